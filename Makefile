@@ -1,0 +1,31 @@
+# `make demo` runs the main job, `make test` passes the tests; both set up .venv first and leave a working one alone.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.qualcode-ready
+
+.PHONY: demo test check benchmarks clean
+
+demo: $(READY)
+	$(BIN)/qualcode demo
+
+test: $(READY) check
+	$(BIN)/pytest -n auto --dist worksteal --cov=qualcode --cov-report=term:skip-covered --cov-fail-under=90
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+benchmarks: $(READY)
+	for measured in benchmarks/bench_*.py; do PYTHONPATH=. $(BIN)/python $$measured || exit 1; done
+
+$(READY): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
