@@ -1,0 +1,256 @@
+"""Every error a user can cause, and the sentences that explain it.
+
+    QualcodeError       exit code, and its leaves
+    ├── SettingsError    2  SettingRefused
+    ├── StudyError       3  NoSuchStudy StudyExists NotAStudy StudyDamaged StudyNewer
+    │                       StudyReadOnly StudyBusy StudyFull
+    ├── ImportingError   4  UnknownFormat UnreadableFile NotThatFormat EmptyFile NoTurnsFound
+    │                       BadTable SomeFilesFailed
+    ├── MissingError     5  NothingNamed AmbiguousName
+    ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
+    │                       QuoteOutsideUnits RowsRefused
+    ├── RuleError        7  NameTaken NameRefused ValueRefused StillInUse
+    ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay
+    ├── ConflictError    9  ChangedMeanwhile
+    ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport
+    └── CheckError      11  FindingsRemain
+
+An error carries values, not sentences: `message` (what is wrong, and where) and `hint` (what to do) are looked up in
+`locale/*/errors.toml` under the class's name, in the language in use when they are shown. Nothing but the two edges
+(`cli/diagnostics.py`, `tui/app.py`) catches `QualcodeError`. What is not in this tree is a fault in qualcode.
+"""
+
+from typing import Any, ClassVar
+
+from qualcode.locale import say
+
+
+class QualcodeError(Exception):
+    """Something the user can put right; leaves the study as it was."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__()
+        self.values = values
+
+    @property
+    def message(self) -> str:
+        """One sentence: what is wrong, and where."""
+        return say(f"errors.{type(self).__name__}.message", **self.values)
+
+    @property
+    def hint(self) -> str:
+        """One sentence: what to do."""
+        return say(f"errors.{type(self).__name__}.hint", **self.values)
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}"
+
+
+class StudyError(QualcodeError):
+    """The study's file as a whole."""
+
+    exit_code = 3
+
+
+class NoSuchStudy(StudyError):
+    """There is no file at `path`."""
+
+
+class StudyExists(StudyError):
+    """A new study would overwrite the file at `path`."""
+
+
+class NotAStudy(StudyError):
+    """The file at `path` is something else: `reason`."""
+
+
+class StudyDamaged(StudyError):
+    """The file at `path` cannot be read as it stands: `reason`."""
+
+
+class StudyNewer(StudyError):
+    """The file at `path` has schema `schema`, later than this program's `known`."""
+
+
+class StudyReadOnly(StudyError):
+    """The file or folder of `path` cannot be written to."""
+
+
+class StudyBusy(StudyError):
+    """Another program held the study at `path` for longer than we wait."""
+
+
+class StudyFull(StudyError):
+    """The disk under `path` is full."""
+
+
+class ImportingError(QualcodeError):
+    """A file that is to come in."""
+
+    exit_code = 4
+
+
+class UnknownFormat(ImportingError):
+    """No importer reads `file`; `formats` lists those that are read."""
+
+
+class UnreadableFile(ImportingError):
+    """`file` cannot be read: `reason`."""
+
+
+class NotThatFormat(ImportingError):
+    """`file` is not what its name says: it is `found`, not `expected`."""
+
+
+class EmptyFile(ImportingError):
+    """`file` has no text in it."""
+
+
+class NoTurnsFound(ImportingError):
+    """`file` has text but no speech: only headings or labels."""
+
+
+class BadTable(ImportingError):
+    """`file` (a CSV, XLSX, YAML or JSON of the user's) is not as it should be at `place`: `reason`."""
+
+
+class SomeFilesFailed(ImportingError):
+    """With --keep-going: `failed` of `total` files were not imported."""
+
+
+class MissingError(QualcodeError):
+    """A name that leads nowhere, or to more than one."""
+
+    exit_code = 5
+
+
+class NothingNamed(MissingError):
+    """No `kind` is called `name`; `nearest` are the ones most like it."""
+
+
+class AmbiguousName(MissingError):
+    """`name` is the name of several `kind`; `choices` are the full names."""
+
+
+class CodingError(QualcodeError):
+    """A passage that cannot be coded as asked."""
+
+    exit_code = 6
+
+
+class SpanOutsideTranscript(CodingError):
+    """`start`-`end` does not lie inside `transcript`, which has `length` characters."""
+
+
+class EmptySpan(CodingError):
+    """The passage in `transcript` holds no words."""
+
+
+class QuoteNotFound(CodingError):
+    """The words `quote` are not in `transcript`."""
+
+
+class QuoteNotUnique(CodingError):
+    """The words `quote` stand `times` times in `transcript`."""
+
+
+class WordsDiffer(CodingError):
+    """At `start`-`end` of `transcript` stand other words (`found`) than `quote`."""
+
+
+class QuoteOutsideUnits(CodingError):
+    """The words `quote` in `transcript` do not lie inside one coded unit of `group`."""
+
+
+class RowsRefused(CodingError):
+    """A row of the user's file: `file`, `line`, and the `reason`, itself a sentence."""
+
+
+class RuleError(QualcodeError):
+    """Something the study's own rules do not allow."""
+
+    exit_code = 7
+
+
+class NameTaken(RuleError):
+    """There is already a `kind` called `name`."""
+
+
+class NameRefused(RuleError):
+    """`name` cannot be the name of a `kind`: `reason`."""
+
+
+class ValueRefused(RuleError):
+    """`value` is not a possible `what`; `choices` are."""
+
+
+class StillInUse(RuleError):
+    """`name` cannot be removed because of `uses`."""
+
+
+class UndoError(QualcodeError):
+    """The journal cannot go back, or forward."""
+
+    exit_code = 8
+
+
+class NothingToUndo(UndoError):
+    """`coder` has nothing left to undo."""
+
+
+class NothingToRedo(UndoError):
+    """`coder` has undone nothing that could be done again."""
+
+
+class StandsInTheWay(UndoError):
+    """`summary` cannot be undone because of `obstacle`."""
+
+
+class ConflictError(QualcodeError):
+    """Two people at the same thing."""
+
+    exit_code = 9
+
+
+class ChangedMeanwhile(ConflictError):
+    """The `kind` was changed by somebody else after it was read here."""
+
+
+class ExportingError(QualcodeError):
+    """Something that is to go out."""
+
+    exit_code = 10
+
+
+class CannotWrite(ExportingError):
+    """`path` cannot be written: `reason`."""
+
+
+class TemplateUnusable(ExportingError):
+    """The Word template at `path` cannot be used: `reason`."""
+
+
+class NothingToExport(ExportingError):
+    """There is no `kind` to export."""
+
+
+class CheckError(QualcodeError):
+    """What `check` found."""
+
+    exit_code = 11
+
+
+class FindingsRemain(CheckError):
+    """`count` errors stand in the list."""
+
+
+class SettingsError(QualcodeError):
+    """The user's own settings."""
+
+    exit_code = 2
+
+
+class SettingRefused(SettingsError):
+    """`setting` in `path` cannot be `value`."""

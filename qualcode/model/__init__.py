@@ -1,0 +1,66 @@
+"""The tables of a study: one set of classes for what is stored, one file per part of the method.
+
+Every invariant stands in the database (CHECK, UNIQUE, FOREIGN KEY), because SQLModel tables do not validate what they
+are given; services check before they write, so that the user gets a sentence. Offsets are code points in the text of
+the revision that the row names, half-open; times of speech are ms; `created`, `at` are ISO 8601 in UTC.
+
+Importing this package loads every table, so that `SQLModel.metadata` is whole.
+"""
+
+from sqlmodel import SQLModel
+
+from qualcode.model.analyses import Analysis, AnalysisSubstudy
+from qualcode.model.base import new_uid, now
+from qualcode.model.coding import CodeGroup, Coding, MeaningUnit, Subgroup
+from qualcode.model.condensing import Condensate, Quote
+from qualcode.model.participants import Attribute, AttributeLabel, AttributeValue, Participant
+from qualcode.model.reading import Impression, Note, ReadingMark, Theme
+from qualcode.model.record_keeping import Coder, JournalEntry, JournalImages, SchemaVersion, Tally
+from qualcode.model.studies import ChapterText, StudyRow, Substudy
+from qualcode.model.synthesis import CategoryCondensate, Paragraph, Passage, ResultCategory
+from qualcode.model.transcripts import Interview, Revision, Sentence, Speaker, Transcript, Turn
+
+# SQLite gives the key of a removed row to the next new one. A screen that still holds it, and the journal's memory of
+# uids by key, would then take the one for the other.
+for _table in SQLModel.metadata.tables.values():
+    if "id" in _table.columns:
+        _table.dialect_options["sqlite"]["autoincrement"] = True
+
+__all__ = [
+    "Analysis",
+    "AnalysisSubstudy",
+    "Attribute",
+    "AttributeLabel",
+    "AttributeValue",
+    "CategoryCondensate",
+    "ChapterText",
+    "CodeGroup",
+    "Coder",
+    "Coding",
+    "Condensate",
+    "Impression",
+    "Interview",
+    "JournalEntry",
+    "JournalImages",
+    "MeaningUnit",
+    "Note",
+    "Paragraph",
+    "Participant",
+    "Passage",
+    "Quote",
+    "ReadingMark",
+    "ResultCategory",
+    "Revision",
+    "SchemaVersion",
+    "Sentence",
+    "Speaker",
+    "StudyRow",
+    "Subgroup",
+    "Substudy",
+    "Tally",
+    "Theme",
+    "Transcript",
+    "Turn",
+    "new_uid",
+    "now",
+]

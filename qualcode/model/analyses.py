@@ -1,0 +1,28 @@
+"""Analyses: a question put to the material of one or more substudies."""
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from qualcode.model.base import Kept, Versioned, not_blank
+
+
+class Analysis(Versioned, table=True):
+    """A title, a research question (problemstilling), a theoretical frame. Steps 1 to 4 belong to it."""
+
+    __tablename__ = "analysis"
+    __table_args__ = (UniqueConstraint("title", name="uq_analysis_title"), not_blank("title", table="analysis"))
+
+    title: str
+    question: str = ""
+    frame: str = ""
+    position: int
+
+
+class AnalysisSubstudy(Kept, table=True):
+    """This analysis covers this substudy's material."""
+
+    __tablename__ = "analysis_substudy"
+    __table_args__ = (UniqueConstraint("analysis_id", "substudy_id", name="uq_analysis_substudy"),)
+
+    analysis_id: int = Field(foreign_key="analysis.id")
+    substudy_id: int = Field(foreign_key="substudy.id", index=True)

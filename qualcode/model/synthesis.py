@@ -1,0 +1,62 @@
+"""Step 4: synthesizing - from condensation to descriptions and concepts."""
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from qualcode.model.base import Kept, Versioned, not_blank, one_of, span_check
+
+STANCES = ("nuances", "contradicts", "supports")
+
+
+class ResultCategory(Versioned, table=True):
+    """A result category (resultatkategori): its heading, and the text that validates it against the transcripts."""
+
+    __tablename__ = "result_category"
+    __table_args__ = (not_blank("heading", table="result_category"),)
+
+    analysis_id: int = Field(foreign_key="analysis.id", index=True)
+    heading: str
+    validation: str = ""
+    validated: bool = False
+    position: int
+
+
+class CategoryCondensate(Kept, table=True):
+    """This category rests on this condensate."""
+
+    __tablename__ = "category_condensate"
+    __table_args__ = (UniqueConstraint("category_id", "condensate_id", name="uq_category_condensate"),)
+
+    category_id: int = Field(foreign_key="result_category.id")
+    condensate_id: int = Field(foreign_key="condensate.id", index=True)
+
+
+class Paragraph(Versioned, table=True):
+    """A paragraph of analytic text, or a quote placed in it; then `text` is the lead-in before the quote."""
+
+    __tablename__ = "paragraph"
+    __table_args__ = (
+        CheckConstraint("quote_id IS NOT NULL OR trim(text) <> ''", name="ck_paragraph_holds_something"),
+        Index("ix_paragraph_category", "category_id", "position"),
+    )
+
+    category_id: int = Field(foreign_key="result_category.id")
+    text: str = ""
+    quote_id: int | None = Field(default=None, foreign_key="quote.id", index=True)
+    position: int
+
+
+class Passage(Versioned, table=True):
+    """A passage found on going back to the transcripts that nuances, contradicts or supports a category."""
+
+    __tablename__ = "passage"
+    __table_args__ = (one_of("stance", STANCES, table="passage"), span_check("passage"))
+
+    category_id: int = Field(foreign_key="result_category.id", index=True)
+    transcript_id: int = Field(foreign_key="transcript.id", index=True)
+    revision_id: int = Field(foreign_key="revision.id")
+    start: int
+    end: int
+    text: str
+    stance: str = "nuances"
+    comment: str = ""

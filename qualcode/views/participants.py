@@ -1,0 +1,61 @@
+"""Participants and what is registered about them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LabelView:
+    """What a coded value means: `value` 2 is `label` "mer enn fullført videregående", of `broader` "høyere utdanning"."""
+
+    value: str
+    label: str
+    broader: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeView:
+    """Something registered about a substudy's participants. `kind` is number, category, text or date.
+
+    `caption` is what the user calls it on paper; empty: a known name is translated, another one stands as it is.
+    """
+
+    id: int
+    name: str
+    caption: str
+    kind: str
+    labels: tuple[LabelView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantView:
+    """A participant by code. `values` are (attribute, value as it was registered) in the attributes' order."""
+
+    id: int
+    uid: str
+    code: str
+    pseudonym: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeTaken:
+    """A column of the user's file, and what kind of attribute it was taken for."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantsReport:
+    """What became of a file of participants: codes by what happened to them, attributes, how many labels.
+
+    `speakers` counts the labels in transcripts that turned out to be these participants' codes.
+    """
+
+    substudy: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    attributes: tuple[AttributeTaken, ...]
+    labels: int
+    speakers: int

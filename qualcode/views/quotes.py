@@ -1,0 +1,44 @@
+"""Quotes: the original words, the printed form, and where they come from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """A line of a dialogue quote: who says it, and the printed words."""
+
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """One quote. `text` is the original, letter by letter; `printed` what goes on paper; `form` how the two differ.
+
+    `form` is verbatim, shortened, clarified, edited, normalised or translated. `attributes` are (name, value as shown)
+    of the participant, when all the words are one participant's. `signed` tells whether a person has accepted what the
+    printed form changes; `differs` whether it changes more than ellipsis, capital and brackets. `lines` has one line
+    per speaker when several speak, else it is empty.
+    """
+
+    id: int
+    uid: str
+    code_group: str
+    subgroup: str
+    text: str
+    printed: str
+    form: str
+    golden: bool
+    participants: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...]
+    transcript: str
+    turn: int
+    start: int
+    end: int
+    coder: str
+    differs: bool
+    signed: bool
+    lines: tuple[QuoteLine, ...] = ()
+    unit_id: int = 0
+    coding_id: int = 0
+    version: int = 0
