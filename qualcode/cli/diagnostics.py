@@ -1,0 +1,26 @@
+"""The only writer to stderr, and the only place that turns an error into an exit code."""
+
+import sys
+from typing import NoReturn
+
+from qualcode.errors import QualcodeError
+from qualcode.text.display import visible
+
+
+def stop_with(error: QualcodeError) -> NoReturn:
+    """Say what is wrong and what to do, one line each, and leave with the error's exit code."""
+    tell(error.message)
+    tell(error.hint)
+    sys.exit(error.exit_code)
+
+
+def tell(text: str) -> None:
+    """One line for a person, apart from what the command was asked for."""
+    print(visible(text), file=sys.stderr)
+
+
+def show_progress(done: int, total: int, what: str) -> None:
+    """How far we are, on one line that is written over; only when somebody is looking."""
+    if sys.stderr.isatty():
+        end = "\n" if done >= total else ""
+        print(f"\r\x1b[K{done}/{total} {visible(what)}", file=sys.stderr, end=end, flush=True)

@@ -1,0 +1,45 @@
+"""What commands have in common: the study they work on, and the options every one of them takes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qualcode.locale import say
+from qualcode.settings import coder_initials, read_settings
+
+if TYPE_CHECKING:
+    from qualcode.storage.opening import OpenStudy
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def command(name: str, **settings: Any) -> Callable[[F], click.Command]:
+    """A command with its help from the texts, `--yes` and `--json`; its function takes what it needs of them.
+
+    Options may stand anywhere after the name; `--` ends them.
+    """
+
+    def declare(function: F) -> click.Command:
+        made = click.command(name, help=say(f"cli.{name}.help"), **settings)(function)
+        made.params.append(click.Option(["--yes"], is_flag=True, expose_value=False, help=say("cli.yes")))
+        return made
+
+    return declare
+
+
+study_argument = click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
+coder_option = click.option("--coder", metavar="INITIALS", help=say("cli.coder"))
+json_option = click.option("--json", "as_json", is_flag=True, help=say("cli.json"))
+analysis_option = click.option("--analysis", metavar="ANALYSIS", help=say("cli.analysis_option"))
+
+
+@contextmanager
+def opened(path: Path, *, coder: str | None = None) -> "Iterator[OpenStudy]":
+    """The study at a path, open for the coder at work, closed at the end."""
+    from qualcode.storage.opening import open_study
+
+    with open_study(path, coder=coder_initials(read_settings(), coder)) as study:
+        yield study

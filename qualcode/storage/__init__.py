@@ -1,0 +1,4 @@
+"""Where a study is kept: opening, pragmas, the journal, counts, the search index.
+
+The only room that knows which engine it is. Everything above asks for rows and makes changes through `OpenStudy`.
+"""

@@ -1,0 +1,165 @@
+"""Making and opening a study, and the two ways of working on it: reading, and changing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlmodel import SQLModel, col
+
+from qualcode.model import Coder, SchemaVersion, StudyRow, new_uid, now
+from qualcode.storage import sqlite_file
+from qualcode.storage.journal import Change, UidCache
+from qualcode.storage.search_index import create_index
+
+_IN_SCOPE = "qualcode_change"
+"""Marks a connection on which a change is under way; writing on any other fails the tests."""
+
+
+class OpenStudy:
+    """A study that is open for one coder. Safe to use from several threads; each use takes its own connection."""
+
+    def __init__(self, engine: Engine, *, path: Path, coder: str) -> None:
+        self.path = path
+        self.coder = coder
+        self._engine = engine
+        self._coders: dict[str, int] = {}
+        self._uids = UidCache()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the study, to read from."""
+        with sqlite_file.explained(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def change(self, action: str, *, kind: str = "change") -> Iterator[Change]:
+        """One action: all of it is kept, with its journal entry, or none of it.
+
+        `action` is the command's id (`unit.code`). The study is ours alone from here to the end, so keep it short.
+        """
+        with sqlite_file.explained(self.path), self._engine.connect() as bare:
+            connection = bare.execution_options(writes=True)
+            try:
+                with connection.begin():
+                    connection.info[_IN_SCOPE] = True
+                    coder = self._coder_id(connection)
+                    change = Change(connection, coder_id=coder, action=action, kind=kind, uids=self._uids)
+                    yield change
+                    change.write_entry()
+            except BaseException:
+                self._uids.forget()
+                self._coders.clear()
+                raise
+            finally:
+                connection.info.pop(_IN_SCOPE, None)
+
+    @contextmanager
+    def maintenance(self) -> Iterator[Connection]:
+        """Write what can be derived from the rest (counts, search index) anew: no action, so no journal entry."""
+        with sqlite_file.explained(self.path), self._engine.connect() as bare:
+            connection = bare.execution_options(writes=True)
+            try:
+                with connection.begin():
+                    connection.info[_IN_SCOPE] = True
+                    yield connection
+            finally:
+                connection.info.pop(_IN_SCOPE, None)
+
+    def coder_id(self) -> int | None:
+        """The key of the coder at work, None until she has changed something."""
+        known = self._coders.get(self.coder)
+        if known is not None:
+            return known
+        with self.reading() as connection:
+            return connection.execute(_coder_key(self.coder)).scalar_one_or_none()
+
+    @property
+    def engine_name(self) -> str:
+        """Which database the study is kept in, as `status` reports it."""
+        return self._engine.dialect.name
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _coder_id(self, connection: Connection) -> int:
+        known = self._coders.get(self.coder)
+        if known is None:
+            known = ensure_coder(connection, self.coder)
+            self._coders[self.coder] = known
+        return known
+
+
+def ensure_coder(connection: Connection, initials: str) -> int:
+    """The key of the coder with these initials, who is made known to the study if she is new to it."""
+    known = connection.execute(_coder_key(initials)).scalar_one_or_none()
+    if known is None:
+        row = insert(Coder).values(uid=new_uid(), initials=initials).returning(col(Coder.id))
+        known = connection.execute(row).scalar_one()
+    assert known is not None  # noqa: S101 - a row just written has a key
+    return known
+
+
+def create_study(path: Path, *, title: str, language: str, coder: str) -> OpenStudy:
+    """Make an empty study; refuses to overwrite.
+
+    Raises `StudyExists`, `StudyReadOnly`, `NoSuchStudy` (the folder). A file half made is taken away again.
+    """
+    sqlite_file.create_empty(path)
+    try:
+        engine = _engine(path)
+        with sqlite_file.explained(path), engine.connect() as bare:
+            connection = bare.execution_options(writes=True)
+            with connection.begin():
+                connection.info[_IN_SCOPE] = True
+                SQLModel.metadata.create_all(connection)
+                create_index(connection)
+                connection.execute(insert(SchemaVersion).values(version=sqlite_file.SCHEMA, at=now()))
+                study = {"uid": new_uid(), "version": 1, "title": title, "language": language, "first_table": 1}
+                connection.execute(insert(StudyRow).values(**study, created=now()))
+            connection.info.pop(_IN_SCOPE, None)
+    except BaseException:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        raise
+    return OpenStudy(engine, path=path, coder=coder)
+
+
+def open_study(path: Path, *, coder: str) -> OpenStudy:
+    """Open a study that exists.
+
+    Raises `NoSuchStudy`, `NotAStudy`, `StudyNewer`, `StudyDamaged`, `StudyReadOnly`; in each case nothing is written.
+    """
+    sqlite_file.verify(path)
+    return OpenStudy(_engine(path), path=path, coder=coder)
+
+
+def _coder_key(initials: str) -> Any:
+    return select(col(Coder.id)).where(col(Coder.initials) == initials)
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": sqlite_file.WAIT_MS / 1000})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(driver_connection: Any, _record: object) -> None:
+    # The driver's own idea of when a transaction begins is switched off: `_on_begin` says BEGIN.
+    driver_connection.isolation_level = None
+    sqlite_file.set_pragmas(driver_connection)
+
+
+def _on_begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another program writes in between.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,176 @@
+"""Undo and redo from the journal: they survive closing the program, and never take back somebody else's work.
+
+An entry is taken back only if every row is still as the entry left it and nothing made later refers to what would go;
+otherwise it is refused and what stands in the way is named. A row whose words are kept outside the journal (a
+transcript) is marked removed instead of deleted.
+"""
+
+from typing import Any, NamedTuple, NoReturn
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
+
+from qualcode.errors import NothingToRedo, NothingToUndo, StandsInTheWay
+from qualcode.locale import say
+from qualcode.model import JournalEntry
+from qualcode.storage.journal import Change, Image, read_images
+from qualcode.storage.shapes import CARRIED, SOFT, Shape, references_to, shape_of, tables_by_name
+
+
+class Entry(NamedTuple):
+    """An entry of the journal that is to be taken back or done again."""
+
+    id: int
+    action: str
+    summary: str
+
+
+def undo_newest(change: Change, coder: str) -> Entry:
+    """Take back this coder's newest change that stands. Raises `NothingToUndo`, `StandsInTheWay`."""
+    entry = next_to_undo(change.connection, change.coder_id)
+    if entry is None:
+        raise NothingToUndo(coder=coder)
+    images = read_images(change.connection, entry.id)
+    if not images:
+        raise StandsInTheWay(summary=entry.summary, obstacle=say("errors.reasons.words_gone"))
+    _apply(change, [_reversed(image) for image in reversed(images)], entry)
+    change.summary = say("journal.undo", summary=entry.summary)
+    _mark(change, entry, undone=True)
+    return entry
+
+
+def redo_newest(change: Change, coder: str) -> Entry:
+    """Do again what this coder took back last. Raises `NothingToRedo`, `StandsInTheWay`."""
+    entry = next_to_redo(change.connection, change.coder_id)
+    if entry is None:
+        raise NothingToRedo(coder=coder)
+    _apply(change, read_images(change.connection, entry.id), entry)
+    change.summary = say("journal.redo", summary=entry.summary)
+    _mark(change, entry, undone=False)
+    return entry
+
+
+def next_to_undo(connection: Connection, coder_id: int) -> Entry | None:
+    """What undo would take back for this coder, None if there is nothing."""
+    newest = _changes_of(coder_id).where(col(JournalEntry.undone_by).is_(None)).order_by(col(JournalEntry.id).desc())
+    return _first(connection, newest)
+
+
+def next_to_redo(connection: Connection, coder_id: int) -> Entry | None:
+    """What redo would do again: what was taken back last, unless the coder has changed something since."""
+    undone = _changes_of(coder_id).where(col(JournalEntry.undone_by).is_not(None))
+    entry = _first(connection, undone.order_by(col(JournalEntry.undone_by).desc()))
+    if entry is None:
+        return None
+    when = select(col(JournalEntry.undone_by)).where(col(JournalEntry.id) == entry.id).scalar_subquery()
+    since = select(func.count()).select_from(_changes_of(coder_id).where(col(JournalEntry.id) > when).subquery())
+    return None if connection.execute(since).scalar_one() else entry
+
+
+def _changes_of(coder_id: int) -> Any:
+    columns = (col(JournalEntry.id), col(JournalEntry.action), col(JournalEntry.summary))
+    return select(*columns).where(col(JournalEntry.coder_id) == coder_id, col(JournalEntry.kind) == "change")
+
+
+def _first(connection: Connection, statement: Any) -> Entry | None:
+    row = connection.execute(statement.limit(1)).one_or_none()
+    return None if row is None else Entry(*row)
+
+
+def _mark(change: Change, entry: Entry, *, undone: bool) -> None:
+    """Write our own entry now, so that the one taken back can say by which."""
+    number = change.write_entry()
+    statement = update(JournalEntry).where(col(JournalEntry.id) == entry.id)
+    change.connection.execute(statement.values(undone_by=number if undone else None))
+
+
+def _reversed(image: Image) -> Image:
+    return {**image, "before": image["after"], "after": image["before"]}
+
+
+def _apply(change: Change, images: list[Image], entry: Entry) -> None:
+    for image in images:
+        shape = shape_of(tables_by_name()[image["table"]])
+        key = _key(change.connection, shape, image["uid"])
+        current = None if key is None else change.row(shape.table, key)
+        if shape.table in SOFT and (image["before"] is None or image["after"] is None):
+            _set_removed(change, shape, key, entry, removed=image["after"] is None)
+        elif image["before"] is None:
+            _bring_back(change, shape, image, entry, there=current is not None)
+        else:
+            if key is None or current is None or change.image(shape, current) != image["before"]:
+                _refuse(entry, say("journal.changed_since", what=_name(shape)))
+            if image["after"] is None:
+                _take_away(change, shape, key, entry)
+            else:
+                _change_back(change, shape, key, image, entry)
+
+
+def _set_removed(change: Change, shape: Shape, key: int | None, entry: Entry, *, removed: bool) -> None:
+    if key is None:
+        _refuse(entry, say("journal.gone", what=_name(shape)))
+    if removed:
+        _refuse_if_referred_to(change, shape, key, entry)
+    try:
+        change.change(shape.table, key, removed=removed)
+    except IntegrityError:
+        _refuse(entry, say("journal.name_taken", what=_name(shape)))
+
+
+def _bring_back(change: Change, shape: Shape, image: Image, entry: Entry, *, there: bool) -> None:
+    if there:
+        _refuse(entry, say("journal.changed_since", what=_name(shape)))
+    try:
+        change.add(shape.table, uid=image["uid"], **_stored(change.connection, shape, image["after"], entry))
+    except IntegrityError:
+        _refuse(entry, say("journal.name_taken", what=_name(shape)))
+
+
+def _change_back(change: Change, shape: Shape, key: int, image: Image, entry: Entry) -> None:
+    try:
+        change.change(shape.table, key, **_stored(change.connection, shape, image["after"], entry))
+    except IntegrityError:
+        _refuse(entry, say("journal.name_taken", what=_name(shape)))
+
+
+def _take_away(change: Change, shape: Shape, key: int, entry: Entry) -> None:
+    _refuse_if_referred_to(change, shape, key, entry)
+    change.remove(shape.table, key)
+
+
+def _refuse_if_referred_to(change: Change, shape: Shape, key: int, entry: Entry) -> None:
+    for table, column in references_to(shape.table):
+        if shape.table in SOFT and table in CARRIED:
+            continue
+        other = shape_of(table)
+        count = select(func.count()).select_from(other.core).where(other.core.c[column] == key)
+        if table in SOFT:
+            count = count.where(other.core.c.removed.is_(False))
+        found = change.connection.execute(count).scalar_one()
+        if found:
+            _refuse(entry, say("journal.refers", what=_name(other), count=found))
+
+
+def _stored(connection: Connection, shape: Shape, image: dict[str, Any], entry: Entry) -> dict[str, Any]:
+    """An image as a row: uids looked up again, since a row that was brought back has another key."""
+    row = dict(image)
+    for column, table in shape.refers.items():
+        if row[column] is not None:
+            key = _key(connection, shape_of(table), row[column])
+            if key is None:
+                _refuse(entry, say("journal.gone", what=_name(shape_of(table))))
+            row[column] = key
+    return row
+
+
+def _key(connection: Connection, shape: Shape, uid: str) -> int | None:
+    return connection.execute(select(shape.core.c.id).where(shape.core.c.uid == uid)).scalar_one_or_none()
+
+
+def _name(shape: Shape) -> str:
+    return say(f"tables.{shape.name}")
+
+
+def _refuse(entry: Entry, obstacle: str) -> NoReturn:
+    raise StandsInTheWay(summary=entry.summary, obstacle=obstacle)

@@ -1,0 +1,50 @@
+"""What all tests stand on: a real study file, and the promise that nothing is written outside the journal."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import Engine
+
+from qualcode.locale import use_language
+from qualcode.storage.opening import OpenStudy, create_study
+
+_WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings, recent studies and language of the tests' own."""
+    monkeypatch.setenv("QUALCODE_CONFIG", str(tmp_path / "configuration"))
+    monkeypatch.setenv("QUALCODE_CODER", "AA")
+    monkeypatch.delenv("QUALCODE_LANGUAGE", raising=False)
+    use_language("en")
+    yield
+    use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _all_writing_is_journaled() -> Iterator[None]:
+    """Fail a test in which a statement writes to a study outside an action."""
+
+    def look(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if statement.lstrip().upper().startswith(_WRITING):
+            assert connection.info.get("qualcode_change"), f"written outside the journal: {statement}"
+
+    event.listen(Engine, "before_cursor_execute", look)
+    yield
+    event.remove(Engine, "before_cursor_execute", look)
+
+
+@pytest.fixture
+def study_path(tmp_path: Path) -> Path:
+    """Where the tests' study is kept."""
+    return tmp_path / "study.qualcode"
+
+
+@pytest.fixture
+def study(study_path: Path) -> Iterator[OpenStudy]:
+    """An empty study, open for the coder AA."""
+    with create_study(study_path, title="A study", language="nb", coder="AA") as opened:
+        yield opened
