@@ -66,3 +66,24 @@ class ChapterView:
     sections: tuple[tuple[str, str], ...]
     substudies: tuple[ChapterSubstudy, ...]
     discussion: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterTextView:
+    """One part of the chapter's prose; `substudy` is its name, empty for the study's own parts."""
+
+    substudy: str
+    part: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterFormView:
+    """How a substudy stands in the chapter.
+
+    `table_form` is exact, banded or totals; `quote_source` code, pseudonym or none.
+    """
+
+    substudy: str
+    table_form: str
+    quote_source: str

@@ -46,11 +46,11 @@ class CodebookRow(NamedTuple):
     code_group: str
     subgroup: str
     definition: str
-    inclusion: str
-    exclusion: str
-    example: str
-    colour: str
-    key: int | None
+    inclusion: str = ""
+    exclusion: str = ""
+    example: str = ""
+    colour: str = ""
+    key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,9 @@ class ColumnView:
 class CondensateView:
     """A subgroup's condensate, and what it carries; `id` is None and `version` 0 where none is written yet.
 
-    `must_look` when its units are no longer those it was last looked at with. `units` are the subgroup's, `participants`
-    and `interviews` how many speak in them. `taken` are the spans of `text` in words that participants used.
+    `must_look` when its units are no longer those it was last looked at with. `units` are the subgroup's,
+    `participants` and `interviews` how many speak in them. `taken` are the spans of `text` that stand in words that
+    participants used.
     """
 
     id: int | None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LabelView:
-    """What a coded value means: `value` 2 is `label` "mer enn fullført videregående", of `broader` "høyere utdanning"."""
+    """What a coded value means: `value` 2 is `label` "bachelor", which belongs to `broader` "høyere utdanning"."""
 
     value: str
     label: str
@@ -49,6 +49,7 @@ class AttributeTaken:
 class ParticipantsReport:
     """What became of a file of participants: codes by what happened to them, attributes, how many labels.
 
+    `labels_passed_over` are attributes that the labels speak of and this substudy does not have.
     `speakers` counts the labels in transcripts that turned out to be these participants' codes.
     """
 
@@ -58,4 +59,5 @@ class ParticipantsReport:
     unchanged: tuple[str, ...]
     attributes: tuple[AttributeTaken, ...]
     labels: int
+    labels_passed_over: tuple[str, ...]
     speakers: int

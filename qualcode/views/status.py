@@ -47,8 +47,8 @@ class NextStep:
     """Something that is there to be done. `analysis` is its title, empty where it concerns the material itself.
 
     `step` is 1 to 4 of the method, 0 before it. `kind` says what it is (`unread`, `uncoded`, `look-again` ...), `count`
-    how many there are, `name` the first of them, and `target` that one's key: of a transcript, code group, condensate or
-    result category.
+    how many there are, `name` the first of them, and `target` that one's key: of a transcript, code group or result
+    category.
     """
 
     analysis: str

@@ -48,7 +48,7 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True)
 class Breadth:
-    """How many say what a category rests on: participants by code, and the interviews they said it in, of all there are."""
+    """How many say something: participants by code, and the interviews they said it in, of all there are."""
 
     participants: tuple[str, ...]
     participants_in_all: int
@@ -88,9 +88,59 @@ class SynthesisMaterial:
 
 
 @dataclass(frozen=True, slots=True)
-class CategoriesReport:
-    """What became of a file of categories: headings by what happened to them."""
+class ParagraphRow:
+    """A paragraph in a list: `text` of its own, or a placed quote by its original words, with the lead-in before it."""
 
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: tuple[str, ...]
+    text: str = ""
+    lead_in: str = ""
+    transcript: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage in a list, with its words as `quote`; a file may leave out the words or the place."""
+
+    transcript: str
+    start: int | None
+    end: int | None
+    quote: str
+    stance: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationRow:
+    """How a category was validated."""
+
+    text: str
+    validated: bool
+    passages: tuple[PassageRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """A result category in `qualcode categories`, in the fields that can be loaded again; `condensates` are paths."""
+
+    uid: str
+    analysis: str
+    heading: str
+    condensates: tuple[str, ...]
+    paragraphs: tuple[ParagraphRow, ...]
+    validation: ValidationRow
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCategory:
+    """A result category as read from a file; what the file says nothing of is None, and stays as it is.
+
+    `analysis` is empty where the file does not say which. Quotes in `paragraphs` are given by their original words.
+    """
+
+    heading: str
+    analysis: str = ""
+    condensates: tuple[str, ...] | None = None
+    paragraphs: tuple[ParagraphRow, ...] | None = None
+    validation: str | None = None
+    validated: bool | None = None
+    passages: tuple[PassageRow, ...] | None = None

@@ -1,0 +1,185 @@
+"""From lines and paragraphs to turns: what all formats without speakers of their own have in common."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from qualcode.importers.places import Place, begins, doubt_problem, problem
+from qualcode.text.labels import LabelChoice, Opening, choose_labels, read_opening
+from qualcode.text.turns import BETWEEN_CUES, BETWEEN_PARAGRAPHS, merge_turns
+from qualcode.views.importing import Problem, ReadTurn
+
+# More than this before the first speaker is not a heading any more.
+_LONGEST_HEADING = 150
+_WRAPPED_WIDTH = 100
+_WRAPPED_LINES = 5
+_FOOTER = re.compile(r"(?:transcribed by|transkribert av) https?://\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text file or a paragraph of a Word file; tabs are still in it.
+
+    `is_heading` when the file marks it as one. `label` is the speaker where the file has a column for it, with
+    `start_ms`; then `text` is speech and nothing else. `breaks` when a new paragraph begins here.
+    """
+
+    text: str
+    place: Place
+    is_heading: bool = False
+    label: str | None = None
+    start_ms: int | None = None
+    breaks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The turns, consecutive ones of a speaker merged, and what a person should look at."""
+
+    turns: tuple[ReadTurn, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_talk(lines: Sequence[Line]) -> Talk:
+    """Find out who speaks in these lines and what they say."""
+    present = [line for line in lines if line.text.strip() or line.label]
+    openings = [_open(line) for line in present]
+    choice = choose_labels(openings)
+    if not choice.labels and not any(line.label for line in present):
+        return _without_speakers(present, openings, choice)
+    reader = _Reader(choice, hard_wrapped=is_hard_wrapped([line.text for line in present if not line.breaks]))
+    for line, opening in zip(present, openings, strict=True):
+        reader.take(line, opening)
+    return reader.finish(_told_doubts(present, choice))
+
+
+def is_hard_wrapped(continuing: Sequence[str]) -> bool:
+    """Whether lines that go on from the one before were cut by a program at a fixed width, not by a person."""
+    if len(continuing) < _WRAPPED_LINES:
+        return False
+    lengths = sorted(len(text.strip()) for text in continuing)
+    longest = lengths[-1]
+    return 30 <= longest <= _WRAPPED_WIDTH and lengths[len(lengths) // 2] >= longest * 0.7
+
+
+def _open(line: Line) -> Opening:
+    if line.label is not None:
+        return Opening(None, line.text, line.text.strip(), start_ms=line.start_ms, follows_break=line.breaks)
+    if line.is_heading:
+        return Opening(None, "", line.text.replace("\t", " ").strip(), follows_break=True)
+    return read_opening(line.text, follows_break=line.breaks)
+
+
+@dataclass
+class _Open:
+    """The turn that is being said."""
+
+    label: str | None
+    at: Place
+    words: str = ""
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+    def say(self, words: str, *, between: str) -> None:
+        if words:
+            self.words = f"{self.words}{between}{words}" if self.words else words
+
+
+@dataclass
+class _Reader:
+    """Goes through labelled lines one by one."""
+
+    choice: LabelChoice
+    hard_wrapped: bool
+    turns: list[ReadTurn] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    before: list[tuple[Line, str]] = field(default_factory=list)
+    current: _Open | None = None
+    waiting_ms: int | None = None
+    times_inside: int = 0
+
+    def take(self, line: Line, opening: Opening) -> None:
+        label = line.label or self.choice.speaker_of(opening)
+        if line.is_heading:
+            self.problems.append(problem(line.place, "heading", text=begins(opening.whole)))
+        elif label is not None:
+            self._close()
+            self.current = _Open(label, line.place, start_ms=self.waiting_ms)
+            self.waiting_ms = None
+            self._go_on(opening, opening.rest, between=BETWEEN_PARAGRAPHS)
+        elif self.current is None:
+            self.before.append((line, opening.whole))
+        elif _FOOTER.fullmatch(opening.whole):
+            self.problems.append(problem(line.place, "footer", text=begins(opening.whole)))
+        elif not opening.whole and opening.start_ms is not None:
+            self._note_time(opening.start_ms)
+        else:
+            joined = opening.is_cue or (self.hard_wrapped and not line.breaks)
+            self._go_on(opening, opening.whole, between=BETWEEN_CUES if joined else BETWEEN_PARAGRAPHS)
+
+    def finish(self, doubts: list[Problem]) -> Talk:
+        self._close()
+        problems = self._heading_problems() + doubts + self.problems
+        if self.times_inside:
+            problems.append(problem(None, "times-inside", count=self.times_inside))
+        return Talk(merge_turns(self.turns, between=BETWEEN_PARAGRAPHS), tuple(problems))
+
+    def _go_on(self, opening: Opening, words: str, *, between: str) -> None:
+        assert self.current is not None  # noqa: S101  (both callers have opened a turn)
+        self.times_inside += opening.inside
+        if self.current.start_ms is None and not self.current.words:
+            self.current.start_ms = opening.start_ms
+        elif opening.start_ms is not None and not opening.is_cue and opening.start_ms != self.current.start_ms:
+            self.times_inside += 1
+        if opening.end_ms is not None:
+            self.current.end_ms = opening.end_ms
+        self.current.say(words, between=between)
+
+    def _note_time(self, at_ms: int) -> None:
+        """A time alone on its line belongs to what follows: this turn if nothing is said yet, else the next one."""
+        if self.current is not None and not self.current.words and self.current.start_ms is None:
+            self.current.start_ms = at_ms
+        else:
+            self.waiting_ms = at_ms
+
+    def _close(self) -> None:
+        turn = self.current
+        if turn is None:
+            return
+        if turn.words:
+            self.turns.append(ReadTurn(turn.label, turn.words, turn.start_ms, turn.end_ms))
+        else:
+            self.problems.append(problem(turn.at, "label-without-words", label=turn.label))
+
+    def _heading_problems(self) -> list[Problem]:
+        """What stood before the first speaker: left out as a heading, or kept where it is too long to be one."""
+        if not self.before:
+            return []
+        texts = [whole for _, whole in self.before if whole]
+        place = self.before[0][0].place
+        if sum(len(text.split()) for text in texts) <= _LONGEST_HEADING:
+            return [problem(place, "before-first-speaker", text=begins(" / ".join(texts)))]
+        self.turns[:0] = [ReadTurn(None, text) for text in texts]
+        return [problem(place, "long-before-first-speaker", text=begins(" / ".join(texts)))]
+
+
+def _without_speakers(lines: Sequence[Line], openings: Sequence[Opening], choice: LabelChoice) -> Talk:
+    """Every paragraph a turn that nobody is named for."""
+    hard_wrapped = is_hard_wrapped([line.text for line in lines if not line.breaks])
+    paragraphs: list[_Open] = []
+    inside = 0
+    for line, opening in zip(lines, openings, strict=True):
+        inside += opening.inside
+        if line.breaks or not paragraphs:
+            paragraphs.append(_Open(None, line.place, start_ms=opening.start_ms))
+        paragraphs[-1].say(opening.whole, between=BETWEEN_CUES if hard_wrapped else BETWEEN_PARAGRAPHS)
+        paragraphs[-1].end_ms = opening.end_ms or paragraphs[-1].end_ms
+    turns = tuple(ReadTurn(None, said.words, said.start_ms, said.end_ms) for said in paragraphs if said.words)
+    problems = [problem(None, "no-speakers"), *_told_doubts(lines, choice)]
+    if inside:
+        problems.append(problem(None, "times-inside", count=inside))
+    return Talk(turns, tuple(problems))
+
+
+def _told_doubts(lines: Sequence[Line], choice: LabelChoice) -> list[Problem]:
+    return [doubt_problem(lines[doubt.at].place, doubt) for doubt in choice.doubts]

@@ -1,0 +1,216 @@
+"""A quote's original words and its printed form: where they stand, and what printing changed.
+
+The printed form may leave words out where it shows `(...)` or `…`, begin with a capital, and add a clarification in
+`[ ]`, beside the words or in place of at most three of them. Everything else is a change that a person must accept.
+"""
+
+import re
+from dataclasses import dataclass
+
+VERBATIM = "verbatim"
+SHORTENED = "shortened"
+CLARIFIED = "clarified"
+EDITED = "edited"
+
+_REPLACED_BY_BRACKET = 3
+_ELLIPSIS = "(...)"
+_WILD = (_ELLIPSIS, "[", "]")
+_TOKEN = re.compile(r"(?P<cut>[(\[](?:\.{2,}|…)[)\]]|\.{3,}|…)|\w+(?:[-'’]\w+)*|[^\w\s]")
+_SAME_MARK = str.maketrans({**dict.fromkeys("«»„“”‹›", '"'), **dict.fromkeys("’‘`´", "'"), **dict.fromkeys("–—", "-")})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place where the printed form says something else: words of the original (may be empty), words in print."""
+
+    original: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a printed form relates to its original.
+
+    `form` is verbatim, shortened, clarified or edited. `changes` are, in order, what it does beyond ellipsis, first
+    capital and brackets; they need a person's signature.
+    """
+
+    form: str
+    changes: tuple[Change, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to sign."""
+        return bool(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    shown: str
+    word: str
+    is_cut: bool = False
+    may_be_capital: bool = False
+    bracket_ends: int = 0
+
+
+def find_quote(text: str, quote: str) -> list[int]:
+    """Every place (code points) where exactly these words stand in the text; none for an empty quote."""
+    places: list[int] = []
+    at = text.find(quote) if quote else -1
+    while at >= 0:
+        places.append(at)
+        at = text.find(quote, at + 1)
+    return places
+
+
+def classify(original: str, printed: str) -> str:
+    """The form of a printed quote: verbatim, shortened, clarified or edited (the most far-reaching that applies)."""
+    return compare_printed(original, printed).form
+
+
+def compare_printed(original: str, printed: str) -> Difference:
+    """Compare, word by word and in order, what was said with what is printed.
+
+    White space and the kind of quotation marks, apostrophes and dashes do not count as changes.
+    """
+    said, shown = _tokens(original), _mark_brackets(_tokens(printed))
+    if [token.word for token in said] == [token.word for token in shown]:
+        return Difference(VERBATIM, ())
+    before, after = _common_ends(said, shown)
+    steps = _cheapest_path(said[before : len(said) - after], shown[before : len(shown) - after])
+    changes = _changes(steps)
+    if changes:
+        return Difference(EDITED, changes)
+    kinds = {step.kind for step in steps}
+    form = CLARIFIED if "bracket" in kinds else SHORTENED if "cut" in kinds else VERBATIM
+    return Difference(form, ())
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    begins = True
+    for match in _TOKEN.finditer(text):
+        shown, is_cut = match.group(), match.group("cut") is not None
+        word = _ELLIPSIS if is_cut else shown.translate(_SAME_MARK)
+        tokens.append(_Token(shown, word, is_cut, begins))
+        begins = is_cut or (begins and not shown[0].isalnum())
+    return tokens
+
+
+def _mark_brackets(tokens: list[_Token]) -> list[_Token]:
+    """Note at each `[` where its clarification ends (index after the `]`)."""
+    marked = list(tokens)
+    opened: int | None = None
+    for index, token in enumerate(tokens):
+        if token.word == "[":
+            opened = index
+        elif token.word == "]" and opened is not None:
+            start = tokens[opened]
+            marked[opened] = _Token(start.shown, start.word, bracket_ends=index + 1 - opened)
+            opened = None
+    return marked
+
+
+def _common_ends(said: list[_Token], shown: list[_Token]) -> tuple[int, int]:
+    """How many equal words the two begin and end with: they need no weighing, unlike marks that can mean more."""
+    shortest = min(len(said), len(shown))
+    before = 0
+    while before < shortest and said[before].word == shown[before].word not in _WILD:
+        before += 1
+    after = 0
+    while after < shortest - before and said[-1 - after].word == shown[-1 - after].word not in _WILD:
+        after += 1
+    return before, after
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One step of the cheapest reading: `kind` is same, cut, bracket or change."""
+
+    kind: str
+    said: tuple[_Token, ...] = ()
+    shown: tuple[_Token, ...] = ()
+
+
+def _cheapest_path(said: list[_Token], shown: list[_Token]) -> list[_Step]:
+    """Read the printed form against the original with as few changed words as possible (edit distance with wildcards).
+
+    `cost[i][j]` is what it takes to get from the first i said words to the first j shown ones.
+    """
+    rows, columns = len(said) + 1, len(shown) + 1
+    unreached = rows + columns + 1
+    cost = [[unreached] * columns for _ in range(rows)]
+    came: list[list[tuple[int, int, str]]] = [[(0, 0, "")] * columns for _ in range(rows)]
+    cost[0][0] = 0
+    for i in range(rows):
+        for j in range(columns):
+            for kind, price, down, across in _moves(said, shown, i, j):
+                total = cost[i][j] + price
+                if total < cost[i + down][j + across]:
+                    cost[i + down][j + across] = total
+                    came[i + down][j + across] = (i, j, kind)
+    return _walk_back(said, shown, came)
+
+
+def _moves(said: list[_Token], shown: list[_Token], i: int, j: int) -> list[tuple[str, int, int, int]]:
+    """The ways on from (i, j), the preferred ones first: kind, price, words of the original, words in print."""
+    moves: list[tuple[str, int, int, int]] = []
+    left = i < len(said)
+    if j < len(shown):
+        token = shown[j]
+        if left and _same(said[i], token):
+            moves.append(("same", 0, 1, 1))
+        if token.bracket_ends and j + token.bracket_ends <= len(shown):
+            most = min(_REPLACED_BY_BRACKET, len(said) - i)
+            moves.extend(("bracket", 0, taken, token.bracket_ends) for taken in range(most + 1))
+        if token.is_cut:
+            moves.append(("cut", 0, 0, 1))
+            if left:
+                moves.append(("cut", 0, 1, 0))
+        if left:
+            moves.append(("change", 1, 1, 1))
+        moves.append(("change", 1, 0, 1))
+    if left:
+        moves.append(("change", 1, 1, 0))
+    return moves
+
+
+def _same(said: _Token, shown: _Token) -> bool:
+    if said.word == shown.word:
+        return True
+    first_differs = said.word[0] != shown.word[0] and said.word[1:] == shown.word[1:]
+    return shown.may_be_capital and first_differs and said.word[0].upper() == shown.word[0]
+
+
+def _walk_back(said: list[_Token], shown: list[_Token], came: list[list[tuple[int, int, str]]]) -> list[_Step]:
+    steps: list[_Step] = []
+    i, j = len(said), len(shown)
+    while (i, j) != (0, 0):
+        before_i, before_j, kind = came[i][j]
+        steps.append(_Step(kind, tuple(said[before_i:i]), tuple(shown[before_j:j])))
+        i, j = before_i, before_j
+    return steps[::-1]
+
+
+def _changes(steps: list[_Step]) -> tuple[Change, ...]:
+    """Neighbouring changed words told as one change."""
+    changes: list[Change] = []
+    said: list[_Token] = []
+    shown: list[_Token] = []
+    for step in [*steps, _Step("same")]:
+        if step.kind == "change":
+            said.extend(step.said)
+            shown.extend(step.shown)
+        elif said or shown:
+            changes.append(Change(_spell(said), _spell(shown)))
+            said, shown = [], []
+    return tuple(changes)
+
+
+def _spell(tokens: list[_Token]) -> str:
+    """The tokens as written, marks close to the word before them."""
+    words = ""
+    for token in tokens:
+        glued = not words or (len(token.shown) == 1 and token.shown in ".,;:!?)]»”")
+        words += token.shown if glued else f" {token.shown}"
+    return words

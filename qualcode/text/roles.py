@@ -1,0 +1,41 @@
+"""What a speaker's label says about who it is."""
+
+import re
+
+INTERVIEWER = "interviewer"
+MODERATOR = "moderator"
+SECRETARY = "secretary"
+PARTICIPANT = "participant"
+UNKNOWN = "unknown"
+ROLES = (INTERVIEWER, MODERATOR, SECRETARY, PARTICIPANT, UNKNOWN)
+
+_WORDS = {
+    INTERVIEWER: ("i", "int", "intervju", "intervjuer", "intervjuar", "interviewer"),
+    MODERATOR: ("m", "mod", "moderator", "ordstyrer", "ordstyrar"),
+    SECRETARY: ("s", "sek", "sekr", "sekretær", "secretary", "referent"),
+}
+_ROLE_OF_WORD = {word: role for role, words in _WORDS.items() for word in words}
+
+# Words for people who are asked. Which of them is a participant of the study is settled by the participant's code, so
+# these only tell that the label is a speaker's.
+_PEOPLE = (
+    "informant|deltaker|deltakar|deltager|participant|respondent|resp|inf|delt|part|pasient|patient|lege|doctor|fastlege"
+    "|speaker|taler|unknown speaker|ukjent taler|ukjent|unknown|person|stemme|voice|kvinne|mann|woman|man|alle|flere"
+)
+_NUMBER = r"[ _.-]?\d{1,3}[a-zæøå]?"
+_SPEAKER_LABEL = re.compile(rf"(?:{_PEOPLE})(?:{_NUMBER})?|[a-zæøå]{{1,4}}{_NUMBER}", re.IGNORECASE)
+_TRAILING_NUMBER = re.compile(r"[ _.-]?\d{1,2}$")
+
+
+def likely_role(label: str) -> str:
+    """The role a label most likely has: `I`, `Int.`, `Intervjuer 2` an interviewer; `M` a moderator; `S` a secretary.
+
+    Everyone else is `unknown`: a participant is known by code or by being told, not by what the label looks like.
+    """
+    word = _TRAILING_NUMBER.sub("", label.strip().rstrip(".").casefold())
+    return _ROLE_OF_WORD.get(word, UNKNOWN)
+
+
+def is_known_label(label: str) -> bool:
+    """Whether this can hardly be anything but a speaker: a role, a code (`P4`, `FL6`), `Informant 1`."""
+    return likely_role(label) != UNKNOWN or _SPEAKER_LABEL.fullmatch(label.strip().rstrip(".")) is not None
