@@ -1,0 +1,73 @@
+"""A filled template written out as a .docx."""
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.exporters.files import replacing
+from qualcode.exporters.packaging import CORE_PROPERTIES, write_archive
+from qualcode.exporters.word.markup import NAMESPACE, RELATIONSHIPS
+from qualcode.exporters.word.template import Template
+
+if TYPE_CHECKING:
+    from docx.opc.part import Part
+    from docx.opc.rel import Relationships
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_SCHEMAS = "http://schemas.openxmlformats.org/package/2006"
+_PACKAGE = "application/vnd.openxmlformats-package"
+
+
+def write_package(template: Template, body: str, path: Path, *, properties: bytes) -> None:
+    """Write the template with `body` as its text and `properties` as its core properties, whole or not at all.
+
+    Raises `CannotWrite`.
+    """
+    with replacing(path) as out:
+        write_archive(out, _entries(template, body, properties))
+
+
+def _entries(template: Template, body: str, properties: bytes) -> Iterator[tuple[str, bytes]]:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PACKAGE_URI, PackURI
+    from docx.opc.part import Part
+
+    text = template.document.part
+    package = text.package
+    about = Part(PackURI(f"/{CORE_PROPERTIES}"), f"{_PACKAGE}.core-properties+xml", properties, package)
+    package.relate_to(about, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    parts = list(package.iter_parts())
+    yield "[Content_Types].xml", _content_types(parts)
+    yield PACKAGE_URI.rels_uri.membername, _relations(package.rels)
+    for part in parts:
+        yield part.partname.membername, _text_xml(template, body) if part is text else part.blob
+        if part.rels:
+            yield part.partname.rels_uri.membername, _relations(part.rels)
+
+
+def _text_xml(template: Template, body: str) -> bytes:
+    return (
+        f'{_DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONSHIPS}">'
+        f"<w:body>{body}{template.page.xml()}</w:body></w:document>"
+    ).encode()
+
+
+def _relations(relations: "Relationships") -> bytes:
+    lines = "".join(
+        f'<Relationship Id="{escape(name)}" Type="{escape(relation.reltype)}" Target="{escape(relation.target_ref)}"'
+        + (' TargetMode="External"/>' if relation.is_external else "/>")
+        for name, relation in relations.items()
+    )
+    return f'{_DECLARATION}<Relationships xmlns="{_SCHEMAS}/relationships">{lines}</Relationships>'.encode()
+
+
+def _content_types(parts: "list[Part]") -> bytes:
+    overrides = "".join(
+        f'<Override PartName="{escape(part.partname)}" ContentType="{escape(part.content_type)}"/>' for part in parts
+    )
+    return (
+        f'{_DECLARATION}<Types xmlns="{_SCHEMAS}/content-types">'
+        f'<Default Extension="rels" ContentType="{_PACKAGE}.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    ).encode()

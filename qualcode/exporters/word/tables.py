@@ -1,0 +1,101 @@
+"""Tables in Word: a head that repeats on every page, rows that stay whole, horizontal lines only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qualcode.exporters.word.markup import attribute, paragraph, run
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as printed: its heading, the letter of its note (or nothing), its width, and whether it holds numbers.
+
+    `width` is in twentieths of a point.
+    """
+
+    heading: str
+    width: int
+    mark: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableLooks:
+    """The ids of the styles a table is written with."""
+
+    table: str
+    text: str
+
+
+def table_xml(
+    columns: Sequence[Column], rows: Iterable[Sequence[str]], *, looks: TableLooks, title: str, description: str
+) -> str:
+    """A table whose cells are words as printed; `title` and `description` are read aloud to those who cannot see it."""
+    total = sum(column.width for column in columns)
+    grid = "".join(f'<w:gridCol w:w="{column.width}"/>' for column in columns)
+    head = (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{attribute(looks.table)}"/><w:tblW w:w="{total}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+        f'<w:tblCaption w:val="{attribute(title)}"/><w:tblDescription w:val="{attribute(description)}"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+    )
+    openings = [_cell_opening(column, looks) for column in columns]
+    body = "".join(
+        "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        + "".join(
+            f"{opening}{run(words) if words else ''}</w:p></w:tc>" for opening, words in zip(openings, row, strict=True)
+        )
+        + "</w:tr>"
+        for row in rows
+    )
+    return f"{head}{_head_row(columns, looks)}{body}</w:tbl>"
+
+
+def share_width(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], *, text_width: int, longest: int = 44
+) -> list[int]:
+    """Column widths in twentieths of a point: room for the longest word first, then after how much there is to read.
+
+    The table is at most `text_width` wide, and narrower where its words ask for less. A cell counts as at most
+    `longest` characters, for beyond that it had better have more lines than more width.
+    """
+    columns = list(zip(headings, *rows, strict=True))
+    wished = [_in_points(min(longest, max(len(line) for cell in cells for line in _lines(cell)))) for cells in columns]
+    needed = [_in_points(max(len(word) for cell in cells for word in cell.split() or [""])) for cells in columns]
+    spare = text_width - sum(needed)
+    more = [max(0, wish - need) for wish, need in zip(wished, needed, strict=True)]
+    if spare <= 0:
+        return [max(200, need * text_width // sum(needed)) for need in needed]
+    if sum(more) <= spare:
+        air = min(spare - sum(more), sum(wished) // 2) // len(columns)
+        return [need + extra + air for need, extra in zip(needed, more, strict=True)]
+    return [need + extra * spare // sum(more) for need, extra in zip(needed, more, strict=True)]
+
+
+def _head_row(columns: Sequence[Column], looks: TableLooks) -> str:
+    cells = "".join(
+        f"{_cell_opening(column, looks)}{run(column.heading)}"
+        f"{run(column.mark, properties=_SUPERSCRIPT) if column.mark else ''}</w:p></w:tc>"
+        for column in columns
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+
+def _cell_opening(column: Column, looks: TableLooks) -> str:
+    """A cell and its paragraph, up to the words."""
+    side = '<w:jc w:val="right"/>' if column.numeric else ""
+    opened = paragraph("", style=looks.text, properties=side).removesuffix("</w:p>")
+    return f'<w:tc><w:tcPr><w:tcW w:w="{column.width}" w:type="dxa"/></w:tcPr>{opened}'
+
+
+def _in_points(characters: int) -> int:
+    """The width, in twentieths of a point, of so many characters of table text with the air beside them."""
+    return 200 + 108 * characters
+
+
+def _lines(cell: str) -> list[str]:
+    return cell.split("\n")
+
+
+_SUPERSCRIPT = '<w:vertAlign w:val="superscript"/>'

@@ -1,0 +1,136 @@
+"""A Word file as it is being written, from top to bottom, in the words of a report: headings, prose, quotes, tables."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from qualcode.exporters.packaging import core_properties
+from qualcode.exporters.word.contents import ContentsLine, contents_xml
+from qualcode.exporters.word.markup import bookmark, field, paragraph, run
+from qualcode.exporters.word.package import write_package
+from qualcode.exporters.word.tables import Column, TableLooks, share_width, table_xml
+from qualcode.exporters.word.template import open_template
+from qualcode.exporters.wording import paper_language, plain, printed_cell, quoted_lines, table_notes
+from qualcode.locale import say
+from qualcode.views.quotes import QuoteLine
+from qualcode.views.table import TableView
+
+HEADINGS = ("heading 1", "heading 2", "heading 3")
+
+_KEEP_WITH_NEXT = "<w:keepNext/>"
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+
+
+class WordText:
+    """The text of one Word file. Each method puts something after what is there; `save` writes the file.
+
+    `needs` are the built-in styles the text cannot do without, by English name; `template` is the user's own, or None
+    for the house's. Raises `TemplateUnusable`.
+    """
+
+    def __init__(self, *, language: str, needs: tuple[str, ...], template: Path | None = None) -> None:
+        self.language = paper_language(language)
+        self._template = open_template(template, needs=needs, language=self.language)
+        self._styles = self._template.styles
+        self._parts: list[str] = []
+        self._headings: list[ContentsLine] = []
+        self._contents_at: int | None = None
+        self._next_table: int | None = None
+
+    def turn_page(self) -> None:
+        """Lay the pages on their long side."""
+        self._template.page.turn()
+
+    def heading(self, text: str, *, level: int) -> None:
+        """A heading of level 1 to 3, which the contents will list."""
+        shown = " ".join(plain(text).split())
+        number = len(self._headings) + 1
+        line = ContentsLine(text=shown, level=level, bookmark=f"_Toc{number:08d}")
+        self._headings.append(line)
+        content = bookmark(line.bookmark, run(shown), number=number)
+        self._parts.append(paragraph(content, style=self._styles[HEADINGS[level - 1]]))
+
+    def contents(self) -> None:
+        """The table of contents, here, of all headings before and after."""
+        self._contents_at = len(self._parts)
+
+    def prose(self, text: str) -> None:
+        """Paragraphs, one for each block between blank lines; a single newline is a line break."""
+        self._parts += [paragraph(run(block)) for block in _blocks(text)]
+
+    def lead_in(self, text: str) -> None:
+        """The words that say who speaks, kept on the page of the quote that follows."""
+        self._parts += [paragraph(run(block), properties=_KEEP_WITH_NEXT) for block in _blocks(text)]
+
+    def quote(self, text: str, *, lines: tuple[QuoteLine, ...], source: str) -> None:
+        """A quote in a paragraph of its own, in quotation marks, its source in parentheses if there is one."""
+        words = quoted_lines(text, lines, language=self.language)
+        shown = f"{words} ({source})" if source else words
+        self._parts.append(paragraph(run(shown), style=self._styles["quote"]))
+
+    def caption(self, title: str, *, number: int) -> None:
+        """The line above a table, "Tabell 15. ...", its number a field that Word counts on from."""
+        label = say("exporting.table", language=self.language)
+        start = "" if number == self._next_table else f" \\r {number}"
+        self._next_table = number + 1
+        counted = field(f"SEQ {label} \\* ARABIC{start}", shown=str(number))
+        content = f"{run(f'{label} ')}{counted}{run(f'. {title}' if title else '')}"
+        self._parts.append(paragraph(content, style=self._styles["caption"], properties=_KEEP_WITH_NEXT))
+
+    def note(self, text: str, *, before_table: bool = False) -> None:
+        """Small print above or under a table."""
+        keep = _KEEP_WITH_NEXT if before_table else ""
+        self._parts.append(paragraph(run(text), style=self._styles["table note"], properties=keep))
+
+    def rows(
+        self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, shares: Sequence[int], title: str
+    ) -> None:
+        """A table across the page with words as printed; `shares` are the columns' parts of the width."""
+        width = self._template.page.text_width
+        columns = [
+            Column(heading=heading, width=width * share // sum(shares))
+            for heading, share in zip(headings, shares, strict=True)
+        ]
+        printed = list(rows)
+        self._add_table(columns, printed, title=title)
+
+    def table(self, view: TableView) -> None:
+        """A table with its lettered notes and its summary lines under it; the caption is apart."""
+        rows = [[plain(printed_cell(cell, language=self.language)) for cell in row] for row in view.rows]
+        headings = [plain(heading) for heading in view.headings or view.columns]
+        marks = dict(view.marks)
+        widths = share_width(headings, rows, text_width=self._template.page.text_width)
+        columns = [
+            # Figures that a note explains are codes, and read like words.
+            Column(heading, width, mark=marks.get(name, ""), numeric=name not in marks and _holds_numbers(view, place))
+            for place, (name, heading, width) in enumerate(zip(view.columns, headings, widths, strict=True))
+        ]
+        self._add_table(columns, rows, title=view.title)
+        for text in table_notes(view):
+            self.note(text)
+
+    def save(self, path: Path, *, title: str, written: datetime | None = None) -> None:
+        """Write the file. `written` goes into its properties only if given. Raises `CannotWrite`."""
+        parts = self._parts
+        if self._contents_at is not None:
+            heading = say("exporting.contents", language=self.language)
+            contents = contents_xml(self._headings, heading=heading, styles=self._styles)
+            parts = [*parts[: self._contents_at], contents, *parts[self._contents_at :]]
+        properties = core_properties(title=title, language=self.language, written=written)
+        write_package(self._template, "".join(parts), path, properties=properties)
+
+    def _add_table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, title: str) -> None:
+        names = ", ".join(column.heading for column in columns)
+        described = say("exporting.table_described", language=self.language, count=len(rows), columns=names)
+        looks = TableLooks(table=self._styles["report table"], text=self._styles["table text"])
+        self._parts.append(table_xml(columns, rows, looks=looks, title=title, description=described))
+
+
+def _blocks(text: str) -> list[str]:
+    return [block for block in _BLANK_LINES.split(plain(text).strip()) if block]
+
+
+def _holds_numbers(view: TableView, place: int) -> bool:
+    cells = [row[place] for row in view.rows if row[place] is not None]
+    return bool(cells) and all(isinstance(cell, int | float) for cell in cells)
