@@ -2,6 +2,7 @@
 
 import random
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.model import (
     Analysis,
@@ -22,9 +23,22 @@ from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy, create_study
 from qualcode.storage.search_index import index_turns
 from qualcode.text.normal_form import content_hash
+from qualcode.text.sentences import split_sentences
 
-WORDS = "jeg du ikke lege brev time syk jobb det er var så da men og kanskje noe hele bare måtte sitte spurte visste".split()
+WORDS = ("jeg", "du", "ikke", "lege", "brev", "time", "syk", "jobb", "det", "var", "så", "da", "men", "og", "måtte")
 GROUPS = 8
+
+
+class _Into(NamedTuple):
+    substudy: int
+    analysis: int
+    groups: list[int]
+
+
+class _Size(NamedTuple):
+    words: int
+    turns: int
+    units: int
 
 
 def make_study(path: Path, *, transcripts: int, words: int, units: int, turns: int = 100) -> OpenStudy:
@@ -32,7 +46,7 @@ def make_study(path: Path, *, transcripts: int, words: int, units: int, turns: i
 
     The first group gets its eighth of all units, as the others; two words in three of the turns are a participant's.
     """
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - the same study every time is what is wanted
     study = create_study(path, title="Measured", language="nb", coder="AA")
     with study.change("measure.fill") as change:
         substudy = change.add(Substudy, name="Pasientene", position=1)
@@ -42,9 +56,10 @@ def make_study(path: Path, *, transcripts: int, words: int, units: int, turns: i
             change.add(CodeGroup, analysis_id=analysis, name=f"Gruppe {n}", key=n, position=n, colour="#4c78a8")
             for n in range(1, GROUPS + 1)
         ]
+        into = _Into(substudy, analysis, groups)
         for number in range(transcripts):
             share = units // transcripts + (number < units % transcripts)
-            _add_transcript(change, chance, substudy, analysis, groups, number, words=words, turns=turns, units=share)
+            _add_transcript(change, chance, into, number, _Size(words, turns, share))
     return study
 
 
@@ -56,79 +71,46 @@ def speech(chance: random.Random, words: int) -> str:
     return " ".join(spoken)
 
 
-def _add_transcript(
-    change: Change,
-    chance: random.Random,
-    substudy: int,
-    analysis: int,
-    groups: list[int],
-    number: int,
-    *,
-    words: int,
-    turns: int,
-    units: int,
-) -> None:
+def _add_transcript(change: Change, chance: random.Random, into: _Into, number: int, size: _Size) -> None:
     code = f"P{number + 1}"
-    participant = change.add(Participant, substudy_id=substudy, code=code, position=number)
-    interview = change.add(Interview, substudy_id=substudy, name=code, design="individual", position=number)
-    transcript = change.add(
-        Transcript, interview_id=interview, name=code, file_name=f"{code}.txt", file_hash=code, format="txt", encoding="utf-8"
-    )
-    parts = [speech(chance, words // turns) for _ in range(turns)]
+    participant = change.add(Participant, substudy_id=into.substudy, code=code, position=number)
+    interview = change.add(Interview, substudy_id=into.substudy, name=code, design="individual", position=number)
+    names = {"name": code, "file_name": f"{code}.txt", "file_hash": code, "format": "txt", "encoding": "utf-8"}
+    transcript = change.add(Transcript, interview_id=interview, **names)
+    parts = [speech(chance, size.words // size.turns) for _ in range(size.turns)]
     text = "\n\n".join(parts)
-    revision = change.carry_one(
-        Revision,
-        transcript_id=transcript,
-        text=text,
-        hash=content_hash(text),
-        words=len(text.split()),
-        coder_id=change.coder_id,
-        created=change.at,
-    )
+    written = {"words": len(text.split()), "coder_id": change.coder_id, "created": change.at}
+    revision = change.carry_one(Revision, transcript_id=transcript, text=text, hash=content_hash(text), **written)
     asking = change.carry_one(Speaker, transcript_id=transcript, label="I", role="interviewer")
-    answering = change.carry_one(
-        Speaker, transcript_id=transcript, label=code, role="participant", participant_id=participant
-    )
-    rows, sentences, at = [], [], 0
-    for order, part in enumerate(parts):
-        who = asking if order % 3 == 0 else answering
-        rows.append(
-            {"transcript_id": transcript, "number": order + 1, "start": at, "end": at + len(part), "speaker_id": who}
-        )
-        begin = at
-        for sentence in part.split(". "):
-            end = min(begin + len(sentence) + 1, at + len(part))
-            sentences.append({"transcript_id": transcript, "start": begin, "end": end})
-            begin = end + 1
-            if begin >= at + len(part):
-                break
-        at += len(part) + 2
-    change.carry(Turn, rows)
-    change.carry(Sentence, sentences)
-    index_turns(change.connection, ((number * turns + n + 1, part) for n, part in enumerate(parts)))
+    whose = {"label": code, "role": "participant", "participant_id": participant}
+    answering = change.carry_one(Speaker, transcript_id=transcript, **whose)
+    _add_turns(change, transcript, parts, (asking, answering))
+    index_turns(change.connection, ((number * size.turns + n + 1, part) for n, part in enumerate(parts)))
     letters = [at for at in range(len(text) - 400) if not text[at].isspace()]
-    spans = sorted(chance.sample(letters, units))
-    first = change.connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM meaning_unit").scalar_one()
-    change.carry(
-        MeaningUnit,
-        (
-            {
-                "analysis_id": analysis,
-                "transcript_id": transcript,
-                "revision_id": revision,
-                "start": start,
-                "end": start + 184,
-                "text": text[start : start + 184],
-                "coder_id": change.coder_id,
-                "created": change.at,
-            }
-            for start in spans
-        ),
-    )
-    change.carry(
-        Coding,
-        (
-            {"unit_id": first + n + 1, "group_id": groups[(number + n) % len(groups)], "created": change.at}
-            for n in range(len(spans))
-        ),
-    )
+    spans = [(at, at + 184) for at in sorted(chance.sample(letters, size.units))]
+    _add_units(change, into, transcript, revision, [(start, end, text[start:end]) for start, end in spans])
+
+
+def _add_turns(change: Change, transcript: int, parts: list[str], speakers: tuple[int, int]) -> None:
+    turns, sentences, at = [], [], 0
+    for order, part in enumerate(parts):
+        place = {"transcript_id": transcript, "number": order + 1, "start": at, "end": at + len(part)}
+        turns.append({**place, "speaker_id": speakers[order % 3 != 0]})
+        spans = split_sentences(part)
+        sentences += [{"transcript_id": transcript, "start": at + start, "end": at + end} for start, end in spans]
+        at += len(part) + 2
+    change.carry(Turn, turns)
+    change.carry(Sentence, sentences)
+
+
+def _add_units(
+    change: Change, into: _Into, transcript: int, revision: int, passages: list[tuple[int, int, str]]
+) -> None:
+    first = change.connection.exec_driver_sql("SELECT coalesce(max(id), 0) + 1 FROM meaning_unit").scalar_one()
+    where = {"analysis_id": into.analysis, "transcript_id": transcript, "revision_id": revision}
+    who = {"coder_id": change.coder_id, "created": change.at}
+    rows = ({**where, **who, "start": start, "end": end, "text": words} for start, end, words in passages)
+    change.carry(MeaningUnit, rows)
+    groups = into.groups
+    placed = ((first + n, groups[(transcript + n) % len(groups)]) for n in range(len(passages)))
+    change.carry(Coding, ({"unit_id": unit, "group_id": group, "created": change.at} for unit, group in placed))

@@ -117,7 +117,9 @@ class BadTable(ImportingError):
 
 
 class SomeFilesFailed(ImportingError):
-    """With --keep-going: `failed` of `total` files were not imported."""
+    """With --keep-going: `failed` of `total` files were not imported. Its exit code is promised to be 1."""
+
+    exit_code = 1
 
 
 class MissingError(QualcodeError):

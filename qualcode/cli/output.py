@@ -31,7 +31,7 @@ def print_text(text: str) -> None:
 
 def print_columns(rows: Sequence[Sequence[object]], *, header: Sequence[str] = ()) -> None:
     """Rows in columns as wide as their widest cell; the last column is left as it is."""
-    cells = [[_cell(value) for value in row] for row in ([list(header)] if header else []) + [list(row) for row in rows]]
+    cells = [[_cell(value) for value in row] for row in [*([header] if header else []), *rows]]
     widths = [max(len(row[at]) for row in cells) for at in range(len(cells[0]))] if cells else []
     for row in cells:
         padded = [text.ljust(width) for text, width in zip(row[:-1], widths[:-1], strict=True)]

@@ -23,7 +23,8 @@ def command(name: str, **settings: Any) -> Callable[[F], click.Command]:
     """
 
     def declare(function: F) -> click.Command:
-        made = click.command(name, help=say(f"cli.{name}.help"), **settings)(function)
+        declared: Callable[[F], click.Command] = click.command(name, help=say(f"cli.{name}.help"), **settings)
+        made = declared(function)
         made.params.append(click.Option(["--yes"], is_flag=True, expose_value=False, help=say("cli.yes")))
         return made
 

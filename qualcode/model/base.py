@@ -50,7 +50,7 @@ def one_of(column: str, choices: Sequence[str], *, table: str) -> CheckConstrain
 
 
 def not_blank(column: str, *, table: str) -> CheckConstraint:
-    """The database's own promise that `column` is more than white space."""
+    """The database's own promise that `column` is more than spaces."""
     return CheckConstraint(f"trim({column}) <> ''", name=f"ck_{table}_{column}_not_blank")
 
 

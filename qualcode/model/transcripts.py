@@ -3,7 +3,7 @@
 Text is written once, in a revision; what has a place in it names that revision.
 """
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from qualcode.model.base import Kept, Versioned, not_blank, one_of, span_check
@@ -13,7 +13,10 @@ ROLES = ("interviewer", "moderator", "secretary", "participant", "unknown")
 
 
 class Interview(Versioned, table=True):
-    """An event: individual or focus group. `removed` when its import was undone."""
+    """An event: individual or focus group. `removed` when its import was undone.
+
+    It is without a substudy only when it is removed, and the making of the substudy was undone too.
+    """
 
     __tablename__ = "interview"
     __table_args__ = (
@@ -27,9 +30,10 @@ class Interview(Versioned, table=True):
         ),
         not_blank("name", table="interview"),
         one_of("design", DESIGNS, table="interview"),
+        CheckConstraint("removed OR substudy_id IS NOT NULL", name="ck_interview_substudy"),
     )
 
-    substudy_id: int = Field(foreign_key="substudy.id")
+    substudy_id: int | None = Field(foreign_key="substudy.id")
     name: str
     design: str
     round: str = ""
@@ -60,12 +64,13 @@ class Revision(Kept, table=True):
 
     transcript_id: int = Field(foreign_key="transcript.id")
     number: int = 1
-    text: str
     hash: str
     previous_hash: str = ""
     words: int
     coder_id: int = Field(foreign_key="coder.id")
     created: str
+    # Last, so that a count of words does not read its way through every transcript's text (SQLite: overflow pages).
+    text: str
 
 
 class Speaker(Versioned, table=True):

@@ -21,6 +21,7 @@ from qualcode.model import (
     Interview,
     Participant,
     Revision,
+    Speaker,
     Subgroup,
     Substudy,
     Transcript,
@@ -39,7 +40,7 @@ def possible_name(name: str, *, kind: str) -> str:
 
     Raises `NameRefused` for an empty name and for one with `:`, which separates names.
     """
-    cleaned = _SEPARATOR.sub(" / ", to_name(name))
+    cleaned = to_name(_SEPARATOR.sub(" / ", to_name(name)))
     if not cleaned:
         raise NameRefused(kind=say(f"tables.{kind}"), name=name, reason=say("errors.reasons.empty_name"))
     if ":" in cleaned:
@@ -99,6 +100,13 @@ def find_participant(connection: Connection, code: str, *, substudy_id: int | No
     rows = connection.execute(statement).all()
     row = _only("participant", code, _qualified(rows, "within"))
     return Named(row.id, row.uid, row.name)
+
+
+def find_speaker(connection: Connection, label: str, *, transcript_id: int) -> Named:
+    """The speaker with this label in a transcript. Raises `NothingNamed`."""
+    statement: Any = select(col(Speaker.id), col(Speaker.uid), col(Speaker.label).label("name"))
+    rows = connection.execute(statement.where(col(Speaker.transcript_id) == transcript_id)).all()
+    return Named(*_only("speaker", label, [(row.name, row) for row in rows]))
 
 
 def find_place(connection: Connection, path: str, *, analysis_id: int | None = None) -> NamedPlace:

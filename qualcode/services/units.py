@@ -4,9 +4,9 @@ A list is three reads that cost what the database costs: the units, their coding
 stand in. Speakers are found by walking units and turns in step, since both are in order of place.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -22,17 +22,17 @@ from qualcode.model import (
     MeaningUnit,
     Note,
     Participant,
-    Speaker,
     Subgroup,
     Substudy,
     Tally,
     Transcript,
-    Turn,
 )
 from qualcode.services.naming import find_analysis, find_participant, find_place, find_transcript
+from qualcode.services.voices import turn_places
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import Prepared, read_plain
 from qualcode.storage.tallies import SET_ASIDE, UNSORTED
+from qualcode.text.span import Span
 from qualcode.views.groups import GroupView, SubgroupView
 from qualcode.views.transcript import PlacedUnit
 from qualcode.views.units import UnitRow
@@ -49,7 +49,10 @@ _PLACED = Prepared(
     )
     .join(Coder, col(Coder.id) == col(MeaningUnit.coder_id))
     .where(
-        col(MeaningUnit.transcript_id) == bindparam("transcript"), col(MeaningUnit.analysis_id) == bindparam("analysis")
+        col(MeaningUnit.transcript_id) == bindparam("transcript"),
+        col(MeaningUnit.analysis_id) == bindparam("analysis"),
+        col(MeaningUnit.start) < bindparam("to"),
+        col(MeaningUnit.end) > bindparam("from"),
     )
     .order_by(col(MeaningUnit.start), col(MeaningUnit.end), col(MeaningUnit.id))
 )
@@ -58,7 +61,10 @@ _PLACES = Prepared(
     .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
     .join(CodeGroup, col(CodeGroup.id) == col(Coding.group_id))
     .where(
-        col(MeaningUnit.transcript_id) == bindparam("transcript"), col(MeaningUnit.analysis_id) == bindparam("analysis")
+        col(MeaningUnit.transcript_id) == bindparam("transcript"),
+        col(MeaningUnit.analysis_id) == bindparam("analysis"),
+        col(MeaningUnit.start) < bindparam("to"),
+        col(MeaningUnit.end) > bindparam("from"),
     )
     .order_by(col(CodeGroup.position))
 )
@@ -67,39 +73,8 @@ _NOTES = Prepared(
     .where(col(Note.transcript_id) == bindparam("transcript"), col(Note.unit_id).is_not(None))
     .group_by(col(Note.unit_id))
 )
-
-
-_PLACE_AND_KEY = itemgetter(1, 2, 3)
-
-Voices = tuple[int, tuple[str, ...], tuple[str, ...]]
-"""The first turn of a passage, counted from 1; the labels of its speakers; the codes of its participants."""
-
-
-class TurnPlaces:
-    """The turns of one transcript in order: for finding who speaks where."""
-
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.voices: list[Voices] = []
-
-    def add(self, start: int, end: int, number: int, label: str | None, code: str | None) -> None:
-        """The next turn, its speaker's label, and the participant's code."""
-        self.starts.append(start)
-        self.ends.append(end)
-        self.voices.append((number, (label,) if label else (), (code,) if code else ()))
-
-    def at(self, start: int, end: int) -> Voices:
-        """Who speaks between `start` and `end`, each once, in order."""
-        first = bisect_right(self.starts, start) - 1
-        if end <= self.ends[first]:
-            return self.voices[first]
-        if start >= self.ends[first]:
-            first += 1
-        touched = self.voices[first : bisect_right(self.starts, end - 1)]
-        labels = dict.fromkeys(label for _, spoken, _ in touched for label in spoken)
-        codes = dict.fromkeys(code for _, _, known in touched for code in known)
-        return touched[0][0], tuple(labels), tuple(codes)
+_BEYOND = 2**31 - 1
+"""Past the end of any transcript."""
 
 
 def list_units(
@@ -146,9 +121,12 @@ def units_of_group(study: OpenStudy, group_id: int) -> list[UnitRow]:
         return _read_rows(connection, [col(MeaningUnit.id).in_(_coded_at(group_id, None))])
 
 
-def units_in_transcript(study: OpenStudy, *, analysis_id: int, transcript_id: int) -> tuple[PlacedUnit, ...]:
-    """The units that an analysis has in a transcript, in order of place."""
-    where = {"analysis": analysis_id, "transcript": transcript_id}
+def units_in_transcript(
+    study: OpenStudy, *, analysis_id: int, transcript_id: int, touching: Span | None = None
+) -> tuple[PlacedUnit, ...]:
+    """The units an analysis has in a transcript, in order of place; with `touching` those that share words with it."""
+    start, end = (0, _BEYOND) if touching is None else (touching.start, touching.end)
+    where = {"analysis": analysis_id, "transcript": transcript_id, "from": start, "to": end}
     with study.reading() as connection:
         groups: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
         for unit_id, group_id, subgroup_id in _PLACES.run(connection, where):
@@ -191,34 +169,32 @@ def code_groups(study: OpenStudy, analysis_id: int) -> tuple[GroupView, ...]:
         )
 
 
-def turn_places(connection: Connection, transcript_ids: Collection[int]) -> dict[int, TurnPlaces]:
-    """The turns of these transcripts, for finding who speaks where."""
-    statement: Any = (
-        select(
-            col(Turn.transcript_id),
-            col(Turn.start),
-            col(Turn.end),
-            col(Turn.number),
-            col(Speaker.label),
-            col(Participant.code),
-        )
-        .outerjoin(Speaker, col(Speaker.id) == col(Turn.speaker_id))
-        .outerjoin(Participant, col(Participant.id) == col(Speaker.participant_id))
-        .where(col(Turn.transcript_id).in_(transcript_ids))
-        .order_by(col(Turn.transcript_id), col(Turn.start))
-    )
-    places: dict[int, TurnPlaces] = defaultdict(TurnPlaces)
-    for transcript_id, start, end, number, label, code in read_plain(connection, statement):
-        places[transcript_id].add(start, end, number, label, code)
-    return dict(places)
-
-
 def _coded_at(group_id: int, subgroup_id: int | None) -> Any:
     chosen = select(col(Coding.unit_id)).where(col(Coding.group_id) == group_id)
     return chosen if subgroup_id is None else chosen.where(col(Coding.subgroup_id) == subgroup_id)
 
 
 def _read_rows(connection: Connection, conditions: list[Any]) -> list[UnitRow]:
+    coders = _names(connection, select(col(Coder.id), col(Coder.initials)))
+    places = _Places(connection)
+    found = _placed_units(connection, conditions)
+    turns = turn_places(connection, found.keys())
+    rows: list[UnitRow] = []
+    last = None
+    for transcript_id, name, within in _transcripts_in_order(connection):
+        for _, start, end, key, group, subgroup, uid, text, coder, created in found.get(transcript_id, ()):
+            path, title = places[group, subgroup]
+            if key == last:
+                rows[-1] = rows[-1]._replace(code_groups=places.in_order(*rows[-1].code_groups, *path))
+                continue
+            last = key
+            voices = turns[transcript_id].at(start, end)
+            rows.append(UnitRow(uid, name, start, end, text, path, coders[coder], *voices, within, title, created))
+    return rows
+
+
+def _placed_units(connection: Connection, conditions: list[Any]) -> dict[int, list[tuple[Any, ...]]]:
+    """Units with their codings, a row for each coding, by transcript and in order of place."""
     statement: Any = (
         select(
             col(MeaningUnit.transcript_id),
@@ -234,43 +210,10 @@ def _read_rows(connection: Connection, conditions: list[Any]) -> list[UnitRow]:
         )
         .join(Coding, col(Coding.unit_id) == col(MeaningUnit.id))
         .where(*conditions)
+        .order_by(col(MeaningUnit.transcript_id), col(MeaningUnit.start), col(MeaningUnit.end), col(MeaningUnit.id))
     )
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in read_plain(connection, statement):
-        found[row[0]].append(row)
-    coders = _names(connection, select(col(Coder.id), col(Coder.initials)))
-    places = _Places(connection)
-    turns = turn_places(connection, found.keys())
-    rows: list[UnitRow] = []
-    last = None
-    for transcript_id, name, substudy in _transcripts_in_order(connection):
-        for _, start, end, key, group, subgroup, uid, text, coder, created in sorted(
-            found.get(transcript_id, ()), key=_PLACE_AND_KEY
-        ):
-            path, title = places[group, subgroup]
-            if key == last:
-                rows[-1] = rows[-1]._replace(code_groups=places.in_order(*rows[-1].code_groups, *path))
-                continue
-            last = key
-            turn, speakers, participants = turns[transcript_id].at(start, end)
-            rows.append(
-                UnitRow(
-                    uid,
-                    name,
-                    start,
-                    end,
-                    text,
-                    path,
-                    coders[coder],
-                    turn,
-                    speakers,
-                    participants,
-                    substudy,
-                    title,
-                    created,
-                )
-            )
-    return rows
+    ordered = read_plain(connection, statement)
+    return {transcript_id: list(rows) for transcript_id, rows in groupby(ordered, key=itemgetter(0))}
 
 
 class _Places(dict[tuple[int, int | None], tuple[tuple[str, ...], str]]):
@@ -287,10 +230,10 @@ class _Places(dict[tuple[int, int | None], tuple[tuple[str, ...], str]]):
         self._rank: dict[str, int] = {}
         for group_id, group, title, subgroup_id, subgroup in connection.execute(statement):
             self[group_id, None] = (group,), title
+            self._rank.setdefault(group, len(self._rank))
             if subgroup_id is not None:
                 self[group_id, subgroup_id] = (f"{group}/{subgroup}",), title
-                self._rank.setdefault(f"{group}/{subgroup}", len(self))
-            self._rank.setdefault(group, len(self))
+                self._rank.setdefault(f"{group}/{subgroup}", len(self._rank))
 
     def in_order(self, *paths: str) -> tuple[str, ...]:
         """These paths in the order of the codebook."""

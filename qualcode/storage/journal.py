@@ -77,7 +77,7 @@ class Change:
         self._uids = uids
         self._tallies: Counter[Key] = Counter()
 
-    def add(self, table: type[SQLModel], **values: Any) -> int:
+    def add(self, table: type[SQLModel], /, **values: Any) -> int:
         """Write a new row and return its key; columns left out get the table's defaults."""
         shape = shape_of(table)
         row = shape.complete(values)
@@ -85,7 +85,7 @@ class Change:
         self._keep(shape, str(row["uid"]), before=None, after=row)
         return key
 
-    def change(self, table: type[SQLModel], key: int, *, seen: int | None = None, **values: Any) -> bool:
+    def change(self, table: type[SQLModel], key: int, /, *, seen: int | None = None, **values: Any) -> bool:
         """Set columns of a row; False if they were so already. `seen` is the version the user was looking at.
 
         Raises `ChangedMeanwhile` if the row is gone, or has a later version than `seen`.
@@ -124,7 +124,7 @@ class Change:
             if key is not None:
                 self._tallies[key] += 1
 
-    def carry_one(self, table: type[SQLModel], **values: Any) -> int:
+    def carry_one(self, table: type[SQLModel], /, **values: Any) -> int:
         """Write one row that belongs to a row added here, and return its key."""
         shape = shape_of(table)
         row = shape.complete(values)

@@ -121,6 +121,15 @@ def explained(path: object) -> Iterator[None]:
         raise error from fault
 
 
+def is_damage(fault: Exception) -> bool:
+    """Whether this is SQLite (or the layer above it) saying that the file does not hold what was written to it."""
+    original = getattr(fault, "orig", None) or fault
+    name = getattr(original, "sqlite_errorname", "") or ""
+    # The driver has no error code for text that is no longer UTF-8.
+    unreadable = isinstance(original, sqlite3.Error) and "decode to UTF-8" in str(original)
+    return unreadable or name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR"))
+
+
 def _explain(path: object, fault: Exception) -> QualcodeError | None:
     original = getattr(fault, "orig", None) or fault
     if not isinstance(original, sqlite3.Error):
@@ -138,6 +147,6 @@ def _explain(path: object, fault: Exception) -> QualcodeError | None:
     for beginning, kind in kinds:
         if name.startswith(beginning):
             return kind(path=path)
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")):
+    if is_damage(original):
         return StudyDamaged(path=path, reason=str(original))
     return None

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from qualcode.errors import NothingToRedo, NothingToUndo, StandsInTheWay
 from qualcode.locale import say
-from qualcode.model import JournalEntry
+from qualcode.model import Interview, JournalEntry, ReadingMark, Speaker, Transcript
 from qualcode.storage.journal import Change, Image, read_images
 from qualcode.storage.shapes import CARRIED, SOFT, Shape, references_to, shape_of, tables_by_name
 
@@ -45,7 +45,12 @@ def redo_newest(change: Change, coder: str) -> Entry:
     entry = next_to_redo(change.connection, change.coder_id)
     if entry is None:
         raise NothingToRedo(coder=coder)
-    _apply(change, read_images(change.connection, entry.id), entry)
+    undone_by = select(col(JournalEntry.undone_by)).where(col(JournalEntry.id) == entry.id)
+    images = read_images(change.connection, change.connection.execute(undone_by).scalar_one() or 0)
+    if not images:
+        raise StandsInTheWay(summary=entry.summary, obstacle=say("errors.reasons.words_gone"))
+    # The undo is what is taken back: it also knows what was let go of (see `_let_go`).
+    _apply(change, [_reversed(image) for image in reversed(images)], entry)
     change.summary = say("journal.redo", summary=entry.summary)
     _mark(change, entry, undone=False)
     return entry
@@ -135,8 +140,35 @@ def _change_back(change: Change, shape: Shape, key: int, image: Image, entry: En
 
 
 def _take_away(change: Change, shape: Shape, key: int, entry: Entry) -> None:
+    _let_go(change, shape, key)
     _refuse_if_referred_to(change, shape, key, entry)
     change.remove(shape.table, key)
+
+
+def _let_go(change: Change, shape: Shape, key: int) -> None:
+    """What nobody sees holds no row back: transcripts marked removed, and marks of having opened one."""
+    for table, column in references_to(shape.table):
+        unseen = _unseen(table)
+        if unseen is None:
+            continue
+        core = shape_of(table).core
+        rows = change.connection.execute(select(core.c.id).where(core.c[column] == key, unseen)).scalars().all()
+        for row in rows:
+            if core.c[column].nullable:
+                change.change(table, row, **{column: None})
+            else:
+                change.remove(table, row)
+
+
+def _unseen(table: type[SQLModel]) -> Any:
+    """The condition that a row of this table is one that nobody sees; None for tables without such rows."""
+    removed = select(col(Transcript.id)).where(col(Transcript.removed))
+    conditions: dict[type[SQLModel], Any] = {
+        Interview: col(Interview.removed),
+        Speaker: col(Speaker.transcript_id).in_(removed),
+        ReadingMark: col(ReadingMark.transcript_id).in_(removed) | col(ReadingMark.read).is_(False),
+    }
+    return conditions.get(table)
 
 
 def _refuse_if_referred_to(change: Change, shape: Shape, key: int, entry: Entry) -> None:
@@ -145,8 +177,6 @@ def _refuse_if_referred_to(change: Change, shape: Shape, key: int, entry: Entry)
             continue
         other = shape_of(table)
         count = select(func.count()).select_from(other.core).where(other.core.c[column] == key)
-        if table in SOFT:
-            count = count.where(other.core.c.removed.is_(False))
         found = change.connection.execute(count).scalar_one()
         if found:
             _refuse(entry, say("journal.refers", what=_name(other), count=found))

@@ -1,0 +1,1 @@
+"""Questions asked of the material: tables and the figures in them."""

@@ -1,0 +1,36 @@
+"""What the lists have in common: a file to load, and what came of it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli.output import print_json, print_line
+from qualcode.locale import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qualcode.storage.opening import OpenStudy
+    from qualcode.views.loading import LoadCounts
+
+file_argument = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+
+
+NOT_IN_TABLES = ("participants", "attributes", "lines")
+"""What our own lists tell in lists and objects, and loading finds out for itself."""
+
+
+def load_file(
+    load: "Callable[..., LoadCounts]", study: "OpenStudy", file: Path, *, analysis: str | None, as_json: bool
+) -> None:
+    """Load the rows of a table and say how many were new, changed, or there already."""
+    from qualcode.importers.tables import read_rows
+
+    counts: Any = load(study, read_rows(file, passed_over=NOT_IN_TABLES), file=file.name, analysis=analysis)
+    if as_json:
+        print_json(counts)
+    else:
+        print_line(
+            say("rows.loaded", file=file.name, new=counts.new, changed=counts.changed, there=counts.already_there)
+        )

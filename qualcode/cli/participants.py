@@ -1,0 +1,79 @@
+"""`qualcode participants`: who took part, and what is registered about them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.output import print_columns, print_json, print_line
+from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
+from qualcode.locale import say
+
+if TYPE_CHECKING:
+    from qualcode.storage.opening import OpenStudy
+    from qualcode.views.participants import ParticipantsReport, ParticipantView
+
+
+@command("participants")
+@study_argument
+@click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@click.option("--substudy", required=True, metavar="SUBSTUDY", help=say("cli.participants.substudy"))
+@click.option("--labels", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.participants.labels"))
+@coder_option
+@json_option
+def participants_command(
+    study: Path, file: Path | None, substudy: str, labels: Path | None, coder: str | None, as_json: bool
+) -> None:
+    """List a substudy's participants, or take them in from a table."""
+    from qualcode.services.participants import participants
+
+    with opened(study, coder=coder) as here:
+        if file is None:
+            found = participants(here, substudy)
+            print_json([_row(person) for person in found]) if as_json else _show(found)
+            return
+        report = _take_in(here, file, substudy, labels)
+    print_json(report) if as_json else _tell(report)
+
+
+def _take_in(study: "OpenStudy", file: Path, substudy: str, labels: Path | None) -> "ParticipantsReport":
+    from qualcode.importers.tables import read_rows
+    from qualcode.services.participants import import_participants
+
+    return import_participants(
+        study,
+        read_rows(file),
+        substudy=substudy,
+        file=file.name,
+        labels=None if labels is None else read_rows(labels),
+        labels_file="" if labels is None else labels.name,
+    )
+
+
+def _row(person: "ParticipantView") -> dict[str, object]:
+    known = {"uid": person.uid, "participant": person.code, "pseudonym": person.pseudonym}
+    return known | {"attributes": dict(person.values)}
+
+
+def _show(found: "tuple[ParticipantView, ...]") -> None:
+    print_columns(
+        [
+            (person.code, person.pseudonym, "; ".join(f"{name}: {value}" for name, value in person.values))
+            for person in found
+        ]
+    )
+
+
+def _tell(report: "ParticipantsReport") -> None:
+    for outcome, codes in (("added", report.added), ("changed", report.changed), ("unchanged", report.unchanged)):
+        if codes:
+            print_line(say(f"participants.{outcome}", count=len(codes), codes=", ".join(codes)))
+    names = ", ".join(f"{taken.name} ({say(f'participants.kind.{taken.kind}')})" for taken in report.attributes)
+    if names:
+        print_line(say("participants.attributes", names=names))
+    if report.labels:
+        print_line(say("participants.labels", count=report.labels))
+    if report.labels_passed_over:
+        print_line(say("participants.labels_passed_over", names=", ".join(report.labels_passed_over)))
+    if report.speakers:
+        print_line(say("participants.speakers", count=report.speakers))

@@ -1,0 +1,85 @@
+"""`qualcode themes` and `qualcode notes`: step 1 without the app."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.cli.loading import file_argument, load_file
+from qualcode.cli.output import print_columns, print_json
+from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
+
+if TYPE_CHECKING:
+    from qualcode.storage.opening import OpenStudy
+
+_WORDS_SHOWN = 60
+
+
+@command("themes")
+@study_argument
+@file_argument
+@analysis_option
+@coder_option
+@json_option
+def themes_command(study: Path, file: Path | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
+    """List preliminary themes, or take them in from a table."""
+    from qualcode.services.reading import themes
+    from qualcode.services.reading_files import load_themes
+
+    with opened(study, coder=coder) as open_study:
+        if file is not None:
+            load_file(load_themes, open_study, file, analysis=analysis, as_json=as_json)
+            return
+        found = themes(open_study, _analysis_id(open_study, analysis))
+    if as_json:
+        print_json(
+            [
+                {"uid": theme.uid, "analysis": theme.analysis, "coder": theme.coder}
+                | {"theme": theme.name, "note": theme.note}
+                for theme in found
+            ]
+        )
+    else:
+        print_columns([(theme.analysis, theme.coder or "-", theme.name, theme.note) for theme in found])
+
+
+@command("notes")
+@study_argument
+@file_argument
+@analysis_option
+@coder_option
+@json_option
+def notes_command(study: Path, file: Path | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
+    """List overall impressions and notes, or take them in from a table."""
+    from qualcode.services.coding import shortened
+    from qualcode.services.notes import notes
+    from qualcode.services.reading_files import load_notes
+
+    with opened(study, coder=coder) as open_study:
+        if file is not None:
+            load_file(load_notes, open_study, file, analysis=analysis, as_json=as_json)
+            return
+        found = notes(open_study, _analysis_id(open_study, analysis))
+    if as_json:
+        columns = ("uid", "kind", "analysis", "coder", "transcript", "start", "end", "quote", "text", "created")
+        print_json([{name: getattr(note, name) for name in columns} for note in found])
+    else:
+        print_columns(
+            [
+                (
+                    note.analysis,
+                    note.coder,
+                    note.transcript or "-",
+                    shortened(note.quote, length=_WORDS_SHOWN // 2),
+                    shortened(note.text, length=_WORDS_SHOWN),
+                )
+                for note in found
+            ]
+        )
+
+
+def _analysis_id(study: "OpenStudy", title: str | None) -> int | None:
+    from qualcode.services.naming import find_analysis
+
+    if title is None:
+        return None
+    with study.reading() as connection:
+        return find_analysis(connection, title).id

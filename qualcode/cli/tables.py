@@ -1,0 +1,53 @@
+"""`qualcode table`: tables of the material, on the screen or in a file."""
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.output import print_columns, print_json, print_line
+from qualcode.cli.shared import command, json_option, opened, study_argument
+from qualcode.errors import ValueRefused
+from qualcode.locale import say
+from qualcode.views.table import TableView
+
+KINDS = ("demographics",)
+
+
+@command("table")
+@study_argument
+@click.argument("kind", metavar="KIND")
+@click.option("--substudy", metavar="SUBSTUDY", help=say("cli.table.substudy"))
+@click.option("--form", metavar="FORM", default="exact", show_default=True, help=say("cli.table.form"))
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.table.output"))
+@json_option
+def table_command(study: Path, kind: str, substudy: str | None, form: str, output: Path | None, as_json: bool) -> None:
+    """Show a table, or write it to a file."""
+    if kind not in KINDS:
+        raise ValueRefused(what=say("kinds.table"), value=kind, choices=", ".join(KINDS))
+    from qualcode.services.chapter_texts import chapter_language
+    from qualcode.services.participants import demographic_table
+
+    with opened(study) as here:
+        view, language = demographic_table(here, substudy, form=form), chapter_language(here)
+        if output is not None:
+            from qualcode.services.exporting import export_table
+
+            export_table(here, view, output)
+    if as_json:
+        print_json({"title": view.title, "columns": view.columns, "rows": view.rows, "notes": view.notes})
+    elif output is not None:
+        print_line(say("export.written", path=output))
+    else:
+        _show(view, language)
+
+
+def _show(view: TableView, language: str) -> None:
+    from qualcode.exporters.wording import printed_cell
+
+    print_line(view.title)
+    print_line()
+    rows = [[printed_cell(cell, language=language) for cell in row] for row in view.rows]
+    print_columns(rows, header=view.headings or view.columns)
+    print_line()
+    for note in view.notes:
+        print_line(note)

@@ -1,0 +1,124 @@
+"""The result chapter, put together from prose, participants' tables, result categories and quotes.
+
+Words and order are settled here; how it looks is the exporter's. The prose is written in `chapter_texts.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.analysis.demographics import demographics
+from qualcode.errors import NothingToExport
+from qualcode.locale import say
+from qualcode.model import Analysis, AnalysisSubstudy, StudyRow, Substudy
+from qualcode.services.categories import categories
+from qualcode.services.chapter_texts import SECTIONS, texts_by_part
+from qualcode.services.naming import find_analysis, find_substudy
+from qualcode.services.quote_sources import QuoteSources, quote_sources
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.chapter import ChapterCategory, ChapterParagraph, ChapterQuote, ChapterSubstudy, ChapterView
+from qualcode.views.synthesis import CategoryView, ParagraphView
+from qualcode.views.table import TableView
+
+Texts = Mapping[tuple[str, int | None], str]
+"""The chapter's prose by part and substudy."""
+
+
+def chapter(
+    study: OpenStudy, *, substudy: str | None = None, analysis: str | None = None, first_table: int | None = None
+) -> ChapterView:
+    """The chapter in the report's order and the study's language; of one substudy among several, its own part only.
+
+    `analysis` leaves out the categories of the others. Tables are numbered from `first_table`, else from the study's
+    own number. An analysis of several substudies has its categories in one place, under the first of them. Raises
+    `NothingNamed`, and `NothingToExport` where there is nothing to print.
+    """
+    with study.reading() as connection:
+        about: Any = connection.execute(select(StudyRow)).one()
+        every = connection.execute(select(Substudy).order_by(col(Substudy.position), col(Substudy.id))).all()
+        only = None if substudy is None else find_substudy(connection, substudy).id
+        chosen: list[Any] = [row for row in every if only in (None, row.id)]
+        owned = _analyses(connection, [row.id for row in chosen], analysis)
+        texts = texts_by_part(connection)
+        tables = {row.id: _table(connection, row, about.language) for row in chosen}
+        sources = quote_sources(connection, about.language)
+    found = {key: [view for owner in owners for view in categories(study, owner)] for key, owners in owned.items()}
+    if only is not None and len(every) > 1:
+        texts = {place: text for place, text in texts.items() if place[1] == only}
+    number = about.first_table if first_table is None else first_table
+    view = ChapterView(
+        title=about.title,
+        language=about.language,
+        sections=tuple(_section(part, texts, about.language) for part in SECTIONS if texts.get((part, None))),
+        substudies=_substudies(chosen, texts, tables, found, sources, number),
+        discussion=_section("discussion", texts, about.language),
+    )
+    if not view.sections and not view.substudies and not view.discussion[1]:
+        raise NothingToExport(kind=say("kinds.chapter_prose"))
+    return view
+
+
+def _analyses(connection: Connection, substudy_ids: Sequence[int], title: str | None) -> dict[int, list[int]]:
+    """Which analyses' categories stand under which substudy: each under the first it covers."""
+    statement: Any = (
+        select(col(AnalysisSubstudy.analysis_id), col(AnalysisSubstudy.substudy_id))
+        .join(Analysis, col(Analysis.id) == col(AnalysisSubstudy.analysis_id))
+        .join(Substudy, col(Substudy.id) == col(AnalysisSubstudy.substudy_id))
+        .where(col(AnalysisSubstudy.substudy_id).in_(substudy_ids))
+        .order_by(col(Analysis.position), col(Substudy.position))
+    )
+    if title is not None:
+        statement = statement.where(col(Analysis.id) == find_analysis(connection, title).id)
+    owned: dict[int, list[int]] = {key: [] for key in substudy_ids}
+    placed: set[int] = set()
+    for analysis_id, substudy_id in connection.execute(statement):
+        if analysis_id not in placed:
+            owned[substudy_id].append(analysis_id)
+            placed.add(analysis_id)
+    return owned
+
+
+def _table(connection: Connection, substudy: Any, language: str) -> TableView | None:
+    """The demographic table in the form the substudy has chosen, None where nothing is registered."""
+    view = demographics(connection, substudy.id, form=substudy.table_form, language=language)
+    return view if view.rows and len(view.columns) > 1 else None
+
+
+def _section(part: str, texts: Texts, language: str) -> tuple[str, str]:
+    return say(f"chapter.heading.{part}", language=language), texts.get((part, None), "")
+
+
+def _substudies(
+    chosen: Sequence[Any],
+    texts: Texts,
+    tables: Mapping[int, TableView | None],
+    found: Mapping[int, Sequence[CategoryView]],
+    sources: QuoteSources,
+    number: int,
+) -> tuple[ChapterSubstudy, ...]:
+    """The part of every substudy that has anything to print, its tables numbered on from `number`."""
+    parts: list[ChapterSubstudy] = []
+    for row in chosen:
+        told = {part: texts.get((part, row.id), "") for part in ("recruitment", "summary", "conclusion")}
+        table = tables[row.id]
+        written = tuple(_category(category, place, sources) for place, category in enumerate(found[row.id], start=1))
+        if any(told.values()) or table is not None or written:
+            parts.append(ChapterSubstudy(row.name, table=table, table_number=number, categories=written, **told))
+            number += table is not None
+    return tuple(parts)
+
+
+def _category(category: CategoryView, number: int, sources: QuoteSources) -> ChapterCategory:
+    parts = tuple(_part(paragraph, sources) for paragraph in category.paragraphs)
+    return ChapterCategory(number=number, heading=category.heading, parts=parts)
+
+
+def _part(paragraph: ParagraphView, sources: QuoteSources) -> ChapterParagraph | ChapterQuote:
+    quote = paragraph.quote
+    if quote is None:
+        return ChapterParagraph(paragraph.text)
+    return ChapterQuote(
+        lead_in=paragraph.text, text=quote.printed, source=sources.of(quote), lines=sources.lines(quote)
+    )

@@ -1,0 +1,70 @@
+"""Whether the study is whole, and what in it has not been settled yet."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import col
+
+from qualcode.locale import say
+from qualcode.model import Analysis, ResultCategory
+from qualcode.services.fingerprints import to_look_at
+from qualcode.services.verifying import verify_words
+from qualcode.storage import integrity, sqlite_file
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.checking import ERROR, NOTE, CheckReport, Finding
+
+
+def check(study: OpenStudy, *, fix: bool = False) -> CheckReport:
+    """Look through the whole study. `fix` first builds up again what can be derived: counts and search index.
+
+    Errors are damage, and spans and quotes that do not verify; notes are what is waiting for a person.
+    """
+    fixed: tuple[str, ...] = ()
+    if fix:
+        with study.maintenance() as connection:
+            integrity.rebuild_derived(connection)
+        fixed = (say("checking.fixed_counts"), say("checking.fixed_index"))
+    findings: list[Finding] = []
+    with study.reading() as connection:
+        for look in (_damage, verify_words, _derived, _waiting):
+            findings += _looked(look, connection)
+    findings.sort(key=lambda finding: finding.level != ERROR)
+    return CheckReport(all(finding.level != ERROR for finding in findings), tuple(findings), fixed)
+
+
+def _looked(look: Callable[[Connection], Iterable[Finding]], connection: Connection) -> list[Finding]:
+    """What one look finds; a file that breaks off under it is a finding too."""
+    findings: list[Finding] = []
+    try:
+        findings.extend(look(connection))
+    except DatabaseError as fault:
+        if not sqlite_file.is_damage(fault):
+            raise
+        findings.append(Finding(ERROR, "damage", "", say("checking.damage", told=str(fault.orig))))
+    return findings
+
+
+def _damage(connection: Connection) -> Iterator[Finding]:
+    for told in integrity.damage(connection):
+        yield Finding(ERROR, "damage", "", say("checking.damage", told=told))
+
+
+def _derived(connection: Connection) -> Iterator[Finding]:
+    if integrity.counts_differ(connection):
+        yield Finding(ERROR, "counts", "", say("checking.counts_differ"))
+    if integrity.index_differs(connection):
+        yield Finding(ERROR, "index", "", say("checking.index_differs"))
+
+
+def _waiting(connection: Connection) -> Iterator[Finding]:
+    analyses: Any = select(col(Analysis.id), col(Analysis.title)).order_by(col(Analysis.position))
+    for key, title in connection.execute(analyses).all():
+        for _, path in to_look_at(connection, key):
+            yield Finding(NOTE, "condensate", f"{title}: {path}", say("checking.look_again"))
+        waiting = select(col(ResultCategory.heading)).where(
+            col(ResultCategory.analysis_id) == key, col(ResultCategory.validated).is_(False)
+        )
+        for heading in connection.execute(waiting.order_by(col(ResultCategory.position))).scalars():
+            yield Finding(NOTE, "category", f"{title}: {heading}", say("checking.not_validated"))

@@ -1,0 +1,196 @@
+"""The demonstration study: built from the interviews and codebooks that come with qualcode, as two coders' work.
+
+Everything goes through the same services as a user's own work, so that its history reads like one.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import qualcode
+from qualcode.errors import CannotWrite
+from qualcode.importers.categories import read_categories
+from qualcode.importers.codebooks import read_codebook
+from qualcode.importers.tables import read_rows
+from qualcode.services import studies
+from qualcode.services.category_files import load_categories
+from qualcode.services.chapter_texts import load_chapter_texts
+from qualcode.services.codebooks import load_codebook
+from qualcode.services.coding_files import apply_codings
+from qualcode.services.condensing_files import load_condensates, load_quotes
+from qualcode.services.exporting import export_chapter, export_quotes
+from qualcode.services.importing import import_files
+from qualcode.services.participants import import_participants
+from qualcode.services.quotes import quotes, sign_off
+from qualcode.services.reading import mark_read
+from qualcode.services.reading_files import load_notes, load_themes
+from qualcode.services.substudies import analyses, set_substudy
+from qualcode.services.transcripts import transcript_lines
+from qualcode.storage.opening import OpenStudy, open_study
+from qualcode.text.ordering import natural_key
+from qualcode.views.demonstration import DemonstrationReport
+
+FILE = "nmv.qualcode"
+EXPORTS = "exports"
+FIRST, SECOND = "AA", "BB"
+"""The two coders."""
+
+_ASIDE = "-"
+"""What stands for the subgroup of a unit that was set aside, in the demonstration's own files."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """A substudy of the demonstration: the folder of its files, its codebook, its design and sampling."""
+
+    folder: str
+    codebook: str
+    design: str
+    sampling: str
+
+
+_SUBSTUDIES = (
+    _Material("patients", "nmv-patients.yaml", "individual", "convenience"),
+    _Material("gps", "nmv-gps.yaml", "focus-group", "convenience"),
+    _Material("doctors", "nmv-doctors.yaml", "focus-group", ""),
+)
+_TRANSCRIPTS = frozenset({".docx", ".txt", ".vtt"})
+
+
+def build_demonstration(folder: Path) -> DemonstrationReport:
+    """Build the demonstration study in a folder, if it is not there, and write its chapter and quote table anew.
+
+    The folder is made if need be; nothing is written outside it. Raises `CannotWrite`, and what opening a study raises
+    if something else is in its place.
+    """
+    _make_folder(folder)
+    path = folder / FILE
+    made = not path.exists()
+    if made:
+        _build(path)
+    exports = folder / EXPORTS
+    _make_folder(exports)
+    with open_study(path, coder=FIRST) as study:
+        export_chapter(study, exports / "chapter.docx")
+        export_quotes(study, exports / "quotes.docx")
+    return DemonstrationReport(path, made=made, exports=(exports / "chapter.docx", exports / "quotes.docx"))
+
+
+def material_folder() -> Path:
+    """Where the demonstration's interviews and codebooks are: in the installed package, or beside it in a checkout."""
+    package = Path(qualcode.__file__).parent
+    installed = package / "_demonstration"
+    return installed if installed.is_dir() else package.parent
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(path=folder, reason=error.strerror or type(error).__name__) from error
+
+
+def _build(path: Path) -> None:
+    """Build under another name, so that a study half made is never taken for the demonstration."""
+    with _under_another_name(path) as part:
+        corpus = material_folder() / "corpora" / "nmv"
+        about = _read_json(corpus / "study.json")
+        with studies.create(part, title=about["title"], language=about["language"], coder=FIRST) as study:
+            names = [_take_material(study, material) for material in _SUBSTUDIES]
+            _write_texts(study, about["chapter"], "", "study.json")
+        for step, coder in ((_code, FIRST), (_code, SECOND), (_condense, FIRST), (_condense, SECOND), (_write, FIRST)):
+            with open_study(part, coder=coder) as study:
+                for material, name in zip(_SUBSTUDIES, names, strict=True):
+                    step(study, corpus / material.folder, name)
+
+
+@contextmanager
+def _under_another_name(path: Path) -> Iterator[Path]:
+    part = path.with_name(f".{path.name}.part")
+    _remove(part)
+    try:
+        yield part
+        part.rename(path)
+    finally:
+        _remove(part)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _take_material(study: OpenStudy, material: _Material) -> str:
+    """A substudy with its participants, transcripts and codebook; its name."""
+    root = material_folder()
+    folder = root / "corpora" / "nmv" / material.folder
+    codebook = read_codebook(root / "codebooks" / material.codebook)
+    name = codebook.analysis
+    set_substudy(study, name, design=material.design, sampling=material.sampling)
+    people, labels = folder / "participants.csv", folder / "labels.csv"
+    import_participants(
+        study, read_rows(people), substudy=name, file=people.name, labels=read_rows(labels), labels_file=labels.name
+    )
+    transcripts = (path for path in folder.iterdir() if path.suffix in _TRANSCRIPTS)
+    in_order = sorted(transcripts, key=lambda path: natural_key(path.name))
+    import_files(study, in_order, name)
+    load_codebook(study, codebook, analysis=name)
+    return name
+
+
+def _code(study: OpenStudy, folder: Path, name: str) -> None:
+    """Steps 1 and 2 as far as one coder did them: what she read, thought and coded."""
+    _read(study, name, last_left=study.coder == SECOND)
+    # What the two agreed on was written down by the first.
+    themes = [row for row in read_rows(folder / "themes.csv") if (row[1]["coder"] or FIRST) == study.coder]
+    load_themes(study, themes, file="themes.csv", analysis=name)
+    load_notes(study, _of_coder(folder / "notes.json", study.coder), file="notes.json", analysis=name)
+    codings = [(line, _placed(row)) for line, row in _of_coder(folder / "codings.csv", study.coder)]
+    apply_codings(study, rows=codings, file="codings.csv", analysis=name)
+
+
+def _condense(study: OpenStudy, folder: Path, name: str) -> None:
+    """Step 3 as far as one coder did it: condensates, and quotes whose printed form she has signed."""
+    condensates = _of_coder(folder / "condensates.json", study.coder)
+    load_condensates(study, condensates, file="condensates.json", analysis=name)
+    load_quotes(study, _of_coder(folder / "quotes.json", study.coder), file="quotes.json", analysis=name)
+    for quote in quotes(study, analysis=name):
+        if quote.coder == study.coder and quote.differs:
+            sign_off(study, quote.id)
+
+
+def _read(study: OpenStudy, name: str, *, last_left: bool) -> None:
+    """Mark the transcripts of an analysis read; where there are many, the second reader has not come to the last."""
+    analysis = next(view for view in analyses(study) if view.title == name)
+    lines = transcript_lines(study, analysis.id)
+    few = 3
+    for line in lines[:-1] if last_left and len(lines) > few else lines:
+        mark_read(study, analysis.id, line.id)
+
+
+def _write(study: OpenStudy, folder: Path, name: str) -> None:
+    """Step 4 and the chapter: categories, and the substudy's prose."""
+    load_categories(study, read_categories(folder / "categories.json"), file="categories.json", analysis=name)
+    _write_texts(study, _read_json(folder / "chapter.json"), name, "chapter.json")
+
+
+def _write_texts(study: OpenStudy, texts: Mapping[str, str], substudy: str, file: str) -> None:
+    rows = [{"substudy": substudy, "part": part, "text": text} for part, text in texts.items()]
+    load_chapter_texts(study, list(enumerate(rows, start=1)), file=file)
+
+
+def _of_coder(path: Path, coder: str) -> Sequence[tuple[int, dict[str, Any]]]:
+    return [(line, row) for line, row in read_rows(path) if row["coder"] == coder]
+
+
+def _placed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A coding as `codings` takes it: what was set aside says so in a column of its own."""
+    aside = row["subgroup"] == _ASIDE
+    return {**row, "subgroup": None if aside else row["subgroup"], "set_aside": "true" if aside else ""}
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

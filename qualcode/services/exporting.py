@@ -1,0 +1,64 @@
+"""Bringing the chapter and the quotes out of the study, into files."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from qualcode.analysis.demographics import translated
+from qualcode.errors import NothingToExport
+from qualcode.exporters import registry
+from qualcode.locale import say
+from qualcode.services.chapter import chapter
+from qualcode.services.chapter_texts import chapter_language
+from qualcode.services.quotes import quotes
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.table import TableView
+
+
+def export_chapter(
+    study: OpenStudy,
+    path: Path,
+    *,
+    substudy: str | None = None,
+    analysis: str | None = None,
+    template: Path | None = None,
+    first_table: int | None = None,
+) -> None:
+    """Write the result chapter as a Word file; a file that is there is replaced.
+
+    What is chosen and numbered is told in `chapter.chapter`. Raises `NothingToExport`, `NothingNamed`, `CannotWrite`,
+    `TemplateUnusable`.
+    """
+    view = chapter(study, substudy=substudy, analysis=analysis, first_table=first_table)
+    registry.write_chapter(view, path, template=template)
+
+
+def export_quotes(
+    study: OpenStudy,
+    path: Path,
+    *,
+    substudy: str | None = None,
+    analysis: str | None = None,
+    template: Path | None = None,
+) -> None:
+    """Write the quote table as .docx, .xlsx or .csv, by the ending of `path`, in the study's language.
+
+    Raises as `export_chapter`.
+    """
+    language = chapter_language(study)
+    found = quotes(study, analysis=analysis, substudy=substudy)
+    if not found:
+        raise NothingToExport(kind=say("kinds.quotes"))
+    shown = (
+        replace(quote, attributes=tuple((translated(name, language), value) for name, value in quote.attributes))
+        for quote in found
+    )
+    title = say("chapter.quote_table", language=language)
+    registry.write_quotes(shown, path, title=title, language=language, template=template)
+
+
+def export_table(study: OpenStudy, view: TableView, path: Path, *, template: Path | None = None) -> None:
+    """Write a table as .csv, .xlsx, .docx or .html, by the ending of `path`, in the study's language.
+
+    Raises `CannotWrite`, `TemplateUnusable`.
+    """
+    registry.write_table(view, path, language=chapter_language(study), template=template)

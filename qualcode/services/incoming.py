@@ -1,0 +1,114 @@
+"""Files on their way in: found, known again, named and read, before anything is stored."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NoReturn
+
+from qualcode.errors import NameTaken, UnreadableFile
+from qualcode.importers.places import whole_file
+from qualcode.importers.registry import read_transcript
+from qualcode.importers.source import read_source
+from qualcode.locale import say
+from qualcode.services.naming import possible_name
+from qualcode.text.ordering import natural_key
+from qualcode.text.turns import AssembledText, assemble, count_words
+from qualcode.views.importing import ImportReport, Problem, ReadTranscript
+
+_OFFICE_LOCK = "~$"
+"""What Word puts before the name of a file that is open; it holds no text."""
+
+
+@dataclass(frozen=True)
+class IncomingFile:
+    """A file that has been read: the `name` its interview and transcript will have, its SHA-256, and what it says."""
+
+    path: Path
+    name: str
+    hash: str
+    read: ReadTranscript
+
+    @cached_property
+    def assembled(self) -> AssembledText:
+        """The canonical text, and the span of each turn in it."""
+        return assemble(turn.text for turn in self.read.turns)
+
+    @cached_property
+    def words(self) -> int:
+        """How many words the canonical text has."""
+        return count_words(self.assembled.text)
+
+    @cached_property
+    def labels(self) -> dict[str, int]:
+        """How many turns each label has, in order of appearance."""
+        counts: dict[str, int] = {}
+        for turn in self.read.turns:
+            if turn.label is not None:
+                counts[turn.label] = counts.get(turn.label, 0) + 1
+        return counts
+
+
+@dataclass
+class Reader:
+    """Reads one file after the other, and knows which names and which files are here already.
+
+    `taken` are the names in the substudy, `known` the transcripts of the whole study by their file's hash; both grow as
+    files are read. `format` is an importer's name, None to go by what the files hold.
+    """
+
+    taken: set[str]
+    known: dict[str, str]
+    format: str | None = None
+    read: list[IncomingFile] = field(default_factory=list)
+
+    def take(self, path: Path) -> IncomingFile | ImportReport:
+        """The file as read, or, if the study has it already, the report that says so.
+
+        Raises `ImportingError` leaves, `NameRefused`, and `NameTaken` where another file has the name.
+        """
+        if path.is_dir():
+            raise UnreadableFile(file=str(path), reason=say("errors.reasons.empty_folder"))
+        digest = hashlib.sha256(read_source(path).raw).hexdigest()
+        if digest in self.known:
+            return already_here(path, self.known[digest])
+        name = possible_name(path.stem, kind="transcript")
+        if name in self.taken:
+            raise NameTaken(kind=say("kinds.transcript"), name=name)
+        incoming = IncomingFile(path, name, digest, read_transcript(path, format=self.format))
+        self.taken.add(name)
+        self.known[digest] = name
+        return incoming
+
+
+def transcript_files(paths: Iterable[Path]) -> list[Path]:
+    """The files that are meant, in the order given; a folder stands for its files, in natural order.
+
+    Hidden files and Word's lock files are no transcripts. A folder without files stands for itself, so that it can be
+    refused by name.
+    """
+    files: list[Path] = []
+    for path in paths:
+        files += (_files_in(path) or [path]) if path.is_dir() else [path]
+    return files
+
+
+def already_here(path: Path, name: str) -> ImportReport:
+    """The report of a file that is passed over because the study has it as the transcript `name`."""
+    told = Problem(whole_file(), say("importing.report.already_here", name=name))
+    return ImportReport(path.name, name, "", "", 0, 0, (), (told,), already_here=True)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(where, name) for name in names if not name.startswith((".", _OFFICE_LOCK))]
+    return sorted(found, key=lambda path: [natural_key(part) for part in path.parts])
+
+
+def _refuse(fault: OSError) -> NoReturn:
+    """A folder inside that cannot be looked into: not saying so would lose interviews."""
+    raise UnreadableFile(file=str(fault.filename), reason=say("importing.reason.forbidden")) from fault

@@ -1,0 +1,164 @@
+"""What is next: for each analysis, step by step, what is there to be done."""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
+
+from qualcode.locale import say
+from qualcode.model import (
+    CategoryCondensate,
+    CodeGroup,
+    Coding,
+    Condensate,
+    Interview,
+    ResultCategory,
+    Speaker,
+    Subgroup,
+    Substudy,
+    Theme,
+    Transcript,
+)
+from qualcode.services.fingerprints import to_look_at
+from qualcode.services.substudies import analyses
+from qualcode.services.transcripts import transcript_lines
+from qualcode.services.units import code_groups
+from qualcode.storage.opening import OpenStudy
+from qualcode.text.roles import UNKNOWN
+from qualcode.views.material import AnalysisView
+from qualcode.views.status import NextStep
+from qualcode.views.transcript import TranscriptLine
+
+LOOK_AGAIN = "look-again"
+"""The kind of step that says condensates must be looked at again."""
+
+_Found = list[tuple[int, str]]
+"""What there is of one kind, in order: the key to go to, and the name to call it by."""
+
+
+def next_steps(study: OpenStudy) -> tuple[NextStep, ...]:
+    """What is next for the coder at work: first the material, then each analysis by step. Empty when all is done."""
+    with study.reading() as connection:
+        steps = _in_material(connection)
+    for analysis in analyses(study):
+        lines = transcript_lines(study, analysis.id)
+        if lines:
+            steps += _in_analysis(study, analysis, lines)
+    return tuple(steps)
+
+
+def step_sentence(step: NextStep) -> str:
+    """A step in words: "P5 og 3 til er ikke lest"."""
+    return say(f"next.{step.kind}", count=step.count, name=step.name, more=step.count - 1)
+
+
+def _in_material(connection: Connection) -> list[NextStep]:
+    substudies: Any = connection.execute(
+        select(col(Substudy.id), col(Substudy.name), func.count(col(Interview.id)))
+        .join(Interview, (col(Interview.substudy_id) == col(Substudy.id)) & ~col(Interview.removed), isouter=True)
+        .group_by(col(Substudy.id))
+        .order_by(col(Substudy.position))
+    ).all()
+    if not substudies:
+        return [NextStep("", 0, "no-substudy", 1)]
+    empty = [(key, name) for key, name, interviews in substudies if not interviews]
+    unknown: Any = connection.execute(
+        select(col(Transcript.id), col(Transcript.name))
+        .join(Speaker, col(Speaker.transcript_id) == col(Transcript.id))
+        .where(col(Speaker.role) == UNKNOWN, col(Transcript.removed).is_(False))
+        .order_by(col(Transcript.id))
+    ).all()
+    return _steps("", 0, {"no-transcripts": empty, "unknown-speakers": unknown})
+
+
+def _in_analysis(study: OpenStudy, analysis: AnalysisView, lines: tuple[TranscriptLine, ...]) -> list[NextStep]:
+    title, itself = analysis.title, [(analysis.id, analysis.title)]
+    groups = code_groups(study, analysis.id)
+    with study.reading() as connection:
+        themes = select(func.count()).select_from(Theme).where(col(Theme.analysis_id) == analysis.id)
+        no_themes = not groups and not connection.execute(themes).scalar_one()
+        condensing = {
+            "no-condensate": _subgroups_to_condense(connection, analysis.id),
+            LOOK_AGAIN: _to_look_at(connection, analysis.id),
+        }
+        synthesis = {
+            "unused": _condensates_unused(connection, analysis.id),
+            "unvalidated": _categories_not_validated(connection, analysis.id),
+        }
+    unsorted = [(group.id, group.name) for group in groups if group.unsorted]
+    reading = {
+        "no-question": [] if analysis.question else itself,
+        "unread": [(line.id, line.name) for line in lines if not line.read],
+        "no-themes": itself if no_themes else [],
+    }
+    coding = {
+        "no-groups": [] if groups else itself,
+        "uncoded": [(line.id, line.name) for line in lines if groups and not line.units],
+    }
+    return [
+        *_steps(title, 1, reading),
+        *_steps(title, 2, coding),
+        *_steps(title, 3, {"unsorted": unsorted}, count=sum(group.unsorted for group in groups)),
+        *_steps(title, 3, condensing),
+        *_steps(title, 4, synthesis),
+    ]
+
+
+def _steps(analysis: str, step: int, found: dict[str, _Found], *, count: int | None = None) -> list[NextStep]:
+    """A step for each kind of which there is any; `count` where it is not how many were found."""
+    return [
+        NextStep(analysis, step, kind, count or len(there), name=there[0][1], target=there[0][0])
+        for kind, there in found.items()
+        if there
+    ]
+
+
+def _subgroups_to_condense(connection: Connection, analysis_id: int) -> _Found:
+    """Subgroups that hold units and have no condensate, by the code group to open."""
+    held = select(col(Coding.id)).where(col(Coding.subgroup_id) == col(Subgroup.id)).exists()
+    statement = (
+        select(col(CodeGroup.id), col(Subgroup.name))
+        .join(Subgroup, col(Subgroup.group_id) == col(CodeGroup.id))
+        .join(Condensate, col(Condensate.subgroup_id) == col(Subgroup.id), isouter=True)
+        .where(col(CodeGroup.analysis_id) == analysis_id, col(Condensate.id).is_(None), held)
+        .order_by(col(CodeGroup.position), col(Subgroup.position))
+    )
+    return _found(connection, statement)
+
+
+def _to_look_at(connection: Connection, analysis_id: int) -> _Found:
+    """Condensates that no longer stand on what they stood on, by the code group to open."""
+    looked = dict(to_look_at(connection, analysis_id))
+    statement = (
+        select(col(Condensate.id), col(Subgroup.group_id))
+        .join(Subgroup, col(Subgroup.id) == col(Condensate.subgroup_id))
+        .where(col(Condensate.id).in_(looked))
+    )
+    groups = dict(_found(connection, statement))
+    return [(int(groups[key]), path) for key, path in looked.items()]
+
+
+def _condensates_unused(connection: Connection, analysis_id: int) -> _Found:
+    """Condensates that no result category rests on, by the code group they belong to."""
+    statement = (
+        select(col(CodeGroup.id), col(Subgroup.name))
+        .join(Subgroup, col(Subgroup.group_id) == col(CodeGroup.id))
+        .join(Condensate, col(Condensate.subgroup_id) == col(Subgroup.id))
+        .join(CategoryCondensate, col(CategoryCondensate.condensate_id) == col(Condensate.id), isouter=True)
+        .where(col(CodeGroup.analysis_id) == analysis_id, col(CategoryCondensate.id).is_(None))
+        .order_by(col(CodeGroup.position), col(Subgroup.position))
+    )
+    return _found(connection, statement)
+
+
+def _categories_not_validated(connection: Connection, analysis_id: int) -> _Found:
+    statement = (
+        select(col(ResultCategory.id), col(ResultCategory.heading))
+        .where(col(ResultCategory.analysis_id) == analysis_id, col(ResultCategory.validated).is_(False))
+        .order_by(col(ResultCategory.position))
+    )
+    return _found(connection, statement)
+
+
+def _found(connection: Connection, statement: Any) -> _Found:
+    return [(key, name) for key, name in connection.execute(statement)]

@@ -1,0 +1,228 @@
+"""Participants of a substudy: who there is, by code, and what is registered about them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.analysis.demographics import EXACT, FORMS, demographics, read_attributes
+from qualcode.errors import AmbiguousName, NothingNamed, ValueRefused
+from qualcode.locale import say
+from qualcode.model import Attribute, AttributeLabel, AttributeValue, Participant, Substudy
+from qualcode.services.chapter_texts import chapter_language
+from qualcode.services.naming import find_substudy
+from qualcode.services.participant_files import ReadLabel, ReadParticipant, read_labels, read_people
+from qualcode.services.rows import NumberedRows, file_rows
+from qualcode.services.speakers import match_speakers
+from qualcode.storage.journal import Change
+from qualcode.storage.opening import OpenStudy
+from qualcode.text.values import DATE, NUMBER, TEXT, kind_of, parse_date, parse_number
+from qualcode.views.named import Named
+from qualcode.views.participants import AttributeTaken, AttributeView, ParticipantsReport, ParticipantView
+from qualcode.views.table import TableView
+
+
+def import_participants(
+    study: OpenStudy,
+    rows: NumberedRows,
+    *,
+    substudy: str,
+    file: str = "",
+    labels: NumberedRows | None = None,
+    labels_file: str = "",
+) -> ParticipantsReport:
+    """Take in the participants of a substudy, and from `labels` what their coded values mean.
+
+    A column `participant` names them; `pseudonym` is what the chapter may call them; every other column is an
+    attribute, of the kind its values say. Again is an update: values are changed, participants added, none taken away;
+    an empty cell empties the value. Labels in transcripts that nobody has placed yet become the participants whose
+    codes they are. All in one journal entry. Raises `BadTable` (columns), `RowsRefused` (a row, by its line),
+    `NothingNamed`.
+    """
+    people = read_people(list(file_rows(rows, file=file)), file=file)
+    meanings = [] if labels is None else read_labels(list(file_rows(labels, file=labels_file)), file=labels_file)
+    with study.change("participants.import") as change:
+        found = find_substudy(change.connection, substudy)
+        change.summary = say("summaries.participants", count=len(people), substudy=found.name)
+        taking = _Taking(change, found.id)
+        columns = taking.take_people(people)
+        taking.take_labels(meanings)
+        taking.settle_kinds()
+        speakers = match_speakers(change, found.id)
+        return taking.report(found.name, columns, speakers=speakers)
+
+
+def participants(study: OpenStudy, substudy: str) -> tuple[ParticipantView, ...]:
+    """The participants of a substudy in the order they were imported. Raises `NothingNamed`."""
+    with study.reading() as connection:
+        found = find_substudy(connection, substudy)
+        names = {attribute.id: attribute.name for attribute in read_attributes(connection, found.id)}
+        stored = _stored_values(connection, found.id)
+        rows = _participant_rows(connection, found.id)
+    return tuple(
+        ParticipantView(
+            row.id,
+            row.uid,
+            row.code,
+            row.pseudonym,
+            tuple((name, stored[row.id, key].text) for key, name in names.items() if (row.id, key) in stored),
+        )
+        for row in rows
+    )
+
+
+def attributes(study: OpenStudy, substudy: str) -> tuple[AttributeView, ...]:
+    """What is registered about a substudy's participants, in the order it was imported. Raises `NothingNamed`."""
+    with study.reading() as connection:
+        return read_attributes(connection, find_substudy(connection, substudy).id)
+
+
+def demographic_table(
+    study: OpenStudy, substudy: str | None = None, *, form: str = EXACT, language: str | None = None
+) -> TableView:
+    """The demographic table of a substudy (the only one, if none is named), in the study's language.
+
+    `form` is exact, banded or totals. Raises `ValueRefused`, `NothingNamed`, `AmbiguousName`.
+    """
+    if form not in FORMS:
+        raise ValueRefused(what=say("kinds.form"), value=form, choices=", ".join(FORMS))
+    with study.reading() as connection:
+        found = find_substudy(connection, substudy) if substudy else _only_substudy(connection)
+        return demographics(connection, found.id, form=form, language=language or chapter_language(study))
+
+
+class _Taking:
+    """A file of participants being taken in: what is stored, and what the file makes of it."""
+
+    def __init__(self, change: Change, substudy_id: int) -> None:
+        self._change = change
+        self._substudy_id = substudy_id
+        connection = change.connection
+        self._people = {row.code.casefold(): row for row in _participant_rows(connection, substudy_id)}
+        self._attributes = {view.name: view for view in read_attributes(connection, substudy_id)}
+        self._stored = _stored_values(connection, substudy_id)
+        self._became: dict[str, str] = {}
+        self._labels = 0
+        self._passed_over: dict[str, None] = {}
+
+    def take_people(self, people: Sequence[ReadParticipant]) -> list[str]:
+        """Add or change participants and their values; new columns become attributes after those there are.
+
+        Returns the names of the file's columns.
+        """
+        keys = {name: self._attribute(name) for person in people for name in person.values}
+        for place, person in enumerate(people, start=len(self._people) + 1):
+            known = self._people.get(person.code.casefold())
+            if known is None:
+                shown = {"code": person.code, "pseudonym": person.pseudonym, "position": place}
+                key = self._change.add(Participant, substudy_id=self._substudy_id, **shown)
+                differs = False
+            else:
+                key = known.id
+                differs = bool(person.pseudonym) and self._change.change(Participant, key, pseudonym=person.pseudonym)
+            written = [self._write(key, keys[name], value) for name, value in person.values.items()]
+            changed = "changed" if differs or any(written) else "unchanged"
+            self._became[person.code if known is None else known.code] = "added" if known is None else changed
+        return list(keys)
+
+    def take_labels(self, labels: Sequence[ReadLabel]) -> None:
+        """Say what coded values mean; a value that has a label already gets this one.
+
+        One file of labels may serve several substudies: what this one does not register is passed over, and reported.
+        """
+        for label in labels:
+            attribute = self._attributes.get(label.attribute)
+            if attribute is None:
+                self._passed_over[label.attribute] = None
+                continue
+            self._labels += 1
+            stored = _label_keys(self._change.connection, attribute.id)
+            words: dict[str, Any] = {"label": label.label, "broader": label.broader}
+            if label.value in stored:
+                self._change.change(AttributeLabel, stored[label.value], **words)
+            else:
+                place = {"value": label.value, "position": len(stored) + 1}
+                self._change.add(AttributeLabel, attribute_id=attribute.id, **place, **words)
+
+    def settle_kinds(self) -> None:
+        """Say of each attribute what kind it is by all its values, and of each value what number or date it is."""
+        stored = _stored_values(self._change.connection, self._substudy_id)
+        for view in read_attributes(self._change.connection, self._substudy_id):
+            rows = [row for (_, attribute_id), row in stored.items() if attribute_id == view.id]
+            kind = kind_of([row.text for row in rows], labelled=bool(view.labels))
+            self._change.change(Attribute, view.id, kind=kind)
+            for row in rows:
+                text = (parse_date(row.text) or row.text) if kind == DATE else row.text
+                number = parse_number(row.text) if kind == NUMBER else None
+                self._change.change(AttributeValue, row.id, text=text, number=number)
+
+    def report(self, substudy: str, columns: Sequence[str], *, speakers: int) -> ParticipantsReport:
+        """What became of it all."""
+        kinds = {view.name: view.kind for view in read_attributes(self._change.connection, self._substudy_id)}
+        return ParticipantsReport(
+            substudy=substudy,
+            added=self._that_were("added"),
+            changed=self._that_were("changed"),
+            unchanged=self._that_were("unchanged"),
+            attributes=tuple(AttributeTaken(name, kinds[name]) for name in columns),
+            labels=self._labels,
+            labels_passed_over=tuple(self._passed_over),
+            speakers=speakers,
+        )
+
+    def _that_were(self, outcome: str) -> tuple[str, ...]:
+        return tuple(code for code, became in self._became.items() if became == outcome)
+
+    def _attribute(self, name: str) -> int:
+        known = self._attributes.get(name)
+        if known is None:
+            shown = {"name": name, "kind": TEXT, "position": len(self._attributes) + 1}
+            key = self._change.add(Attribute, substudy_id=self._substudy_id, **shown)
+            known = self._attributes[name] = AttributeView(key, name, "", TEXT)
+        return known.id
+
+    def _write(self, participant_id: int, attribute_id: int, text: str) -> bool:
+        """Set a participant's value; False if it was so already."""
+        stored = self._stored.get((participant_id, attribute_id))
+        if stored is None:
+            if text:
+                self._change.add(AttributeValue, participant_id=participant_id, attribute_id=attribute_id, text=text)
+            return bool(text)
+        if not text:
+            self._change.remove(AttributeValue, stored.id)
+            return True
+        # A date is kept as ISO 8601, however the file writes it.
+        same = stored.text == (parse_date(text) or text)
+        return not same and self._change.change(AttributeValue, stored.id, text=text)
+
+
+def _only_substudy(connection: Connection) -> Named:
+    """The study's only substudy. Raises `NothingNamed`, or `AmbiguousName` listing them."""
+    rows: Any = connection.execute(
+        select(col(Substudy.id), col(Substudy.uid), col(Substudy.name)).order_by(col(Substudy.position))
+    ).all()
+    if len(rows) == 1:
+        return Named(*rows[0])
+    if not rows:
+        raise NothingNamed(kind=say("kinds.substudy"), name="", nearest=say("errors.reasons.none_yet"))
+    choices = ", ".join(f"«{row.name}»" for row in rows)
+    raise AmbiguousName(kind=say("kinds.substudy"), name="--substudy", choices=choices)
+
+
+def _participant_rows(connection: Connection, substudy_id: int) -> list[Any]:
+    statement: Any = select(Participant).where(col(Participant.substudy_id) == substudy_id)
+    return list(connection.execute(statement.order_by(col(Participant.position), col(Participant.id))).all())
+
+
+def _stored_values(connection: Connection, substudy_id: int) -> dict[tuple[int, int], Any]:
+    """A substudy's values by (participant, attribute)."""
+    statement: Any = select(AttributeValue).join(Attribute, col(Attribute.id) == col(AttributeValue.attribute_id))
+    rows: Any = connection.execute(statement.where(col(Attribute.substudy_id) == substudy_id)).all()
+    return {(row.participant_id, row.attribute_id): row for row in rows}
+
+
+def _label_keys(connection: Connection, attribute_id: int) -> dict[str, int]:
+    statement: Any = select(col(AttributeLabel.value), col(AttributeLabel.id))
+    rows: Any = connection.execute(statement.where(col(AttributeLabel.attribute_id) == attribute_id)).all()
+    return {row.value: row.id for row in rows}

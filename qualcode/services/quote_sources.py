@@ -1,0 +1,73 @@
+"""What stands in parentheses after a quote, and before the lines of a dialogue: code, pseudonym, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.locale import say
+from qualcode.model import Interview, Participant, Substudy, Transcript
+from qualcode.views.quotes import QuoteLine, QuoteView
+
+CODE = "code"
+PSEUDONYM = "pseudonym"
+NOTHING = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSources:
+    """How each participant is named in print: by transcript and code; empty for one who is not to be named.
+
+    `hidden` are the transcripts whose substudy prints no source at all.
+    """
+
+    names: Mapping[tuple[str, str], str]
+    hidden: frozenset[str]
+    language: str
+
+    def of(self, quote: QuoteView) -> str:
+        """What stands after a quote: who speaks; after a dialogue among participants, the interview."""
+        if quote.lines and len(quote.participants) > 1:
+            return "" if quote.transcript in self.hidden else quote.transcript
+        named = [self.names.get((quote.transcript, code), "") for code in quote.participants]
+        return ", ".join(name for name in named if name)
+
+    def lines(self, quote: QuoteView) -> tuple[QuoteLine, ...]:
+        """The lines of a dialogue; one who is not to be named is told apart by a letter."""
+        letters: dict[str, str] = {}
+        return tuple(QuoteLine(self._speaker(quote, line.speaker, letters), line.text) for line in quote.lines)
+
+    def _speaker(self, quote: QuoteView, speaker: str, letters: dict[str, str]) -> str:
+        if speaker not in quote.participants:
+            return speaker
+        name = self.names.get((quote.transcript, speaker), "")
+        if name:
+            return name
+        letter = letters.setdefault(speaker, ascii_uppercase[len(letters) % len(ascii_uppercase)])
+        return say("chapter.unnamed", language=self.language, letter=letter)
+
+
+def quote_sources(connection: Connection, language: str) -> QuoteSources:
+    """The sources of every quote in the study, as each substudy has chosen."""
+    statement: Any = (
+        select(
+            col(Transcript.name).label("transcript"),
+            col(Participant.code),
+            col(Participant.pseudonym),
+            col(Substudy.quote_source),
+        )
+        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
+        .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
+        .join(Participant, col(Participant.substudy_id) == col(Substudy.id))
+        .where(col(Transcript.removed).is_(False))
+    )
+    names: dict[tuple[str, str], str] = {}
+    hidden: set[str] = set()
+    for row in connection.execute(statement):
+        names[row.transcript, row.code] = {CODE: row.code, PSEUDONYM: row.pseudonym}.get(row.quote_source, "")
+        if row.quote_source == NOTHING:
+            hidden.add(row.transcript)
+    return QuoteSources(names, frozenset(hidden), language)

@@ -1,0 +1,230 @@
+"""Step 1: reading - overall impressions, preliminary themes, notes, and what has been opened and read.
+
+Each reader writes her own impression and her own list of themes; a list without a reader is what the team agreed on.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
+
+from qualcode.errors import NameRefused, NameTaken, NothingNamed
+from qualcode.locale import say
+from qualcode.model import (
+    Analysis,
+    AnalysisSubstudy,
+    Coder,
+    Impression,
+    Interview,
+    ReadingMark,
+    Theme,
+    Transcript,
+)
+from qualcode.services.acting import prose, stored_row
+from qualcode.storage.journal import Change
+from qualcode.storage.opening import OpenStudy
+from qualcode.text.normal_form import to_name
+from qualcode.views.loading import ALREADY_THERE, CHANGED, NEW
+from qualcode.views.reading import ThemeView
+
+
+def impression(study: OpenStudy, analysis_id: int) -> str:
+    """This reader's overall impression of the material of an analysis, empty if she has written none."""
+    coder_id = study.coder_id()
+    with study.reading() as connection:
+        key = impression_of(connection, analysis_id, coder_id)
+        statement = select(col(Impression.text)).where(col(Impression.id) == key)
+        return connection.execute(statement).scalar_one_or_none() or ""
+
+
+def write_impression(study: OpenStudy, analysis_id: int, text: str) -> None:
+    """Write this reader's overall impression over the one she had; an empty text takes it away."""
+    with study.change("impression.write") as change:
+        put_impression(change, analysis_id=analysis_id, coder_id=change.coder_id, text=text)
+
+
+def put_impression(change: Change, *, analysis_id: int, coder_id: int, text: str) -> str:
+    """Within an action: a reader's impression is this text from now on. Returns what that came to (`views.loading`)."""
+    title = stored_row(change, Analysis, analysis_id)["title"]
+    key, written = impression_of(change.connection, analysis_id, coder_id), prose(text)
+    change.summary = say("summaries.impression_written", analysis=title)
+    if key is None:
+        if written:
+            change.add(Impression, analysis_id=analysis_id, coder_id=coder_id, text=written)
+        return NEW if written else ALREADY_THERE
+    if written:
+        return CHANGED if change.change(Impression, key, text=written) else ALREADY_THERE
+    change.summary = say("summaries.impression_removed", analysis=title)
+    change.remove(Impression, key)
+    return CHANGED
+
+
+def impression_of(connection: Connection, analysis_id: int, coder_id: int | None) -> int | None:
+    """The key of a reader's impression of an analysis, None if she has none."""
+    statement = select(col(Impression.id)).where(
+        col(Impression.analysis_id) == analysis_id, col(Impression.coder_id) == coder_id
+    )
+    return connection.execute(statement).scalar_one_or_none()
+
+
+def themes(study: OpenStudy, analysis_id: int | None = None, *, coder: str | None = None) -> list[ThemeView]:
+    """Preliminary themes: the lists of an analysis (or of all), the agreed list first, then each reader's.
+
+    `coder` limits to one reader's list by her initials; an empty string to what was agreed.
+    """
+    statement: Any = (
+        select(
+            col(Theme.id),
+            col(Theme.uid),
+            col(Analysis.title),
+            func.coalesce(col(Coder.initials), "").label("coder"),
+            col(Theme.name),
+            col(Theme.note),
+            col(Theme.position),
+            col(Theme.version),
+        )
+        .join(Analysis, col(Analysis.id) == col(Theme.analysis_id))
+        .outerjoin(Coder, col(Coder.id) == col(Theme.coder_id))
+    )
+    if analysis_id is not None:
+        statement = statement.where(col(Theme.analysis_id) == analysis_id)
+    if coder is not None:
+        statement = statement.where(func.coalesce(col(Coder.initials), "") == coder)
+    by_list = (col(Analysis.position), func.coalesce(col(Coder.initials), ""), col(Theme.position), col(Theme.id))
+    with study.reading() as connection:
+        return [ThemeView(*row) for row in connection.execute(statement.order_by(*by_list))]
+
+
+def add_theme(study: OpenStudy, analysis_id: int, name: str, *, note: str = "", agreed: bool = False) -> int:
+    """Put a theme last on this reader's list, or on the agreed one. Returns its key.
+
+    Raises `NameRefused` for an empty name, `NameTaken` if the list has it already.
+    """
+    with study.change("theme.new") as change:
+        owner = None if agreed else change.coder_id
+        return put_theme(change, analysis_id=analysis_id, coder_id=owner, name=name, note=note)
+
+
+def put_theme(change: Change, *, analysis_id: int, coder_id: int | None, name: str, note: str) -> int:
+    """Within an action: a new theme, last on a list. Raises as `add_theme`."""
+    called = _theme_name(name)
+    stored_row(change, Analysis, analysis_id)
+    listed = theme_list(change.connection, analysis_id, coder_id)
+    _refuse_taken(listed, called)
+    change.summary = say("summaries.theme_added", name=called)
+    position = max((theme["position"] for theme in listed), default=0) + 1
+    owner = {"analysis_id": analysis_id, "coder_id": coder_id}
+    return change.add(Theme, **owner, name=called, note=prose(note), position=position)
+
+
+def change_theme(
+    study: OpenStudy, theme_id: int, *, name: str | None = None, note: str | None = None, seen: int | None = None
+) -> None:
+    """Give a theme another name or note. Raises as `add_theme`, and `ChangedMeanwhile`."""
+    with study.change("theme.edit") as change:
+        theme = stored_row(change, Theme, theme_id)
+        called = theme["name"] if name is None else _theme_name(name)
+        others = theme_list(change.connection, theme["analysis_id"], theme["coder_id"])
+        _refuse_taken([other for other in others if other["id"] != theme_id], called)
+        change.summary = say("summaries.theme_changed", name=called)
+        written = theme["note"] if note is None else prose(note)
+        change.change(Theme, theme_id, seen=seen, name=called, note=written)
+
+
+def remove_theme(study: OpenStudy, theme_id: int) -> None:
+    """Take a theme off its list. Raises `ChangedMeanwhile` if somebody has already."""
+    with study.change("theme.remove") as change:
+        change.summary = say("summaries.theme_removed", name=stored_row(change, Theme, theme_id)["name"])
+        change.remove(Theme, theme_id)
+
+
+def move_theme(study: OpenStudy, theme_id: int, *, to: int) -> None:
+    """Move a theme within its list, to the place `to` counted from 0; beyond the ends is the end."""
+    with study.change("theme.move") as change:
+        theme = stored_row(change, Theme, theme_id)
+        change.summary = say("summaries.theme_moved", name=theme["name"])
+        keys = [row["id"] for row in theme_list(change.connection, theme["analysis_id"], theme["coder_id"])]
+        keys.remove(theme_id)
+        keys.insert(max(to, 0), theme_id)
+        for position, key in enumerate(keys, start=1):
+            change.change(Theme, key, position=position)
+
+
+def theme_list(connection: Connection, analysis_id: int, coder_id: int | None) -> list[dict[str, Any]]:
+    """The rows of one list of themes, in order; `coder_id` None is the agreed one."""
+    whose = col(Theme.coder_id).is_(None) if coder_id is None else col(Theme.coder_id) == coder_id
+    statement = select(Theme).where(col(Theme.analysis_id) == analysis_id, whose)
+    rows = connection.execute(statement.order_by(col(Theme.position), col(Theme.id))).mappings()
+    return [dict(row) for row in rows]
+
+
+def mark_opened(study: OpenStudy, analysis_id: int, transcript_id: int) -> None:
+    """Remember that this reader has opened a transcript for an analysis; once, and not a thing to undo."""
+    coder_id = study.coder_id()
+    with study.reading() as connection:
+        if coder_id is not None and _mark(connection, analysis_id, transcript_id, coder_id) is not None:
+            return
+    with study.change("transcript.opened", kind="mark") as change:
+        name = require_material(change.connection, analysis_id, transcript_id)
+        change.summary = say("summaries.transcript_opened", transcript=name)
+        if _mark(change.connection, analysis_id, transcript_id, change.coder_id) is None:
+            _add_mark(change, analysis_id, transcript_id, read=False)
+
+
+def mark_read(study: OpenStudy, analysis_id: int, transcript_id: int, *, read: bool = True) -> None:
+    """Mark a transcript as read by this reader for an analysis, or as not read after all."""
+    with study.change("reading.done") as change:
+        name = require_material(change.connection, analysis_id, transcript_id)
+        change.summary = say("summaries.transcript_read" if read else "summaries.transcript_unread", transcript=name)
+        mark = _mark(change.connection, analysis_id, transcript_id, change.coder_id)
+        if mark is not None:
+            change.change(ReadingMark, mark, read=read)
+        elif read:
+            _add_mark(change, analysis_id, transcript_id, read=True)
+
+
+def require_material(connection: Connection, analysis_id: int, transcript_id: int) -> str:
+    """The name of a transcript that an analysis covers. Raises `NothingNamed` if it is not of its material."""
+    statement = (
+        select(col(Transcript.name))
+        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
+        .join(AnalysisSubstudy, col(AnalysisSubstudy.substudy_id) == col(Interview.substudy_id))
+        .where(
+            col(Transcript.id) == transcript_id,
+            col(Transcript.removed).is_(False),
+            col(AnalysisSubstudy.analysis_id) == analysis_id,
+        )
+    )
+    name = connection.execute(statement).scalar_one_or_none()
+    if name is None:
+        there = select(col(Transcript.name)).where(col(Transcript.id) == transcript_id)
+        known = connection.execute(there).scalar_one_or_none() or ""
+        hint = say("errors.reasons.other_material") if known else say("errors.reasons.none_yet")
+        raise NothingNamed(kind=say("kinds.transcript"), name=known, nearest=hint)
+    return name
+
+
+def _mark(connection: Connection, analysis_id: int, transcript_id: int, coder_id: int) -> int | None:
+    statement = select(col(ReadingMark.id)).where(
+        col(ReadingMark.analysis_id) == analysis_id,
+        col(ReadingMark.transcript_id) == transcript_id,
+        col(ReadingMark.coder_id) == coder_id,
+    )
+    return connection.execute(statement).scalar_one_or_none()
+
+
+def _add_mark(change: Change, analysis_id: int, transcript_id: int, *, read: bool) -> None:
+    where = {"analysis_id": analysis_id, "transcript_id": transcript_id, "coder_id": change.coder_id}
+    change.add(ReadingMark, **where, opened=change.at, read=read)
+
+
+def _theme_name(name: str) -> str:
+    called = to_name(name)
+    if not called:
+        raise NameRefused(kind=say("tables.theme"), name=name, reason=say("errors.reasons.empty_name"))
+    return called
+
+
+def _refuse_taken(listed: list[dict[str, Any]], name: str) -> None:
+    if any(theme["name"] == name for theme in listed):
+        raise NameTaken(kind=say("kinds.theme"), name=name)

@@ -1,0 +1,107 @@
+"""Whether the words still stand where the study says they stand: every span and quote, letter by letter."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.locale import say
+from qualcode.model import Coding, MeaningUnit, Note, Passage, Quote, Revision, Sentence, Transcript, Turn
+from qualcode.services.coding import shortened
+from qualcode.services.naming import current_revision
+from qualcode.storage.integrity import readable_text
+from qualcode.text.normal_form import content_hash
+from qualcode.text.quotes import compare_printed
+from qualcode.text.span import Span
+from qualcode.views.checking import ERROR, Finding
+
+
+class _Wording(NamedTuple):
+    """A revision's text, and the name of its transcript."""
+
+    id: int
+    transcript_id: int
+    name: str
+    text: str
+
+    def finding(self, kind: str, start: int, end: int, *, what: str, words: str = "") -> Finding:
+        where = f"{self.name} {start}–{end}"
+        return Finding(ERROR, kind, where, say(f"checking.{what}", words=shortened(words)))
+
+
+def verify_words(connection: Connection) -> Iterator[Finding]:
+    """What does not verify: texts against their hashes, then everything that has a place in them."""
+    statement: Any = (
+        select(
+            col(Revision.id),
+            col(Revision.transcript_id),
+            col(Transcript.name),
+            col(Revision.hash),
+            current_revision().label("newest"),
+        )
+        .join(Transcript, col(Transcript.id) == col(Revision.transcript_id))
+        .order_by(col(Revision.transcript_id), col(Revision.number))
+    )
+    for row in connection.execute(statement).all():
+        text = readable_text(connection, row.id)
+        if text is None or content_hash(text) != row.hash:
+            yield Finding(ERROR, "text", row.name, say("checking.text_differs"))
+        if text is None:
+            continue
+        wording = _Wording(row.id, row.transcript_id, row.name, text)
+        if row.newest:
+            yield from _verify_turns(connection, wording)
+        yield from _verify_spans(connection, wording)
+        yield from _verify_quotes(connection, wording)
+
+
+def _verify_turns(connection: Connection, wording: _Wording) -> Iterator[Finding]:
+    for table in (Turn, Sentence):
+        spans: Any = select(col(table.start), col(table.end)).where(
+            col(table.transcript_id) == wording.transcript_id, col(table.end) > len(wording.text)
+        )
+        for start, end in connection.execute(spans):
+            yield wording.finding("turn", start, end, what="outside")
+
+
+def _verify_spans(connection: Connection, wording: _Wording) -> Iterator[Finding]:
+    for kind, table in (("unit", MeaningUnit), ("passage", Passage)):
+        spans: Any = select(col(table.start), col(table.end), col(table.text), col(table.transcript_id))
+        for start, end, words, transcript in connection.execute(spans.where(col(table.revision_id) == wording.id)):
+            if wording.text[start:end] != words or transcript != wording.transcript_id:
+                yield wording.finding(kind, start, end, what="words_differ", words=words)
+    notes: Any = select(col(Note.start), col(Note.end)).where(
+        col(Note.revision_id) == wording.id, col(Note.end) > len(wording.text)
+    )
+    for start, end in connection.execute(notes):
+        yield wording.finding("note", start, end, what="outside")
+
+
+def _verify_quotes(connection: Connection, wording: _Wording) -> Iterator[Finding]:
+    quotes: Any = (
+        select(
+            col(Quote.start),
+            col(Quote.end),
+            col(Quote.text),
+            col(Quote.printed),
+            col(Quote.signed_by),
+            col(MeaningUnit.start).label("unit_start"),
+            col(MeaningUnit.end).label("unit_end"),
+        )
+        .join(Coding, col(Coding.id) == col(Quote.coding_id))
+        .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
+        .where(col(MeaningUnit.revision_id) == wording.id)
+    )
+    for quote in connection.execute(quotes):
+        place = (quote.start, quote.end)
+        if wording.text[quote.start : quote.end] != quote.text:
+            yield wording.finding("quote", *place, what="words_differ", words=quote.text)
+        elif not Span(quote.unit_start, quote.unit_end).contains(Span(*place)):
+            yield wording.finding("quote", *place, what="quote_outside_unit", words=quote.text)
+        if (
+            quote.signed_by is None
+            and quote.printed != quote.text
+            and compare_printed(quote.text, quote.printed).differs
+        ):
+            yield wording.finding("quote", *place, what="unsigned", words=quote.printed)

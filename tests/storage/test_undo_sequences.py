@@ -1,0 +1,59 @@
+"""The claim that whatever was done can be undone step by step to the same content, and done again."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from qualcode.model import JournalEntry
+from qualcode.services.history import redo, undo
+from qualcode.storage.content import content_hash
+from qualcode.storage.opening import OpenStudy, create_study, open_study
+from qualcode.storage.tallies import count_anew, stored_counts
+from tests.services.acts import EVERYTHING, do, plans, prepare
+
+
+@contextmanager
+def _fresh_study() -> Iterator[OpenStudy]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "s.qualcode"
+        with create_study(path, title="A study", language="nb", coder="AA") as study:
+            prepare(study)
+            yield study
+
+
+def _state(study: OpenStudy) -> tuple[int, str]:
+    """How many changes were made, and the content's hash; and, on the way, that counts are right."""
+    with study.reading() as connection:
+        assert stored_counts(connection) == +count_anew(connection)
+        changes = select(func.count()).select_from(JournalEntry).where(col(JournalEntry.kind) == "change")
+        return connection.execute(changes).scalar_one(), content_hash(connection)
+
+
+@given(plan=plans(EVERYTHING))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_work_is_undone_and_done_again_step_by_step(plan: list[tuple[int, list[int]]]) -> None:
+    with _fresh_study() as study:
+        states = [_state(study)]
+        for which, numbers in plan:
+            do(study, EVERYTHING[which], numbers)
+            state = _state(study)
+            if state[0] > states[-1][0]:
+                states.append(state)
+            else:
+                assert state == states[-1], "what was refused has left something behind"
+        hashes = [state[1] for state in states]
+        for expected in reversed(hashes[:-1]):
+            undo(study)
+            assert _state(study)[1] == expected
+        with open_study(study.path, coder="AA") as reopened:
+            for expected in hashes[1:]:
+                redo(reopened)
+                assert _state(reopened)[1] == expected
+        for expected in reversed(hashes[:-1]):
+            undo(study)
+            assert _state(study)[1] == expected
