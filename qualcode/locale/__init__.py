@@ -8,7 +8,8 @@ never itself formatted.
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 
@@ -31,6 +32,17 @@ def use_language(language: str) -> None:
 def current_language() -> str:
     """The language in use: `nb` or `en`."""
     return _spoken[0]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak this language for a while."""
+    before = current_language()
+    use_language(language)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 def environment_language() -> str:

@@ -15,6 +15,7 @@ from qualcode.errors import CannotWrite
 from qualcode.importers.categories import read_categories
 from qualcode.importers.codebooks import read_codebook
 from qualcode.importers.tables import read_rows
+from qualcode.locale import speaking
 from qualcode.services import studies
 from qualcode.services.category_files import load_categories
 from qualcode.services.chapter_texts import load_chapter_texts
@@ -95,9 +96,9 @@ def _make_folder(folder: Path) -> None:
 
 def _build(path: Path) -> None:
     """Build under another name, so that a study half made is never taken for the demonstration."""
-    with _under_another_name(path) as part:
-        corpus = material_folder() / "corpora" / "nmv"
-        about = _read_json(corpus / "study.json")
+    corpus = material_folder() / "corpora" / "nmv"
+    about = _read_json(corpus / "study.json")
+    with _under_another_name(path) as part, speaking(about["language"]):
         with studies.create(part, title=about["title"], language=about["language"], coder=FIRST) as study:
             names = [_take_material(study, material) for material in _SUBSTUDIES]
             _write_texts(study, about["chapter"], "", "study.json")

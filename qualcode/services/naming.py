@@ -18,6 +18,7 @@ from qualcode.model import (
     Analysis,
     AnalysisSubstudy,
     CodeGroup,
+    Coder,
     Interview,
     Participant,
     Revision,
@@ -71,6 +72,12 @@ def find_analysis(connection: Connection, title: str | None, *, substudy_id: int
     if not rows:
         raise NothingNamed(kind=say("kinds.analysis"), name="", nearest=say("errors.reasons.none_yet"))
     raise AmbiguousName(kind=say("kinds.analysis"), name="--analysis", choices=_listed([row.title for row in rows]))
+
+
+def find_coder(connection: Connection, initials: str) -> int:
+    """The key of the coder with these initials. Raises `NothingNamed`."""
+    rows: Any = connection.execute(select(col(Coder.id), col(Coder.initials))).all()
+    return int(_only("coder", initials, [(row.initials, row) for row in rows]).id)
 
 
 def find_transcript(connection: Connection, name: str) -> NamedTranscript:

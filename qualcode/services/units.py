@@ -27,7 +27,7 @@ from qualcode.model import (
     Tally,
     Transcript,
 )
-from qualcode.services.naming import find_analysis, find_participant, find_place, find_transcript
+from qualcode.services.naming import find_analysis, find_coder, find_participant, find_place, find_transcript
 from qualcode.services.voices import turn_places
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import Prepared, read_plain
@@ -93,15 +93,15 @@ def list_units(
     """
     with study.reading() as connection:
         conditions = []
-        if analysis is not None:
-            conditions.append(col(MeaningUnit.analysis_id) == find_analysis(connection, analysis).id)
+        of = None if analysis is None else find_analysis(connection, analysis).id
+        if of is not None:
+            conditions.append(col(MeaningUnit.analysis_id) == of)
         if transcript is not None:
             conditions.append(col(MeaningUnit.transcript_id) == find_transcript(connection, transcript).id)
         if coder is not None:
-            named = select(col(Coder.id)).where(col(Coder.initials) == coder)
-            conditions.append(col(MeaningUnit.coder_id).in_(named))
+            conditions.append(col(MeaningUnit.coder_id) == find_coder(connection, coder))
         if group is not None:
-            place = find_place(connection, group)
+            place = find_place(connection, group, analysis_id=of)
             conditions.append(col(MeaningUnit.id).in_(_coded_at(place.group_id, place.subgroup_id)))
         rows = _read_rows(connection, conditions)
         if participant is None:
@@ -113,12 +113,6 @@ def list_units(
             .where(col(Participant.id) == who.id)
         ).scalar_one()
         return [row for row in rows if who.name in row.participants and row.substudy == within]
-
-
-def units_of_group(study: OpenStudy, group_id: int) -> list[UnitRow]:
-    """All units of one code group, in order of transcript and start."""
-    with study.reading() as connection:
-        return _read_rows(connection, [col(MeaningUnit.id).in_(_coded_at(group_id, None))])
 
 
 def units_in_transcript(

@@ -1,0 +1,97 @@
+"""The public Python face."""
+
+import importlib
+import inspect
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+import qualcode
+from qualcode import Study, services
+from qualcode.errors import NoSuchStudy, StudyExists, ValueRefused
+from qualcode.services.units import list_units
+from qualcode.storage.opening import OpenStudy
+from qualcode.study import public_services
+from qualcode.views.units import UnitRow
+from tests.builders import add_group, add_substudy, add_transcript, code_words, write_file
+
+SAID = [("I", "Hva?"), ("P1", "Jeg ble redd. Så gikk jeg hjem.")]
+
+
+def test_study_is_the_only_public_name() -> None:
+    assert qualcode.__all__ == ["Study", "__version__"]
+    with pytest.raises(AttributeError):
+        _ = qualcode.OpenStudy
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = "import sys, qualcode; sys.exit(' '.join({'pandas', 'sqlmodel', 'sqlalchemy'} & set(sys.modules)) or 0)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_study_is_worked_on_from_python(study_path: Path, tmp_path: Path) -> None:
+    path = write_file(tmp_path, "P1.txt", [*SAID, *SAID])
+    with Study.create(study_path, title="NMV", coder="AA") as study:
+        study.set_substudy("Pasientene")
+        study.import_files([str(path)], "Pasientene")
+    with Study.open(str(study_path), coder="BB") as study:
+        assert study.transcript_text("P1").startswith("Hva?\n\nJeg ble redd.")
+        study.set_speakers("P1", [("I", "moderator", None)])
+        assert study.status().coders == ("AA", "BB")
+        assert study.history()[0].coder == "BB"
+
+
+def test_a_study_is_not_overwritten_and_must_be_there_to_be_opened(study_path: Path) -> None:
+    with pytest.raises(NoSuchStudy):
+        Study.open(study_path)
+    Study.create(study_path, title="NMV").close()
+    with pytest.raises(StudyExists):
+        Study.create(study_path, title="NMV")
+
+
+def test_units_are_a_frame_with_the_columns_of_the_command(study: OpenStudy) -> None:
+    add_substudy(study)
+    transcript = add_transcript(study, "P1", SAID)
+    fear, home = add_group(study, "Uro"), add_group(study, "Hjem")
+    code_words(study, transcript, "redd", fear)
+    code_words(study, transcript, "gikk jeg hjem", home)
+    with Study.open(study.path) as public:
+        everything = public.units()
+        assert list(everything.columns) == list(UnitRow._fields)
+        assert [tuple(row) for row in everything.itertuples(index=False)] == [tuple(row) for row in list_units(study)]
+        assert list(public.units(group="Hjem")["text"]) == ["gikk jeg hjem"]
+        nothing = public.units(coder="ZZ")
+        assert (len(nothing), list(nothing.columns)) == (0, list(UnitRow._fields))
+
+
+def test_an_unknown_table_is_refused_with_those_there_are(study: OpenStudy) -> None:
+    with Study.open(study.path) as public, pytest.raises(ValueRefused) as refused:
+        public.table("weather")
+    assert "demographics" in refused.value.hint
+
+
+def test_every_service_is_a_method_and_no_two_share_a_name(study: OpenStudy) -> None:
+    names = Counter(
+        name
+        for room in iter_modules(services.__path__)
+        for name, function in inspect.getmembers(
+            importlib.import_module(f"qualcode.services.{room.name}"), inspect.isfunction
+        )
+        if function.__module__ == f"qualcode.services.{room.name}"
+        and next(iter(inspect.signature(function).parameters), "") == "study"
+        and not name.startswith("_")
+    )
+    assert {name for name, times in names.items() if times > 1} == set()
+    assert set(names) == set(public_services())
+    with Study.open(study.path) as public:
+        assert set(names) <= set(dir(public))
+        assert all(callable(getattr(public, name)) for name in names)
+
+
+def test_what_is_no_service_is_no_attribute(study: OpenStudy) -> None:
+    with Study.open(study.path) as public, pytest.raises(AttributeError):
+        _ = public.delete_everything
