@@ -84,18 +84,18 @@ def _add_transcript(change: Change, chance: random.Random, into: _Into, number: 
     asking = change.carry_one(Speaker, transcript_id=transcript, label="I", role="interviewer")
     whose = {"label": code, "role": "participant", "participant_id": participant}
     answering = change.carry_one(Speaker, transcript_id=transcript, **whose)
-    _add_turns(change, transcript, parts, (asking, answering))
+    _add_turns(change, transcript, revision, parts, (asking, answering))
     index_turns(change.connection, ((number * size.turns + n + 1, part) for n, part in enumerate(parts)))
     letters = [at for at in range(len(text) - 400) if not text[at].isspace()]
     spans = [(at, at + 184) for at in sorted(chance.sample(letters, size.units))]
     _add_units(change, into, transcript, revision, [(start, end, text[start:end]) for start, end in spans])
 
 
-def _add_turns(change: Change, transcript: int, parts: list[str], speakers: tuple[int, int]) -> None:
+def _add_turns(change: Change, transcript: int, revision: int, parts: list[str], speakers: tuple[int, int]) -> None:
     turns, sentences, at = [], [], 0
     for order, part in enumerate(parts):
-        place = {"transcript_id": transcript, "number": order + 1, "start": at, "end": at + len(part)}
-        turns.append({**place, "speaker_id": speakers[order % 3 != 0]})
+        place = {"transcript_id": transcript, "revision_id": revision, "start": at, "end": at + len(part)}
+        turns.append({**place, "number": order + 1, "speaker_id": speakers[order % 3 != 0]})
         spans = split_sentences(part)
         sentences += [{"transcript_id": transcript, "start": at + start, "end": at + end} for start, end in spans]
         at += len(part) + 2

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from qualcode.locale import say
 
 EVERYWHERE = "everywhere"
-SCREENS = ("welcome", "study", "reading", "coding", "condensing", "synthesis")
+SCREENS = ("welcome", "study", "speakers", "table_log", "reading", "coding", "condensing", "synthesis")
 DIALOG = "dialog"
 FORBIDDEN_KEYS = frozenset("[]{}@\\|`")
 FOOTER_KEYS = 6
@@ -22,6 +22,7 @@ _SHOWN = {
     "question_mark": "?",
     "full_stop": ".",
     "slash": "/",
+    "plus": "+",
     "greater_than_sign": ">",
     "less_than_sign": "<",
     "down": "↓",
@@ -32,6 +33,9 @@ _SHOWN = {
     "pageup": "PgUp",
     "backspace": "⌫",
     "escape": "esc",
+    "comma": ",",
+    "minus": "-",
+    "exclamation_mark": "!",
 }
 """How keys are written for people, where it is not as Textual calls them."""
 
@@ -86,10 +90,12 @@ def show_key(key: str) -> str:
 _TEXT = ("reading", "coding")
 _WORK = ("reading", "coding", "condensing", "synthesis")
 _ALL = (EVERYWHERE,)
+_FIGURES = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 
 COMMANDS: tuple[Command, ...] = (
     # Places
     Command("place.study", ("f2", "g>s"), _ALL),
+    Command("place.speakers", ("f3", "g>n"), _ALL),
     Command("place.reading", ("f4", "g>l"), _ALL),
     Command("place.coding", ("f5", "g>k"), _ALL),
     Command("place.condensing", ("f6", "g>c"), _ALL),
@@ -101,7 +107,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.quit", ("ctrl+q",), _ALL),
     Command("history.undo", ("u",), _ALL),
     Command("history.redo", ("U",), _ALL),
-    Command("panes.fold", ("b",), _WORK),
+    Command("panes.fold", ("b",), ("speakers", *_WORK)),
     Command("analysis.choose", ("A",), ("study", *_WORK)),
     # Welcome
     Command("study.demonstration", ("d",), ("welcome",), footer=True),
@@ -113,6 +119,61 @@ COMMANDS: tuple[Command, ...] = (
     Command("substudy.new", ("n",), ("study",), footer=True),
     Command("analysis.edit", ("e",), ("study",), footer=True),
     Command("chapter.export", ("x",), ("study",), footer=True),
+    # Speakers
+    Command("person.tag", _FIGURES, ("speakers",)),
+    Command("person.asks", ("i",), ("speakers",)),
+    Command("person.secretary", ("s",), ("speakers",)),
+    Command("person.unknown", ("minus",), ("speakers",)),
+    Command("person.again", ("full_stop",), ("speakers",), footer=True),
+    Command("proposal.take", ("enter",), ("speakers",)),
+    Command("person.doubt", ("exclamation_mark",), ("speakers",), footer=True),
+    Command("turn.previous", ("up", "K"), ("speakers",), footer=True),
+    Command("turn.next", ("down", "J"), ("speakers",)),
+    Command("word.next", ("right",), ("speakers",), footer=True),
+    Command("word.previous", ("left",), ("speakers",)),
+    Command("turn.whole", ("escape",), ("speakers",)),
+    Command("words.correct", ("e",), ("speakers",), footer=True),
+    Command("person.choose", ("c",), ("speakers",)),
+    Command("turns.left", ("f",), ("speakers",), footer=True),
+    Command("turn.split", ("d",), ("speakers",)),
+    Command("turn.merge", ("M",), ("speakers",)),
+    Command("turn.overlap", ("o",), ("speakers",)),
+    Command("turn.inaudible", ("h",), ("speakers",)),
+    Command("turn.note", ("m",), ("speakers",)),
+    Command("turn.next-page", ("pagedown",), ("speakers",)),
+    Command("turn.previous-page", ("pageup",), ("speakers",)),
+    Command("turn.first", ("home",), ("speakers",)),
+    Command("turn.last", ("end",), ("speakers",)),
+    Command("labels.place", ("l",), ("speakers",)),
+    Command("people.present", ("p",), ("speakers",)),
+    Command("tagging.done", ("r",), ("speakers",)),
+    Command("transcript.pick", ("T",), ("speakers",)),
+    Command("log.open", ("B",), ("speakers",)),
+    Command("sound.play", ("space",), ("speakers",)),
+    Command("sound.back", ("comma",), ("speakers",)),
+    Command("sound.faster", ("plus", "greater_than_sign"), ("speakers",)),
+    Command("sound.slower", ("less_than_sign",), ("speakers",)),
+    # The table log, typed live
+    Command("log.person", _FIGURES, ("table_log",), footer=True),
+    Command("log.moderator", ("i",), ("table_log",)),
+    Command("log.secretary", ("s",), ("table_log",)),
+    Command("log.choose", ("c",), ("table_log",)),
+    Command("log.nod", ("y",), ("table_log",), footer=True),
+    Command("log.laughter", ("l",), ("table_log",), footer=True),
+    Command("log.overlap", ("o",), ("table_log",)),
+    Command("log.note", ("m",), ("table_log",), footer=True),
+    Command("log.clock", ("space",), ("table_log",), footer=True),
+    Command("log.seat", ("p",), ("table_log",), footer=True),
+    Command("log.summary", ("S",), ("table_log",)),
+    Command("line.edit", ("e", "enter"), ("table_log",)),
+    Command("line.person", ("r",), ("table_log",)),
+    Command("line.remove", ("x",), ("table_log",)),
+    Command("line.next", ("down", "J"), ("table_log",)),
+    Command("line.previous", ("up", "K"), ("table_log",)),
+    Command("interview.pick", ("T",), ("table_log",)),
+    Command("interview.new", ("n",), ("table_log",)),
+    Command("log.wipe", ("W",), ("table_log",)),
+    Command("log.close", ("B",), ("table_log",)),
     # Moving in the text
     Command("cursor.next-sentence", ("down",), _TEXT),
     Command("cursor.previous-sentence", ("up",), _TEXT),
@@ -124,8 +185,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("cursor.end", ("end",), _TEXT),
     Command("cursor.next-unit", ("j",), ("coding",)),
     Command("cursor.previous-unit", ("k",), ("coding",)),
-    Command("transcript.next", ("N",), _TEXT),
-    Command("transcript.previous", ("P",), _TEXT),
+    Command("transcript.next", ("N",), ("speakers", *_TEXT)),
+    Command("transcript.previous", ("P",), ("speakers", *_TEXT)),
     Command("transcript.choose", ("enter",), ("reading",)),
     # Choosing words
     Command("selection.grow", ("shift+down",), _TEXT),
@@ -168,6 +229,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("card.open", ("enter",), ("condensing",)),
     Command("card.next", ("down", "j"), ("condensing",)),
     Command("card.previous", ("up", "k"), ("condensing",)),
+    Command("card.next-page", ("pagedown",), ("condensing",)),
+    Command("card.previous-page", ("pageup",), ("condensing",)),
+    Command("card.first", ("home",), ("condensing",)),
+    Command("card.last", ("end",), ("condensing",)),
+    Command("card.unmark", ("escape",), ("condensing",)),
+    Command("cards.filter", ("f",), ("condensing",)),
+    Command("cards.order", ("s",), ("condensing",)),
     Command("column.next", ("right", "l"), ("condensing",)),
     Command("column.previous", ("left",), ("condensing",)),
     Command("subgroup.new", ("n",), ("condensing",), footer=True),
@@ -175,19 +243,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("subgroup.remove", ("x",), ("condensing",)),
     Command("condensate.write", ("e",), ("condensing",), footer=True),
     Command("condensate.fetch", ("h",), ("condensing",)),
+    Command("condensate.looked-at", ("L",), ("condensing",)),
     # Synthesis
-    Command("category.new", ("n",), ("synthesis",), footer=True),
+    Command("category.new", ("n",), ("synthesis",)),
     Command("category.edit", ("r",), ("synthesis",)),
     Command("category.remove", ("X",), ("synthesis",)),
     Command("category.choose", ("c",), ("synthesis",), footer=True),
     Command("category.rest-on", ("a",), ("synthesis",)),
+    Command("category.up", ("less_than_sign",), ("synthesis",)),
+    Command("category.down", ("greater_than_sign",), ("synthesis",)),
+    Command("material.filter", ("f",), ("synthesis",)),
     Command("paragraph.write", ("e",), ("synthesis",), footer=True),
+    Command("paragraph.new", ("i",), ("synthesis",), footer=True),
     Command("paragraph.remove", ("x",), ("synthesis",)),
     Command("paragraph.up", ("shift+up", "K"), ("synthesis",)),
     Command("paragraph.down", ("shift+down", "J"), ("synthesis",)),
     Command("quote.place", ("q",), ("synthesis",), footer=True),
     Command("validation.write", ("v",), ("synthesis",), footer=True),
     Command("validation.done", ("V",), ("synthesis",)),
+    Command("passage.add", ("plus",), ("synthesis",)),
     Command("passage.open", ("enter",), ("synthesis",)),
     Command("chapter.preview", ("p",), ("synthesis",), footer=True),
 )

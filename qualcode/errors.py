@@ -9,7 +9,7 @@
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
     │                       QuoteOutsideUnits RowsRefused
-    ├── RuleError        7  NameTaken NameRefused ValueRefused StillInUse
+    ├── RuleError        7  NameTaken NameRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay
     ├── ConflictError    9  ChangedMeanwhile
     ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport
@@ -190,6 +190,14 @@ class ValueRefused(RuleError):
 
 class StillInUse(RuleError):
     """`name` cannot be removed because of `uses`."""
+
+
+class NoWordsLeft(RuleError):
+    """A correction would leave no words in turn number `turn` of `transcript`."""
+
+
+class TurnsDiffer(RuleError):
+    """The corrected text in `file` has `found` turns, `transcript` has `expected`."""
 
 
 class UndoError(QualcodeError):

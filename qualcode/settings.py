@@ -4,8 +4,6 @@
 goes before it. The list of recent studies holds paths only, never a name or a word from a study.
 """
 
-import getpass
-import json
 import os
 import tomllib
 from dataclasses import dataclass, fields
@@ -28,6 +26,14 @@ class Settings:
 
     theme: str = ""
     """Textual theme of the app; empty: qualcode's own."""
+
+    advance_after_coding: str = ""
+    """`ja` (or `yes`): after coding, the cursor moves on to the next sentence by itself; empty: it stays."""
+
+    @property
+    def advances(self) -> bool:
+        """Whether the cursor moves on by itself after coding."""
+        return self.advance_after_coding.strip().lower() in {"ja", "yes", "true", "1"}
 
 
 def configuration_folder() -> Path:
@@ -62,6 +68,8 @@ def coder_initials(settings: Settings, given: str | None = None) -> str:
     """Who is at work: what the command said, else the setting, else the login name."""
     if given or settings.coder:
         return given or settings.coder
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -70,6 +78,8 @@ def coder_initials(settings: Settings, given: str | None = None) -> str:
 
 def recent_studies() -> list[Path]:
     """The studies opened last on this machine that are still there, newest first."""
+    import json
+
     try:
         stored = json.loads((configuration_folder() / "recent.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -80,6 +90,8 @@ def recent_studies() -> list[Path]:
 
 def remember_study(path: Path) -> None:
     """Put a study first among the recent ones; that the list cannot be written stops nobody."""
+    import json
+
     here = path.resolve()
     paths = [here, *(known for known in recent_studies() if known != here)][:RECENT_SHOWN]
     folder = configuration_folder()

@@ -30,7 +30,11 @@ from qualcode.views.units import UnitRow
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-_TABLES = {"demographics": "demographic_table"}
+_TABLES = {
+    "demographics": "demographic_table",
+    "informants": "informants_table",
+    "recruitment": "recruitment_table",
+}
 """Which service makes which kind of table."""
 
 
@@ -72,7 +76,7 @@ class Study:
         return DataFrame(rows, columns=list(UnitRow._fields))
 
     def table(self, kind: str, **options: Any) -> "DataFrame":
-        """A table as `qualcode table` makes it; `options` are those of the command (`substudy`, `form`)."""
+        """A table as `qualcode table` makes it; `options` are those of the command (`substudy`, `form`, `by`)."""
         from pandas import DataFrame
 
         service = _TABLES.get(kind)

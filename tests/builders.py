@@ -48,7 +48,15 @@ def add_transcript(study: OpenStudy, name: str, said: str | Said, *, substudy: s
     """A transcript of these turns; its key. A bare text has a turn of nobody's per paragraph (empty lines between)."""
     turns = [(None, words) for words in said.split("\n\n")] if isinstance(said, str) else said
     read = ReadTranscript("txt", "utf-8", tuple(ReadTurn(label, words) for label, words in turns))
-    file = IncomingFile(Path(f"{name}.txt"), name, content_hash(f"{substudy}/{name}: {turns}"), read)
+    file = IncomingFile(f"{name}.txt", name, content_hash(f"{substudy}/{name}: {turns}"), read)
+    with study.change("transcripts.import") as change:
+        return store_transcript(change, file, substudy_id=find_substudy(change.connection, substudy).id)
+
+
+def store_turns(study: OpenStudy, name: str, turns: Sequence[ReadTurn], *, substudy: str = SUBSTUDY) -> int:
+    """A transcript of these turns as a file would give them, with times; its key."""
+    read = ReadTranscript("vtt", "utf-8", tuple(turns))
+    file = IncomingFile(f"{name}.vtt", name, content_hash(f"{substudy}/{name}: {turns}"), read)
     with study.change("transcripts.import") as change:
         return store_transcript(change, file, substudy_id=find_substudy(change.connection, substudy).id)
 
@@ -125,3 +133,11 @@ def hash_of(study: OpenStudy) -> str:
 
     with study.reading() as connection:
         return hashed(connection)
+
+
+def registered(study: OpenStudy, **sections: Sequence[Mapping[str, object]]) -> None:
+    """Take entries into the register, as from a file whose first line is 1."""
+    from qualcode.services.register import load_register
+
+    rows = [(name, line, entry) for name, entries in sections.items() for line, entry in enumerate(entries, start=1)]
+    load_register(study, rows, file="register.json")

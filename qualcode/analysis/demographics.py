@@ -6,7 +6,7 @@ the last note are always those of the values as registered.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any
@@ -19,7 +19,7 @@ from qualcode.analysis.figures import summarise
 from qualcode.locale import has_text, say
 from qualcode.model import Attribute, AttributeLabel, AttributeValue, Participant, Substudy
 from qualcode.text.ordering import natural_key
-from qualcode.text.values import CATEGORY, DATE, NUMBER, TEXT, parse_number
+from qualcode.text.values import CATEGORY, DATE, NUMBER, TEXT, parse_number, split_values
 from qualcode.views.participants import AttributeView, LabelView
 from qualcode.views.table import Cell, TableView
 
@@ -32,6 +32,7 @@ PARTICIPANT = "participant"
 
 _AGES = frozenset({"age", "alder"})
 _MISSING = ""
+_BETWEEN = "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,19 @@ class _Registered:
         return [values.get(attribute.id, _MISSING) for _, values in self.people]
 
 
-def demographics(connection: Connection, substudy_id: int, *, form: str, language: str) -> TableView:
+def demographics(
+    connection: Connection, substudy_id: int, *, form: str, language: str, chosen: bool = False
+) -> TableView:
     """The table of a substudy's participants (CONTRACT.md, `table demographics`), headings and notes in `language`.
 
+    `chosen` tells only the figures (mean or median) that the author chose for each number, as the chapter does.
     First column the participant, then the attributes in the order they were imported; `totals` instead has attribute,
     value and number. A table without participants has no rows and no notes.
     """
     registered = _read(connection, substudy_id)
     title = say("attributes.title", language=language, substudy=registered.substudy, count=len(registered.people))
     if form == TOTALS:
-        return _totals(registered, title, language)
+        return _totals(registered, title, language, chosen=chosen)
     shown = [attribute for attribute in registered.attributes if form == EXACT or attribute.kind != TEXT]
     left_out = [attribute for attribute in registered.attributes if attribute not in shown]
     columns = [_column(registered, attribute, form=form) for attribute in shown]
@@ -66,7 +70,7 @@ def demographics(connection: Connection, substudy_id: int, *, form: str, languag
         title=title,
         columns=(PARTICIPANT, *(attribute.name for attribute in shown)),
         rows=tuple((code, *(column[at] for column in columns)) for at, (code, _) in enumerate(registered.people)),
-        notes=(*notes, *_closing(registered, left_out, language)),
+        notes=(*notes, *_closing(registered, left_out, language, chosen=chosen)),
         headings=(say("attributes.participant", language=language), *(heading_of(a, language) for a in shown)),
         marks=marks,
         lettered=lettered,
@@ -100,11 +104,21 @@ def read_attributes(connection: Connection, substudy_id: int) -> tuple[Attribute
     ).all()
     for row in rows:
         labels.setdefault(row.attribute_id, []).append(LabelView(row.value, row.label, row.broader))
-    columns = (col(Attribute.id), col(Attribute.name), col(Attribute.caption), col(Attribute.kind))
     found: Any = connection.execute(
-        select(*columns).where(col(Attribute.substudy_id) == substudy_id).order_by(col(Attribute.position))
+        select(Attribute).where(col(Attribute.substudy_id) == substudy_id).order_by(col(Attribute.position))
     ).all()
-    return tuple(AttributeView(row.id, row.name, row.caption, row.kind, tuple(labels.get(row.id, ()))) for row in found)
+    return tuple(
+        AttributeView(
+            row.id,
+            row.name,
+            row.caption,
+            row.kind,
+            tuple(labels.get(row.id, ())),
+            figures=row.figures,
+            multiple=bool(row.multiple),
+        )
+        for row in found
+    )
 
 
 def _read(connection: Connection, substudy_id: int) -> _Registered:
@@ -150,18 +164,24 @@ def _broadened(attribute: AttributeView, values: Sequence[str]) -> list[str]:
     if attribute.kind == DATE:
         return [value[:4] for value in values]
     broader = {label.value: label.broader or label.label for label in attribute.labels}
-    return [broader.get(value, value) for value in values]
+    return [_translated(value, broader, attribute) for value in values]
 
 
-def _totals(registered: _Registered, title: str, language: str) -> TableView:
+def _translated(text: str, words: Mapping[str, str], attribute: AttributeView) -> str:
+    """A cell with each of its values put into other words."""
+    values = split_values(text, multiple=attribute.multiple)
+    return _BETWEEN.join(dict.fromkeys(words.get(value, value) for value in values))
+
+
+def _totals(registered: _Registered, title: str, language: str, *, chosen: bool) -> TableView:
     shown = [attribute for attribute in registered.attributes if attribute.kind != TEXT]
     rows: list[tuple[Cell, ...]] = []
     for attribute in shown:
         values = _broadened(attribute, registered.values(attribute))
         if attribute.labels:
             words = {label.value: label.label for label in attribute.labels}
-            values = [words.get(value, value) for value in registered.values(attribute)]
-        counts = Counter(values)
+            values = [_translated(value, words, attribute) for value in registered.values(attribute)]
+        counts = Counter(one for value in values for one in split_values(value, multiple=attribute.multiple) or [""])
         missing = counts.pop(_MISSING, 0)
         heading = heading_of(attribute, language)
         rows += [(heading, value, counts[value]) for value in _in_order(attribute, counts)]
@@ -173,7 +193,7 @@ def _totals(registered: _Registered, title: str, language: str) -> TableView:
         title=title,
         columns=columns,
         rows=tuple(rows),
-        notes=_closing(registered, left_out, language),
+        notes=_closing(registered, left_out, language, chosen=chosen),
         headings=tuple(say(f"attributes.totals.{column}", language=language) for column in columns),
     )
 
@@ -205,7 +225,9 @@ def _named(attributes: Sequence[AttributeView], name: str) -> AttributeView:
     return next(attribute for attribute in attributes if attribute.name == name)
 
 
-def _closing(registered: _Registered, left_out: Sequence[AttributeView], language: str) -> tuple[str, ...]:
+def _closing(
+    registered: _Registered, left_out: Sequence[AttributeView], language: str, *, chosen: bool
+) -> tuple[str, ...]:
     if not registered.people:
         return ()
     omitted = ", ".join(heading_of(attribute, language) for attribute in left_out)
@@ -213,7 +235,7 @@ def _closing(registered: _Registered, left_out: Sequence[AttributeView], languag
     summaries = [
         f"{heading_of(attribute, language)}: {summary}"
         for attribute in registered.attributes
-        if (summary := summarise(attribute, registered.values(attribute), language=language))
+        if (summary := summarise(attribute, registered.values(attribute), language=language, chosen=chosen))
     ]
     opening = say("attributes.summary", language=language, count=len(registered.people))
     return (*notes, " ".join([opening, *(f"{summary}." for summary in summaries)]))

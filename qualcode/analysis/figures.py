@@ -6,17 +6,21 @@ from statistics import fmean, median
 
 from qualcode.locale import say
 from qualcode.text.ordering import natural_key
-from qualcode.text.values import CATEGORY, NUMBER, parse_number
+from qualcode.text.values import CATEGORY, NUMBER, parse_number, split_values
 from qualcode.views.participants import AttributeView
 
 
-def summarise(attribute: AttributeView, values: Sequence[str], *, language: str) -> str:
-    """One attribute in words, without its name: counts of a category, figures of a number; empty for anything else."""
+def summarise(attribute: AttributeView, values: Sequence[str], *, language: str, chosen: bool = False) -> str:
+    """One attribute in words, without its name: counts of a category, figures of a number; empty for anything else.
+
+    `chosen` leaves out the mean or the median where the author chose the other.
+    """
     present = [value for value in values if value]
     if not present or attribute.kind not in (NUMBER, CATEGORY):
         return ""
     if attribute.kind == NUMBER:
-        said = _figures([number for value in present if (number := parse_number(value)) is not None], language)
+        numbers = [number for value in present if (number := parse_number(value)) is not None]
+        said = _figures(numbers, language, only=attribute.figures if chosen else "")
     else:
         said = _counts(attribute, present)
     missing = len(values) - len(present)
@@ -32,9 +36,9 @@ def decimal(number: float, *, language: str) -> str:
     return f"{sign}{whole}{mark}{rest}" if rest else f"{sign}{whole}"
 
 
-def _figures(numbers: Sequence[float], language: str) -> str:
+def _figures(numbers: Sequence[float], language: str, *, only: str) -> str:
     return say(
-        "attributes.figures",
+        f"attributes.only_{only}" if only else "attributes.figures",
         language=language,
         mean=decimal(fmean(numbers), language=language),
         median=decimal(median(numbers), language=language),
@@ -52,10 +56,11 @@ def _counts(attribute: AttributeView, present: Sequence[str]) -> str:
     """`kvinne 6, mann 3`, and after a semicolon the groups that labels belong to: `; høyere utdanning 6`."""
     words = {label.value: label.label for label in attribute.labels}
     broader = {label.value: label.broader for label in attribute.labels if label.broader}
-    counts = Counter(words.get(value, value) for value in present)
+    each = [value for text in present for value in split_values(text, multiple=attribute.multiple)]
+    counts = Counter(words.get(value, value) for value in each)
     known = {label.label: at for at, label in enumerate(attribute.labels)}
     in_order = sorted(counts, key=lambda word: (known.get(word, len(known)), natural_key(word)))
-    groups = Counter(broader[value] for value in present if value in broader)
+    groups = Counter(broader[value] for value in each if value in broader)
     said = [f"{word} {counts[word]}" for word in in_order]
     of_groups = [f"{group} {count}" for group, count in groups.items()]
     return "; ".join(", ".join(part) for part in (said, of_groups) if part)

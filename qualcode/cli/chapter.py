@@ -23,20 +23,23 @@ _WORDS_SHOWN = 80
 @click.option("--form", metavar="FORM", help=say("cli.chapter.form"))
 @click.option("--source", metavar="SOURCE", help=say("cli.chapter.source"))
 @click.option("--first-table", metavar="N", type=int, help=say("cli.chapter.first_table"))
+@click.option("--offered", is_flag=True, help=say("cli.chapter.offered"))
 @coder_option
 @json_option
-def chapter_command(
+def chapter_command(  # noqa: PLR0913, PLR0917 (what a user can say about a chapter)
     study: Path,
     file: Path | None,
     substudy: str | None,
     form: str | None,
     source: str | None,
     first_table: int | None,
+    offered: bool,
     coder: str | None,
     as_json: bool,
 ) -> None:
     """List the chapter's prose, or take it in from a table; say how a substudy stands in it."""
     from qualcode.services import chapter_texts
+    from qualcode.services.chapter_offers import offered_texts
     from qualcode.services.coding import shortened
 
     if (form or source) and not substudy:
@@ -50,7 +53,8 @@ def chapter_command(
             chapter_texts.set_chapter_form(here, substudy, table_form=form, quote_source=source)
         if file or form or source or first_table:
             return
-        written = [view for view in chapter_texts.chapter_texts(here) if substudy in (None, view.substudy)]
+        views = offered_texts(here) if offered else chapter_texts.chapter_texts(here)
+        written = [view for view in views if substudy in (None, view.substudy)]
     if as_json:
         print_json(written)
     else:

@@ -1,7 +1,7 @@
 """`qualcode export`: what goes out of the study into files."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +10,10 @@ from qualcode.cli.shared import analysis_option, command, opened, study_argument
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
 
-KINDS = ("chapter", "quotes")
+if TYPE_CHECKING:
+    from qualcode.storage.opening import OpenStudy
+
+KINDS = ("chapter", "quotes", "coreq", "srqr", "transcripts")
 
 
 @command("export")
@@ -23,15 +26,46 @@ KINDS = ("chapter", "quotes")
 @analysis_option
 @click.option("--template", metavar="DOCX", type=click.Path(path_type=Path), help=say("cli.export.template"))
 @click.option("--first-table", metavar="N", type=click.IntRange(min=1), help=say("cli.export.first_table"))
-def export_command(study: Path, kind: str, output: Path, first_table: int | None, **chosen: Any) -> None:
-    """Write the chapter or the quote table."""
+@click.option("--transcript", metavar="TRANSCRIPT", help=say("cli.export.transcript"))
+@click.option("--numbers", metavar="NUMBERS", default="turn", show_default=True, help=say("cli.export.numbers"))
+def export_command(study: Path, kind: str, output: Path, **chosen: Any) -> None:
+    """Write the chapter, the quote table, a reporting guideline or the transcripts."""
     if kind not in KINDS:
         raise ValueRefused(what=say("kinds.export"), value=kind, choices=", ".join(KINDS))
+    with opened(study) as here:
+        written = _write(here, kind, output, **chosen)
+    for path in written:
+        print_line(say("export.written", path=path))
+
+
+def _write(  # noqa: PLR0913 (what a user can say about an export)
+    study: "OpenStudy",
+    kind: str,
+    output: Path,
+    *,
+    substudy: str | None,
+    analysis: str | None,
+    template: Path | None,
+    first_table: int | None,
+    transcript: str | None,
+    numbers: str,
+) -> tuple[Path, ...]:
+    """Write one kind of thing; the files it became."""
+    if kind == "transcripts":
+        from qualcode.services.transcript_export import export_transcripts
+
+        how: dict[str, Any] = {"substudy": substudy, "transcript": transcript, "numbers": numbers}
+        return export_transcripts(study, output, template=template, **how)
+    if kind in ("coreq", "srqr"):
+        from qualcode.services.reporting import export_guideline
+
+        export_guideline(study, kind, output, template=template)
+        return (output,)
     from qualcode.services.exporting import export_chapter, export_quotes
 
-    with opened(study) as here:
-        if kind == "chapter":
-            export_chapter(here, output, first_table=first_table, **chosen)
-        else:
-            export_quotes(here, output, **chosen)
-    print_line(say("export.written", path=output))
+    of: dict[str, Any] = {"substudy": substudy, "analysis": analysis, "template": template}
+    if kind == "chapter":
+        export_chapter(study, output, first_table=first_table, **of)
+    else:
+        export_quotes(study, output, **of)
+    return (output,)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--substudy", required=True, metavar="SUBSTUDY", help=say("cli.import.substudy"))
 @click.option("--format", "format", metavar="FORMAT", help=say("cli.import.format"))
+@click.option("--encoding", metavar="ENCODING", help=say("cli.import.encoding"))
 @click.option("--round", "round", default="", metavar="ROUND", help=say("cli.import.round"))
 @click.option("--dry-run", is_flag=True, help=say("cli.import.dry_run"))
 @click.option("--keep-going", is_flag=True, help=say("cli.import.keep_going"))
@@ -48,6 +49,8 @@ def _print_reports(reports: "list[ImportReport]", *, dry_run: bool) -> None:
         ]
         print_columns([_row(report) for report in read], header=header)
     for report in reports:
+        if dry_run and report.reason:
+            print_line(f"{report.file}: {report.reason}")
         for problem in report.problems:
             print_line(f"{report.file}, {problem.place}: {problem.message}")
         if report.error:

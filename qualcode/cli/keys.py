@@ -1,5 +1,7 @@
 """`qualcode keys`: every key of the app, screen by screen, from the one table of commands."""
 
+import click
+
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import command, json_option
 from qualcode.commands import COMMANDS, EVERYWHERE, SCREENS
@@ -10,8 +12,9 @@ _SHOWN |= {"comma": ",", "minus": "-", "plus": "+", "exclamation_mark": "!", "es
 
 
 @command("keys")
+@click.option("--markdown", is_flag=True, help=say("cli.markdown"))
 @json_option
-def keys_command(as_json: bool) -> None:
+def keys_command(markdown: bool, as_json: bool) -> None:
     """Write the key table."""
     rows = [
         {
@@ -29,8 +32,13 @@ def keys_command(as_json: bool) -> None:
         print_json(rows)
         return
     for screen in (EVERYWHERE, *SCREENS):
-        print_line(say(f"keys.screens.{screen}"))
         lines = [row for row in rows if row["screen"] == screen]
+        if markdown:
+            print_line(f"\n## {say(f'keys.screens.{screen}')}\n\n| | | |\n|---|---|---|")
+            for row in lines:
+                print_line(f"| {' '.join(f'`{key}`' for key in row['keys'])} | {row['title']} | {row['help']} |")
+            continue
+        print_line(say(f"keys.screens.{screen}"))
         print_columns([("  " + " ".join(row["keys"]), row["title"], row["help"]) for row in lines])
         print_line()
 

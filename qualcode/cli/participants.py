@@ -19,10 +19,17 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @click.option("--substudy", required=True, metavar="SUBSTUDY", help=say("cli.participants.substudy"))
 @click.option("--labels", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.participants.labels"))
+@click.option("--multiple", metavar="COLUMN", multiple=True, help=say("cli.participants.multiple"))
 @coder_option
 @json_option
 def participants_command(
-    study: Path, file: Path | None, substudy: str, labels: Path | None, coder: str | None, as_json: bool
+    study: Path,
+    file: Path | None,
+    substudy: str,
+    labels: Path | None,
+    multiple: tuple[str, ...],
+    coder: str | None,
+    as_json: bool,
 ) -> None:
     """List a substudy's participants, or take them in from a table."""
     from qualcode.services.participants import participants
@@ -32,11 +39,13 @@ def participants_command(
             found = participants(here, substudy)
             print_json([_row(person) for person in found]) if as_json else _show(found)
             return
-        report = _take_in(here, file, substudy, labels)
+        report = _take_in(here, file, substudy, labels, multiple)
     print_json(report) if as_json else _tell(report)
 
 
-def _take_in(study: "OpenStudy", file: Path, substudy: str, labels: Path | None) -> "ParticipantsReport":
+def _take_in(
+    study: "OpenStudy", file: Path, substudy: str, labels: Path | None, multiple: tuple[str, ...]
+) -> "ParticipantsReport":
     from qualcode.importers.tables import read_rows
     from qualcode.services.participants import import_participants
 
@@ -47,6 +56,7 @@ def _take_in(study: "OpenStudy", file: Path, substudy: str, labels: Path | None)
         file=file.name,
         labels=None if labels is None else read_rows(labels),
         labels_file="" if labels is None else labels.name,
+        multiple=multiple,
     )
 
 

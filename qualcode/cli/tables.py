@@ -1,6 +1,7 @@
 """`qualcode table`: tables of the material, on the screen or in a file."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +11,10 @@ from qualcode.errors import ValueRefused
 from qualcode.locale import say
 from qualcode.views.table import TableView
 
-KINDS = ("demographics",)
+if TYPE_CHECKING:
+    from qualcode.storage.opening import OpenStudy
+
+KINDS = ("demographics", "informants", "recruitment")
 
 
 @command("table")
@@ -18,17 +22,19 @@ KINDS = ("demographics",)
 @click.argument("kind", metavar="KIND")
 @click.option("--substudy", metavar="SUBSTUDY", help=say("cli.table.substudy"))
 @click.option("--form", metavar="FORM", default="exact", show_default=True, help=say("cli.table.form"))
+@click.option("--by", metavar="ATTRIBUTE", help=say("cli.table.by"))
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.table.output"))
 @json_option
-def table_command(study: Path, kind: str, substudy: str | None, form: str, output: Path | None, as_json: bool) -> None:
+def table_command(
+    study: Path, kind: str, substudy: str | None, form: str, by: str | None, output: Path | None, as_json: bool
+) -> None:
     """Show a table, or write it to a file."""
     if kind not in KINDS:
         raise ValueRefused(what=say("kinds.table"), value=kind, choices=", ".join(KINDS))
     from qualcode.services.chapter_texts import chapter_language
-    from qualcode.services.participants import demographic_table
 
     with opened(study) as here:
-        view, language = demographic_table(here, substudy, form=form), chapter_language(here)
+        view, language = _table(here, kind, substudy, form=form, by=by), chapter_language(here)
         if output is not None:
             from qualcode.services.exporting import export_table
 
@@ -39,6 +45,17 @@ def table_command(study: Path, kind: str, substudy: str | None, form: str, outpu
         print_line(say("export.written", path=output))
     else:
         _show(view, language)
+
+
+def _table(study: "OpenStudy", kind: str, substudy: str | None, *, form: str, by: str | None) -> TableView:
+    from qualcode.services.material_tables import informants_table, recruitment_table
+    from qualcode.services.participants import demographic_table
+
+    if kind == "informants":
+        return informants_table(study, substudy, by=by)
+    if kind == "recruitment":
+        return recruitment_table(study, substudy)
+    return demographic_table(study, substudy, form=form)
 
 
 def _show(view: TableView, language: str) -> None:

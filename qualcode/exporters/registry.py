@@ -3,7 +3,7 @@
 A writer is loaded when it is first asked for, and with it the libraries it stands on.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +11,15 @@ from qualcode.errors import CannotWrite
 from qualcode.locale import say
 from qualcode.views.chapter import ChapterView
 from qualcode.views.quotes import QuoteView
+from qualcode.views.reporting import PrintedTranscript, ReportView
 from qualcode.views.table import TableView
 
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "chapter": (".docx",),
     "quotes": (".docx", ".xlsx", ".csv"),
     "table": (".docx", ".xlsx", ".csv", ".html"),
+    "guideline": (".docx", ".xlsx", ".csv"),
+    "transcripts": (".docx", ".vtt"),
 }
 
 
@@ -82,6 +85,48 @@ def write_table(
             tabular.write_page(view, path, language=language)
         case _:
             tabular.write_rows(view, path)
+
+
+def write_guideline(
+    view: ReportView, path: Path, *, template: Path | None = None, written: datetime | None = None
+) -> None:
+    """Write COREQ or SRQR as .docx, .xlsx or .csv after the ending of `path`; the template is for Word.
+
+    Raises `CannotWrite` and `TemplateUnusable`.
+    """
+    from qualcode.exporters.reporting import checklists
+
+    match _ending(path, "guideline", template):
+        case ".docx":
+            checklists.write_word(view, path, template=template, written=written)
+        case ".xlsx":
+            checklists.write_sheet(view, path, written=written)
+        case _:
+            checklists.write_rows(view, path)
+
+
+def write_transcripts(
+    transcripts: Sequence[PrintedTranscript],
+    path: Path,
+    *,
+    title: str,
+    language: str,
+    numbers: str = "turn",
+    template: Path | None = None,
+    written: datetime | None = None,
+) -> None:
+    """Write transcripts as one .docx, or one with times as .vtt, after the ending of `path`.
+
+    `numbers` (turn, line, none) are those in Word's margin. Raises `CannotWrite`, `NothingToExport` (no times),
+    `TemplateUnusable`.
+    """
+    from qualcode.exporters.reporting import transcripts as writers
+
+    if _ending(path, "transcripts", template) == ".vtt":
+        writers.write_captions(transcripts, path)
+        return
+    how = writers.Paper(title=title, language=language, numbers=numbers)
+    writers.write_word(transcripts, path, how, template=template, written=written)
 
 
 def _ending(path: Path, kind: str, template: Path | None) -> str:

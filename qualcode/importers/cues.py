@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qualcode.importers.places import Place, doubt_problem, problem
+from qualcode.importers.places import Place, doubt_problem, problem, told_backwards
 from qualcode.text.labels import LabelChoice, Opening, choose_labels, read_opening
 from qualcode.text.times import clock_to_ms
 from qualcode.text.turns import BETWEEN_CUES, join_turns, merge_turns
@@ -21,11 +21,14 @@ _LONGEST_PARAGRAPH = 100
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One cue: its `number` in the file (from 1), times (ms) and lines. `voice` is who the file says speaks."""
+    """One cue: its `number` in the file (from 1), times (ms, None where there are none) and lines.
+
+    `voice` is who the file says speaks.
+    """
 
     number: int
-    start_ms: int
-    end_ms: int
+    start_ms: int | None
+    end_ms: int | None
     lines: tuple[str, ...]
     voice: str | None = None
 
@@ -61,17 +64,18 @@ def cues_to_turns(cues: Sequence[Cue]) -> tuple[tuple[ReadTurn, ...], list[Probl
     Without any speaker, cues are joined up to the end of a sentence (or a silence of 2 s, or 100 words), each such
     stretch a turn that nobody is named for.
     """
+    backwards = told_backwards((Place("cue", cue.number), cue.start_ms) for cue in cues)
     if any(cue.voice for cue in cues):
         pieces = [_as_turn(cue, cue.voice, cue.lines) for cue in cues]
-        return _together(pieces), []
+        return _together(pieces), backwards
     lines = [(cue, line, first) for cue in cues for first, line in _numbered(cue.lines)]
     openings = [read_opening(_SPEAKER_CHANGE.sub("", line), follows_break=first) for _, line, first in lines]
     choice = choose_labels(openings, may_have_heading=False)
     problems = [doubt_problem(Place("cue", lines[doubt.at][0].number), doubt) for doubt in choice.doubts]
     if not choice.labels:
         plain = [_as_turn(cue, None, cue.lines) for cue in cues]
-        return _by_sentence(plain), [problem(None, "no-speakers-in-cues"), *problems]
-    return _together(_labelled([(cue, line) for cue, line, _ in lines], openings, choice)), problems
+        return _by_sentence(plain), [problem(None, "no-speakers-in-cues"), *problems, *backwards]
+    return _together(_labelled([(cue, line) for cue, line, _ in lines], openings, choice)), [*problems, *backwards]
 
 
 def _numbered(lines: Sequence[str]) -> list[tuple[bool, str]]:

@@ -1,5 +1,6 @@
 """Where in a file something stands, in the file's own terms and the user's language."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from qualcode.locale import say
@@ -9,7 +10,10 @@ from qualcode.views.importing import Problem
 
 
 class Place(NamedTuple):
-    """`kind` is line, paragraph, cue or row; `number` counts from 1; a row also has the number of its table."""
+    """`kind` is line, paragraph, cue, row or page-line; `number` counts from 1.
+
+    `table` is the number of the table that a row stands in, or of the page that a line stands on.
+    """
 
     kind: str
     number: int
@@ -35,6 +39,18 @@ def doubt_problem(place: Place, doubt: Doubt) -> Problem:
     if doubt.taken:
         return problem(place, "label-taken-once", label=doubt.label)
     return problem(place, "label-not-taken", label=doubt.label, count=doubt.times)
+
+
+def told_backwards(times: Iterable[tuple[Place, int | None]]) -> list[Problem]:
+    """One problem, at the first place, for times (ms) that are earlier than the one before."""
+    latest: int | None = None
+    early: list[Place] = []
+    for place, at_ms in times:
+        if at_ms is not None:
+            if latest is not None and at_ms < latest:
+                early.append(place)
+            latest = at_ms
+    return [problem(early[0], "times-backwards", count=len(early))] if early else []
 
 
 def cleaning_problems(cleaned: tuple[Cleaned, ...]) -> tuple[Problem, ...]:

@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -36,16 +37,28 @@ _ZIP_PARTS = (
     ("word/", "docx"),
     ("xl/", "xlsx"),
     ("ppt/", "pptx"),
-    ("content.xml", "odt"),
+    ("content.xml", "opendocument"),
 )
 _TEXT_MARKS = (
     ("<!doctype html", "html"),
     ("<html", "html"),
+    ("<head", "html"),
+    ("<body", "html"),
+    ("<meta", "html"),
     ("<?xml", "xml"),
-    ("@utf8", "chat"),
-    ("@begin", "chat"),
+    ("<annotation_document", "eaf"),
+    ("@utf8", "cha"),
+    ("@begin", "cha"),
     ('file type = "oo', "textgrid"),
+    ('"ootextfile', "textgrid"),
 )
+_XML_ROOTS = {"annotation_document": "eaf", "html": "html"}
+_ROOT = re.compile(r"<(?:\w+:)?([a-z_][\w.-]*)[\s/>]", re.IGNORECASE)
+_CHAT_LINES = re.compile(r"^\*\w{1,8}:\t", re.MULTILINE)
+_BOLD_LABELS = re.compile(r"^[ ]{0,3}(?:\*\*|__)[^*_\n]{1,40}(?:(?:\*\*|__)[ ]?:|:(?:\*\*|__))", re.MULTILINE)
+_STRETCH_TABLE = re.compile(r"\s*start\tend\ttext[ ]*(?:\n|$)")
+_SUFFIXES_OF_HTML = (".html", ".htm", ".xhtml")
+_SUFFIXES_OF_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 # Texts that are no talk, known by name only: their content is lines like any other.
 _FOREIGN_SUFFIXES = {
     ".csv": "csv",
@@ -57,6 +70,9 @@ _FOREIGN_SUFFIXES = {
 _LOOKED_AT = 65536
 _TIMING = re.compile(r"^\s*(?:\d+\s*\n\s*)?\d{1,2}:\d{1,2}(?::\d{1,2})?[.,:]\d{1,3}\s*-->\s*\d{1,2}:", re.MULTILINE)
 _FIRST_TIMING_WITHIN = 2000
+_FIRST_LABELS_WITHIN = 20_000
+_OTR_FIELDS = {"media", "media-source", "media-time"}
+_PDF_WITHIN = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +106,8 @@ def _kind_of_bytes(source: Source) -> str | None:
     for magic, kind in _MAGIC:
         if raw.startswith(magic) and (kind != "bitmap" or is_binary(raw)):
             return "image" if kind == "bitmap" else kind
+    if b"%PDF-" in raw[:_PDF_WITHIN] and is_binary(raw):
+        return "pdf"
     if raw[4:8] == b"ftyp":
         return "sound"
     return "binary" if is_binary(raw) else None
@@ -99,12 +117,26 @@ def _kind_of_zip(raw: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+            kind = next(
+                (
+                    kind
+                    for part, kind in _ZIP_PARTS
+                    if any(name == part or (part.endswith("/") and name.startswith(part)) for name in names)
+                ),
+                "zip",
+            )
+            return _kind_of_opendocument(archive) if kind == "opendocument" else kind
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError, RuntimeError):
         return "damaged-zip"
-    for part, kind in _ZIP_PARTS:
-        if any(name == part or (part.endswith("/") and name.startswith(part)) for name in names):
-            return kind
-    return "zip"
+
+
+def _kind_of_opendocument(archive: zipfile.ZipFile) -> str:
+    """A text unless it says that it is something else: spreadsheets have the same parts."""
+    if "mimetype" not in archive.namelist():
+        return "odt"
+    with archive.open("mimetype") as part:
+        told = part.read(100).decode("ascii", "replace").strip()
+    return "odt" if told.startswith("application/vnd.oasis.opendocument.text") else "opendocument"
 
 
 def _kind_of_text(source: Source) -> str:
@@ -115,13 +147,34 @@ def _kind_of_text(source: Source) -> str:
         return "srt"
     start = text[:20].lower()
     marked = next((kind for mark, kind in _TEXT_MARKS if start.startswith(mark)), None)
-    if marked is None and start[:1] in ("{", "[") and _is_json(source.text):
-        return "json"
-    return marked or _FOREIGN_SUFFIXES.get(source.suffix, "txt")
+    if marked == "xml":
+        root = _ROOT.search(text)
+        return _XML_ROOTS.get(root.group(1).lower(), "xml") if root else "xml"
+    if marked is None and start[:1] in ("{", "["):
+        marked = _kind_of_json(source.text)
+    if marked is None and start[:1] == "<" and source.suffix in _SUFFIXES_OF_HTML:
+        marked = "html"
+    if marked is None and source.suffix == ".cha" and _CHAT_LINES.search(text):
+        marked = "cha"
+    return marked or _kind_of_lines(text, source.suffix)
 
 
-def _is_json(text: str) -> bool:
+def _kind_of_lines(text: str, suffix: str) -> str:
+    """Text that nothing at its beginning tells about."""
+    if _STRETCH_TABLE.match(text):
+        return "tsv"
+    if suffix in _FOREIGN_SUFFIXES:
+        return _FOREIGN_SUFFIXES[suffix]
+    is_markdown = suffix in _SUFFIXES_OF_MARKDOWN or len(_BOLD_LABELS.findall(text[:_FIRST_LABELS_WITHIN])) > 1
+    return "md" if is_markdown else "txt"
+
+
+def _kind_of_json(text: str) -> str | None:
+    """`otr` for what oTranscribe writes, `json` for any other JSON, None if it is none."""
     try:
-        return isinstance(json.loads(text), dict | list)
+        content = json.loads(text)
     except (ValueError, RecursionError):
-        return False
+        return None
+    if isinstance(content, dict) and isinstance(content.get("text"), str) and _OTR_FIELDS & content.keys():
+        return "otr"
+    return "json" if isinstance(content, dict | list) else None

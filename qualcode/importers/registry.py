@@ -4,11 +4,12 @@ To add a format: a module here with `read(source) -> ReadTranscript`, a row in `
 `recognising.py`. A module loads, with its library, when the first file of its format is read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from qualcode.errors import EmptyFile, NotThatFormat, NoTurnsFound, UnknownFormat
+from qualcode.errors import EmptyFile, NotThatFormat, NoTurnsFound, UnknownFormat, UnreadableFile
 from qualcode.importers.places import problem
 from qualcode.importers.recognising import Found, recognise
 from qualcode.importers.source import Source, read_source
@@ -31,7 +32,20 @@ IMPORTERS = (
     Importer("docx", (".docx", ".docm", ".dotx"), "word", is_text=False),
     Importer("vtt", (".vtt", ".webvtt"), "webvtt", is_text=True),
     Importer("srt", (".srt",), "subrip", is_text=True),
+    Importer("odt", (".odt", ".ott"), "open_document", is_text=False),
+    Importer("rtf", (".rtf",), "rich_text", is_text=True),
+    Importer("pdf", (".pdf",), "pdf", is_text=False),
+    Importer("md", (".md", ".markdown", ".mdown", ".mkd"), "markdown", is_text=True),
+    Importer("html", (".html", ".htm", ".xhtml"), "web_page", is_text=True),
+    Importer("json", (".json",), "json_transcript", is_text=True),
+    Importer("tsv", (".tsv",), "stretch_table", is_text=True),
+    Importer("otr", (".otr",), "otranscribe", is_text=True),
+    Importer("eaf", (".eaf",), "elan", is_text=True),
+    Importer("textgrid", (".textgrid",), "praat", is_text=True),
+    Importer("cha", (".cha",), "chat", is_text=True),
 )
+# Every text can be read line by line, if the user says so.
+_ANY_TEXT = ("txt", "md")
 _BY_NAME = {importer.name: importer for importer in IMPORTERS}
 _BY_SUFFIX = {suffix: importer for importer in IMPORTERS for suffix in importer.suffixes}
 
@@ -62,10 +76,39 @@ def read_transcript(path: Path, *, format: str | None = None, encoding: str | No
         raise EmptyFile(file=str(path))
     found = recognise(source)
     importer = _choose(source, found, format)
-    transcript = import_module(f"qualcode.importers.{importer.module}").read(source)
+    transcript = _read(source, found, importer)
     if not transcript.turns:
         raise NoTurnsFound(file=str(path))
     return _with_reason(transcript, source, found, importer, chosen=format is not None)
+
+
+def _read(source: Source, found: Found, importer: Importer) -> ReadTranscript:
+    """What the importer makes of it; of a file with another format's name that cannot be read, what it really is."""
+    named = _BY_SUFFIX.get(source.suffix)
+    try:
+        transcript: ReadTranscript = import_module(f"qualcode.importers.{importer.module}").read(source)
+    except UnreadableFile:
+        if named is None or named.name == found.kind:
+            raise
+        raise NotThatFormat(file=str(source.path), found=found.shown, expected=named.name) from None
+    return transcript
+
+
+def read_conversation(
+    paths: Sequence[Path],
+    *,
+    format: str | None = None,  # noqa: A002  (the user's word)
+    encoding: str | None = None,
+) -> ReadTranscript:
+    """Read a file, or the files that `group_files` has found to be one conversation, as one transcript."""
+    if len(paths) == 1:
+        return read_transcript(paths[0], format=format, encoding=encoding)
+    from qualcode.importers.praat import read_together
+
+    transcript = read_together([read_source(path, encoding=encoding) for path in paths])
+    if not transcript.turns:
+        raise NoTurnsFound(file=", ".join(str(path) for path in paths))
+    return replace(transcript, reason=Found("textgrid").reason)
 
 
 def _choose(source: Source, found: Found, wanted: str | None) -> Importer:
@@ -73,7 +116,7 @@ def _choose(source: Source, found: Found, wanted: str | None) -> Importer:
     importer = _BY_NAME.get(found.kind)
     if wanted is not None:
         asked = _BY_NAME[wanted]
-        fits = importer is not None and (asked is importer or (asked.name == "txt" and importer.is_text))
+        fits = importer is not None and (asked is importer or (asked.name in _ANY_TEXT and importer.is_text))
         if fits:
             return asked
         raise NotThatFormat(file=str(source.path), found=found.shown, expected=wanted)

@@ -2,55 +2,64 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from qualcode.importers.places import Place, begins, doubt_problem, problem
+from qualcode.importers.beside_talk import set_aside
+from qualcode.importers.lines import Line
+from qualcode.importers.overlaps import part_overlaps
+from qualcode.importers.places import Place, begins, doubt_problem, problem, told_backwards
 from qualcode.text.labels import LabelChoice, Opening, choose_labels, read_opening
 from qualcode.text.turns import BETWEEN_CUES, BETWEEN_PARAGRAPHS, merge_turns
 from qualcode.views.importing import Problem, ReadTurn
 
 # More than this before the first speaker is not a heading any more.
 _LONGEST_HEADING = 150
+_LONG_LINE = 2000
+_GAP = re.compile(r"[ \t\xa0]{100,}")
 _WRAPPED_WIDTH = 100
 _WRAPPED_LINES = 5
-_FOOTER = re.compile(r"(?:transcribed by|transkribert av) https?://\S+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a text file or a paragraph of a Word file; tabs are still in it.
-
-    `is_heading` when the file marks it as one. `label` is the speaker where the file has a column for it, with
-    `start_ms`; then `text` is speech and nothing else. `breaks` when a new paragraph begins here.
-    """
-
-    text: str
-    place: Place
-    is_heading: bool = False
-    label: str | None = None
-    start_ms: int | None = None
-    breaks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The turns, consecutive ones of a speaker merged, and what a person should look at."""
+    """The turns, consecutive ones of a speaker merged, and what a person should look at.
+
+    `media` is the name of the sound or video file, where a line above the talk tells it.
+    """
 
     turns: tuple[ReadTurn, ...]
     problems: tuple[Problem, ...]
+    media: str = ""
 
 
-def read_talk(lines: Sequence[Line]) -> Talk:
-    """Find out who speaks in these lines and what they say."""
-    present = [line for line in lines if line.text.strip() or line.label]
+def read_talk(lines: Sequence[Line], *, hard_wrapped: bool | None = None) -> Talk:
+    """Find out who speaks in these lines and what they say.
+
+    `hard_wrapped` when lines that do not break were cut at the width of a page; None leaves that to their lengths.
+    """
+    present, aside, media = set_aside([_without_gaps(line) for line in lines if line.text.strip() or line.label])
+    present = list(part_overlaps(present))
     openings = [_open(line) for line in present]
+    if hard_wrapped is None:
+        hard_wrapped = is_hard_wrapped([line.text for line in present if not line.breaks])
     choice = choose_labels(openings)
-    if not choice.labels and not any(line.label for line in present):
-        return _without_speakers(present, openings, choice)
-    reader = _Reader(choice, hard_wrapped=is_hard_wrapped([line.text for line in present if not line.breaks]))
-    for line, opening in zip(present, openings, strict=True):
-        reader.take(line, opening)
-    return reader.finish(_told_doubts(present, choice))
+    if choice.labels or any(line.label for line in present):
+        reader = _Reader(choice, hard_wrapped=hard_wrapped)
+        for line, opening in zip(present, openings, strict=True):
+            reader.take(line, opening)
+        talk = reader.finish(_told_doubts(present, choice))
+    else:
+        talk = _without_speakers(present, openings, choice, hard_wrapped=hard_wrapped)
+    times = [
+        (line.place, opening.end_ms if opening.start_ms is None else opening.start_ms)
+        for line, opening in zip(present, openings, strict=True)
+    ]
+    return Talk(talk.turns, (*aside, *talk.problems, *told_backwards(times)), media)
+
+
+def _without_gaps(line: Line) -> Line:
+    """A line without the endless runs of blanks that searches in it would not come back from."""
+    return line if len(line.text) < _LONG_LINE else replace(line, text=_GAP.sub(" ", line.text))
 
 
 def is_hard_wrapped(continuing: Sequence[str]) -> bool:
@@ -64,10 +73,15 @@ def is_hard_wrapped(continuing: Sequence[str]) -> bool:
 
 def _open(line: Line) -> Opening:
     if line.label is not None:
-        return Opening(None, line.text, line.text.strip(), start_ms=line.start_ms, follows_break=line.breaks)
+        words = line.text.strip()
+        return Opening(None, line.text, words, start_ms=line.start_ms, end_ms=line.end_ms, follows_break=line.breaks)
     if line.is_heading:
         return Opening(None, "", line.text.replace("\t", " ").strip(), follows_break=True)
-    return read_opening(line.text, follows_break=line.breaks)
+    opening = read_opening(line.text, follows_break=line.breaks)
+    if line.start_ms is None and line.end_ms is None:
+        return opening
+    start = opening.start_ms if line.start_ms is None else line.start_ms
+    return replace(opening, start_ms=start, end_ms=line.end_ms or opening.end_ms)
 
 
 @dataclass
@@ -109,8 +123,6 @@ class _Reader:
             self._go_on(opening, opening.rest, between=BETWEEN_PARAGRAPHS)
         elif self.current is None:
             self.before.append((line, opening.whole))
-        elif _FOOTER.fullmatch(opening.whole):
-            self.problems.append(problem(line.place, "footer", text=begins(opening.whole)))
         elif not opening.whole and opening.start_ms is not None:
             self._note_time(opening.start_ms)
         else:
@@ -163,9 +175,10 @@ class _Reader:
         return [problem(place, "long-before-first-speaker", text=begins(" / ".join(texts)))]
 
 
-def _without_speakers(lines: Sequence[Line], openings: Sequence[Opening], choice: LabelChoice) -> Talk:
+def _without_speakers(
+    lines: Sequence[Line], openings: Sequence[Opening], choice: LabelChoice, *, hard_wrapped: bool
+) -> Talk:
     """Every paragraph a turn that nobody is named for."""
-    hard_wrapped = is_hard_wrapped([line.text for line in lines if not line.breaks])
     paragraphs: list[_Open] = []
     inside = 0
     for line, opening in zip(lines, openings, strict=True):

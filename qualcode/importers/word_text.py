@@ -5,11 +5,10 @@ changes, hidden text, text boxes. All of it stands in the same XML, so `word/doc
 Element names: ECMA-376 part 1, 17.3.
 """
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qualcode.importers.paragraphs import Paragraph, Seen
 from qualcode.importers.safe_xml import attribute, local_name
 
 if TYPE_CHECKING:
@@ -23,28 +22,8 @@ _REFERENCES = {"footnoteReference": "footnotes", "endnoteReference": "footnotes"
 _OFF = ("0", "false", "off", "none")
 
 
-@dataclass
-class Seen:
-    """What was met in the file beside plain text: counts by kind, told as problems."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
-class WordParagraph:
-    """A paragraph: its text (tabs and soft breaks in it), how much of its beginning is bold, its style's id.
-
-    `is_numbered` when Word puts a number before it that is not in the text.
-    """
-
-    text: str
-    bold_until: int
-    style: str
-    is_numbered: bool
-
-
-def read_paragraph(paragraph: "_Element", seen: Seen) -> WordParagraph:
-    """Read one `w:p`."""
+def read_paragraph(paragraph: "_Element", seen: Seen, headings: frozenset[str] = frozenset()) -> Paragraph:
+    """Read one `w:p`; `headings` are the ids of the styles that headings have."""
     pieces: list[str] = []
     bold_until, at, still_bold = 0, 0, True
     for words, is_bold in _pieces(paragraph, seen):
@@ -55,11 +34,11 @@ def read_paragraph(paragraph: "_Element", seen: Seen) -> WordParagraph:
             bold_until = at
     properties = _child(paragraph, "pPr")
     style = _child(properties, "pStyle")
-    return WordParagraph(
+    return Paragraph(
         "".join(pieces),
         bold_until,
-        "" if style is None else _value(style),
-        properties is not None and _child(properties, "numPr") is not None,
+        is_heading=style is not None and _value(style) in headings,
+        is_numbered=properties is not None and _child(properties, "numPr") is not None,
     )
 
 

@@ -1,9 +1,9 @@
 """The words of the interface, in Norwegian (nb) and English (en).
 
 A text is addressed as `file.key`: `say("coding.uncoded")` is the key `uncoded` of `nb/coding.toml`. A file is read
-the first time one of its texts is asked for. A text missing in the current language is taken from English; a test
-holds the languages to the same keys. `{name}` in a text is filled from the keyword arguments; what is filled in is
-never itself formatted.
+the first time one of its texts is asked for. A text missing in the current language is taken from English (in nynorsk,
+which only chapters are written in, from bokmål); a test holds the languages to the same keys. `{name}` in a text is
+filled from the keyword arguments; what is filled in is never itself formatted.
 """
 
 import os
@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 LANGUAGES = ("nb", "en")
 FALLBACK = "en"
@@ -61,7 +61,10 @@ def say(key: str, /, language: str = "", **values: object) -> str:
     """
     room, _, rest = key.partition(".")
     chosen = language or _spoken[0]
-    text = _find(chosen, room, rest, values) or _find(FALLBACK, room, rest, values)
+    text = _find(chosen, room, rest, values)
+    if text is None and chosen == "nn":
+        text = _find("nb", room, rest, values)
+    text = text or _find(FALLBACK, room, rest, values)
     if text is None:
         return key
     return text.format_map(values) if "{" in text else text
@@ -84,7 +87,8 @@ def _find(language: str, room: str, rest: str, values: Mapping[str, object]) -> 
 
 @cache
 def _texts(language: str, room: str) -> dict[str, str]:
-    source = files(__package__).joinpath(language, f"{room}.toml")
+    # Not importlib.resources: it loads zipfile and more, and this is what every command and the first frame wait for.
+    source = Path(__file__).parent / language / f"{room}.toml"
     if not source.is_file():
         return {}
     return _flatten(tomllib.loads(source.read_text(encoding="utf-8")))

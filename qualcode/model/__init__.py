@@ -16,8 +16,23 @@ from qualcode.model.condensing import Condensate, Quote
 from qualcode.model.participants import Attribute, AttributeLabel, AttributeValue, Participant
 from qualcode.model.reading import Impression, Note, ReadingMark, Theme
 from qualcode.model.record_keeping import Coder, JournalEntry, JournalImages, SchemaVersion, Tally
+from qualcode.model.register import (
+    Consent,
+    EthicsAssessment,
+    FieldNote,
+    GuideTopic,
+    InformationPower,
+    InterviewParticipant,
+    Recording,
+    RecruitmentStep,
+    ReportAnswer,
+    TeamMember,
+    TopicTouched,
+    UserInvolvement,
+)
 from qualcode.model.studies import ChapterText, StudyRow, Substudy
 from qualcode.model.synthesis import CategoryCondensate, Paragraph, Passage, ResultCategory
+from qualcode.model.table_log import LogLine, Seat, TableLog
 from qualcode.model.transcripts import Interview, Revision, Sentence, Speaker, Transcript, Turn
 
 # SQLite gives the key of a removed row to the next new one. A screen that still holds it, and the journal's memory of
@@ -38,10 +53,17 @@ __all__ = [
     "Coder",
     "Coding",
     "Condensate",
+    "Consent",
+    "EthicsAssessment",
+    "FieldNote",
+    "GuideTopic",
     "Impression",
+    "InformationPower",
     "Interview",
+    "InterviewParticipant",
     "JournalEntry",
     "JournalImages",
+    "LogLine",
     "MeaningUnit",
     "Note",
     "Paragraph",
@@ -49,18 +71,26 @@ __all__ = [
     "Passage",
     "Quote",
     "ReadingMark",
+    "Recording",
+    "RecruitmentStep",
+    "ReportAnswer",
     "ResultCategory",
     "Revision",
     "SchemaVersion",
+    "Seat",
     "Sentence",
     "Speaker",
     "StudyRow",
     "Subgroup",
     "Substudy",
+    "TableLog",
     "Tally",
+    "TeamMember",
     "Theme",
+    "TopicTouched",
     "Transcript",
     "Turn",
+    "UserInvolvement",
     "new_uid",
     "now",
 ]

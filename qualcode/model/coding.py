@@ -46,7 +46,8 @@ class Subgroup(Versioned, table=True):
 class MeaningUnit(Versioned, table=True):
     """A meaning unit (meningsbærende enhet): a coder's span of one transcript, with its words as they stood.
 
-    `text` repeats the words so that it can be verified against the transcript letter by letter.
+    `text` repeats the words so that it can be verified against the transcript letter by letter. `words_before` are the
+    words as they were coded, when a correction of the transcript has changed them and nobody has looked since.
     """
 
     __tablename__ = "meaning_unit"
@@ -61,6 +62,7 @@ class MeaningUnit(Versioned, table=True):
     start: int
     end: int
     text: str
+    words_before: str = ""
     coder_id: int = Field(foreign_key="coder.id")
     created: str
 

@@ -29,6 +29,7 @@ class Quote(Versioned, table=True):
     """A quote (sitat) that illustrates a coding: its original span and words, and the printed form.
 
     `signed_by` is the person who accepted what the printed form changes beyond ellipsis, capital and brackets.
+    `words_before` as in a meaning unit.
     """
 
     __tablename__ = "quote"
@@ -40,9 +41,11 @@ class Quote(Versioned, table=True):
     )
 
     coding_id: int = Field(foreign_key="coding.id")
+    revision_id: int = Field(foreign_key="revision.id")
     start: int
     end: int
     text: str
+    words_before: str = ""
     printed: str
     form: str = "verbatim"
     golden: bool = False

@@ -4,6 +4,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from qualcode.model.base import Kept, Versioned, not_blank, one_of
+from qualcode.views.register import FIGURES
 
 ATTRIBUTE_KINDS = ("number", "category", "text", "date")
 
@@ -24,19 +25,26 @@ class Participant(Versioned, table=True):
 
 
 class Attribute(Versioned, table=True):
-    """Something registered about the participants of a substudy (age, education), in the order it was imported."""
+    """Something registered about the participants of a substudy (age, education), in the order it was imported.
+
+    `figures` is what the chapter tells of a number (mean, median, or both: empty); `multiple` when a participant may
+    have several values.
+    """
 
     __tablename__ = "attribute"
     __table_args__ = (
         UniqueConstraint("substudy_id", "name", name="uq_attribute_name"),
         not_blank("name", table="attribute"),
         one_of("kind", ATTRIBUTE_KINDS, table="attribute"),
+        one_of("figures", FIGURES, table="attribute"),
     )
 
     substudy_id: int = Field(foreign_key="substudy.id")
     name: str
     caption: str = ""
     kind: str
+    figures: str = ""
+    multiple: bool = False
     position: int
 
 

@@ -53,6 +53,7 @@ class Substudy(Versioned, table=True):
     name: str
     design: str = "individual"
     sampling: str = ""
+    sampling_reason: str = ""
     table_form: str = "exact"
     quote_source: str = "code"
     position: int

@@ -47,7 +47,10 @@ class Paragraph(Versioned, table=True):
 
 
 class Passage(Versioned, table=True):
-    """A passage found on going back to the transcripts that nuances, contradicts or supports a category."""
+    """A passage found on going back to the transcripts that nuances, contradicts or supports a category.
+
+    `words_before` as in a meaning unit.
+    """
 
     __tablename__ = "passage"
     __table_args__ = (one_of("stance", STANCES, table="passage"), span_check("passage"))
@@ -58,5 +61,6 @@ class Passage(Versioned, table=True):
     start: int
     end: int
     text: str
+    words_before: str = ""
     stance: str = "nuances"
     comment: str = ""

@@ -8,12 +8,13 @@ from sqlmodel import Field, SQLModel
 
 from qualcode.model.base import Kept, Versioned, not_blank, one_of, span_check
 from qualcode.model.studies import DESIGNS
+from qualcode.views.register import MODES, WORDINGS
 
 ROLES = ("interviewer", "moderator", "secretary", "participant", "unknown")
 
 
 class Interview(Versioned, table=True):
-    """An event: individual or focus group. `removed` when its import was undone.
+    """An event: individual or focus group, when, where, how long (`minutes`). `removed` when its import was undone.
 
     It is without a substudy only when it is removed, and the making of the substudy was undone too.
     """
@@ -30,22 +31,34 @@ class Interview(Versioned, table=True):
         ),
         not_blank("name", table="interview"),
         one_of("design", DESIGNS, table="interview"),
+        one_of("mode", MODES, table="interview"),
+        CheckConstraint("minutes >= 0", name="ck_interview_minutes"),
         CheckConstraint("removed OR substudy_id IS NOT NULL", name="ck_interview_substudy"),
     )
 
     substudy_id: int | None = Field(foreign_key="substudy.id")
     name: str
     design: str
+    mode: str = ""
+    date: str = ""
+    place: str = ""
+    minutes: int | None = None
+    moderator: str = ""
+    secretary: str = ""
+    others: str = ""
     round: str = ""
     position: int
     removed: bool = False
 
 
 class Transcript(Versioned, table=True):
-    """The written text of one interview. The original file is not kept, only its name, hash, format and encoding."""
+    """The written text of one interview. The original file is not kept, only its name, hash, format and encoding.
+
+    `media` is the name of its sound or video file, never the path; `kind` to `ready` are its status.
+    """
 
     __tablename__ = "transcript"
-    __table_args__ = (not_blank("name", table="transcript"),)
+    __table_args__ = (not_blank("name", table="transcript"), one_of("kind", WORDINGS, table="transcript"))
 
     interview_id: int = Field(foreign_key="interview.id", index=True)
     name: str = Field(index=True)
@@ -53,11 +66,24 @@ class Transcript(Versioned, table=True):
     file_hash: str = Field(index=True)
     format: str
     encoding: str
+    media: str = ""
+    kind: str = ""
+    transcribed_by: str = ""
+    checked_by: str = ""
+    checked: str = ""
+    tagged: bool = False
+    deidentified: bool = False
+    ready: bool = False
     removed: bool = False
 
 
 class Revision(Kept, table=True):
-    """One wording of a transcript: canonical text (speech only), its SHA-256, and the hash of the wording before it."""
+    """One wording of a transcript: canonical text (speech only), its SHA-256, and the hash of the wording before it.
+
+    Only the newest keeps its `text`; the one before it is found again from `edits`: `[[start, end, length, words], ...]`,
+    where the `words` at `start`-`end` of the wording before became `length` characters. `takes_back` is the number of
+    the revision whose edits this one takes back, when it came of an undo.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("transcript_id", "number", name="uq_revision_number"),)
@@ -66,6 +92,8 @@ class Revision(Kept, table=True):
     number: int = 1
     hash: str
     previous_hash: str = ""
+    edits: str = "[]"
+    takes_back: int | None = None
     words: int
     coder_id: int = Field(foreign_key="coder.id")
     created: str
@@ -89,7 +117,11 @@ class Speaker(Versioned, table=True):
 
 
 class Turn(Kept, table=True):
-    """One speaker's uninterrupted utterance: a span of the text, numbered from 1."""
+    """One speaker's uninterrupted utterance: a span of the text, numbered from 1 in order of place.
+
+    `doubtful`: who speaks is a guess; `overlap`: several speak at once; `inaudible`: words are missing; `note`: what
+    else happened (laughter, who nodded).
+    """
 
     __tablename__ = "turn"
     __table_args__ = (
@@ -99,12 +131,17 @@ class Turn(Kept, table=True):
     )
 
     transcript_id: int = Field(foreign_key="transcript.id")
+    revision_id: int = Field(foreign_key="revision.id")
     number: int
     start: int
     end: int
     speaker_id: int | None = Field(default=None, foreign_key="speaker.id", index=True)
     start_ms: int | None = None
     end_ms: int | None = None
+    doubtful: bool = False
+    overlap: bool = False
+    inaudible: bool = False
+    note: str = ""
 
 
 class Sentence(SQLModel, table=True):

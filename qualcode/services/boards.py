@@ -157,7 +157,7 @@ def _columns(subgroups: list[Any], laid: list[LaidCard], ordered: list[LaidCard]
 def _condensates(group: Any, subgroups: list[Any], laid: list[LaidCard]) -> Iterable[CondensateView]:
     for row in subgroups:
         carried = [one for one in laid if one.column == row.id]
-        standing = fingerprint_of((one.card.uid, one.card.start, one.card.end) for one in carried)
+        standing = fingerprint_of((one.card.uid, one.card.words) for one in carried)
         written = row.condensate_id is not None
         yield CondensateView(
             id=row.condensate_id,

@@ -4,6 +4,7 @@ Words and order are settled here; how it looks is the exporter's. The prose is w
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -14,9 +15,11 @@ from qualcode.errors import NothingToExport
 from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, StudyRow, Substudy
 from qualcode.services.categories import categories
+from qualcode.services.chapter_offers import offers_of
 from qualcode.services.chapter_texts import SECTIONS, texts_by_part
 from qualcode.services.naming import find_analysis, find_substudy
 from qualcode.services.quote_sources import QuoteSources, quote_sources
+from qualcode.services.register_consent import held_back_voices, is_held_back
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.chapter import ChapterCategory, ChapterParagraph, ChapterQuote, ChapterSubstudy, ChapterView
 from qualcode.views.synthesis import CategoryView, ParagraphView
@@ -31,6 +34,9 @@ def chapter(
 ) -> ChapterView:
     """The chapter in the report's order and the study's language; of one substudy among several, its own part only.
 
+    Parts that are not written have what the register offers, marked as such (`chapter_offers`). In a substudy where
+    consent is registered, a quote of one without it is replaced by a sentence that says so.
+
     `analysis` leaves out the categories of the others. Tables are numbered from `first_table`, else from the study's
     own number. An analysis of several substudies has its categories in one place, under the first of them. Raises
     `NothingNamed`, and `NothingToExport` where there is nothing to print.
@@ -41,9 +47,11 @@ def chapter(
         only = None if substudy is None else find_substudy(connection, substudy).id
         chosen: list[Any] = [row for row in every if only in (None, row.id)]
         owned = _analyses(connection, [row.id for row in chosen], analysis)
-        texts = texts_by_part(connection)
+        # What the author wrote goes first; the register is asked only for what she did not.
+        texts = offers_of(connection, about.language) | texts_by_part(connection)
         tables = {row.id: _table(connection, row, about.language) for row in chosen}
         sources = quote_sources(connection, about.language)
+        voices = held_back_voices(connection)
     found = {key: [view for owner in owners for view in categories(study, owner)] for key, owners in owned.items()}
     if only is not None and len(every) > 1:
         texts = {place: text for place, text in texts.items() if place[1] == only}
@@ -52,7 +60,7 @@ def chapter(
         title=about.title,
         language=about.language,
         sections=tuple(_section(part, texts, about.language) for part in SECTIONS if texts.get((part, None))),
-        substudies=_substudies(chosen, texts, tables, found, sources, number),
+        substudies=_substudies(chosen, texts, tables, found, _Printing(sources, voices), number),
         discussion=_section("discussion", texts, about.language),
     )
     if not view.sections and not view.substudies and not view.discussion[1]:
@@ -82,7 +90,7 @@ def _analyses(connection: Connection, substudy_ids: Sequence[int], title: str | 
 
 def _table(connection: Connection, substudy: Any, language: str) -> TableView | None:
     """The demographic table in the form the substudy has chosen, None where nothing is registered."""
-    view = demographics(connection, substudy.id, form=substudy.table_form, language=language)
+    view = demographics(connection, substudy.id, form=substudy.table_form, language=language, chosen=True)
     return view if view.rows and len(view.columns) > 1 else None
 
 
@@ -95,7 +103,7 @@ def _substudies(
     texts: Texts,
     tables: Mapping[int, TableView | None],
     found: Mapping[int, Sequence[CategoryView]],
-    sources: QuoteSources,
+    printing: "_Printing",
     number: int,
 ) -> tuple[ChapterSubstudy, ...]:
     """The part of every substudy that has anything to print, its tables numbered on from `number`."""
@@ -103,22 +111,33 @@ def _substudies(
     for row in chosen:
         told = {part: texts.get((part, row.id), "") for part in ("recruitment", "summary", "conclusion")}
         table = tables[row.id]
-        written = tuple(_category(category, place, sources) for place, category in enumerate(found[row.id], start=1))
+        written = tuple(_category(category, place, printing) for place, category in enumerate(found[row.id], start=1))
         if any(told.values()) or table is not None or written:
             parts.append(ChapterSubstudy(row.name, table=table, table_number=number, categories=written, **told))
             number += table is not None
     return tuple(parts)
 
 
-def _category(category: CategoryView, number: int, sources: QuoteSources) -> ChapterCategory:
-    parts = tuple(_part(paragraph, sources) for paragraph in category.paragraphs)
+@dataclass(frozen=True, slots=True)
+class _Printing:
+    """What decides how quotes are printed: how their sources are named, and whose words are held back."""
+
+    sources: QuoteSources
+    voices: frozenset[tuple[str, str]]
+
+
+def _category(category: CategoryView, number: int, printing: _Printing) -> ChapterCategory:
+    parts = tuple(_part(paragraph, printing) for paragraph in category.paragraphs)
     return ChapterCategory(number=number, heading=category.heading, parts=parts)
 
 
-def _part(paragraph: ParagraphView, sources: QuoteSources) -> ChapterParagraph | ChapterQuote:
+def _part(paragraph: ParagraphView, printing: _Printing) -> ChapterParagraph | ChapterQuote:
     quote = paragraph.quote
     if quote is None:
         return ChapterParagraph(paragraph.text)
+    sources = printing.sources
+    if is_held_back(quote, printing.voices):
+        return ChapterParagraph(say("transcripts_export.quote_left_out", language=sources.language))
     return ChapterQuote(
         lead_in=paragraph.text, text=quote.printed, source=sources.of(quote), lines=sources.lines(quote)
     )

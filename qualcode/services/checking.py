@@ -8,8 +8,11 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import col
 
 from qualcode.locale import say
-from qualcode.model import Analysis, ResultCategory
+from qualcode.model import Analysis, ResultCategory, now
+from qualcode.services.coding import shortened
 from qualcode.services.fingerprints import to_look_at
+from qualcode.services.register_recordings import overdue
+from qualcode.services.reviewing import waiting_words
 from qualcode.services.verifying import verify_words
 from qualcode.storage import integrity, sqlite_file
 from qualcode.storage.opening import OpenStudy
@@ -28,7 +31,7 @@ def check(study: OpenStudy, *, fix: bool = False) -> CheckReport:
         fixed = (say("checking.fixed_counts"), say("checking.fixed_index"))
     findings: list[Finding] = []
     with study.reading() as connection:
-        for look in (_damage, verify_words, _derived, _waiting):
+        for look in (_damage, verify_words, _derived, _waiting, _recordings):
             findings += _looked(look, connection)
     findings.sort(key=lambda finding: finding.level != ERROR)
     return CheckReport(all(finding.level != ERROR for finding in findings), tuple(findings), fixed)
@@ -68,3 +71,13 @@ def _waiting(connection: Connection) -> Iterator[Finding]:
         )
         for heading in connection.execute(waiting.order_by(col(ResultCategory.position))).scalars():
             yield Finding(NOTE, "category", f"{title}: {heading}", say("checking.not_validated"))
+    for row in waiting_words(connection):
+        where = f"{row.transcript} {row.start}–{row.end}"
+        yield Finding(NOTE, "words", where, say("checking.words_corrected", before=shortened(row.before)))
+
+
+def _recordings(connection: Connection) -> Iterator[Finding]:
+    for one in overdue(connection, today=now()[:10]):
+        yield Finding(
+            NOTE, "recording", f"{one.substudy}: {one.interview}", say("checking.overdue", date=one.delete_by)
+        )

@@ -14,6 +14,7 @@ import qualcode
 from qualcode.errors import CannotWrite
 from qualcode.importers.categories import read_categories
 from qualcode.importers.codebooks import read_codebook
+from qualcode.importers.register import read_register
 from qualcode.importers.tables import read_rows
 from qualcode.locale import speaking
 from qualcode.services import studies
@@ -28,6 +29,7 @@ from qualcode.services.participants import import_participants
 from qualcode.services.quotes import quotes, sign_off
 from qualcode.services.reading import mark_read
 from qualcode.services.reading_files import load_notes, load_themes
+from qualcode.services.register import load_register
 from qualcode.services.substudies import analyses, set_substudy
 from qualcode.services.transcripts import transcript_lines
 from qualcode.storage.opening import OpenStudy, open_study
@@ -102,6 +104,7 @@ def _build(path: Path) -> None:
         with studies.create(part, title=about["title"], language=about["language"], coder=FIRST) as study:
             names = [_take_material(study, material) for material in _SUBSTUDIES]
             _write_texts(study, about["chapter"], "", "study.json")
+            load_register(study, read_register(corpus / "register.json"), file="register.json")
         for step, coder in ((_code, FIRST), (_code, SECOND), (_condense, FIRST), (_condense, SECOND), (_write, FIRST)):
             with open_study(part, coder=coder) as study:
                 for material, name in zip(_SUBSTUDIES, names, strict=True):

@@ -10,6 +10,7 @@ from qualcode.locale import say
 from qualcode.services.chapter import chapter
 from qualcode.services.chapter_texts import chapter_language
 from qualcode.services.quotes import quotes
+from qualcode.services.register_consent import held_back_voices, is_held_back
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.table import TableView
 
@@ -42,10 +43,13 @@ def export_quotes(
 ) -> None:
     """Write the quote table as .docx, .xlsx or .csv, by the ending of `path`, in the study's language.
 
+    Quotes of participants without consent are left out, where consent is registered in their substudy.
     Raises as `export_chapter`.
     """
     language = chapter_language(study)
-    found = quotes(study, analysis=analysis, substudy=substudy)
+    with study.reading() as connection:
+        voices = held_back_voices(connection)
+    found = [one for one in quotes(study, analysis=analysis, substudy=substudy) if not is_held_back(one, voices)]
     if not found:
         raise NothingToExport(kind=say("kinds.quotes"))
     shown = (

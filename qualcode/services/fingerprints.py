@@ -1,7 +1,8 @@
-"""What a condensate stands on: the units of its subgroup, and where they begin and end.
+"""What a condensate stands on: the units of its subgroup, and their words.
 
-When a unit joins, leaves, or is given another shape, the fingerprint is another one, and the condensate must be looked
-at again. Who coded, notes, quotes and everything outside the subgroup leave it as it is.
+When a unit joins, leaves, is given another shape, or gets other words by a correction, the fingerprint is another one,
+and the condensate must be looked at again. Who coded, notes, quotes and everything outside the subgroup leave it as it
+is, and so do corrections elsewhere in the transcript.
 """
 
 from collections import defaultdict
@@ -14,8 +15,8 @@ from sqlmodel import col
 
 from qualcode.model import CodeGroup, Coding, Condensate, MeaningUnit, Subgroup
 
-Standing = tuple[str, int, int]
-"""A unit as a condensate stands on it: uid, start, end."""
+Standing = tuple[str, str]
+"""A unit as a condensate stands on it: uid, words."""
 
 
 def fingerprint(connection: Connection, subgroup_id: int) -> str:
@@ -24,8 +25,8 @@ def fingerprint(connection: Connection, subgroup_id: int) -> str:
 
 
 def fingerprint_of(units: Iterable[Standing]) -> str:
-    """SHA-256 over the units' uids and places, in whatever order they come."""
-    return sha256("\n".join(sorted(f"{uid}:{start}:{end}" for uid, start, end in units)).encode()).hexdigest()
+    """SHA-256 over the units' uids and words, in whatever order they come."""
+    return sha256("\n".join(sorted(f"{uid}:{words}" for uid, words in units)).encode()).hexdigest()
 
 
 def to_look_at(connection: Connection, analysis_id: int) -> list[tuple[int, str]]:
@@ -60,11 +61,11 @@ def to_look_at(connection: Connection, analysis_id: int) -> list[tuple[int, str]
 
 def _units(connection: Connection, chosen: Any) -> defaultdict[int | None, list[Standing]]:
     statement = (
-        select(col(Coding.subgroup_id), col(MeaningUnit.uid), col(MeaningUnit.start), col(MeaningUnit.end))
+        select(col(Coding.subgroup_id), col(MeaningUnit.uid), col(MeaningUnit.text))
         .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
         .where(chosen, col(Coding.set_aside).is_(False))
     )
     units: defaultdict[int | None, list[Standing]] = defaultdict(list)
-    for subgroup_id, uid, start, end in connection.execute(statement):
-        units[subgroup_id].append((uid, start, end))
+    for subgroup_id, uid, words in connection.execute(statement):
+        units[subgroup_id].append((uid, words))
     return units

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from qualcode.errors import ImportingError, NameTaken, RuleError
+from qualcode.importers.grouping import group_files
 from qualcode.locale import say
 from qualcode.model import Interview, Revision, Sentence, Speaker, Substudy, Transcript, Turn
-from qualcode.services.incoming import IncomingFile, Reader, transcript_files
+from qualcode.services.incoming import IncomingFile, Reader, file_name, transcript_files
 from qualcode.services.naming import find_substudy
 from qualcode.services.speakers import codes_of, role_of
 from qualcode.storage.journal import Change
@@ -45,6 +46,7 @@ def import_files(  # noqa: PLR0913 (what a user can say about an import)
     substudy: str,
     *,
     format: str | None = None,  # noqa: A002 (the user's word)
+    encoding: str | None = None,
     round: str = "",  # noqa: A002 (the method's word)
     dry_run: bool = False,
     keep_going: bool = False,
@@ -53,43 +55,47 @@ def import_files(  # noqa: PLR0913 (what a user can say about an import)
 ) -> list[ImportReport]:
     """Take in files, or the files of folders, each named by its stem; a report for each, in order.
 
-    `format` is an importer's name, None to go by what the files hold; `round` the round of fieldwork. `dry_run` reads
-    and reports, and stores nothing. A file that the study has already is passed over, and its report says so. When
-    `cancelled` says so the rest is left; then nothing is stored and nothing reported, except, with `keep_going`, what
-    was done by then.
+    `format` is an importer's name, None to go by what the files hold; `encoding` (`mac-roman`) what text files are
+    written in, None to find out; `round` the round of fieldwork. TextGrids with one speaker each that are one
+    conversation become one transcript. `dry_run` reads and reports, and stores nothing. A file that the study has
+    already is passed over, and its report says so. When `cancelled` says so the rest is left; then nothing is stored
+    and nothing reported, except, with `keep_going`, what was done by then.
 
     Raises `NothingNamed` (the substudy), and for the first bad file its `ImportingError`, `NameTaken` or `NameRefused`;
     with `keep_going` these are the `error` of the file's report instead.
     """
     with study.reading() as connection:
         named = find_substudy(connection, substudy)
-        reader = Reader(_taken_names(connection, named.id), _known_files(connection), format)
+        reader = Reader(_taken_names(connection, named.id), _known_files(connection), format, encoding)
     options = _Options(named.id, named.name, round, dry_run)
-    files = _followed(transcript_files(map(Path, paths)), progress, cancelled)
+    grouped = group_files(transcript_files(map(Path, paths)), encoding=encoding)
+    files = _followed(grouped, progress, cancelled)
     if keep_going:
-        return [_import_one(study, path, reader, options) for path in files]
-    taken = [reader.take(path) for path in files]
+        return [_import_one(study, paths, reader, options) for paths in files]
+    taken = [reader.take(paths) for paths in files]
     if cancelled and cancelled():
         return []
     return _store_all(study, taken, options)
 
 
-def _followed(files: list[Path], progress: Progress | None, cancelled: Callable[[], bool] | None) -> Iterator[Path]:
-    for done, path in enumerate(files):
+def _followed(
+    files: list[tuple[Path, ...]], progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> Iterator[tuple[Path, ...]]:
+    for done, paths in enumerate(files):
         if cancelled and cancelled():
             return
         if progress:
-            progress(done, len(files), path.name)
-        yield path
+            progress(done, len(files), file_name(paths))
+        yield paths
     if progress:
         progress(len(files), len(files), "")
 
 
-def _import_one(study: OpenStudy, path: Path, reader: Reader, options: _Options) -> ImportReport:
+def _import_one(study: OpenStudy, paths: tuple[Path, ...], reader: Reader, options: _Options) -> ImportReport:
     try:
-        return _store_all(study, [reader.take(path)], options)[0]
+        return _store_all(study, [reader.take(paths)], options)[0]
     except (ImportingError, RuleError) as error:
-        return ImportReport(path.name, "", "", "", 0, 0, (), (), error=error.message)
+        return ImportReport(file_name(paths), "", "", "", 0, 0, (), (), error=error.message)
 
 
 def _store_all(study: OpenStudy, taken: list[IncomingFile | ImportReport], options: _Options) -> list[ImportReport]:
@@ -114,20 +120,21 @@ def store_transcript(change: Change, file: IncomingFile, *, substudy_id: int, ro
     connection = change.connection
     if connection.execute(_interviews(substudy_id).where(col(Interview.name) == file.name)).first():
         raise NameTaken(kind=say("kinds.transcript"), name=file.name)
-    interview = change.add(
+    interview = _waiting(change, substudy_id, file.name, round) or change.add(
         Interview, substudy_id=substudy_id, name=file.name, round=round, **_place(connection, substudy_id)
     )
     transcript = change.add(
         Transcript,
         interview_id=interview,
         name=file.name,
-        file_name=file.path.name,
+        file_name=file.file,
         file_hash=file.hash,
         format=file.read.format,
         encoding=file.read.encoding,
+        media=file.read.media,
     )
     text = file.assembled.text
-    change.carry_one(
+    revision = change.carry_one(
         Revision,
         transcript_id=transcript,
         text=text,
@@ -136,7 +143,7 @@ def store_transcript(change: Change, file: IncomingFile, *, substudy_id: int, ro
         coder_id=change.coder_id,
         created=change.at,
     )
-    _store_turns(change, file, transcript, _store_speakers(change, file, transcript, substudy_id))
+    _store_turns(change, file, transcript, revision, _store_speakers(change, file, transcript, substudy_id))
     return transcript
 
 
@@ -153,13 +160,16 @@ def _store_speakers(change: Change, file: IncomingFile, transcript_id: int, subs
     return keys
 
 
-def _store_turns(change: Change, file: IncomingFile, transcript_id: int, speakers: dict[str | None, int]) -> None:
+def _store_turns(
+    change: Change, file: IncomingFile, transcript_id: int, revision_id: int, speakers: dict[str | None, int]
+) -> None:
     text, spans = file.assembled.text, file.assembled.turns
     change.carry(
         Turn,
         (
             {
                 "transcript_id": transcript_id,
+                "revision_id": revision_id,
                 "number": number,
                 "start": start,
                 "end": end,
@@ -192,7 +202,7 @@ def _report(connection: Connection, file: IncomingFile | ImportReport, substudy_
         role, participant = role_of(label, codes)
         speakers.append(SpeakerCount(label, role, participant.name if participant else None, turns))
     return ImportReport(
-        file=file.path.name,
+        file=file.file,
         transcript=file.name,
         format=file.read.format,
         encoding=file.read.encoding,
@@ -200,6 +210,8 @@ def _report(connection: Connection, file: IncomingFile | ImportReport, substudy_
         words=file.words,
         speakers=tuple(speakers),
         problems=file.read.problems,
+        reason=file.read.reason,
+        media=file.read.media,
     )
 
 
@@ -208,10 +220,27 @@ def _taken_names(connection: Connection, substudy_id: int) -> set[str]:
 
 
 def _interviews(substudy_id: int) -> Any:
-    """The names of a substudy's interviews."""
-    return select(col(Interview.name)).where(
-        col(Interview.substudy_id) == substudy_id, col(Interview.removed).is_(False)
+    """The names of a substudy's interviews that have a transcript."""
+    return (
+        select(col(Interview.name))
+        .join(Transcript, col(Transcript.interview_id) == col(Interview.id))
+        .where(
+            col(Interview.substudy_id) == substudy_id,
+            col(Interview.removed).is_(False),
+            col(Transcript.removed).is_(False),
+        )
     )
+
+
+def _waiting(change: Change, substudy_id: int, name: str, round: str) -> int | None:  # noqa: A002 (the method's word)
+    """The interview of this name that was registered and has no transcript yet; it takes the round, if one is said."""
+    statement = select(col(Interview.id)).where(
+        col(Interview.substudy_id) == substudy_id, col(Interview.name) == name, col(Interview.removed).is_(False)
+    )
+    found: Any = change.connection.execute(statement).scalar_one_or_none()
+    if found is not None and round:
+        change.change(Interview, found, round=round)
+    return None if found is None else int(found)
 
 
 def _known_files(connection: Connection) -> dict[str, str]:

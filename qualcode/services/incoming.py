@@ -2,15 +2,16 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
 from qualcode.errors import NameTaken, UnreadableFile
+from qualcode.importers.grouping import common_stem
 from qualcode.importers.places import whole_file
-from qualcode.importers.registry import read_transcript
+from qualcode.importers.registry import read_conversation
 from qualcode.importers.source import read_source
 from qualcode.locale import say
 from qualcode.services.naming import possible_name
@@ -24,9 +25,12 @@ _OFFICE_LOCK = "~$"
 
 @dataclass(frozen=True)
 class IncomingFile:
-    """A file that has been read: the `name` its interview and transcript will have, its SHA-256, and what it says."""
+    """A file that has been read: the `name` its interview and transcript will have, its SHA-256, and what it says.
 
-    path: Path
+    `file` is what it is called; of several files that are one conversation, all of them.
+    """
+
+    file: str
     name: str
     hash: str
     read: ReadTranscript
@@ -56,28 +60,31 @@ class Reader:
     """Reads one file after the other, and knows which names and which files are here already.
 
     `taken` are the names in the substudy, `known` the transcripts of the whole study by their file's hash; both grow as
-    files are read. `format` is an importer's name, None to go by what the files hold.
+    files are read. `format` is an importer's name, None to go by what the files hold; `encoding` what the user says the
+    text is written in.
     """
 
     taken: set[str]
     known: dict[str, str]
     format: str | None = None
+    encoding: str | None = None
     read: list[IncomingFile] = field(default_factory=list)
 
-    def take(self, path: Path) -> IncomingFile | ImportReport:
-        """The file as read, or, if the study has it already, the report that says so.
+    def take(self, paths: Sequence[Path]) -> IncomingFile | ImportReport:
+        """The file (or the files of one conversation) as read, or, if the study has it, the report that says so.
 
         Raises `ImportingError` leaves, `NameRefused`, and `NameTaken` where another file has the name.
         """
-        if path.is_dir():
-            raise UnreadableFile(file=str(path), reason=say("errors.reasons.empty_folder"))
-        digest = hashlib.sha256(read_source(path).raw).hexdigest()
+        if paths[0].is_dir():
+            raise UnreadableFile(file=str(paths[0]), reason=say("errors.reasons.empty_folder"))
+        digest = _digest(paths)
         if digest in self.known:
-            return already_here(path, self.known[digest])
-        name = possible_name(path.stem, kind="transcript")
+            return already_here(file_name(paths), self.known[digest])
+        name = possible_name(common_stem(paths), kind="transcript")
         if name in self.taken:
             raise NameTaken(kind=say("kinds.transcript"), name=name)
-        incoming = IncomingFile(path, name, digest, read_transcript(path, format=self.format))
+        read = read_conversation(paths, format=self.format, encoding=self.encoding)
+        incoming = IncomingFile(file_name(paths), name, digest, read)
         self.taken.add(name)
         self.known[digest] = name
         return incoming
@@ -95,10 +102,21 @@ def transcript_files(paths: Iterable[Path]) -> list[Path]:
     return files
 
 
-def already_here(path: Path, name: str) -> ImportReport:
+def file_name(paths: Sequence[Path]) -> str:
+    """What the file is called, or the files that are one conversation."""
+    return ", ".join(path.name for path in paths)
+
+
+def already_here(file: str, name: str) -> ImportReport:
     """The report of a file that is passed over because the study has it as the transcript `name`."""
     told = Problem(whole_file(), say("importing.report.already_here", name=name))
-    return ImportReport(path.name, name, "", "", 0, 0, (), (told,), already_here=True)
+    return ImportReport(file, name, "", "", 0, 0, (), (told,), already_here=True)
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    """The file's SHA-256, in hex; of several files, that of theirs one after the other."""
+    digests = [hashlib.sha256(read_source(path).raw).hexdigest() for path in paths]
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode("ascii")).hexdigest()
 
 
 def _files_in(folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.analysis.demographics import EXACT, FORMS, demographics, read_attributes
-from qualcode.errors import AmbiguousName, NothingNamed, ValueRefused
+from qualcode.errors import AmbiguousName, BadTable, NothingNamed, ValueRefused
 from qualcode.locale import say
 from qualcode.model import Attribute, AttributeLabel, AttributeValue, Participant, Substudy
 from qualcode.services.chapter_texts import chapter_language
@@ -17,6 +17,7 @@ from qualcode.services.rows import NumberedRows, file_rows
 from qualcode.services.speakers import match_speakers
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.normal_form import to_name
 from qualcode.text.values import DATE, NUMBER, TEXT, kind_of, parse_date, parse_number
 from qualcode.views.named import Named
 from qualcode.views.participants import AttributeTaken, AttributeView, ParticipantsReport, ParticipantView
@@ -31,12 +32,14 @@ def import_participants(
     file: str = "",
     labels: NumberedRows | None = None,
     labels_file: str = "",
+    multiple: Sequence[str] = (),
 ) -> ParticipantsReport:
     """Take in the participants of a substudy, and from `labels` what their coded values mean.
 
     A column `participant` names them; `pseudonym` is what the chapter may call them; every other column is an
     attribute, of the kind its values say. Again is an update: values are changed, participants added, none taken away;
-    an empty cell empties the value. Labels in transcripts that nobody has placed yet become the participants whose
+    an empty cell empties the value. In the columns of `multiple` a cell may hold several values, parted by semicolons.
+    Labels in transcripts that nobody has placed yet become the participants whose
     codes they are. All in one journal entry. Raises `BadTable` (columns), `RowsRefused` (a row, by its line),
     `NothingNamed`.
     """
@@ -47,6 +50,7 @@ def import_participants(
         change.summary = say("summaries.participants", count=len(people), substudy=found.name)
         taking = _Taking(change, found.id)
         columns = taking.take_people(people)
+        taking.allow_several(multiple, file)
         taking.take_labels(meanings)
         taking.settle_kinds()
         speakers = match_speakers(change, found.id)
@@ -126,6 +130,15 @@ class _Taking:
             self._became[person.code if known is None else known.code] = "added" if known is None else changed
         return list(keys)
 
+    def allow_several(self, names: Sequence[str], file: str) -> None:
+        """Say of these attributes that a participant may have several values. Raises `BadTable` (no such column)."""
+        for name in names:
+            known = self._attributes.get(to_name(name))
+            if known is None:
+                reason = say("participants.no_column", column=name, columns=", ".join(self._attributes))
+                raise BadTable(file=file, place=say("participants.first_line"), reason=reason)
+            self._change.change(Attribute, known.id, multiple=True)
+
     def take_labels(self, labels: Sequence[ReadLabel]) -> None:
         """Say what coded values mean; a value that has a label already gets this one.
 
@@ -150,7 +163,7 @@ class _Taking:
         stored = _stored_values(self._change.connection, self._substudy_id)
         for view in read_attributes(self._change.connection, self._substudy_id):
             rows = [row for (_, attribute_id), row in stored.items() if attribute_id == view.id]
-            kind = kind_of([row.text for row in rows], labelled=bool(view.labels))
+            kind = kind_of([row.text for row in rows], labelled=bool(view.labels) or view.multiple)
             self._change.change(Attribute, view.id, kind=kind)
             for row in rows:
                 text = (parse_date(row.text) or row.text) if kind == DATE else row.text

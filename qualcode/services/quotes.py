@@ -89,6 +89,7 @@ def put_quote(
     return change.add(
         Quote,
         coding_id=coding_id,
+        revision_id=passage.revision_id,
         start=span.start,
         end=span.end,
         text=passage.words,
@@ -132,7 +133,7 @@ def reprint(
     quote = stored_row(change, Quote, quote_id)
     shown = prose(printed or "") or quote["printed"]
     claimed = form or (quote["form"] if quote["form"] in CLAIMED else None)
-    values: dict[str, Any] = {"printed": shown, "form": _form(quote["text"], shown, claimed)}
+    values: dict[str, Any] = {"printed": shown, "form": _form(quote["text"], shown, claimed), "words_before": ""}
     if shown != quote["printed"]:
         values |= {"signed_by": None, "signed": ""}
     if golden is not None:

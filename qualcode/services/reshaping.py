@@ -120,6 +120,7 @@ def _take_shape(change: Change, unit: dict[str, Any], span: Span, passage: Passa
         start=span.start,
         end=span.end,
         text=passage.words,
+        words_before="",
         revision_id=passage.revision_id,
     )
 

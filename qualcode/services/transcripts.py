@@ -49,6 +49,10 @@ _TURNS = Prepared(
         col(Turn.speaker_id),
         col(Turn.start_ms),
         col(Turn.end_ms),
+        col(Turn.doubtful),
+        col(Turn.overlap),
+        col(Turn.inaudible),
+        col(Turn.note),
     )
     .where(col(Turn.transcript_id) == bindparam("transcript"))
     .order_by(col(Turn.number))
@@ -77,8 +81,16 @@ def transcript_view(study: OpenStudy, transcript_id: int) -> TranscriptView:
             raise NothingNamed(kind=say("kinds.transcript"), name="", nearest=say("errors.reasons.none_yet"))
         speakers = {row[0]: SpeakerView(*row) for row in _SPEAKERS.run(connection, at)}
         turns = tuple(
-            TurnView(key, number, start, end, speakers.get(speaker), start_ms, end_ms)
-            for key, number, start, end, speaker, start_ms, end_ms in _TURNS.run(connection, at)
+            TurnView(
+                *(key, number, start, end, speakers.get(speaker), start_ms, end_ms),
+                doubtful=bool(doubtful),
+                overlap=bool(overlap),
+                inaudible=bool(inaudible),
+                note=note,
+            )
+            for key, number, start, end, speaker, start_ms, end_ms, doubtful, overlap, inaudible, note in _TURNS.run(
+                connection, at
+            )
         )
         sentences = tuple((start, end) for start, end in _SENTENCES.run(connection, at))
     return TranscriptView(

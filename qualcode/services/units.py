@@ -46,6 +46,7 @@ _PLACED = Prepared(
         col(Coder.initials),
         col(MeaningUnit.version),
         col(MeaningUnit.created),
+        col(MeaningUnit.words_before),
     )
     .join(Coder, col(Coder.id) == col(MeaningUnit.coder_id))
     .where(
@@ -137,8 +138,9 @@ def units_in_transcript(
                 notes=notes.get(key, 0),
                 version=version,
                 created=created,
+                changed=bool(before),
             )
-            for key, uid, start, end, coder, version, created in _PLACED.run(connection, where)
+            for key, uid, start, end, coder, version, created, before in _PLACED.run(connection, where)
         )
 
 

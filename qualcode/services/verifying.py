@@ -11,6 +11,7 @@ from qualcode.model import Coding, MeaningUnit, Note, Passage, Quote, Revision, 
 from qualcode.services.coding import shortened
 from qualcode.services.naming import current_revision
 from qualcode.storage.integrity import readable_text
+from qualcode.storage.wordings import texts_backwards
 from qualcode.text.normal_form import content_hash
 from qualcode.text.quotes import compare_printed
 from qualcode.text.span import Span
@@ -33,33 +34,42 @@ class _Wording(NamedTuple):
 def verify_words(connection: Connection) -> Iterator[Finding]:
     """What does not verify: texts against their hashes, then everything that has a place in them."""
     statement: Any = (
-        select(
-            col(Revision.id),
-            col(Revision.transcript_id),
-            col(Transcript.name),
-            col(Revision.hash),
-            current_revision().label("newest"),
-        )
+        select(col(Revision.id), col(Revision.transcript_id), col(Transcript.name))
         .join(Transcript, col(Transcript.id) == col(Revision.transcript_id))
-        .order_by(col(Revision.transcript_id), col(Revision.number))
+        .where(current_revision())
+        .order_by(col(Revision.transcript_id))
     )
     for row in connection.execute(statement).all():
         text = readable_text(connection, row.id)
-        if text is None or content_hash(text) != row.hash:
+        if text is None or not _hashes_fit(connection, row.transcript_id, text):
             yield Finding(ERROR, "text", row.name, say("checking.text_differs"))
         if text is None:
             continue
         wording = _Wording(row.id, row.transcript_id, row.name, text)
-        if row.newest:
-            yield from _verify_turns(connection, wording)
+        yield from _verify_turns(connection, wording)
         yield from _verify_spans(connection, wording)
         yield from _verify_quotes(connection, wording)
 
 
+def _hashes_fit(connection: Connection, transcript_id: int, newest: str) -> bool:
+    """Whether the newest wording, and every one that is found again from it, has the hash it was stored with."""
+    statement: Any = select(col(Revision.number), col(Revision.hash), col(Revision.previous_hash))
+    rows = connection.execute(statement.where(col(Revision.transcript_id) == transcript_id)).all()
+    stored = {number: (own, before) for number, own, before in rows}
+    for number, text in texts_backwards(connection, transcript_id, newest):
+        own, before = stored[number]
+        if content_hash(text) != own or before != (stored[number - 1][0] if number > 1 else ""):
+            return False
+    return True
+
+
 def _verify_turns(connection: Connection, wording: _Wording) -> Iterator[Finding]:
     for table in (Turn, Sentence):
+        misplaced = col(table.end) > len(wording.text)
+        if table is Turn:
+            misplaced |= col(Turn.revision_id) != wording.id
         spans: Any = select(col(table.start), col(table.end)).where(
-            col(table.transcript_id) == wording.transcript_id, col(table.end) > len(wording.text)
+            col(table.transcript_id) == wording.transcript_id, misplaced
         )
         for start, end in connection.execute(spans):
             yield wording.finding("turn", start, end, what="outside")
@@ -67,12 +77,14 @@ def _verify_turns(connection: Connection, wording: _Wording) -> Iterator[Finding
 
 def _verify_spans(connection: Connection, wording: _Wording) -> Iterator[Finding]:
     for kind, table in (("unit", MeaningUnit), ("passage", Passage)):
-        spans: Any = select(col(table.start), col(table.end), col(table.text), col(table.transcript_id))
-        for start, end, words, transcript in connection.execute(spans.where(col(table.revision_id) == wording.id)):
-            if wording.text[start:end] != words or transcript != wording.transcript_id:
+        spans: Any = select(col(table.start), col(table.end), col(table.text), col(table.revision_id))
+        here = col(table.transcript_id) == wording.transcript_id
+        for start, end, words, revision in connection.execute(spans.where(here)):
+            if wording.text[start:end] != words or revision != wording.id:
                 yield wording.finding(kind, start, end, what="words_differ", words=words)
     notes: Any = select(col(Note.start), col(Note.end)).where(
-        col(Note.revision_id) == wording.id, col(Note.end) > len(wording.text)
+        col(Note.transcript_id) == wording.transcript_id,
+        (col(Note.end) > len(wording.text)) | (col(Note.revision_id) != wording.id),
     )
     for start, end in connection.execute(notes):
         yield wording.finding("note", start, end, what="outside")
@@ -91,7 +103,7 @@ def _verify_quotes(connection: Connection, wording: _Wording) -> Iterator[Findin
         )
         .join(Coding, col(Coding.id) == col(Quote.coding_id))
         .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
-        .where(col(MeaningUnit.revision_id) == wording.id)
+        .where(col(MeaningUnit.transcript_id) == wording.transcript_id)
     )
     for quote in connection.execute(quotes):
         place = (quote.start, quote.end)

@@ -1,7 +1,8 @@
 """The content hash: two studies with the same hash hold the same work.
 
-Leaves out the journal, tallies, versions, keys and times, and everything of a transcript whose import was undone.
-Tests compare it before and after undo; a merge compares it between copies.
+Leaves out the journal, tallies, versions, keys and times, and everything of a transcript whose import was undone. Of a
+transcript's wordings only the newest counts, so that a correction that was taken back has never been. Tests compare it
+before and after undo; a merge compares it between copies.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from qualcode.model import (
     Interview,
     JournalEntry,
     JournalImages,
+    Revision,
     SchemaVersion,
     Sentence,
     Tally,
@@ -23,7 +25,7 @@ from qualcode.model import (
 )
 from qualcode.storage.shapes import shape_of, tables_by_name
 
-_LEFT_OUT = {Coder, JournalEntry, JournalImages, SchemaVersion, Tally, Sentence}
+_LEFT_OUT = {Coder, JournalEntry, JournalImages, Revision, SchemaVersion, Tally, Sentence}
 _TIMES = {"created", "written", "signed", "opened"}
 
 
@@ -34,6 +36,8 @@ def content_hash(connection: Connection) -> str:
         if table not in _LEFT_OUT:
             for line in sorted(_lines(connection, table)):
                 digest.update(f"{name} {line}\n".encode())
+    for line in sorted(_wordings(connection)):
+        digest.update(f"revision {line}\n".encode())
     return digest.hexdigest()
 
 
@@ -47,11 +51,23 @@ def _lines(connection: Connection, table: type[SQLModel]) -> list[str]:
             continue
         image: dict[str, Any] = {"uid": row["uid"]}
         for column in shape.journaled:
-            if column not in _TIMES:
+            if column not in _TIMES and column != "revision_id":
                 value = row[column]
                 image[column] = uids[shape.refers[column]].get(value) if column in shape.refers else value
         lines.append(json.dumps(image, ensure_ascii=False, sort_keys=True))
     return lines
+
+
+def _wordings(connection: Connection) -> list[str]:
+    """The newest wording of every transcript, by its hash."""
+    statement: Any = (
+        select(col(Transcript.id), col(Transcript.uid), col(Revision.hash))
+        .join(Revision, col(Revision.transcript_id) == col(Transcript.id))
+        .order_by(col(Revision.number))
+    )
+    removed = _removed(connection)
+    newest = {uid: text for key, uid, text in connection.execute(statement) if key not in removed}
+    return [f"{uid} {text}" for uid, text in newest.items()]
 
 
 def _uids(connection: Connection, table: type[SQLModel]) -> dict[int, str]:

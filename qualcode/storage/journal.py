@@ -82,7 +82,7 @@ class Change:
         shape = shape_of(table)
         row = shape.complete(values)
         key = int(shape.write.run(self.connection, {f"v_{name}": value for name, value in row.items()}).scalar_one())
-        self._keep(shape, str(row["uid"]), before=None, after=row)
+        self.keep(shape, str(row["uid"]), before=None, after=row)
         return key
 
     def change(self, table: type[SQLModel], key: int, /, *, seen: int | None = None, **values: Any) -> bool:
@@ -102,7 +102,7 @@ class Change:
         given = {f"v_{name}": value for name, value in differing.items()} | {"key": key, "seen": seen}
         if statement.run(self.connection, given).rowcount == 0:
             raise ChangedMeanwhile(kind=say(f"tables.{shape.name}"))
-        self._keep(shape, before["uid"], before=before, after=before | differing)
+        self.keep(shape, before["uid"], before=before, after=before | differing)
         return True
 
     def remove(self, table: type[SQLModel], key: int) -> None:
@@ -112,7 +112,7 @@ class Change:
         if before is None:
             raise ChangedMeanwhile(kind=say(f"tables.{shape.name}"))
         shape.erase.run(self.connection, {"key": key})
-        self._keep(shape, before["uid"], before=before, after=None)
+        self.keep(shape, before["uid"], before=before, after=None)
 
     def carry(self, table: type[SQLModel], rows: Iterable[Mapping[str, Any]]) -> None:
         """Write many rows that belong to a row added here and go where it goes: they are counted, not journaled."""
@@ -154,9 +154,25 @@ class Change:
         _IMAGES.run(self.connection, {"e": self.entry, "i": json.dumps(self.images, ensure_ascii=False)})
         return self.entry
 
-    def _keep(
-        self, shape: Shape, uid: str, *, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    def uid(self, table: type[SQLModel], key: int) -> str:
+        """The uid of the row with this key."""
+        return self._uids.uid(self.connection, table, key)
+
+    def key_of(self, table: type[SQLModel], uid: str) -> int | None:
+        """The key of the row with this uid, None if it is gone."""
+        core = shape_of(table).core
+        return self.connection.execute(select(core.c.id).where(core.c.uid == uid)).scalar_one_or_none()
+
+    def keep(
+        self,
+        shape: Shape,
+        uid: str,
+        *,
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any] | None,
+        reworded: str | None = None,
     ) -> None:
+        """Remember what a row was and what it became. `reworded` is the uid of the revision that changed its words."""
         for row, difference in ((before, -1), (after, 1)):
             if row is not None:
                 key = key_of(shape.table, row)
@@ -169,6 +185,7 @@ class Change:
                 "before": None if before is None else self.image(shape, before),
                 "after": None if after is None else self.image(shape, after),
             }
+            | ({"reworded": reworded} if reworded else {})
         )
 
     def image(self, shape: Shape, row: Mapping[str, Any]) -> dict[str, Any]:

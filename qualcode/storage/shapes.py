@@ -20,6 +20,9 @@ CARRIED = frozenset({Revision, Turn, Sentence, Speaker, ReadingMark, Transcript}
 
 _UNJOURNALED = frozenset({"id", "uid", "version"})
 
+_DERIVED: dict[type[SQLModel], frozenset[str]] = {Turn: frozenset({"number"})}
+"""Columns that follow from the other rows of the table."""
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -46,7 +49,8 @@ class Shape:
     @property
     def journaled(self) -> tuple[str, ...]:
         """The columns that make up a row's image."""
-        return tuple(column for column in self.columns if column not in _UNJOURNALED)
+        left_out = _UNJOURNALED | _DERIVED.get(self.table, frozenset())
+        return tuple(column for column in self.columns if column not in left_out)
 
     def complete(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """A whole row: the values given, defaults for the rest; a column left out without a default is a fault."""

@@ -2,9 +2,12 @@
 
 An entry is taken back only if every row is still as the entry left it and nothing made later refers to what would go;
 otherwise it is refused and what stands in the way is named. A row whose words are kept outside the journal (a
-transcript) is marked removed instead of deleted.
+transcript) is marked removed instead of deleted. That a transcript was corrected since is no hindrance: images name
+their revision, and are brought up to the newest one before they are compared or applied. A correction is taken back by
+a new one.
 """
 
+from contextlib import ExitStack
 from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import Connection, func, select, update
@@ -13,9 +16,12 @@ from sqlmodel import SQLModel, col
 
 from qualcode.errors import NothingToRedo, NothingToUndo, StandsInTheWay
 from qualcode.locale import say
-from qualcode.model import Interview, JournalEntry, ReadingMark, Speaker, Transcript
+from qualcode.model import Interview, JournalEntry, ReadingMark, Revision, Speaker, Transcript, Turn
 from qualcode.storage.journal import Change, Image, read_images
+from qualcode.storage.rewording import REVISION, reword, taking_back
 from qualcode.storage.shapes import CARRIED, SOFT, Shape, references_to, shape_of, tables_by_name
+from qualcode.storage.turn_order import turns_in_step, unused_number
+from qualcode.storage.wordings import Anchors, is_corrected
 
 
 class Entry(NamedTuple):
@@ -95,21 +101,63 @@ def _reversed(image: Image) -> Image:
 
 
 def _apply(change: Change, images: list[Image], entry: Entry) -> None:
-    for image in images:
-        shape = shape_of(tables_by_name()[image["table"]])
-        key = _key(change.connection, shape, image["uid"])
-        current = None if key is None else change.row(shape.table, key)
-        if shape.table in SOFT and (image["before"] is None or image["after"] is None):
-            _set_removed(change, shape, key, entry, removed=image["after"] is None)
-        elif image["before"] is None:
-            _bring_back(change, shape, image, entry, there=current is not None)
-        else:
-            if key is None or current is None or change.image(shape, current) != image["before"]:
-                _refuse(entry, say("journal.changed_since", what=_name(shape)))
-            if image["after"] is None:
-                _take_away(change, shape, key, entry)
-            else:
-                _change_back(change, shape, key, image, entry)
+    anchors = Anchors(change.connection)
+    corrected = {image["before"]["transcript_id"] for image in images if image["table"] == REVISION}
+    with ExitStack() as following:
+        for uid in sorted(corrected):
+            key = change.key_of(Transcript, uid)
+            if key is None:
+                _refuse(entry, say("journal.gone", what=_name(shape_of(Transcript))))
+            following.enter_context(turns_in_step(change, key))
+        for image in images:
+            if image["table"] == REVISION:
+                _reword_back(change, image, images, anchors, entry)
+            elif not image.get("reworded"):
+                _apply_one(change, image, anchors, entry)
+
+
+def _apply_one(change: Change, image: Image, anchors: Anchors, entry: Entry) -> None:
+    shape = shape_of(tables_by_name()[image["table"]])
+    key = _key(change.connection, shape, image["uid"])
+    if shape.table in SOFT and (image["before"] is None or image["after"] is None):
+        _set_removed(change, shape, key, entry, removed=image["after"] is None)
+        return
+    aim = {**image, "after": image["after"] and anchors.brought_up(shape, image["after"])}
+    if image["before"] is None:
+        _bring_back(change, shape, aim, entry, there=key is not None)
+        return
+    known = _as_it_was_left(change, shape, key, image, anchors, entry)
+    if image["after"] is None:
+        _take_away(change, shape, known, entry)
+    else:
+        _change_back(change, shape, known, aim, entry)
+
+
+def _as_it_was_left(change: Change, shape: Shape, key: int | None, image: Image, anchors: Anchors, entry: Entry) -> int:
+    """The key of a row that still is as the entry left it; refuses if it is not."""
+    current = None if key is None else change.row(shape.table, key)
+    if key is None or current is None or change.image(shape, current) != anchors.brought_up(shape, image["before"]):
+        _refuse(entry, say("journal.changed_since", what=_name(shape)))
+    return key
+
+
+def _reword_back(change: Change, image: Image, images: list[Image], anchors: Anchors, entry: Entry) -> None:
+    """Take a revision back by a new one; the rows it had changed the words of are again as they were."""
+    transcript_id, number = change.key_of(Transcript, image["before"]["transcript_id"]), image["before"]["number"]
+    replacements = None if transcript_id is None else taking_back(change.connection, transcript_id, number)
+    if transcript_id is None or replacements is None:
+        _refuse(entry, say("journal.changed_since", what=_name(shape_of(Revision))))
+    restored: dict[tuple[str, int], dict[str, Any]] = {}
+    for one in images:
+        if one.get("reworded") == image["uid"]:
+            shape = shape_of(tables_by_name()[one["table"]])
+            known = _key(change.connection, shape, one["uid"])
+            restored[shape.name, _as_it_was_left(change, shape, known, one, anchors, entry)] = one["after"]
+    try:
+        reword(change, transcript_id, replacements, takes_back=number, restored=restored)
+    except IntegrityError:
+        _refuse(entry, say("journal.name_taken", what=say("tables.meaning_unit")))
+    anchors.forget()
 
 
 def _set_removed(change: Change, shape: Shape, key: int | None, entry: Entry, *, removed: bool) -> None:
@@ -117,6 +165,8 @@ def _set_removed(change: Change, shape: Shape, key: int | None, entry: Entry, *,
         _refuse(entry, say("journal.gone", what=_name(shape)))
     if removed:
         _refuse_if_referred_to(change, shape, key, entry)
+        if shape.table is Transcript and is_corrected(change.connection, key):
+            _refuse(entry, say("journal.changed_since", what=_name(shape_of(Revision))))
     try:
         change.change(shape.table, key, removed=removed)
     except IntegrityError:
@@ -133,8 +183,9 @@ def _bring_back(change: Change, shape: Shape, image: Image, entry: Entry, *, the
 
 
 def _change_back(change: Change, shape: Shape, key: int, image: Image, entry: Entry) -> None:
+    row = _stored(change.connection, shape, image["after"], entry)
     try:
-        change.change(shape.table, key, **_stored(change.connection, shape, image["after"], entry))
+        change.change(shape.table, key, **{name: row[name] for name in image["after"]})
     except IntegrityError:
         _refuse(entry, say("journal.name_taken", what=_name(shape)))
 
@@ -173,10 +224,13 @@ def _unseen(table: type[SQLModel]) -> Any:
 
 def _refuse_if_referred_to(change: Change, shape: Shape, key: int, entry: Entry) -> None:
     for table, column in references_to(shape.table):
-        if shape.table in SOFT and table in CARRIED:
+        if shape.table in SOFT and table in CARRIED and table is not Transcript:
             continue
         other = shape_of(table)
         count = select(func.count()).select_from(other.core).where(other.core.c[column] == key)
+        if table is Transcript:
+            # One that came to a registered interview later holds it; one that goes with it is marked removed by now.
+            count = count.where(col(Transcript.removed).is_(False))
         found = change.connection.execute(count).scalar_one()
         if found:
             _refuse(entry, say("journal.refers", what=_name(other), count=found))
@@ -191,6 +245,8 @@ def _stored(connection: Connection, shape: Shape, image: dict[str, Any], entry: 
             if key is None:
                 _refuse(entry, say("journal.gone", what=_name(shape_of(table))))
             row[column] = key
+    if shape.table is Turn:
+        row["number"] = unused_number(connection, row["transcript_id"])
     return row
 
 

@@ -25,6 +25,8 @@ _PEOPLE = (
 _NUMBER = r"[ _.-]?\d{1,3}[a-zæøå]?"
 _SPEAKER_LABEL = re.compile(rf"(?:{_PEOPLE})(?:{_NUMBER})?|[a-zæøå]{{1,4}}{_NUMBER}", re.IGNORECASE)
 _TRAILING_NUMBER = re.compile(r"[ _.-]?\d{1,2}$")
+# noScribe's and ELAN's speakers: `S00`, `S01`. Secretaries are not numbered like that.
+_NUMBERED_BY_MACHINE = re.compile(r"[sS]\d\d")
 
 
 def likely_role(label: str) -> str:
@@ -32,6 +34,8 @@ def likely_role(label: str) -> str:
 
     Everyone else is `unknown`: a participant is known by code or by being told, not by what the label looks like.
     """
+    if _NUMBERED_BY_MACHINE.fullmatch(label.strip()):
+        return UNKNOWN
     word = _TRAILING_NUMBER.sub("", label.strip().rstrip(".").casefold())
     return _ROLE_OF_WORD.get(word, UNKNOWN)
 

@@ -42,6 +42,12 @@ def parse_date(text: str) -> str | None:
         return None
 
 
+def split_values(text: str, *, multiple: bool) -> list[str]:
+    """The values in a cell: several, parted by semicolons or lines, where a participant may have several; else one."""
+    parts = re.split(r"[;\n|]", text) if multiple else [text]
+    return list(dict.fromkeys(value for part in parts if (value := part.strip())))
+
+
 def kind_of(values: Iterable[str], *, labelled: bool = False) -> str:
     """What a column is, by those of its values that are not empty.
 

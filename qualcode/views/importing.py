@@ -32,8 +32,9 @@ class ReadTurn:
 class ReadTranscript:
     """A file as an importer read it, with consecutive turns of one speaker already merged.
 
-    `format` is the importer's name (`docx`, `txt`, `vtt`, `srt`), `encoding` the one the text was decoded with
-    (`utf-8`, `cp1252`...; for zipped formats `utf-8`). `reason` says in a sentence why this format was chosen.
+    `format` is the importer's name (`docx`, `txt`, `vtt`, `srt`...), `encoding` the one the text was decoded with
+    (`utf-8`, `cp1252`...; for zipped formats `utf-8`). `reason` says in a sentence why this format was chosen. `media`
+    is the name, without folders, of the sound or video file that the transcript says it was made from.
     """
 
     format: str
@@ -41,6 +42,7 @@ class ReadTranscript:
     turns: tuple[ReadTurn, ...]
     problems: tuple[Problem, ...] = ()
     reason: str = ""
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,11 @@ class SpeakerCount:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of one file: imported, would be imported (dry run), or passed over because it is here already."""
+    """What became of one file: imported, would be imported (dry run), or passed over because it is here already.
+
+    `file` is its name, or the names of the files that are one conversation; `reason` says why it was read in this
+    format; `media` is the name of the sound or video file that it names.
+    """
 
     file: str
     transcript: str
@@ -67,3 +73,5 @@ class ImportReport:
     problems: tuple[Problem, ...]
     already_here: bool = False
     error: str = ""
+    reason: str = ""
+    media: str = ""

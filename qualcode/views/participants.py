@@ -17,6 +17,8 @@ class AttributeView:
     """Something registered about a substudy's participants. `kind` is number, category, text or date.
 
     `caption` is what the user calls it on paper; empty: a known name is translated, another one stands as it is.
+    `figures` is what the chapter tells of a number: mean, median, or both (empty); `multiple` says that a participant
+    may have several values.
     """
 
     id: int
@@ -24,6 +26,8 @@ class AttributeView:
     caption: str
     kind: str
     labels: tuple[LabelView, ...] = ()
+    figures: str = ""
+    multiple: bool = False
 
 
 @dataclass(frozen=True, slots=True)

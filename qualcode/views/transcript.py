@@ -20,7 +20,11 @@ class SpeakerView:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """One turn: `number` counts from 1, `start`-`end` in the transcript's text, times in ms or None."""
+    """One turn: `number` counts from 1, `start`-`end` in the transcript's text, times in ms or None.
+
+    `doubtful`: who speaks is a guess; `overlap`: several speak at once; `inaudible`: words are missing; `note`: what
+    else happened.
+    """
 
     id: int
     number: int
@@ -29,13 +33,18 @@ class TurnView:
     speaker: SpeakerView | None
     start_ms: int | None
     end_ms: int | None
+    doubtful: bool = False
+    overlap: bool = False
+    inaudible: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedUnit:
     """A meaning unit where it stands in the text that is on the screen.
 
-    `groups` are (code group id, subgroup id or None) in the order of the codebook.
+    `groups` are (code group id, subgroup id or None) in the order of the codebook. `changed` when a correction of the
+    transcript has changed its words and nobody has looked at it since.
     """
 
     id: int
@@ -47,6 +56,7 @@ class PlacedUnit:
     notes: int
     version: int
     created: str
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

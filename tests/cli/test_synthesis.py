@@ -91,7 +91,7 @@ def test_what_cannot_be_exported_is_told_in_two_lines(study: OpenStudy, tmp_path
     for arguments, code in (
         (("quotes", "-o", tmp_path / "q.docx"), 10),
         (("chapter", "-o", tmp_path / "c.docx"), 10),
-        (("coreq", "-o", tmp_path / "c.docx"), 7),
+        (("horoscope", "-o", tmp_path / "c.docx"), 7),
         (("chapter", "-o", tmp_path / "c.docx", "--substudy", "Naboene"), 5),
     ):
         ran = run("export", study.path, *arguments)

@@ -8,11 +8,15 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from qualcode.errors import QualcodeError
-from qualcode.model import CodeGroup, Coding, MeaningUnit, Subgroup, Transcript
-from qualcode.services import codebooks, coding, reshaping
+from qualcode.model import CodeGroup, Coding, MeaningUnit, Subgroup, Transcript, Turn
+from qualcode.services import codebooks, coding, correcting, quotes, reshaping, reviewing, turns
+from qualcode.services.notes import add_note
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
-from tests.builders import add_group, add_subgroup, add_substudy, add_transcript, analysis_of, code_words
+from tests.builders import add_group, add_subgroup, add_substudy, add_transcript, analysis_of, code_words, text_of
+
+SAID = ("", " ", "😀", "hei ", "x̌", "Så ble det stille. ", "\n", "å", "e\u0301", ".", "jeg ", "\r\nJa", "👩‍⚕️")
+"""What corrections put in."""
 
 Numbers = Sequence[int]
 """What an act is to be done on and with; any numbers will do."""
@@ -148,6 +152,65 @@ def _new_transcript(study: OpenStudy, n: Numbers) -> None:
     add_transcript(study, f"P{10 + n[0] % 3}", TEXT)
 
 
+def _turn(study: OpenStudy, number: int) -> dict[str, Any]:
+    """One of the turns, with its words."""
+    with study.reading() as connection:
+        rows = connection.execute(select(Turn).order_by(col(Turn.id))).mappings()
+        turns = [dict(row) for row in rows]
+    turn = turns[number % len(turns)]
+    return turn | {"words": text_of(study, turn["transcript_id"])[turn["start"] : turn["end"]]}
+
+
+def _correct(study: OpenStudy, n: Numbers) -> None:
+    """Words of a turn are replaced, taken out or put in, anywhere in it; a third of them make many small changes."""
+    turn = _turn(study, n[0])
+    words, new = turn["words"], SAID[n[3] % len(SAID)]
+    start = n[1] % (len(words) + 1)
+    text = words[:start] + new + words[start + n[2] % 12 :]
+    if n[2] % 3 == 0:
+        text = text.replace(words[start : start + 1] or "e", new)
+    correcting.correct_turn(study, turn["transcript_id"], turn["number"], text)
+
+
+def _replace_words(study: OpenStudy, n: Numbers) -> None:
+    words = _turn(study, n[0])["words"].split()
+    where = None if n[3] % 2 else pick(study, Transcript, n[0])
+    correcting.replace_words(study, where, words[n[1] % len(words)], SAID[n[2] % len(SAID)], every=True)
+
+
+def _split_turn(study: OpenStudy, n: Numbers) -> None:
+    turn = _turn(study, n[0])
+    turns.split_turn(study, turn["id"], turn["start"] + n[1] % (turn["end"] - turn["start"]), doubtful=n[2] % 2 > 0)
+
+
+def _merge_turn(study: OpenStudy, n: Numbers) -> None:
+    turns.merge_turn(study, _turn(study, n[0])["id"])
+
+
+def _tag_turn(study: OpenStudy, n: Numbers) -> None:
+    turns.tag_person(study, _turn(study, n[0])["id"], role=("moderator", "secretary", "unknown")[n[1] % 3])
+
+
+def _accept(study: OpenStudy, n: Numbers) -> None:
+    reviewing.accept_words(study, pick(study, MeaningUnit, n[0]))
+
+
+def _quote(study: OpenStudy, n: Numbers) -> None:
+    """A quote of some of a coding's words, printed as it was said or not."""
+    chosen = pick(study, Coding, n[0])
+    with study.reading() as connection:
+        whole = select(MeaningUnit).join(Coding, col(Coding.unit_id) == col(MeaningUnit.id))
+        unit = connection.execute(whole.where(col(Coding.id) == chosen)).mappings().one_or_none()
+    if unit is not None:
+        start = unit["start"] + n[1] % (unit["end"] - unit["start"])
+        span = Span(start, min(start + 1 + n[2] % 9, unit["end"]))
+        quotes.mark_quote(study, chosen, span=span, printed="Noe annet" if n[3] % 3 == 0 else None)
+
+
+def _note(study: OpenStudy, n: Numbers) -> None:
+    add_note(study, analysis_of(study), pick(study, Transcript, n[0]), "Se her", span=_span(n[1], n[2]))
+
+
 CODING: tuple[Callable[[OpenStudy, Numbers], None], ...] = (
     _code,
     _toggle,
@@ -172,6 +235,9 @@ EVERYTHING = (
     _new_transcript,
 )
 """And to the codebook and the material."""
+
+CORRECTING = (_correct, _correct, _replace_words, _split_turn, _merge_turn, _tag_turn, _accept, _quote, _note)
+"""And to the words of the transcripts, and what hangs on them."""
 
 _NUMBERS = st.lists(st.integers(0, 200), min_size=4, max_size=4)
 

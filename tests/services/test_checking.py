@@ -31,7 +31,7 @@ def material(study: OpenStudy) -> None:
     group = add_group(study, analysis, "Plikt")
     coded = code_words(study, transcript, "møtte jo opp", group, subgroup_id=add_subgroup(study, group, "Høflig"))
     with study.change("quote.mark") as change:
-        place = {"start": 4, "end": 12, "text": "møtte jo"}
+        place = {"revision_id": 1, "start": 4, "end": 12, "text": "møtte jo"}
         change.add(Quote, **place, coding_id=coded.coding_id, printed="Møtte (...)", coder_id=change.coder_id)
         where = {"transcript_id": transcript, "revision_id": 1}
         note = {"analysis_id": analysis, "text": "flau?", "coder_id": change.coder_id, "created": change.at}

@@ -7,9 +7,11 @@ from sqlmodel import col
 from qualcode.errors import (
     AmbiguousName,
     ChangedMeanwhile,
+    EmptySpan,
     NameRefused,
     NameTaken,
     NothingNamed,
+    SpanOutsideTranscript,
     StillInUse,
     ValueRefused,
 )
@@ -20,13 +22,17 @@ from qualcode.services.codebooks import (
     add_subgroup,
     change_group,
     change_subgroup,
+    code_into_new_group,
     codebook,
     load_codebook,
     remove_group,
     remove_subgroup,
 )
 from qualcode.services.history import history, redo, undo
+from qualcode.services.units import list_units
+from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.span import Span
 from qualcode.views.codebook import CodebookRow, ReadCodebook, ReadGroup, ReadSubgroup
 from tests.builders import add_substudy, add_transcript, analysis_of, code_words
 
@@ -235,3 +241,20 @@ def test_the_analysis_is_the_one_given_else_the_files_else_the_only_one(study: O
         load_codebook(study, READ)
     with pytest.raises(NothingNamed):
         load_codebook(study, READ, analysis="Ingen")
+
+
+def test_a_group_made_for_words_gets_them_in_one_act_or_is_not_made(study: OpenStudy, analysis: int) -> None:
+    transcript = add_transcript(study, "P1", "Jeg ble sint.   Nei.")
+    with study.reading() as connection:
+        before = content_hash(connection)
+    code_into_new_group(study, analysis, "Sinne", transcript_id=transcript, span=Span(0, 13))
+    assert [(unit.text, unit.code_groups) for unit in list_units(study, group="Sinne")] == [
+        ("Jeg ble sint.", ("Sinne",))
+    ]
+    undo(study)
+    with study.reading() as connection:
+        assert content_hash(connection) == before
+    for span, error in ((Span(13, 15), EmptySpan), (Span(0, 99), SpanOutsideTranscript)):
+        with pytest.raises(error):
+            code_into_new_group(study, analysis, "Sinne", transcript_id=transcript, span=span)
+    assert codebook(study) == []

@@ -37,7 +37,7 @@ def _groups(study: OpenStudy) -> list[str]:
 
 def _quote(study: OpenStudy, coding_id: int, words: str) -> int:
     start = TEXT.index(words)
-    place = {"coding_id": coding_id, "start": start, "end": start + len(words)}
+    place = {"coding_id": coding_id, "revision_id": 1, "start": start, "end": start + len(words)}
     with study.change("quote.mark") as change:
         return change.add(Quote, **place, text=words, printed=words, coder_id=change.coder_id)
 

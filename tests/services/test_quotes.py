@@ -12,7 +12,15 @@ from qualcode.model import Attribute, AttributeLabel, AttributeValue, Paragraph,
 from qualcode.services.coding import Coded
 from qualcode.services.condensing import place
 from qualcode.services.history import redo, undo
-from qualcode.services.quotes import change_printed, mark_quote, quotes, set_golden, sign_off, unmark_quote
+from qualcode.services.quotes import (
+    change_printed,
+    mark_quote,
+    mark_unit_quote,
+    quotes,
+    set_golden,
+    sign_off,
+    unmark_quote,
+)
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from qualcode.text.span import Span
@@ -296,3 +304,15 @@ def test_whatever_is_quoted_verifies_letter_by_letter_and_can_be_undone(data: st
             for state in states[1:]:
                 redo(study)
                 assert hash_of(study) == state
+
+
+def test_a_unit_is_quoted_in_the_group_that_is_named_and_only_where_it_is(study: OpenStudy, transcript: int) -> None:
+    uro, plikt = add_group(study, "Uro her"), add_group(study, "Plikt her")
+    unit = code_words(study, transcript, WORDS, uro).unit_id
+    start = text_of(study, transcript).index("sittende")
+    mark_unit_quote(study, unit, group_id=uro, span=Span(start, start + 8))
+    mark_unit_quote(study, unit, group_id=uro)
+    made = [(quote.code_group, quote.text) for quote in quotes(study) if quote.unit_id == unit]
+    assert made == [("Uro her", WORDS), ("Uro her", "sittende")]
+    with pytest.raises(ChangedMeanwhile):
+        mark_unit_quote(study, unit, group_id=plikt)

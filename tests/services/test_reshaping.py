@@ -47,6 +47,7 @@ def _add_quote(study: OpenStudy, coding_id: int, words: str) -> int:
         return change.add(
             Quote,
             coding_id=coding_id,
+            revision_id=1,
             start=start,
             end=start + len(words),
             text=words,

@@ -98,7 +98,7 @@ def test_every_step_of_an_analysis_is_counted(study: OpenStudy) -> None:
         change.add(Theme, analysis_id=analysis, name="Enige om redsel", position=1)
         wrote = {"coder_id": change.coder_id, "written": change.at}
         change.add(Condensate, subgroup_id=felt, text="Jeg er redd.", stands_on="something else", **wrote)
-        quoted = {"start": 13, "end": 25, "text": "Jeg ble redd", "printed": "Jeg ble redd"}
+        quoted = {"revision_id": 1, "start": 13, "end": 25, "text": "Jeg ble redd", "printed": "Jeg ble redd"}
         change.add(Quote, coding_id=sorted_unit.coding_id, coder_id=change.coder_id, **quoted)
         change.add(ResultCategory, analysis_id=analysis, heading="Redd", position=1, validated=True)
         change.add(ResultCategory, analysis_id=analysis, heading="Hjemme", position=2)

@@ -1,7 +1,7 @@
 """The claim that whatever was done can be undone step by step to the same content, and done again."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from qualcode.services.history import redo, undo
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from qualcode.storage.tallies import count_anew, stored_counts
-from tests.services.acts import EVERYTHING, do, plans, prepare
+from tests.services.acts import CODING, CORRECTING, EVERYTHING, Numbers, do, plans, prepare
 
 
 @contextmanager
@@ -37,10 +37,22 @@ def _state(study: OpenStudy) -> tuple[int, str]:
 @given(plan=plans(EVERYTHING))
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_work_is_undone_and_done_again_step_by_step(plan: list[tuple[int, list[int]]]) -> None:
+    _there_and_back(EVERYTHING, plan)
+
+
+@given(plan=plans((*CODING, *CORRECTING)))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+def test_corrections_among_other_work_are_undone_and_done_again_step_by_step(
+    plan: list[tuple[int, list[int]]],
+) -> None:
+    _there_and_back((*CODING, *CORRECTING), plan)
+
+
+def _there_and_back(acts: Sequence[Callable[[OpenStudy, Numbers], None]], plan: list[tuple[int, list[int]]]) -> None:
     with _fresh_study() as study:
         states = [_state(study)]
         for which, numbers in plan:
-            do(study, EVERYTHING[which], numbers)
+            do(study, acts[which], numbers)
             state = _state(study)
             if state[0] > states[-1][0]:
                 states.append(state)

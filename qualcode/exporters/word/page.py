@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _W = f"{{{NAMESPACE}}}"
 _A4 = (11906, 16838)
 _MARGIN = 1417
+_REFERENCES = ("headerReference", "footerReference", "footnotePr", "endnotePr")
+_BEFORE_LINE_NUMBERS = frozenset({*_REFERENCES, "type", "pgSz", "pgMar", "paperSrc", "pgBorders"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class Page:
         size.set(f"{_W}w", str(max(width, height)))
         size.set(f"{_W}h", str(min(width, height)))
         size.set(f"{_W}orient", "landscape")
+
+    def number_lines(self) -> None:
+        """Let every line be numbered in the margin, from 1 on each page; a template that numbers them is left so."""
+        if self.section.find(f"{_W}lnNumType") is None:
+            numbered = self.section.makeelement(f"{_W}lnNumType")
+            numbered.set(f"{_W}countBy", "1")
+            numbered.set(f"{_W}restart", "newPage")
+            # The order of a section's settings is fixed (ECMA-376 part 1, 17.6.17).
+            before = [child for child in self.section if str(child.tag).removeprefix(_W) in _BEFORE_LINE_NUMBERS]
+            self.section.insert(len(before), numbered)
 
     def xml(self) -> str:
         """As it is written at the end of a text."""

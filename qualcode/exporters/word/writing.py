@@ -19,6 +19,7 @@ from qualcode.views.table import TableView
 HEADINGS = ("heading 1", "heading 2", "heading 3")
 
 _KEEP_WITH_NEXT = "<w:keepNext/>"
+_HANGING = '<w:tabs><w:tab w:val="left" w:pos="624"/></w:tabs><w:ind w:left="624" w:hanging="624"/>'
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
@@ -42,14 +43,19 @@ class WordText:
         """Lay the pages on their long side."""
         self._template.page.turn()
 
-    def heading(self, text: str, *, level: int) -> None:
-        """A heading of level 1 to 3, which the contents will list."""
+    def number_lines(self) -> None:
+        """Let Word number the lines in the margin, from 1 on each page."""
+        self._template.page.number_lines()
+
+    def heading(self, text: str, *, level: int, new_page: bool = False) -> None:
+        """A heading of level 1 to 3, which the contents will list; perhaps at the top of a new page."""
         shown = " ".join(plain(text).split())
         number = len(self._headings) + 1
         line = ContentsLine(text=shown, level=level, bookmark=f"_Toc{number:08d}")
         self._headings.append(line)
         content = bookmark(line.bookmark, run(shown), number=number)
-        self._parts.append(paragraph(content, style=self._styles[HEADINGS[level - 1]]))
+        turned = "<w:pageBreakBefore/>" if new_page else ""
+        self._parts.append(paragraph(content, style=self._styles[HEADINGS[level - 1]], properties=turned))
 
     def contents(self) -> None:
         """The table of contents, here, of all headings before and after."""
@@ -58,6 +64,13 @@ class WordText:
     def prose(self, text: str) -> None:
         """Paragraphs, one for each block between blank lines; a single newline is a line break."""
         self._parts += [paragraph(run(block)) for block in _blocks(text)]
+
+    def turn(self, words: str, *, speaker: str, number: int | None = None) -> None:
+        """A turn of a transcript: its number in the margin, if it is to have one, the speaker in bold, the words."""
+        margin = "" if number is None else run(f"{number}\t")
+        who = run(f"{' '.join(plain(speaker).split())}:", properties="<w:b/>") + run(" ") if speaker else ""
+        hanging = "" if number is None else _HANGING
+        self._parts.append(paragraph(f"{margin}{who}{run(words)}", properties=hanging))
 
     def lead_in(self, text: str) -> None:
         """The words that say who speaks, kept on the page of the quote that follows."""

@@ -1,11 +1,11 @@
-"""Tables in Word files that hold the talk: who, what, and perhaps when, one row an utterance."""
+"""Tables that hold the talk: who, what, and perhaps when, one row an utterance."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qualcode.importers.lines import Line
 from qualcode.importers.places import Place, problem
-from qualcode.importers.talk import Line
 from qualcode.text.labels import fold, is_label_shaped
 from qualcode.text.roles import is_known_label
 from qualcode.text.times import clock_to_ms
@@ -52,7 +52,7 @@ _MOST_COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class WordTable:
+class TalkTable:
     """A table's cells as text, row by row; `number` counts the file's tables from 1."""
 
     number: int
@@ -67,7 +67,7 @@ class _Columns:
     when: int | None
 
 
-def table_lines(table: WordTable) -> tuple[list[Line], list[Problem]]:
+def table_lines(table: TalkTable) -> tuple[list[Line], list[Problem]]:
     """A talk table as labelled lines; any other table as its cells, one paragraph each, and told."""
     header = _header(table)
     body = table.rows[1:] if header is not None else table.rows
@@ -96,8 +96,8 @@ def _line(cells: Sequence[str], columns: _Columns, place: Place) -> Line | None:
     return Line(what, place, label=who or None, start_ms=when)
 
 
-def _header(table: WordTable) -> tuple[str, ...] | None:
-    """The first row if its cells are headings by their words, or because Word repeats it on every page."""
+def _header(table: TalkTable) -> tuple[str, ...] | None:
+    """The first row if its cells are headings by their words, or because the program repeats it on every page."""
     if len(table.rows) < 2:
         return None
     first = table.rows[0]

@@ -1,0 +1,86 @@
+"""Transcripts as they are handed on: a Word file to read with numbers in the margin, WebVTT to follow the sound by."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from pathlib import Path
+
+from qualcode.errors import NothingToExport
+from qualcode.exporters.files import replacing
+from qualcode.exporters.wording import plain
+from qualcode.locale import say
+from qualcode.views.reporting import PrintedTranscript, PrintedTurn
+
+NUMBERS = ("turn", "line", "none")
+_LAST_TURN_MS = 5_000
+"""How long a caption stands whose end nobody knows and which nothing follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How transcripts are printed: the file's title, its language, and which numbers stand in the margin."""
+
+    title: str
+    language: str
+    numbers: str = "turn"
+
+
+def write_word(
+    transcripts: Sequence[PrintedTranscript],
+    path: Path,
+    paper: Paper,
+    *,
+    template: Path | None = None,
+    written: datetime | None = None,
+) -> None:
+    """Write transcripts in Word, each on a page of its own, a paragraph a turn with the speaker in bold before it.
+
+    Lines are numbered through each page by Word; turns carry the numbers they have in the study. Raises
+    `TemplateUnusable` and `CannotWrite`.
+    """
+    from qualcode.exporters.word.writing import WordText
+
+    text = WordText(language=paper.language, needs=("heading 1",), template=template)
+    if paper.numbers == "line":
+        text.number_lines()
+    for place, transcript in enumerate(transcripts):
+        text.heading(transcript.name, level=1, new_page=place > 0)
+        if transcript.held_back:
+            text.prose(say("transcripts_export.held_back", language=text.language, count=transcript.held_back))
+        for turn in transcript.turns:
+            text.turn(turn.words, speaker=turn.speaker, number=turn.number if paper.numbers == "turn" else None)
+    text.save(path, title=paper.title, written=written)
+
+
+def write_captions(transcripts: Sequence[PrintedTranscript], path: Path) -> None:
+    """Write one transcript's turns with times as WebVTT, its speakers as voices.
+
+    Raises `NothingToExport` unless there is just one transcript, and it has times; `CannotWrite`.
+    """
+    timed = [transcript for transcript in transcripts if transcript.timed]
+    if len(timed) != 1 or len(transcripts) != 1:
+        raise NothingToExport(kind=say("kinds.timed_transcript"))
+    with replacing(path) as out:
+        out.write("".join(_captions(timed[0].turns)).encode())
+
+
+def _captions(turns: Sequence[PrintedTurn]) -> Iterator[str]:
+    """The parts of a WebVTT file. A turn without an end lasts to the next one's beginning."""
+    yield "WEBVTT\n"
+    timed = [(turn, turn.start_ms) for turn in turns if turn.start_ms is not None]
+    for (turn, start), following in zip(timed, [*(begins for _, begins in timed[1:]), None], strict=True):
+        end = turn.end_ms if turn.end_ms is not None else following
+        if end is None or end <= start:
+            end = start + _LAST_TURN_MS
+        speaker = escape(" ".join(plain(turn.speaker).split()), quote=False)
+        words = "\n".join(line for line in escape(plain(turn.words), quote=False).split("\n") if line.strip())
+        voice = f"<v {speaker}>" if speaker else ""
+        yield f"\n{turn.number}\n{_clock(start)} --> {_clock(end)}\n{voice}{words}\n"
+
+
+def _clock(ms: int) -> str:
+    seconds, rest = divmod(ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{seconds:02d}.{rest:03d}"

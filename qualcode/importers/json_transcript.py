@@ -1,0 +1,151 @@
+"""JSON of Whisper and its relatives, podcasts and the transcription services: a list of stretches, each with times."""
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from qualcode.errors import UnreadableFile
+from qualcode.importers.cues import Cue, cues_to_turns
+from qualcode.importers.media import media_name
+from qualcode.importers.places import Place, cleaning_problems, problem
+from qualcode.importers.source import Source
+from qualcode.locale import say
+from qualcode.text.normal_form import to_name, to_normal_form
+from qualcode.text.times import clock_to_ms
+from qualcode.views.importing import Problem, ReadTranscript
+
+# Where the stretches stand: Whisper, WhisperX, podcasts; AssemblyAI; Deepgram; whisper.cpp; Rev; transformers.
+_LISTS = ("segments", "utterances", "results.utterances", "transcription", "monologues", "chunks", "results.segments")
+_WORDS = ("text", "body", "transcript", "content", "utterance", "sentence", "value")
+_START = ("start", "startTime", "start_time", "begin", "from", "offsets.from", "ts")
+_END = ("end", "endTime", "end_time", "stop", "to", "offsets.to", "end_ts")
+_WHO = ("speaker", "speaker_label", "speaker_name", "speakerName", "speakerLabel", "speaker_id", "name")
+_MEDIA = ("media", "audio", "audio_file", "audio_source", "file", "audio_url")
+_SECONDS = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?\s*s?")
+_LONGEST_MS = 10**9
+# A stretch of talk lasts seconds: where the middle one lasts hundreds of units, these are thousandths.
+_MILLISECONDS_FROM = 100
+
+
+def read(source: Source) -> ReadTranscript:
+    """Read a JSON file's turns. Places are stretches, counted from 1. UnreadableFile for JSON that is no transcript."""
+    try:
+        content = json.loads(source.decoded.text)
+    except (ValueError, RecursionError) as trouble:
+        reason = say("importing.table.bad-json", trouble=str(trouble))
+        raise UnreadableFile(file=str(source.path), reason=reason) from None
+    stretches = find_stretches(content)
+    if stretches is None:
+        raise UnreadableFile(file=str(source.path), reason=say("importing.reason.json-shape"))
+    scale = _scale(stretches)
+    cues: list[Cue] = []
+    wordless: list[int] = []
+    cleaned = to_normal_form("".join(_words(stretch) or "" for stretch in stretches))[1]
+    for number, stretch in enumerate(stretches, start=1):
+        words = _words(stretch)
+        if words is None:
+            wordless.append(number)
+            continue
+        start, end = _span(stretch)
+        lines = tuple(line.strip() for line in to_normal_form(words)[0].split("\n") if line.strip())
+        cues.append(Cue(number, _to_ms(start, scale), _to_ms(end, scale), lines, _voice(stretch)))
+    turns, told = cues_to_turns(cues)
+    problems = (*cleaning_problems(cleaned), *_wordless(wordless), *told)
+    media = media_name(str(_first(content, _MEDIA) or "")) if isinstance(content, dict) else ""
+    return ReadTranscript("json", source.decoded.encoding, turns, problems, media=media)
+
+
+def find_stretches(content: Any) -> list[Mapping[str, Any]] | None:
+    """The list of stretches with words; None where there is none that looks like talk."""
+    found = content if isinstance(content, list) else None
+    if isinstance(content, dict):
+        lists = (_at(content, path) for path in _LISTS)
+        found = next((value for value in lists if isinstance(value, list) and value), None)
+    stretches: list[Mapping[str, Any]] = [stretch for stretch in found or () if isinstance(stretch, dict)]
+    spoken = [stretch for stretch in stretches if _words(stretch) is not None]
+    timed = [stretch for stretch in spoken if _span(stretch)[0] is not None or _voice(stretch) is not None]
+    return stretches if timed and len(timed) * 2 >= len(stretches) else None
+
+
+def _at(values: Mapping[str, Any], path: str) -> Any:
+    """What stands at `results.utterances`."""
+    found: Any = values
+    for step in path.split("."):
+        found = found.get(step) if isinstance(found, dict) else None
+    return found
+
+
+def _first(values: Mapping[str, Any], paths: Sequence[str]) -> Any:
+    return next((value for path in paths if (value := _at(values, path)) is not None), None)
+
+
+def _words(stretch: Mapping[str, Any]) -> str | None:
+    """The words, whole or, as Rev has them, in pieces."""
+    words = _first(stretch, _WORDS)
+    if isinstance(words, str):
+        return words
+    pieces = stretch.get("elements")
+    if isinstance(pieces, list):
+        return "".join(str(piece.get("value", "")) for piece in pieces if isinstance(piece, dict))
+    return None
+
+
+def _span(stretch: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Start and end as they stand."""
+    both = stretch.get("timestamp")
+    if isinstance(both, list) and len(both) == 2:
+        return both[0], both[1]
+    start = stretch.get("timestamp") if isinstance(both, str | int | float) else _first(stretch, _START)
+    end = _first(stretch, _END)
+    pieces = [piece for piece in stretch.get("elements") or () if isinstance(piece, dict) and "ts" in piece]
+    if start is None and pieces:
+        return pieces[0]["ts"], pieces[-1].get("end_ts")
+    return start, end
+
+
+def _voice(stretch: Mapping[str, Any]) -> str | None:
+    """The speaker; services that number them mean `Speaker 0`."""
+    who = _first(stretch, _WHO)
+    if isinstance(who, dict):
+        who = _first(who, ("name", "label", "id"))
+    if isinstance(who, int) and not isinstance(who, bool):
+        return f"Speaker {who}"[:40]
+    return to_name(who) or None if isinstance(who, str) else None
+
+
+def _scale(stretches: Sequence[Mapping[str, Any]]) -> int:
+    """How many ms the file's unit of time has: 1000 for seconds, 1 for ms."""
+    if any(_at(stretch, "offsets.from") is not None for stretch in stretches[:1]):
+        return 1
+    lengths = [
+        end - start for start, end in map(_span, stretches) if _is_whole(start) and _is_whole(end) and end > start
+    ]
+    return 1 if lengths and median(lengths) >= _MILLISECONDS_FROM else 1000
+
+
+def _is_whole(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and abs(value) < _LONGEST_MS and value == int(value)
+
+
+def _to_ms(value: Any, scale: int) -> int | None:
+    if isinstance(value, str):
+        clock = clock_to_ms(value.strip())
+        if clock is not None:
+            return clock
+        if not _SECONDS.fullmatch(value.strip()):
+            return None
+        value = float(value.strip().rstrip("s").strip().replace(",", "."))
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    ms = int(value) * scale if isinstance(value, int) else round(value * scale)
+    return ms if 0 <= ms <= _LONGEST_MS else None
+
+
+def _wordless(numbers: Sequence[int]) -> list[Problem]:
+    return [problem(Place("cue", numbers[0]), "stretch-without-words", count=len(numbers))] if numbers else []

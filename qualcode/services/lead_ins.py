@@ -1,0 +1,32 @@
+"""Step 4: the words that say who speaks before a quote, without telling who it is: sex, and decade of age."""
+
+from qualcode.locale import LANGUAGES, say
+from qualcode.views.quotes import QuoteView
+
+_SEXES = {
+    **dict.fromkeys(("kvinne", "kvinnelig", "woman", "female", "k", "f"), "woman"),
+    **dict.fromkeys(("mann", "mannlig", "man", "male", "m"), "man"),
+}
+_YOUNGEST, _OLDEST = 20, 89
+"""Ages that a decade does not point to anybody with; younger and older people are few."""
+
+
+def offer_lead_in(quote: QuoteView, *, language: str) -> str:
+    """A lead-in to begin from ("En kvinnelig deltaker i 40-årene:"); empty when nothing of the kind is registered.
+
+    The author decides: lead-in, table and quote must be judged together.
+    """
+    registered = {name.casefold(): value.strip() for name, value in quote.attributes}
+    sex = _SEXES.get(_value(registered, "gender").casefold(), "")
+    age = _value(registered, "age")
+    decade = int(age) // 10 * 10 if age.isdecimal() and _YOUNGEST <= int(age) <= _OLDEST else 0
+    if not sex and not decade:
+        return ""
+    key = f"{sex or 'participant'}_{'in_decade' if decade else 'alone'}"
+    return say(f"lead_ins.{key}", language=language, decade=decade)
+
+
+def _value(registered: dict[str, str], attribute: str) -> str:
+    """What is registered under an attribute's name, as it is called in any language."""
+    names = [attribute, *(say(f"attributes.names.{attribute}", language=language) for language in LANGUAGES)]
+    return next((registered[name.casefold()] for name in names if name.casefold() in registered), "")

@@ -1,0 +1,131 @@
+"""The app: paints, opens a study, and knows which screen is which. What works everywhere is in `everywhere.py`.
+
+It paints first, and so imports here only what the first frame needs. Then come the screen and the first figures, by
+plain SQL; then, in a worker, the models and services.
+"""
+
+import importlib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.content import Content
+from textual.screen import Screen
+
+from qualcode.settings import coder_initials, read_settings, remember_study
+from qualcode.text.display import visible
+from qualcode.tui.everywhere import EverywhereApp
+from qualcode.tui.themes import DARK, THEMES
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from qualcode.tui.opening import FiguresRead, OpeningRefused, StudyOpened
+
+SCREENS = {
+    "welcome": "WelcomeScreen",
+    "study": "StudyScreen",
+    "speakers": "SpeakersScreen",
+    "table_log": "TableLogScreen",
+    "reading": "ReadingScreen",
+    "coding": "CodingScreen",
+    "condensing": "CondensingScreen",
+    "synthesis": "SynthesisScreen",
+}
+"""The class of each screen; it is in the file of the same name in `screens/`, which is loaded when one goes there."""
+
+
+def _commands_provider() -> "type[Provider]":
+    from qualcode.tui.palette import CommandsProvider
+
+    return CommandsProvider
+
+
+class FirstFrame(Screen[None]):
+    """What is there at once, until the screen that was asked for has been loaded."""
+
+    def render(self) -> Content:
+        """The program's name, and the study's."""
+        path = getattr(self.app, "path", None)
+        return Content.assemble((" qualcode", "bold"), f" · {visible(path.stem)}" if path else "")
+
+
+class QualcodeApp(EverywhereApp):
+    """The terminal app, on the study at `path` or on the page of choices, with `coder` (initials) at work."""
+
+    TITLE = "qualcode"
+    COMMANDS: ClassVar[set["type[Provider] | Callable[[], type[Provider]]"]] = {_commands_provider}
+
+    def __init__(self, path: Path | None = None, *, coder: str | None = None) -> None:
+        super().__init__()
+        self.path = path
+        self.settings = read_settings()
+        self.coder = coder_initials(self.settings, coder)
+        for place in SCREENS:
+            self.add_mode(place, partial(_make_screen, place))
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first frame."""
+        return FirstFrame()
+
+    def on_mount(self) -> None:
+        """Dress, paint, and only then load the screen."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = self.settings.theme
+        self.theme = wanted if wanted in self.available_themes else DARK.name
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        if self.path is None:
+            self.show_screen("welcome")
+        else:
+            self.open_study(self.path)
+
+    def open_study(self, path: Path) -> None:
+        """Open a study and go to its page; figures first, the rest in a worker."""
+        self.path = path = path.resolve()
+        self.show_screen("study")
+        self.call_after_refresh(self._open_in_worker, path)
+
+    def _open_in_worker(self, path: Path) -> None:
+        from qualcode.tui.opening import open_in_steps
+
+        self.run_worker(partial(open_in_steps, self, path, self.coder), thread=True, exclusive=True, group="opening")
+
+    def on_figures_read(self, message: "FiguresRead") -> None:
+        """The first figures are there."""
+        if not self.settings.language and message.figures.language:
+            self.speak(message.figures.language)
+        if self.place is not None:
+            # Queued behind a screen that is just being built anew in the study's language.
+            self.place.call_later(self.place.show_figures, message.figures)
+
+    def on_study_opened(self, message: "StudyOpened") -> None:
+        """The study is open: everything works from now on."""
+        self.close_study()
+        self.session = message.session
+        remember_study(message.session.study.path)
+        self.show_soon()
+
+    def on_opening_refused(self, message: "OpeningRefused") -> None:
+        """It cannot be opened: say why, and offer the choices again."""
+        self.show_screen("study" if self.session else "welcome")
+        self.notice(message.error)
+
+    def close_study(self) -> None:
+        """Let go of the study's file."""
+        if self.session is not None:
+            self.session.study.close()
+            self.session = None
+
+    def on_unmount(self) -> None:
+        """Leaving: let go of the file."""
+        self.close_study()
+
+
+def _make_screen(place: str) -> Screen[Any]:
+    room = importlib.import_module(f"qualcode.tui.screens.{place}")
+    screen: Screen[Any] = getattr(room, SCREENS[place])()
+    return screen

@@ -1,0 +1,147 @@
+"""Writing: one line, a page, or a few fields."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Static
+
+from qualcode.text.normal_form import to_name
+from qualcode.tui.dialogs.dialog import Dialog
+from qualcode.tui.dialogs.fields import ChoiceField, LineInput, TextPage
+from qualcode.tui.shown import shown
+
+
+class TextDialog(Dialog[str]):
+    """One line. The answer is the text in normal form; an empty one is no answer."""
+
+    KEYS: ClassVar[str] = "line"
+
+    def __init__(self, title: str, text: str = "", *, placeholder: str = "", explanation: str = "") -> None:
+        super().__init__(title, explanation=explanation)
+        self._text = text
+        self._placeholder = placeholder
+
+    def compose_body(self) -> ComposeResult:
+        """The line."""
+        yield LineInput(self._text, placeholder=self._placeholder)
+
+    def on_mount(self) -> None:
+        """Write at once."""
+        self.query_one(LineInput).focus()
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(to_name(event.value) or None)
+
+
+class WriteDialog(Dialog[str]):
+    """A page to write on. `esc`, `ctrl+s` and `ctrl+enter` all close it and keep the text: nothing typed is lost.
+
+    The answer is the whole text, which may be empty; a page left as it was is no answer.
+    """
+
+    KEYS: ClassVar[str] = "write"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+s,ctrl+enter,ctrl+j", "keep", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, text: str = "", *, explanation: str = "") -> None:
+        super().__init__(title, explanation=explanation)
+        self.add_class("tall")
+        self._page = TextPage(text)
+        self._before = self._page.text
+
+    def compose_body(self) -> ComposeResult:
+        """The page."""
+        yield self._page
+
+    def on_mount(self) -> None:
+        """Write on at the end."""
+        self._page.focus()
+        self._page.move_cursor(self._page.document.end)
+
+    def action_keep(self) -> None:
+        """Close and keep."""
+        text = self._page.text
+        self.dismiss(None if text == self._before else text)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form: one line, several (`lines`), or one of `choices` (value, as shown)."""
+
+    name: str
+    label: str
+    text: str = ""
+    lines: int = 1
+    choices: Sequence[tuple[str, str]] = ()
+
+
+class FormDialog(Dialog[dict[str, str]]):
+    """A few labelled fields. Enter goes on to the next and, from the last, answers; `ctrl+s` answers from anywhere.
+
+    The answer is the text of each field by its name. Where the first field is empty there is no answer.
+    """
+
+    KEYS: ClassVar[str] = "form"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,ctrl+enter,ctrl+j", "submit", show=False, priority=True),
+        Binding("enter", "next", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, title: str, fields: Sequence[Field], *, explanation: str = "") -> None:
+        super().__init__(title, explanation=explanation)
+        self._fields = [(field, _widget(field)) for field in fields]
+
+    def compose_body(self) -> ComposeResult:
+        """A label over each field."""
+        with VerticalScroll(classes="form", can_focus=False):
+            for field, widget in self._fields:
+                yield Static(shown(field.label), classes="label")
+                yield widget
+
+    def on_mount(self) -> None:
+        """Write in the first field at once."""
+        self._fields[0][1].focus()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_next()
+
+    def action_next(self) -> None:
+        """On to the next field, or done."""
+        if self.focused is self._fields[-1][1]:
+            self.action_submit()
+        else:
+            self.focus_next()
+
+    def action_submit(self) -> None:
+        """Answer."""
+        answers = {field.name: _text(widget) for field, widget in self._fields}
+        self.dismiss(answers if answers[self._fields[0][0].name] else None)
+
+
+def _widget(field: Field) -> LineInput | TextPage | ChoiceField:
+    if field.choices:
+        return ChoiceField(field.choices, field.text, name=field.name)
+    if field.lines > 1:
+        page = TextPage(field.text, name=field.name)
+        page.styles.height = field.lines
+        page.tab_behavior = "focus"
+        return page
+    return LineInput(field.text, name=field.name)
+
+
+def _text(widget: LineInput | TextPage | ChoiceField) -> str:
+    if isinstance(widget, ChoiceField):
+        return widget.value
+    return to_name(widget.value) if isinstance(widget, LineInput) else widget.text

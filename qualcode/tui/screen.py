@@ -1,0 +1,191 @@
+"""What all screens are made of: keys from the one table, lines above and below, and questions that are answered."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+from qualcode.commands import Command, commands_of
+from qualcode.locale import current_language, say
+from qualcode.tui.widgets.lines import BottomLine, QuestionLine, TopLine
+from qualcode.views.status import StudyFigures
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+    from qualcode.tui.session import Session
+
+T = TypeVar("T")
+
+
+class CommandScreen(Screen[None]):
+    """A screen whose keys, palette, help and footer come from `commands.py` under its `PLACE`.
+
+    A subclass sets `PLACE` and `BINDINGS = bindings_for(PLACE)`, and has an `action_` for each of its commands.
+    """
+
+    PLACE: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual
+    AUTO_FOCUS: ClassVar[str | None] = None
+
+    app: "QualcodeApp"
+    _spoken = ""
+    _covered = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Not the app's own, so that the first frame need not wait for it.
+        self.css_path = [Path(__file__).with_name("app.tcss"), *self.css_path]
+
+    def ask(self, dialog: ModalScreen[T], then: Callable[[T], object]) -> None:
+        """Open a dialog; `then` gets the answer, and is not called when it is closed without one.
+
+        What `then` raises of the user's errors becomes a notice.
+        """
+
+        def answered(answer: T | None) -> None:
+            if answer is not None:
+                with self.app.noticing():
+                    then(answer)
+
+        self.app.push_screen(dialog, answered)
+
+    def tell(self, text: str) -> None:
+        """A short notice that something has been done."""
+        self.app.tell(text)
+
+    def run_command(self, command: Command) -> None:
+        """Do what a command does, as its key would; one that takes a digit asks which."""
+        if command.takes_digit:
+            from qualcode.tui.dialogs.choose import Choice, ChooseDialog
+
+            digits = [Choice(digit, digit) for digit in command.keys]
+            self.ask(ChooseDialog(command.title, digits), lambda digit: self._run(f"{command.action}({digit})"))
+        else:
+            self._run(command.action)
+
+    def _run(self, action: str) -> None:
+        own = hasattr(self, f"action_{action.partition('(')[0]}")
+        self.call_later(self.app.run_action, action, self if own else self.app)
+
+    def on_screen_resume(self) -> None:
+        """Arriving: in the language that is spoken now, and with what is stored now."""
+        if self._spoken and self._spoken != current_language():
+            self.speak()
+        elif not self._covered:
+            self._spoken = current_language()
+            self.show()
+        self._covered = False
+
+    def on_screen_suspend(self) -> None:
+        """Tell leaving from being covered by a dialog, after which there is nothing to read anew."""
+        self._covered = self.app.screen_stack[0] is self
+
+    def speak(self) -> None:
+        """Build the screen anew, after the language has changed."""
+        self._spoken = current_language()
+        self.call_later(self._compose_anew)
+
+    def show(self) -> None:
+        """Show what is stored now."""
+
+    def show_figures(self, figures: StudyFigures) -> None:
+        """Show the first figures, while the study is being opened."""
+
+    async def _compose_anew(self) -> None:
+        await self.recompose()
+        self.show()
+
+
+class PlaceScreen(CommandScreen):
+    """One of the places of an open study: top line, research question, body, bottom line.
+
+    A subclass gives `compose_body` (the widgets between the lines; side panes have the class `side`, the text `main`)
+    and `show_place` (reads from services and shows). It is called on arrival, after undo and redo, and by the subclass
+    after it has changed something (through `show`).
+    """
+
+    SHOWS_QUESTION: ClassVar[bool] = True
+
+    @property
+    def session(self) -> "Session":
+        """The open study. Only where the study is known to be open: in `show_place` and in actions."""
+        session = self.app.session
+        assert session is not None  # noqa: S101 - check_action keeps keys from working before
+        return session
+
+    def compose(self) -> ComposeResult:
+        """The lines, and the subclass's body between them."""
+        yield TopLine(self.PLACE)
+        if self.SHOWS_QUESTION:
+            yield QuestionLine()
+        yield from self.compose_body()
+        yield BottomLine(self.PLACE)
+
+    def compose_body(self) -> ComposeResult:
+        """What stands between the lines."""
+        yield from ()
+
+    def show_place(self) -> None:
+        """Read what this place shows, and show it."""
+
+    def heading(self) -> tuple[str, ...]:
+        """What the top line says: study, analysis, and what the subclass adds (a transcript, a code group)."""
+        analysis = self.session.analysis
+        return (self.session.title, *([analysis.title] if analysis else []))
+
+    def status(self, text: str) -> None:
+        """What is under the cursor, in words."""
+        self.query_one(BottomLine).show_status(text)
+
+    def show(self) -> None:
+        """Show what is stored now, in the body and in the lines around it."""
+        if self.app.session is None or not self.is_mounted:
+            return
+        self.show_place()
+        self.query_one(TopLine).show_heading(self.heading())
+        analysis = self.session.analysis
+        for line in self.query(QuestionLine):
+            line.show_question(analysis.question if analysis else "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The screen's own commands wait until the study is open."""
+        del parameters
+        own = (command.action for command in commands_of(self.PLACE) if self.PLACE in command.screens)
+        return self.app.session is not None or action not in own
+
+    def action_panes_fold(self) -> None:
+        """Fold the side panes away, or out again; the keys go where one looks."""
+        self.toggle_class("-turned")
+        sides = [pane for pane in self.query(".side") if pane.display]
+        unfolded = self.has_class("-narrow") and self.has_class("-turned")
+        wanted = sides if unfolded else list(self.query(".main"))
+        self.call_after_refresh(self._focus_first, wanted)
+
+    def action_analysis_choose(self) -> None:
+        """Choose which analysis one works on."""
+        from qualcode.tui.dialogs.choose import Choice, ChooseDialog
+
+        choices = [Choice(line.id, line.title, line.question) for line in self.session.analyses]
+        self.ask(ChooseDialog(say("app.choose_analysis"), choices), self._choose_analysis)
+
+    def _choose_analysis(self, analysis_id: object) -> None:
+        self.session.look_at(analysis_id=analysis_id, group_id=None, unit_id=None, category_id=None)
+        self.show()
+
+    def _focus_first(self, panes: list[Widget]) -> None:
+        for pane in panes:
+            for widget in (pane, *pane.query("*")):
+                if widget.focusable:
+                    widget.focus()
+                    return
+
+    def on_key(self, event: events.Key) -> None:
+        """With the side panes over the text, esc puts them away."""
+        if event.key == "escape" and self.has_class("-narrow") and self.has_class("-turned"):
+            event.stop()
+            event.prevent_default()
+            self.action_panes_fold()

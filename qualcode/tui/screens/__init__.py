@@ -1,0 +1,1 @@
+"""The screens, one per place, each in the file of its name."""

@@ -1,0 +1,159 @@
+"""Step 2: meaning units are marked in the text and coded into code groups."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from qualcode.locale import say
+from qualcode.services import codebooks
+from qualcode.services.codebook_rows import COLOURS, KEYS
+from qualcode.services.coding import code_span, toggle_span
+from qualcode.tui.bindings import bindings_for
+from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
+from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
+from qualcode.tui.screens.coding_units import UnitActions
+from qualcode.tui.shown import shortened
+from qualcode.tui.widgets.group_list import GroupList
+from qualcode.tui.widgets.transcript_list import TranscriptList
+from qualcode.views.groups import GroupView
+
+_CHOICE = 66
+"""Cells for a line of the list of groups."""
+
+
+class CodingScreen(UnitActions):
+    """The text, what is coded in it, and the code groups. The cursor is a selection, and a digit codes it."""
+
+    PLACE = "coding"
+    CSS_PATH = "coding.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("coding")
+    AUTO_FOCUS = "TranscriptPane"  # not the list at its left, which comes first
+
+    def action_unit_code(self, digit: int) -> None:
+        """Put what is selected into the group with this digit, or take it out again."""
+        group = next((group for group in self.groups if group.key == digit), None)
+        if group is None:
+            self.tell(say("coding.no_group_with_key", key=digit))
+        else:
+            self.code(group.id, toggle=True)
+
+    def action_unit_again(self) -> None:
+        """Put what is selected into the same group as last."""
+        if self.group_used in [group.id for group in self.groups]:
+            self.code(self.group_used, toggle=False)
+        else:
+            self.tell(say("coding.nothing_to_repeat"))
+
+    def action_unit_choose(self) -> None:
+        """Choose the group by typing; one that is not there is made, and gets the words."""
+        unit = self.unit_here()
+        held = {group_id for group_id, _ in unit.groups} if unit and self._selects(unit.start, unit.end) else set()
+        choices = [Choice(group.id, group.name, _detail(group, coded=group.id in held)) for group in self.groups]
+        dialog = ChooseDialog(
+            say("coding.choose_group"), choices, offers_new=say("kinds.code_group"), highlighted=self.group_used
+        )
+        self.ask(dialog, self._code_chosen)
+
+    def _code_chosen(self, answer: int | NewName) -> None:
+        analysis, here = self.session.analysis, self.transcript_id
+        if not isinstance(answer, NewName):
+            self.code(answer, toggle=True)
+        elif analysis is not None and here is not None:
+            study, span = self.session.study, self.pane.selection.span
+            made = codebooks.code_into_new_group(study, analysis.id, answer.name, transcript_id=here, span=span)
+            self._coded(made, new=True)
+
+    def code(self, group_id: int | None, *, toggle: bool) -> None:
+        """Put the words under the cursor into a group; with `toggle`, take them out if they are there."""
+        here, span, study = self.transcript_id, self.pane.selection.span, self.session.study
+        if here is None or group_id is None or span.is_empty:
+            return
+        if toggle:
+            new = toggle_span(study, transcript_id=here, span=span, group_id=group_id)
+        else:
+            new = code_span(study, transcript_id=here, span=span, group_id=group_id).new
+        self._coded(group_id, new=new)
+
+    def _coded(self, group_id: int, *, new: bool) -> None:
+        self.group_used = group_id
+        self.session.look_at(group_id=group_id)
+        self.show_change(touching=self.pane.selection.span)
+        if new and self.app.settings.advances:
+            self.pane.selecting = False
+            self.pane.move_sentence(1)
+
+    @on(GroupList.Chosen)
+    def _code_into(self, message: GroupList.Chosen) -> None:
+        with self.app.noticing():
+            self.code(message.group_id, toggle=True)
+
+    @on(TranscriptList.Chosen)
+    def _open_chosen(self, message: TranscriptList.Chosen) -> None:
+        with self.app.noticing():
+            self.open_transcript(message.transcript_id)
+            self.pane.focus()
+
+    def action_selection_none(self) -> None:
+        """A unit that is being resized stays as it was; then marks, hits and select mode go."""
+        if self.resized is not None:
+            self.pane.select_unit(self.resized)
+            return
+        self._marked = ()
+        super().action_selection_none()
+        self.show_marks()
+
+    def action_group_new(self) -> None:
+        """A new code group."""
+        self.ask(TextDialog(say("coding.new_group")), self._add_group)
+
+    def _add_group(self, name: str) -> None:
+        analysis = self.session.analysis
+        if analysis is not None:
+            codebooks.add_group(self.session.study, analysis.id, name)
+            self.show_change()
+
+    def action_group_edit(self) -> None:
+        """Change the group that is chosen in the list, or ask which."""
+        listed = self.query_one(GroupList)
+        if listed.has_focus and listed.chosen is not None:
+            self._edit_group(listed.chosen)
+        else:
+            self.ask_group(say("coding.edit_which"), self.groups, self._edit_group)
+
+    def _edit_group(self, group_id: int) -> None:
+        group = self.group(group_id)
+        self.ask(FormDialog(say("coding.edit_group"), _fields(group)), lambda told: self._change_group(group, told))
+
+    def _change_group(self, group: GroupView, told: dict[str, str]) -> None:
+        key = int(told.pop("key"))
+        codebooks.change_group(self.session.study, group.id, seen=group.version, key=key, **told)
+        self.show_change()
+
+    def _selects(self, start: int, end: int) -> bool:
+        selection = self.pane.selection
+        return (selection.start, selection.end) == (start, end)
+
+
+def _detail(group: GroupView, *, coded: bool) -> str:
+    """What stands beside a group in the list, on the same line."""
+    told = [str(group.key)] if group.key else []
+    told.append(say("coding.coded_here") if coded else group.definition)
+    return shortened(" · ".join(part for part in told if part), cells=max(12, _CHOICE - len(group.name)))
+
+
+def _fields(group: GroupView) -> list[Field]:
+    known = dict.fromkeys([group.colour, *COLOURS])
+    colours = [
+        (colour, say(f"coding.colours.{colour.lstrip('#')}") if colour in COLOURS else colour) for colour in known
+    ]
+    keys = [("0", say("coding.no_key")), *((str(key), str(key)) for key in KEYS)]
+    return [
+        Field("name", say("coding.group.name"), group.name),
+        Field("definition", say("coding.group.definition"), group.definition, lines=3),
+        Field("inclusion", say("coding.group.inclusion"), group.inclusion, lines=2),
+        Field("exclusion", say("coding.group.exclusion"), group.exclusion, lines=2),
+        Field("example", say("coding.group.example"), group.example, lines=2),
+        Field("colour", say("coding.group.colour"), group.colour, choices=colours),
+        Field("key", say("coding.group.key"), str(group.key), choices=keys),
+    ]

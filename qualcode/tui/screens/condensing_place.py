@@ -1,0 +1,176 @@
+"""What the Condensation screen shows: the code group's cards, the condensate under them, and where one is."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widgets import Static
+
+from qualcode.locale import say
+from qualcode.services import condensing
+from qualcode.services.units import code_groups
+from qualcode.text.span import Span
+from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.shown import shortened, shown
+from qualcode.tui.widgets.board import CardBoard, CursorMoved
+from qualcode.tui.widgets.board.lanes import lanes_of
+from qualcode.tui.widgets.condensate import CondensatePanel
+from qualcode.views.condensing import ORDERS, BoardView, CardView, CondensateView
+from qualcode.views.groups import GroupView
+
+_READ_AFTER = 0.25
+"""Seconds without a key before a board that was changed is read again."""
+
+_REASON = 60
+
+
+class CondensingPlace(PlaceScreen):
+    """A code group's cards over a condensate. What is moved lies there at once; the study is read when hands rest."""
+
+    board: BoardView | None = None
+    participant: str | None = None
+    order: str = ORDERS[0]
+    _arriving: bool = False
+    _reading: Timer | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The cards, and what they come to."""
+        with Vertical(classes="table"):
+            yield Static(classes="empty")
+            yield CardBoard(classes="main")
+            yield CondensatePanel()
+
+    @property
+    def cards(self) -> CardBoard:
+        """The cards on the screen."""
+        return self.query_one(CardBoard)
+
+    @property
+    def panel(self) -> CondensatePanel:
+        """The condensate on the screen."""
+        return self.query_one(CondensatePanel)
+
+    @property
+    def condensate(self) -> CondensateView | None:
+        """The condensate of the subgroup the cursor is in, written or not; None outside subgroups."""
+        lane = self.cards.lane
+        written = self.board.condensates if self.board else ()
+        return next((one for one in written if lane and one.subgroup_id == lane.subgroup_id), None)
+
+    def on_screen_resume(self) -> None:
+        """Arriving: at the unit that one was looking at."""
+        self._arriving = True
+        super().on_screen_resume()
+
+    def on_screen_suspend(self) -> None:
+        """Leaving for another place: what is being written is kept. Under a dialog it waits."""
+        if self.app.place is not self:
+            self.panel.keep()
+
+    def heading(self) -> tuple[str, ...]:
+        """The code group's name comes last, with how many units it has."""
+        board = self.board
+        if board is None:
+            return super().heading()
+        return (*super().heading(), f"{board.group} ({sum(column.total for column in board.columns)})")
+
+    def show_place(self) -> None:
+        """Read the code group that is looked at, or the first that has units."""
+        analysis, looking = self.session.analysis, self.session.looking
+        groups = () if analysis is None else code_groups(self.session.study, analysis.id)
+        chosen = _choose(groups, looking.group_id)
+        self._show_empty(chosen)
+        self.session.look_at(group_id=chosen.id if chosen else None)
+        if chosen is None:
+            self.board = None
+            self.cards.forget()
+            self.status("")
+        else:
+            self._show_group(chosen.id)
+        self._arriving = False
+
+    def _show_empty(self, chosen: GroupView | None) -> None:
+        key = "no_groups" if chosen is None else "no_units" if not chosen.units else ""
+        empty = self.query_one(".empty", Static)
+        empty.update(shown(say(f"condensing_screen.{key}")) if key else "")
+        empty.display = bool(key)
+        self.cards.display = self.panel.display = not key
+        if not key and self.focused is None:
+            self.cards.focus()
+
+    def _show_group(self, group_id: int) -> None:
+        if self.board is None or self.board.group_id != group_id:
+            self.cards.forget()
+            self.participant = None
+        self.read_board(group_id)
+        wanted = self.session.looking.unit_id
+        if self._arriving and wanted is not None and (self.cards.card is None or self.cards.card.unit_id != wanted):
+            self.cards.go_to_card(unit_id=wanted)
+
+    def read_board(self, group_id: int) -> None:
+        """Read the cards and what is written, and show them."""
+        study = self.session.study
+        self.board = condensing.board(study, group_id, participant=self.participant, order=self.order)
+        self.cards.show_lanes(lanes_of(self.board))
+        self.show_under()
+
+    def read_soon(self) -> None:
+        """Read the board when the hands rest: what has been moved is shown already."""
+        if self._reading is not None:
+            self._reading.stop()
+        self._reading = self.set_timer(_READ_AFTER, self._read_again)
+        self.show_under()
+
+    def _read_again(self) -> None:
+        if self.app.session is not None and self.app.place is self and self.board is not None:
+            with self.app.noticing():
+                self.show()
+
+    @on(CursorMoved)
+    def _cursor_moved(self) -> None:
+        """Remember the card, for the place gone to next; show the condensate of its subgroup."""
+        card = self.cards.card
+        if card is not None and self.app.session is not None:
+            self.session.look_at(
+                transcript_id=card.transcript_id, span=Span(card.start, card.end), unit_id=card.unit_id
+            )
+        self.show_under()
+
+    def show_under(self) -> None:
+        """Show the condensate under the cards, and say what is under the cursor."""
+        board, lane = self.board, self.cards.lane
+        if board is None or lane is None:
+            return
+        self.panel.show_condensate(self.condensate, number=lane.number, participants=board.breadth.participants_in_all)
+        self.status(self.describe())
+
+    def describe(self) -> str:
+        """What is under the cursor, in words: who, where, whose, quoted or not, marks and filter."""
+        cards, lane = self.cards, self.cards.lane
+        told = [say("condensing_screen.marked", count=len(cards.marked))] if cards.marked else []
+        if self.participant is not None:
+            told.append(say("condensing_screen.only", participant=self.participant))
+        if cards.card is not None and lane is not None:
+            told += _tell_card(cards.card, aside=lane.is_aside(cards.index))
+            told.append(say("condensing_screen.card_of", number=cards.index + 1, total=len(lane.cards)))
+        return " · ".join(told)
+
+
+def _choose(groups: tuple[GroupView, ...], wanted: int | None) -> GroupView | None:
+    """The group looked at, else the first with units, else the first."""
+    with_units = [group for group in groups if group.units]
+    return next((group for group in groups if group.id == wanted), next(iter([*with_units, *groups]), None))
+
+
+def _tell_card(card: CardView, *, aside: bool) -> list[str]:
+    who = ", ".join(card.participants or card.speakers)
+    key = "turn_alone" if who == card.transcript else "turn"
+    told = [who] if who else []
+    told.append(say(f"condensing_screen.{key}", transcript=card.transcript, number=card.turn))
+    told.append(say("condensing_screen.coded_by", coder=card.coder))
+    if aside:
+        reason = shortened(card.reason, cells=_REASON)
+        told.append(say("condensing_screen.is_aside") + (f": {reason}" if reason else ""))
+    if card.quoted:
+        told.append(say("condensing_screen.golden" if card.golden else "condensing_screen.quoted"))
+    return told

@@ -1,0 +1,144 @@
+"""The printed form of a quote beside its original, with what the two differ in, and the signature for it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static, TextArea
+
+from qualcode.locale import say
+from qualcode.text.quotes import compare_printed
+from qualcode.tui.dialogs.dialog import Dialog
+from qualcode.tui.dialogs.fields import ChoiceField, TextPage
+from qualcode.tui.shown import shown
+from qualcode.views.quotes import QuoteView
+
+_SIDE_BY_SIDE = 100
+_YES, _NO = "yes", "no"
+AS_IT_IS = ""
+"""The form is what the words show."""
+
+CLAIMED = ("normalised", "translated")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedForm:
+    """How a quote is to be printed. `form` is a form that only a person can name, else empty.
+
+    `signed`: a person accepts what `printed` changes. `kept` is False when the words are to be no quote any more.
+    """
+
+    printed: str
+    form: str
+    golden: bool
+    signed: bool
+    kept: bool = True
+
+
+class QuoteDialog(Dialog[PrintedForm]):
+    """Original and printed form side by side. `esc` and `ctrl+s` both close and keep; left as it was is no answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+s,ctrl+enter,ctrl+j", "keep", show=False, priority=True),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("enter", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, quote: QuoteView) -> None:
+        super().__init__(_title(quote))
+        self._quote = quote
+        self._before = PrintedForm(quote.printed, claimed_form(quote), quote.golden, quote.signed)
+        self._page = TextPage(quote.printed)
+        self._page.tab_behavior = "focus"
+        forms = ((AS_IT_IS, say("condensing_screen.quote.as_it_is")), *((form, _form(form)) for form in CLAIMED))
+        self._form = ChoiceField(forms, self._before.form)
+        self._golden = _yes_or_no("golden", chosen=quote.golden)
+        self._signed = _yes_or_no("signed", chosen=quote.signed)
+        self._kept = _yes_or_no("kept", chosen=True)
+
+    def compose_body(self) -> ComposeResult:
+        """What was said, what is printed, what differs, and what a person says of it."""
+        with Horizontal(classes="sides"):
+            with VerticalScroll(classes="original", can_focus=False):
+                yield Static(shown(say("condensing_screen.quote.original")), classes="caption")
+                yield Static(shown(self._quote.text))
+            with Vertical(classes="print"):
+                yield Static(shown(say("condensing_screen.quote.printed")), classes="caption")
+                yield self._page
+        with VerticalScroll(classes="differs", can_focus=False):
+            yield Static(classes="changes")
+        yield self._signed
+        yield self._golden
+        yield self._form
+        yield self._kept
+
+    def keys_line(self) -> Content:
+        """How one gets about."""
+        return Content(say("condensing_screen.quote.keys"))
+
+    def on_mount(self) -> None:
+        """Write at once."""
+        self._page.focus()
+        self._page.move_cursor(self._page.document.end)
+        self._show_differences()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Side by side where there is room."""
+        self.set_class(event.size.width < _SIDE_BY_SIDE, "-stacked")
+
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        # What is signed is these very words: other words are not signed until somebody says so.
+        self._signed.index = int(self._page.text == self._quote.printed and self._quote.signed)
+        self._show_differences()
+
+    def _show_differences(self) -> None:
+        difference = compare_printed(self._quote.text, self._printed)
+        lines = [shown(say("condensing_screen.quote.is", form=_form(difference.form)), "$text-muted")]
+        for change in difference.changes:
+            original = shown(f"«{change.original}»", "strike") if change.original else Content("∅")
+            printed = shown(f"«{change.printed}»", "bold") if change.printed else Content("∅")
+            lines.append(Content.assemble("  ", original, " → ", printed))
+        self.query_one(".changes", Static).update(Content("\n").join(lines))
+        self._signed.display = difference.differs
+
+    @property
+    def _printed(self) -> str:
+        return self._page.text if self._page.text.strip() else self._quote.text
+
+    def action_keep(self) -> None:
+        """Close and keep."""
+        answer = PrintedForm(
+            printed=self._printed,
+            form=self._form.value,
+            golden=self._golden.value == _YES,
+            signed=self._signed.value == _YES and compare_printed(self._quote.text, self._printed).differs,
+            kept=self._kept.value == _YES,
+        )
+        self.dismiss(None if answer == self._before else answer)
+
+
+def claimed_form(quote: QuoteView) -> str:
+    """The form that a person has named for a quote, empty where it is what the words show."""
+    return quote.form if quote.form in CLAIMED else AS_IT_IS
+
+
+def _title(quote: QuoteView) -> str:
+    who = ", ".join(quote.participants)
+    place = say("condensing_screen.turn", transcript=quote.transcript, number=quote.turn)
+    return " · ".join(part for part in (say("condensing_screen.quote.title"), who, place) if part)
+
+
+def _form(form: str) -> str:
+    return say(f"condensing_screen.quote.forms.{form}")
+
+
+def _yes_or_no(name: str, *, chosen: bool) -> ChoiceField:
+    choices = tuple((value, say(f"condensing_screen.quote.{name}_{value}")) for value in (_NO, _YES))
+    return ChoiceField(choices, _YES if chosen else _NO)

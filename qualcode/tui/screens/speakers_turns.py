@@ -1,0 +1,77 @@
+"""What else is done with a turn: marked, noted, parted, merged, corrected."""
+
+from qualcode.locale import say
+from qualcode.services.correcting import correct_turn
+from qualcode.services.speaking import tag_from
+from qualcode.services.turns import mark_turn, merge_turn, note_turn
+from qualcode.text.span import Span
+from qualcode.tui.dialogs.write import TextDialog, WriteDialog
+from qualcode.tui.screens.speakers_tagging import SpeakersTagging
+from qualcode.views.transcript import TurnView
+
+
+class SpeakersTurns(SpeakersTagging):
+    """The turn at hand stays where it is."""
+
+    def action_turn_overlap(self) -> None:
+        """Several speak at once here, or not."""
+        if self.turn is not None:
+            mark_turn(self.session.study, self.turn.id, overlap=not self.turn.overlap)
+            self._show_this()
+
+    def action_turn_inaudible(self) -> None:
+        """Something here cannot be heard, or can."""
+        if self.turn is not None:
+            mark_turn(self.session.study, self.turn.id, inaudible=not self.turn.inaudible)
+            self._show_this()
+
+    def action_turn_note(self) -> None:
+        """Write about the turn: laughter, who nodded."""
+        turn = self.turn
+        if turn is not None:
+            title = say("speakers_screen.note", number=turn.number)
+            self.ask(WriteDialog(title, turn.note), lambda text: self._note(turn, text))
+
+    def _note(self, turn: TurnView, text: str) -> None:
+        note_turn(self.session.study, turn.id, text)
+        self._show_this()
+
+    def action_turn_split(self) -> None:
+        """Part the turn before the word one has come to; who says the rest is not said yet."""
+        turn, word = self.turn, self.stack.word
+        if turn is None or word is None or word.start == turn.start:
+            self.say_so(say("speakers_screen.split_first"))
+        else:
+            self.show_at(tag_from(self.session.study, turn, word.start, None))
+
+    def action_turn_merge(self) -> None:
+        """Make the turn one with the one before."""
+        if self.turn is not None:
+            self.show_at(merge_turn(self.session.study, self.turn.id))
+
+    def action_words_correct(self) -> None:
+        """Correct the word one has come to, or the whole turn."""
+        turn, word, view = self.turn, self.stack.word, self.view
+        if turn is None or view is None:
+            return
+        if word is not None:
+            words = view.text[word.start : word.end]
+            dialog = TextDialog(say("speakers_screen.correct_word"), words)
+            self.ask(dialog, lambda text: self._correct(turn, word, text))
+        else:
+            whole = Span(turn.start, turn.end)
+            title = say("speakers_screen.correct_turn", number=turn.number)
+            page = WriteDialog(title, view.text[turn.start : turn.end])
+            self.ask(page, lambda text: self._correct(turn, whole, text))
+
+    def _correct(self, turn: TurnView, span: Span, text: str) -> None:
+        view = self.view
+        if view is None:
+            return
+        words = view.text[turn.start : span.start] + text + view.text[span.end : turn.end]
+        correct_turn(self.session.study, view.transcript_id, turn.number, words)
+        self.show_at(turn.id)
+
+    def _show_this(self) -> None:
+        self.show_turn(self.stack.index)
+        self.show_lines()

@@ -1,0 +1,63 @@
+"""How a result category was validated: a text, the passages that speak for and against, the transcripts re-read."""
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from qualcode.locale import say
+from qualcode.tui.shown import shown
+from qualcode.tui.widgets.keyed_list import KeyedList, Line
+from qualcode.views.synthesis import CategoryView, PassageView
+
+TEXT = "text"
+"""The key of the line that is the validation's text; a passage's is its number."""
+
+SIGNS = {"nuances": "~", "contradicts": "−", "supports": "+"}
+
+
+class ValidationList(KeyedList):
+    """The text under the cursor is written with `v`, a passage opened with enter."""
+
+    def __init__(self, *, classes: str = "") -> None:
+        super().__init__(classes=classes)
+        self._category: CategoryView | None = None
+
+    @property
+    def passage(self) -> PassageView | None:
+        """The passage under the cursor."""
+        passages = self._category.passages if self._category else ()
+        return next((passage for passage in passages if str(passage.id) == self.key), None)
+
+    def show_category(self, category: CategoryView | None) -> None:
+        """Show how this category was validated."""
+        self._category = category
+        self.show_lines([] if category is None else list(_lines(category)))
+
+
+def _lines(category: CategoryView) -> Iterator[Line]:
+    state = "synthesis_screen.validated" if category.validated else "synthesis_screen.not_validated"
+    yield None, Content.styled(say("synthesis_screen.validation"), "bold")
+    yield None, shown(say(state), "$text-success" if category.validated else "$text-warning")
+    if category.validation:
+        yield TEXT, Content.assemble(shown(category.validation), "\n")
+    else:
+        yield TEXT, Content.assemble(shown(say("synthesis_screen.no_validation"), "$text-muted"), "\n")
+    yield None, Content.styled(say("synthesis_screen.passages"), "bold")
+    for passage in category.passages:
+        yield str(passage.id), _passage(passage)
+    if not category.passages:
+        yield None, shown(say("synthesis_screen.no_passages"))
+    yield None, Content.styled("\n" + say("synthesis_screen.reread"), "bold")
+    total = len(category.opened) + len(category.unopened)
+    yield None, shown(say("synthesis_screen.opened", count=len(category.opened), total=total))
+    if category.unopened:
+        yield None, shown(say("synthesis_screen.unopened", names=", ".join(category.unopened)))
+
+
+def _passage(passage: PassageView) -> Content:
+    stance = f"{SIGNS[passage.stance]} {say(f'synthesis_screen.stances.{passage.stance}')}"
+    place = say("synthesis_screen.place", transcript=passage.transcript, number=passage.turn)
+    parts = [Content.assemble((stance, "bold"), shown(f" · {place}", "$text-muted")), shown(f"«{passage.text}»")]
+    if passage.comment:
+        parts.append(shown(passage.comment, "italic"))
+    return Content.assemble(Content("\n").join(parts), "\n")

@@ -1,0 +1,360 @@
+"""The speaker screen: keys pressed, the study asked who speaks."""
+
+import json
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qualcode.services.history import history
+from qualcode.services.media import set_media
+from qualcode.services.people import present_at
+from qualcode.services.speaking import tagging_view
+from qualcode.services.table_log_files import load_table_log
+from qualcode.services.table_logs import table_log
+from qualcode.services.transcripts import transcript_view
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.importing import ReadTurn
+from tests.builders import add_participant, add_substudy, add_transcript, numbered, store_turns
+from tests.tui.conftest import HOSTILE
+from tests.tui.driving import NARROW, WIDE, opened, press, screen_text, settled, until
+
+GROUP = "Fastlegene"
+SAID = (
+    ReadTurn("SPEAKER_00", "Velkommen til dere alle.", 0, 4_000),
+    ReadTurn("SPEAKER_01", "Men da må jo resymeet komme før timen.", 4_000, 9_000),
+    ReadTurn(None, "Ja. Det gjorde det ikke hos oss.", 9_000, 12_000),
+    ReadTurn(None, "Hos oss lå det i posten i tre uker. Hva? Tre? Ja, tre.", 12_000, 20_000),
+    ReadTurn("SPEAKER_00", "En om gangen, takk.", 20_000, 23_000),
+    ReadTurn("SPEAKER_01", f"Takk. {HOSTILE}", 23_000, 30_000),
+)
+
+
+@pytest.fixture
+def group(study: OpenStudy) -> int:
+    """A focus group with FL6 to FL10, straight from a machine; the transcript's key."""
+    add_substudy(study, GROUP, design="focus-group")
+    for number in range(6, 11):
+        add_participant(study, f"FL{number}", substudy=GROUP)
+    return store_turns(study, "Fokusgruppe 2", SAID, substudy=GROUP)
+
+
+def spoken(study: OpenStudy, transcript: int) -> list[str]:
+    """Who speaks, turn by turn: the participant's code, else the role, with `!` in doubt."""
+    return [
+        "?"
+        if turn.speaker is None
+        else (turn.speaker.participant or turn.speaker.role) + ("!" if turn.doubtful else "")
+        for turn in transcript_view(study, transcript).turns
+    ]
+
+
+async def test_one_key_tags_a_turn_and_goes_on(study: OpenStudy, group: int) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3")
+        assert "0 av 6 navnefestet" in screen_text(app)
+        await press(pilot, "i", "7", "6", "8", "s", "0")
+        assert spoken(study, group) == ["moderator", "FL7", "FL6", "FL8", "secretary", "FL10"]
+        assert "6 av 6 navnefestet" in screen_text(app)
+    assert [entry.action for entry in history(study)][:6] == ["turn.tag"] * 6
+
+
+async def test_undo_takes_back_one_tag_and_shows_the_turn_it_was(study: OpenStudy, group: int) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "i", "7", "6", "u")
+        assert spoken(study, group)[:3] == ["moderator", "FL7", "?"]
+        assert "▸   3" in screen_text(app)
+        await press(pilot, "8")
+        assert spoken(study, group)[:3] == ["moderator", "FL7", "FL8"]
+
+
+async def test_up_goes_back_and_another_key_puts_it_right(study: OpenStudy, group: int) -> None:
+    async with opened(study.path) as (_, pilot):
+        await press(pilot, "f3", "i", "7", "up", "8", "full_stop")
+        assert spoken(study, group)[:3] == ["moderator", "FL8", "FL8"]
+
+
+async def test_inside_a_turn_a_figure_says_who_it_is_from_here_on(study: OpenStudy, group: int) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "down", "down", "down", "8", "up", *["right"] * 10)
+        assert "Herfra, ved «Hva?»" in screen_text(app)
+        await press(pilot, "9")
+        assert "▸   6" in screen_text(app)
+        await press(pilot, "up", "right", "right", "right", "0")
+    view = transcript_view(study, group)
+    said = [view.text[turn.start : turn.end] for turn in view.turns[3:6]]
+    assert said == ["Hos oss lå det i posten i tre uker.", "Hva? Tre?", "Ja, tre."]
+    assert spoken(study, group)[3:6] == ["FL8", "FL9", "FL10"]
+    assert [turn.number for turn in view.turns] == list(range(1, 9))
+
+
+async def test_arrows_go_by_sentence_inside_a_turn_and_by_word(study: OpenStudy, group: int) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "down", "down", "down", "right", "down")
+        assert "Herfra, ved «Hva?»" in screen_text(app)
+        await press(pilot, "down")
+        assert "Herfra, ved «Tre?»" in screen_text(app)
+        await press(pilot, "up", "left")
+        assert "Herfra, ved «uker.»" in screen_text(app)
+        await press(pilot, "escape", "7")
+        assert spoken(study, group)[3] == "FL7"
+        assert len(transcript_view(study, group).turns) == 6
+
+
+async def test_a_split_is_undone_with_one_key(study: OpenStudy, group: int) -> None:
+    before = transcript_view(study, group).text
+    async with opened(study.path) as (_, pilot):
+        await press(pilot, "f3", "down", "down", "down", *["right"] * 10, "9", "u")
+    assert transcript_view(study, group).text == before
+    assert spoken(study, group)[3] == "?"
+
+
+async def test_turns_are_parted_and_merged_without_saying_who(study: OpenStudy, group: int) -> None:
+    before = transcript_view(study, group).text
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "down", "down", "down", "d")
+        assert "Gå inn i replikken" in screen_text(app)
+        await press(pilot, *["right"] * 10, "d")
+        assert len(transcript_view(study, group).turns) == 7
+        await press(pilot, "M")
+    assert transcript_view(study, group).text == before
+
+
+async def test_doubt_takes_what_is_proposed_or_the_last_one_and_is_counted(study: OpenStudy, group: int) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "exclamation_mark")
+        assert "ingen å gjenta" in screen_text(app)
+        await press(pilot, "i", "7", "exclamation_mark")
+        assert spoken(study, group)[:3] == ["moderator", "FL7", "FL7!"]
+        assert "3 av 6 navnefestet · 1 tvil" in screen_text(app)
+        await press(pilot, "up", "exclamation_mark")
+        assert spoken(study, group)[2] == "FL7"
+        await press(pilot, "exclamation_mark", "enter")
+        assert spoken(study, group)[2] == "FL7"
+
+
+async def test_the_second_round_stops_only_at_the_unknown_and_the_doubtful(study: OpenStudy, group: int) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "i", "minus", "exclamation_mark", "8", "i", "7", "home", "f")
+        assert "Andre runde, 2 igjen" in screen_text(app)
+        assert "▸   2" in screen_text(app)
+        await press(pilot, "6")
+        assert "▸   3" in screen_text(app)
+        await press(pilot, "enter")
+        assert "Alle replikkene har navn" in screen_text(app)
+    assert spoken(study, group) == ["moderator", "FL6", "moderator", "FL8", "moderator", "FL7"]
+
+
+async def test_who_a_label_turned_out_to_be_is_proposed_for_its_other_turns_and_not_assumed(
+    study: OpenStudy, group: int
+) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "i", "7")
+        assert "i?" in screen_text(app)
+        assert spoken(study, group)[4:] == ["unknown", "unknown"]
+        await press(pilot, "6", "8", "enter", "enter")
+        assert spoken(study, group) == ["moderator", "FL7", "FL6", "FL8", "moderator", "FL7"]
+
+
+async def test_a_label_once_mapped_stays_mapped_in_this_transcript_only(study: OpenStudy, group: int) -> None:
+    other = store_turns(study, "Fokusgruppe 3", SAID[:2], substudy=GROUP)
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "down", "l", "enter", *"fl7", "enter")
+        assert spoken(study, group) == ["unknown", "FL7", "?", "?", "unknown", "FL7"]
+        assert "2 av 6 navnefestet" in screen_text(app)
+        await press(pilot, "N", "l", *"01", "enter", *"fl9", "enter")
+    assert spoken(study, other) == ["unknown", "FL9"]
+    assert spoken(study, group)[1] == "FL7"
+
+
+async def test_the_table_log_stands_beside_and_proposes(study: OpenStudy, group: int) -> None:
+    rows: list[dict[str, object]] = [
+        {"time": "0:10", "who": "FL6", "words": "hos oss"},
+        {"time": "0:14", "who": "FL8", "words": "posten"},
+        {"time": "0:15", "kind": "latter"},
+    ]
+    load_table_log(study, "Fokusgruppe 2", numbered(rows), file="bordlogg.csv")
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "down", "down")
+        assert "00:10 FL6 «hos oss»" in screen_text(app)
+        assert "Er det FL6? enter er ja." in screen_text(app)
+        await press(pilot, "enter", "exclamation_mark")
+    assert spoken(study, group)[2:4] == ["FL6", "FL8!"]
+
+
+async def test_marks_and_notes_stand_under_the_turn(study: OpenStudy, group: int) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "o", "h", "m", *"FL9 nikker [/x]", "escape")
+        (turn, *_) = transcript_view(study, group).turns
+        assert (turn.overlap, turn.inaudible, turn.note) == (True, True, "FL9 nikker [/x]")
+        assert "(flere snakker · uhørbart · FL9 nikker [/x])" in screen_text(app)
+        await press(pilot, "o", "h")
+        (turn, *_) = transcript_view(study, group).turns
+        assert (turn.overlap, turn.inaudible) == (False, False)
+
+
+async def test_a_word_is_corrected_where_one_hears_it(study: OpenStudy, group: int) -> None:
+    async with opened(study.path) as (_, pilot):
+        await press(pilot, "f3", "right", "e", *["backspace"] * 9, *"God dag", "enter")
+        assert transcript_view(study, group).text.startswith("God dag til dere alle.\n\nMen da")
+        await press(pilot, "escape", "u")
+    assert transcript_view(study, group).text.startswith("Velkommen til dere alle.")
+
+
+async def test_beyond_ten_people_one_chooses_by_typing_and_a_new_code_is_added(study: OpenStudy, group: int) -> None:
+    add_participant(study, "FL16", substudy=GROUP)
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3")
+        assert "1 til: c" in screen_text(app)
+        await press(pilot, "c", *"fl16", "enter", "c", *"FL21", "enter", "1", "4")
+        assert "Ingen har tallet 4" in screen_text(app)
+    assert spoken(study, group)[:3] == ["FL16", "FL21", "FL21"]
+
+
+async def test_who_was_there_decides_the_keys(study: OpenStudy, group: int) -> None:
+    add_participant(study, "FL16", substudy=GROUP)
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "p", *"fl16, FL7", "escape")
+        assert present_at(study, tagging_view(study, group).interview_id) == ("FL7", "FL16")
+        assert "6 FL16 · 7 FL7 · - ukjent" in screen_text(app)
+        await press(pilot, "6")
+    assert spoken(study, group)[0] == "FL16"
+
+
+async def test_done_tells_what_is_left_and_wipes_temporary_names_when_agreed(study: OpenStudy, group: int) -> None:
+    load_table_log(study, "Fokusgruppe 2", numbered([{"who": "grønn genser", "words": "ja"}]), file="x.csv")
+    interview = tagging_view(study, group).interview_id
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "i", "r")
+        assert "5 replikker har ingen" in screen_text(app)
+        assert "«grønn genser»" in screen_text(app)
+        assert tagging_view(study, group).done
+        await press(pilot, "escape")
+        assert table_log(study, interview).seats[0].called == "grønn genser"
+        await press(pilot, "r", "r", "enter")
+    assert table_log(study, interview).seats[0].called == ""
+
+
+async def test_clicking_a_turn_goes_there_but_nothing_needs_the_mouse(study: OpenStudy, group: int) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3")
+        await pilot.click("TurnStack", offset=(20, 3))
+        await settled(pilot)
+        assert "▸   4" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_everything_one_needs_is_in_sight(study: OpenStudy, group: int, size: tuple[int, int]) -> None:
+    async with opened(study.path, size) as (app, pilot):
+        await press(pilot, "f3", "i", "end")
+        text = screen_text(app)
+        for needed in ("0 FL10", "- ukjent", "1 av 6 navnefestet", "? alle", "▸   6", "Hvem er SPEAKER_01 her?"):
+            assert needed in text
+        assert "\x1b" not in text
+        assert "rød" in text
+
+
+async def test_a_turn_longer_than_the_page_is_read_by_walking_into_it(study: OpenStudy, group: int) -> None:
+    long = " ".join(f"ord{number}." for number in range(900))
+    key = store_turns(study, "Lang", [ReadTurn(None, long), ReadTurn(None, "Slutt.")], substudy=GROUP)
+    async with opened(study.path, NARROW) as (app, pilot):
+        await press(pilot, "f3", "N", *["right"] * 120)
+        await press(pilot, *["down"] * 200)
+        assert "ord319." in screen_text(app)
+        await press(pilot, "6")
+    turns = transcript_view(study, key).turns
+    assert [turn.speaker and turn.speaker.participant for turn in turns] == [None, "FL6", None]
+
+
+async def test_an_empty_study_says_what_belongs_here_and_takes_every_key(study: OpenStudy) -> None:
+    from qualcode.commands import CHORD, commands_of
+
+    keys = [key for one in commands_of("speakers") if "speakers" in one.screens for key in one.keys if CHORD not in key]
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3")
+        assert "Importer et transkript" in screen_text(app)
+        for key in keys:
+            if key != "B":
+                await press(pilot, key, "escape")
+        assert app.place is not None
+        assert app.place.PLACE == "speakers"
+
+
+async def test_an_interview_without_participants_says_how_they_get_their_keys(study: OpenStudy) -> None:
+    add_substudy(study)
+    key = add_transcript(study, "P1", [("A", "Hei."), ("B", "Hei hei."), ("A", "Ja."), ("B", "Nei.")])
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3")
+        assert "trykk c og skriv en kode" in screen_text(app)
+        await press(pilot, "i", "c", *"P1", "enter", "enter", "enter")
+    assert spoken(study, key) == ["interviewer", "P1", "interviewer", "P1"]
+
+
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine with an mpv (see fake_mpv.py), and where it writes down what it is told."""
+    script = tmp_path / "bin" / "mpv"
+    script.parent.mkdir()
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{Path(__file__).with_name("fake_mpv.py")}" "$@"\n')
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{script.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("QUALCODE_FAKE_LOG", str(tmp_path / "told"))
+    monkeypatch.setenv("QUALCODE_FAKE_HASTE", "4")
+    return tmp_path / "told"
+
+
+def commands(told: Path) -> list[Any]:
+    return [json.loads(line) for line in told.read_text().splitlines()] if told.exists() else []
+
+
+async def test_space_plays_the_turn_at_hand_and_goes_on_with_the_one_who_tags(
+    study: OpenStudy, group: int, told: Path
+) -> None:
+    set_media(study, group, "opptak.mp3")
+    (study.path.parent / "Opptak.mp3").write_bytes(b"x")
+    async with opened(study.path) as (_, pilot):
+        await press(pilot, "f3", "down", "space")
+        await until(pilot, lambda: ["seek", 4.0, "absolute+exact"] in commands(told))
+        await until(pilot, lambda: ["set_property", "pause", False] in commands(told))
+        await press(pilot, "7")
+        await until(pilot, lambda: commands(told)[-1] == ["set_property", "pause", True])
+        await press(pilot, "space")
+        await until(pilot, lambda: ["seek", 9.0, "absolute+exact"] in commands(told))
+        await press(pilot, "space")
+        await until(pilot, lambda: commands(told)[-1] == ["set_property", "pause", True])
+        await press(pilot, "comma", "less_than_sign", "plus", "plus")
+        speeds = [one[2] for one in commands(told) if one[:2] == ["set_property", "speed"]]
+        await until(pilot, lambda: len([one for one in commands(told) if one[:2] == ["set_property", "speed"]]) == 3)
+        speeds = [one[2] for one in commands(told) if one[:2] == ["set_property", "speed"]]
+        assert speeds == [0.9, 1.0, 1.1]
+    assert spoken(study, group)[1] == "FL7"
+    assert commands(told)[-1] == ["quit"]
+
+
+async def test_the_recording_is_asked_for_and_only_its_name_is_kept(
+    study: OpenStudy, group: int, told: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "hemmelig mappe"
+    folder.mkdir()
+    (folder / "FG2.m4a").write_bytes(b"x")
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "space")
+        assert "Hvilken lydfil hører til Fokusgruppe 2?" in screen_text(app)
+        await press(pilot, *f"{folder}/FG2.m4a", "enter")
+        await until(pilot, lambda: any(one[0] == "loadfile" for one in commands(told)[1:]))
+    assert tagging_view(study, group).media == "FG2.m4a"
+    assert "hemmelig" not in str([entry.summary for entry in history(study)])
+
+
+async def test_without_mpv_space_says_why_and_everything_else_works(
+    study: OpenStudy, group: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "space", "comma", "plus")
+        assert "mpv, som ikke er på" in screen_text(app).replace("\n", " ")
+        await press(pilot, "7")
+    assert spoken(study, group)[0] == "FL7"
