@@ -1,14 +1,21 @@
 """What all tests stand on: a real study file, and the promise that nothing is written outside the journal."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
 from qualcode.locale import use_language
 from qualcode.storage.opening import OpenStudy, create_study
+
+# A busy machine makes nothing wrong, so no example has a time limit. In CI the examples are the same every time: what
+# chance finds at a desk is kept as a case.
+settings.register_profile("qualcode", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("qualcode")
 
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 

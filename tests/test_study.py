@@ -56,7 +56,7 @@ def test_a_study_is_not_overwritten_and_must_be_there_to_be_opened(study_path: P
 def test_units_are_a_frame_with_the_columns_of_the_command(study: OpenStudy) -> None:
     add_substudy(study)
     transcript = add_transcript(study, "P1", SAID)
-    fear, home = add_group(study, "Uro"), add_group(study, "Hjem")
+    fear, home, _ = (add_group(study, name) for name in ("Uro", "Hjem", "Tom"))
     code_words(study, transcript, "redd", fear)
     code_words(study, transcript, "gikk jeg hjem", home)
     with Study.open(study.path) as public:
@@ -64,7 +64,7 @@ def test_units_are_a_frame_with_the_columns_of_the_command(study: OpenStudy) -> 
         assert list(everything.columns) == list(UnitRow._fields)
         assert [tuple(row) for row in everything.itertuples(index=False)] == [tuple(row) for row in list_units(study)]
         assert list(public.units(group="Hjem")["text"]) == ["gikk jeg hjem"]
-        nothing = public.units(coder="ZZ")
+        nothing = public.units(group="Tom")
         assert (len(nothing), list(nothing.columns)) == (0, list(UnitRow._fields))
 
 

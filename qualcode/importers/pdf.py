@@ -9,7 +9,7 @@ from io import BytesIO
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
-from qualcode.errors import QualcodeError, UnreadableFile
+from qualcode.errors import UnreadableFile
 from qualcode.importers.lines import Line
 from qualcode.importers.places import Place, begins, cleaning_problems, problem
 from qualcode.importers.source import Source
@@ -69,7 +69,7 @@ def _texts(source: Source) -> list[str]:
         if not is_locked:
             return _page_texts(reader, source)
         key, trouble = "pdf-locked", ""
-    except QualcodeError:
+    except UnreadableFile:
         raise
     except Exception as fault:  # noqa: BLE001 (broken files make it raise nearly anything)
         is_locked = type(fault).__name__ in ("DependencyError", "FileNotDecryptedError")

@@ -45,7 +45,7 @@ def _to_text(written: str, source: Source) -> str:
     from striprtf import striprtf
 
     # A link's address is no speech, and the library's search for links does not come back from some files.
-    rtf = _PICTURE.sub("", written).replace("HYPERLINK", "LINK").replace("\x00", "")
+    rtf = _PICTURE.sub("", written).replace(r"\fldinst", r"\fldtype").replace("\x00", "")
     rtf = _UNICODE.sub("", _DELETED.sub(r"\\*\\deleted", rtf))
     encoding = source.encoding or ("mac_roman" if _MAC.match(written) else "cp1252")
     to_text: Any = striprtf.rtf_to_text

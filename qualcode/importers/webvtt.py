@@ -1,10 +1,13 @@
 """WebVTT: Teams and podcasts say who speaks in `<v Name>`, Zoom in `Name:`, Whisper not at all."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
 from qualcode.importers.cues import Cue, cues_to_turns, repair_timings
+from qualcode.importers.media import name_media
+from qualcode.importers.overlaps import without_marks
 from qualcode.importers.places import begins, cleaning_problems, problem
 from qualcode.importers.source import Source
 from qualcode.text.labels import fold
@@ -28,13 +31,17 @@ def read(source: Source) -> ReadTranscript:
     text, cleaned = source.normal
     repaired, problems = repair_timings(text.lstrip(), decimal=".")
     try:
-        captions = WebVTT.from_string(_with_header(repaired)).captions
+        file = WebVTT.from_string(_with_header(repaired))
+        captions, heading = file.captions, [*file.header_comments, *file.footer_comments]
     except MalformedFileError:
-        captions = []
+        captions, heading = [], []
     cues = [cue for number, caption in enumerate(captions, start=1) for cue in _by_voice(number, caption)]
     turns, told = cues_to_turns(_one_spelling(cues))
-    problems = [*cleaning_problems(cleaned), *_left_out(captions), *problems, *told]
-    return ReadTranscript("vtt", source.decoded.encoding, turns, tuple(problems))
+    comments = [*heading, *(note for caption in captions for note in caption.comments)]
+    notes = [name_media(note) for note in comments if note.strip()]
+    media = next((name for _, name in notes if name), "")
+    problems = [*cleaning_problems(cleaned), *_left_out([note for note, _ in notes]), *problems, *told]
+    return ReadTranscript("vtt", source.decoded.encoding, turns, tuple(problems), media=media)
 
 
 def _with_header(text: str) -> str:
@@ -48,8 +55,10 @@ def _by_voice(number: int, caption: "Caption") -> list[Cue]:
     parts = _VOICE.split(caption.raw_text)
     cues = [Cue(number, start, end, _lines(parts[0]))] if parts[0].strip() else []
     for voice, words in zip(parts[1::2], parts[2::2], strict=True):
-        cues.append(Cue(number, start, end, _lines(words), _plain(voice or "").strip() or None))
-    return cues
+        cues.append(Cue(number, start, end, _lines(words), _plain(voice or "").strip().removeprefix("//") or None))
+    if "//" not in caption.raw_text:
+        return cues
+    return [replace(cue, lines=tuple(map(without_marks, cue.lines))) for cue in cues]
 
 
 def _lines(marked: str) -> tuple[str, ...]:
@@ -72,7 +81,6 @@ def _one_spelling(cues: list[Cue]) -> list[Cue]:
     ]
 
 
-def _left_out(captions: list["Caption"]) -> list[Problem]:
+def _left_out(notes: list[str]) -> list[Problem]:
     """Notes in the file are not speech; they are told, because somebody wrote them."""
-    notes = [note for caption in captions for note in caption.comments if note.strip()]
     return [problem(None, "notes", count=len(notes), text=begins(notes[0]))] if notes else []

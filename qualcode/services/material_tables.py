@@ -45,9 +45,9 @@ def recruitment_table(study: OpenStudy, substudy: str | None = None, *, language
     columns = ("substudy", "step", "count", "reasons") if several else ("step", "count", "reasons")
     headings = {name: say(f"register.flow.{name}", language=spoken) for name in columns if name != "substudy"}
     headings["substudy"] = say("register.informants.substudy", language=spoken).capitalize()
-    names = ", ".join(flow.substudy for flow in flows)
+    title = "register.flow.title_of_several" if several else "register.flow.title"
     return TableView(
-        title=say("register.flow.title", language=spoken, substudy=names),
+        title=say(title, language=spoken, substudy=flows[0].substudy),
         columns=columns,
         rows=tuple((*((flow.substudy,) if several else ()), *row) for flow in flows for row in flow_rows(flow, spoken)),
         notes=tuple(note for flow in flows for note in flow_notes(flow, spoken)),

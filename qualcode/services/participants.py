@@ -1,6 +1,7 @@
 """Participants of a substudy: who there is, by code, and what is registered about them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -12,7 +13,7 @@ from qualcode.locale import say
 from qualcode.model import Attribute, AttributeLabel, AttributeValue, Participant, Substudy
 from qualcode.services.chapter_texts import chapter_language
 from qualcode.services.naming import find_substudy
-from qualcode.services.participant_files import ReadLabel, ReadParticipant, read_labels, read_people
+from qualcode.services.participant_files import PSEUDONYM_COLUMN, ReadLabel, ReadParticipant, read_labels, read_people
 from qualcode.services.rows import NumberedRows, file_rows
 from qualcode.services.speakers import match_speakers
 from qualcode.storage.journal import Change
@@ -20,7 +21,14 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.text.normal_form import to_name
 from qualcode.text.values import DATE, NUMBER, TEXT, kind_of, parse_date, parse_number
 from qualcode.views.named import Named
-from qualcode.views.participants import AttributeTaken, AttributeView, ParticipantsReport, ParticipantView
+from qualcode.views.participants import (
+    AttributeTaken,
+    AttributeView,
+    ParticipantsPreview,
+    ParticipantsReport,
+    ParticipantView,
+    ValueChange,
+)
 from qualcode.views.table import TableView
 
 
@@ -57,23 +65,45 @@ def import_participants(
         return taking.report(found.name, columns, speakers=speakers)
 
 
+def preview_participants(study: OpenStudy, rows: NumberedRows, *, substudy: str, file: str = "") -> ParticipantsPreview:
+    """What `import_participants` would do, without doing it. Raises what that raises."""
+    people = read_people(list(file_rows(rows, file=file)), file=file)
+    seen: list[ParticipantsPreview] = []
+    with suppress(_OnlyLooked), study.change("participants.import") as change:
+        found = find_substudy(change.connection, substudy)
+        taking = _Taking(change, found.id)
+        before = _views(change.connection, found.id)
+        known = {view.name for view in read_attributes(change.connection, found.id)}
+        columns = taking.take_people(people)
+        taking.settle_kinds()
+        report = taking.report(found.name, columns, speakers=match_speakers(change, found.id))
+        changes = _changes(before, _views(change.connection, found.id))
+        seen.append(ParticipantsPreview(report, tuple(name for name in columns if name not in known), changes))
+        raise _OnlyLooked
+    return seen[0]
+
+
+class _OnlyLooked(Exception):
+    """What was to be seen has been seen: ends an action that is not to be kept."""
+
+
+def _changes(before: Sequence[ParticipantView], after: Sequence[ParticipantView]) -> tuple[ValueChange, ...]:
+    """The cells that differ of those who were there before."""
+    then = {person.id: {PSEUDONYM_COLUMN: person.pseudonym} | dict(person.values) for person in before}
+    changes = []
+    for person in after:
+        if person.id not in then:
+            continue
+        was, now = then[person.id], {PSEUDONYM_COLUMN: person.pseudonym} | dict(person.values)
+        names = [name for name in dict.fromkeys([*was, *now]) if was.get(name, "") != now.get(name, "")]
+        changes += [ValueChange(person.code, name, was.get(name, ""), now.get(name, "")) for name in names]
+    return tuple(changes)
+
+
 def participants(study: OpenStudy, substudy: str) -> tuple[ParticipantView, ...]:
     """The participants of a substudy in the order they were imported. Raises `NothingNamed`."""
     with study.reading() as connection:
-        found = find_substudy(connection, substudy)
-        names = {attribute.id: attribute.name for attribute in read_attributes(connection, found.id)}
-        stored = _stored_values(connection, found.id)
-        rows = _participant_rows(connection, found.id)
-    return tuple(
-        ParticipantView(
-            row.id,
-            row.uid,
-            row.code,
-            row.pseudonym,
-            tuple((name, stored[row.id, key].text) for key, name in names.items() if (row.id, key) in stored),
-        )
-        for row in rows
-    )
+        return _views(connection, find_substudy(connection, substudy).id)
 
 
 def attributes(study: OpenStudy, substudy: str) -> tuple[AttributeView, ...]:
@@ -107,6 +137,7 @@ class _Taking:
         self._attributes = {view.name: view for view in read_attributes(connection, substudy_id)}
         self._stored = _stored_values(connection, substudy_id)
         self._became: dict[str, str] = {}
+        self._spoken_of: set[str] = set()
         self._labels = 0
         self._passed_over: dict[str, None] = {}
 
@@ -116,6 +147,7 @@ class _Taking:
         Returns the names of the file's columns.
         """
         keys = {name: self._attribute(name) for person in people for name in person.values}
+        self._spoken_of |= keys.keys()
         for place, person in enumerate(people, start=len(self._people) + 1):
             known = self._people.get(person.code.casefold())
             if known is None:
@@ -138,6 +170,7 @@ class _Taking:
                 reason = say("participants.no_column", column=name, columns=", ".join(self._attributes))
                 raise BadTable(file=file, place=say("participants.first_line"), reason=reason)
             self._change.change(Attribute, known.id, multiple=True)
+            self._spoken_of.add(known.name)
 
     def take_labels(self, labels: Sequence[ReadLabel]) -> None:
         """Say what coded values mean; a value that has a label already gets this one.
@@ -150,6 +183,7 @@ class _Taking:
                 self._passed_over[label.attribute] = None
                 continue
             self._labels += 1
+            self._spoken_of.add(attribute.name)
             stored = _label_keys(self._change.connection, attribute.id)
             words: dict[str, Any] = {"label": label.label, "broader": label.broader}
             if label.value in stored:
@@ -159,10 +193,15 @@ class _Taking:
                 self._change.add(AttributeLabel, attribute_id=attribute.id, **place, **words)
 
     def settle_kinds(self) -> None:
-        """Say of each attribute what kind it is by all its values, and of each value what number or date it is."""
+        """Say of each attribute what kind it is by all its values, and of each value what number or date it is.
+
+        One that the file does not speak of, or that has no values yet, is of the kind it was made.
+        """
         stored = _stored_values(self._change.connection, self._substudy_id)
         for view in read_attributes(self._change.connection, self._substudy_id):
             rows = [row for (_, attribute_id), row in stored.items() if attribute_id == view.id]
+            if view.name not in self._spoken_of or not (rows or view.labels or view.multiple):
+                continue
             kind = kind_of([row.text for row in rows], labelled=bool(view.labels) or view.multiple)
             self._change.change(Attribute, view.id, kind=kind)
             for row in rows:
@@ -221,6 +260,22 @@ def _only_substudy(connection: Connection) -> Named:
         raise NothingNamed(kind=say("kinds.substudy"), name="", nearest=say("errors.reasons.none_yet"))
     choices = ", ".join(f"«{row.name}»" for row in rows)
     raise AmbiguousName(kind=say("kinds.substudy"), name="--substudy", choices=choices)
+
+
+def _views(connection: Connection, substudy_id: int) -> tuple[ParticipantView, ...]:
+    names = {attribute.id: attribute.name for attribute in read_attributes(connection, substudy_id)}
+    stored = _stored_values(connection, substudy_id)
+    rows = _participant_rows(connection, substudy_id)
+    return tuple(
+        ParticipantView(
+            row.id,
+            row.uid,
+            row.code,
+            row.pseudonym,
+            tuple((name, stored[row.id, key].text) for key, name in names.items() if (row.id, key) in stored),
+        )
+        for row in rows
+    )
 
 
 def _participant_rows(connection: Connection, substudy_id: int) -> list[Any]:

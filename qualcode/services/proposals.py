@@ -7,7 +7,7 @@ line was written. What is found by words goes before what is found by time, and 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -54,15 +54,16 @@ def propose(
         if person is not None:
             found[turn.id] = Proposal(person, BY_LABEL)
     spoken = [(line, person) for line in lines if line.kind == SAID and (person := _person_of(line, known))]
-    openings = [_words(text[turn.start : turn.end], FIRST_WORDS + 8) for turn in turns]
+    openings = _Openings(text, turns)
     by_words: dict[int, Proposal] = {}
     unmatched = spoken
     # What only one line can mean is no longer meant by another whose words stand there too.
     for _ in range(2):
         said, unmatched = unmatched, []
         for line, person in said:
-            free = [turn.id not in by_words or by_words[turn.id].person == person for turn in turns]
-            at = _turn_with_words(line, turns, openings, free)
+            places = openings.with_words(_words(line.words))
+            free = [at for at in places if by_words.get(turns[at].id, Proposal(person, BY_WORDS)).person == person]
+            at = _nearest(line, turns, free)
             if at is None:
                 unmatched.append((line, person))
             else:
@@ -137,17 +138,26 @@ def _words(text: str, most: int | None = None) -> list[str]:
     return [match.group().casefold() for match in islice(_WORD.finditer(text), most)]
 
 
-def _turn_with_words(
-    line: LogLineView, turns: Sequence[TurnView], openings: list[list[str]], free: list[bool]
-) -> int | None:
-    """The turn that begins with the line's words: of several the nearest in time, without times only the one there is.
+class _Openings:
+    """How every turn begins, so that the turns with these words are found without looking at each."""
 
-    A single short word is no sign of anybody.
-    """
-    wanted = _words(line.words)
-    if not wanted or (len(wanted) == 1 and len(wanted[0]) < 6):
-        return None
-    places = [at for at, opening in enumerate(openings) if free[at] and _stands_in(wanted, opening)]
+    def __init__(self, text: str, turns: Sequence[TurnView]) -> None:
+        self._openings = [_words(text[turn.start : turn.end], FIRST_WORDS + 8) for turn in turns]
+        self._with: dict[tuple[str, ...], list[int]] = {}
+        for at, opening in enumerate(self._openings):
+            singles = [(word,) for word in opening[:FIRST_WORDS]]
+            for words in dict.fromkeys([*singles, *pairwise(opening[: FIRST_WORDS + 1])]):
+                self._with.setdefault(words, []).append(at)
+
+    def with_words(self, wanted: list[str]) -> list[int]:
+        """The turns that begin so. A single short word is no sign of anybody."""
+        if not wanted or (len(wanted) == 1 and len(wanted[0]) < 6):
+            return []
+        return [at for at in self._with.get(tuple(wanted[:2]), []) if _stands_in(wanted, self._openings[at])]
+
+
+def _nearest(line: LogLineView, turns: Sequence[TurnView], places: list[int]) -> int | None:
+    """Of several turns that begin with the line's words the nearest in time; without times only the one there is."""
     timed = [(_distance(line, turns[at]), at) for at in places]
     if line.at_ms is None or any(distance is None for distance, _ in timed):
         return places[0] if len(places) == 1 else None

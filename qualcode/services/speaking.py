@@ -22,7 +22,6 @@ from qualcode.views.speaking import TaggedTranscript, TaggingView
 from qualcode.views.table_log import Person
 from qualcode.views.transcript import SpeakerView, TurnView
 
-
 _TURN = Prepared(
     select(
         col(Turn.id),

@@ -77,10 +77,12 @@ def _verify_turns(connection: Connection, wording: _Wording) -> Iterator[Finding
 
 def _verify_spans(connection: Connection, wording: _Wording) -> Iterator[Finding]:
     for kind, table in (("unit", MeaningUnit), ("passage", Passage)):
-        spans: Any = select(col(table.start), col(table.end), col(table.text), col(table.revision_id))
-        here = col(table.transcript_id) == wording.transcript_id
-        for start, end, words, revision in connection.execute(spans.where(here)):
-            if wording.text[start:end] != words or revision != wording.id:
+        spans: Any = select(
+            col(table.start), col(table.end), col(table.text), col(table.transcript_id), col(table.revision_id)
+        )
+        wordings = select(col(Revision.id)).where(col(Revision.transcript_id) == wording.transcript_id)
+        for start, end, words, *where in connection.execute(spans.where(col(table.revision_id).in_(wordings))):
+            if wording.text[start:end] != words or where != [wording.transcript_id, wording.id]:
                 yield wording.finding(kind, start, end, what="words_differ", words=words)
     notes: Any = select(col(Note.start), col(Note.end)).where(
         col(Note.transcript_id) == wording.transcript_id,

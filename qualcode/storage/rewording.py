@@ -163,7 +163,7 @@ class _Moving:
     def move_all(self) -> dict[type[SQLModel], tuple[int, ...]]:
         """Move the rows of every table; the keys of those whose own words changed."""
         touched = {}
-        for table, rows in _standing(self.change.connection, self.old.transcript_id):
+        for table, rows in _standing(self.change.connection, self.old.transcript_id, self._first()):
             moves = [move for row in rows if (move := self._moved(table, *row)) is not None]
             if table is MeaningUnit:
                 moves = self._kept_apart(moves)
@@ -171,15 +171,20 @@ class _Moving:
             touched[table] = tuple(move.id for move in moves if move.before is not None)
         return touched
 
+    def _first(self) -> int:
+        """What ends before this place stays; rows that are to be restored may stand anywhere."""
+        return 0 if self.restored else self.course.unchanged_before
+
     def _moved(self, table: type[SQLModel], key: int, start: int, end: int, unit: int) -> _Move | None:
         """A row's way; None for one that stays where it is."""
         shape = shape_of(table)
-        if (shape.name, key) in self.restored:
+        if self.restored and (shape.name, key) in self.restored:
             return self._restored(shape, key)
+        last, shift = self.course.shifted_after
+        if start > last:
+            return _Move(key, None, {"start": start + shift, "end": end + shift}) if shift else None
         moved = self.course.move(Span(start, end), insertions_enter=table is Turn)
         if not moved.touched or table is Turn:
-            if table is MeaningUnit and moved.span.start != start:
-                self.units[key] = moved.span
             same = moved.span.start == start and moved.span.end == end
             return None if same else _Move(key, None, {"start": moved.span.start, "end": moved.span.end})
         within = self.units.get(unit) if table is Quote else None
@@ -256,20 +261,23 @@ def _one_more(span: Span, text: str) -> Span:
 
 
 def _standing(
-    connection: Connection, transcript_id: int
+    connection: Connection, transcript_id: int, first: int
 ) -> list[tuple[type[SQLModel], list[tuple[int, int, int, int]]]]:
-    """All rows with a place in a transcript, as (key, start, end, key of the unit for quotes); units before quotes."""
+    """The rows with a place in a transcript that do not end before `first`; units before quotes.
+
+    As (key, start, end, and for quotes the key of the unit).
+    """
     found: list[tuple[type[SQLModel], list[tuple[int, int, int, int]]]] = []
     for table in (Turn, MeaningUnit, Passage, Note):
         place: Any = select(col(table.id), col(table.start), col(table.end), col(table.id)).where(
-            col(table.transcript_id) == transcript_id, col(table.start).is_not(None)
+            col(table.transcript_id) == transcript_id, col(table.end) >= first
         )
         found.append((table, [(a, b, c, d) for a, b, c, d in read_plain(connection, place)]))
     quoted: Any = (
         select(col(Quote.id), col(Quote.start), col(Quote.end), col(Coding.unit_id))
         .join(Coding, col(Coding.id) == col(Quote.coding_id))
         .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
-        .where(col(MeaningUnit.transcript_id) == transcript_id)
+        .where(col(MeaningUnit.transcript_id) == transcript_id, col(Quote.end) >= first)
     )
     found.append((Quote, [(a, b, c, d) for a, b, c, d in read_plain(connection, quoted)]))
     return found

@@ -67,6 +67,16 @@ class Course:
         self._ends = [edit.end for edit in self.edits]
         self._shifts = list(accumulate((edit.length - edit.end + edit.start for edit in self.edits), initial=0))
 
+    @property
+    def unchanged_before(self) -> int:
+        """Everything that ends before this place of the earlier wording stays where it is."""
+        return self._starts[0] if self.edits else _ENDLESS
+
+    @property
+    def shifted_after(self) -> tuple[int, int]:
+        """A place of the earlier wording, and how far everything that begins after it moves."""
+        return (self._ends[-1] if self.edits else 0), self._shifts[-1]
+
     def move(self, span: Span, *, insertions_enter: bool = False) -> Moved:
         """Where the span is in the later wording. It may be empty there, if all of it was deleted."""
         first, last = self._reaching(span, insertions_enter=insertions_enter)

@@ -13,7 +13,7 @@ from qualcode.views.status import AnalysisStatus, NextStep, StudyFigures, StudyS
 from qualcode.views.transcript import TranscriptLine
 
 _BAR = 16
-_PLACES = {1: "reading", 2: "coding", 3: "condensing", 4: "synthesis"}
+_PLACES = {0: "speakers", 1: "reading", 2: "coding", 3: "condensing", 4: "synthesis"}
 _TARGETS = {
     "unread": "transcript_id",
     "uncoded": "transcript_id",

@@ -65,3 +65,35 @@ class ParticipantsReport:
     labels: int
     labels_passed_over: tuple[str, ...]
     speakers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """What a file would change in one cell: `before` and `after` are empty where there is nothing."""
+
+    participant: str
+    attribute: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantsPreview:
+    """What a file of participants would do: the report it would give, and the cells of known participants it changes.
+
+    `attributes` are the names of the attributes that would be new.
+    """
+
+    report: ParticipantsReport
+    attributes: tuple[str, ...]
+    changes: tuple[ValueChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantTable:
+    """A substudy's participants as a table to work in. `summary` sums up the table in a line, empty for nobody."""
+
+    substudy: str
+    attributes: tuple[AttributeView, ...]
+    people: tuple[ParticipantView, ...]
+    summary: str

@@ -138,3 +138,15 @@ def test_what_the_register_offers_the_chapter_can_be_seen(study: OpenStudy, run:
     assert run("chapter", study.path).out == ""
     (offered,) = json.loads(run("chapter", study.path, "--offered", "--json").out)
     assert (offered["part"], offered["text"]) == ("method", "[Fra registeret] Forskergruppen besto av AA.")
+
+
+def test_the_recruitment_table_says_whose_it_is(study: OpenStudy, run: Run) -> None:
+    assert run("table", study.path, "recruitment").code == 10
+    for name in (SUBSTUDY, "Legene"):
+        add_substudy(study, name)
+        registered(study, recruitment=[{"substudy": name, "step": "invited", "count": 20}])
+    both = json.loads(run("table", study.path, "recruitment", "--json").out)
+    assert both["columns"] == ["substudy", "step", "count", "reasons"]
+    assert both["rows"] == [[SUBSTUDY, "Invitert", 20, None], ["Legene", "Invitert", 20, None]]
+    one = json.loads(run("table", study.path, "recruitment", "--substudy", "Legene", "--json").out)
+    assert (one["title"], one["rows"]) == ("Rekruttering til delstudien Legene", [["Invitert", 20, None]])

@@ -113,7 +113,7 @@ def test_codings_become_units(coded: Path, capsys: pytest.CaptureFixture[str]) -
         ("--transcript", "P1", 2),
         ("--participant", "P1", 2),
         ("--coder", "BB", 1),
-        ("--coder", "ZZ", 0),
+        ("--coder", "AA", 1),
         ("--analysis", "Pasientene", 2),
     ],
 )

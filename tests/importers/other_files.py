@@ -153,10 +153,12 @@ def every_format() -> dict[str, bytes]:
     )
     cues = [f"00:00:0{at}.000 --> 00:00:0{at}.900\n" for at in range(len(TALK))]
     plain = [f"{who}: {words}" for who, words in TALK]
+    voiced = [f"{cue}<v {who}>{words}\n" for cue, (who, words) in zip(cues, TALK, strict=True)]
+    numbered = [f"{at}\n{cues[at].replace('.', ',')}{line}\n" for at, line in enumerate(plain)]
     return {
         "txt": "\n".join(plain).encode(),
-        "vtt": ("WEBVTT\n\n" + "\n".join(f"{cue}<v {who}>{words}\n" for cue, (who, words) in zip(cues, TALK, strict=True))).encode(),
-        "srt": "\n".join(f"{at}\n{cue.replace('.', ',')}{line}\n" for at, (cue, line) in enumerate(zip(cues, plain, strict=True), 1)).encode(),
+        "vtt": "\n".join(["WEBVTT\n", *voiced]).encode(),
+        "srt": "\n".join(numbered).encode(),
         "odt": odt("".join(f"<text:p>{line}</text:p>" for line in plain)),
         "rtf": rtf(*plain),
         "pdf": pdf(plain),

@@ -28,8 +28,9 @@ def save(path: Path, content: bytes | str) -> Path:
 
 
 def test_the_formats_are_those_of_the_manual() -> None:
-    assert importer_names() == ("txt", "docx", "vtt", "srt")
-    assert {".txt", ".docx", ".vtt", ".srt"} <= set(importer_suffixes())
+    names = "txt docx vtt srt odt rtf pdf md html json tsv otr eaf textgrid cha"
+    assert importer_names() == tuple(names.split())
+    assert {f".{name}" for name in names.split()} <= set(importer_suffixes())
 
 
 @pytest.mark.parametrize(("content", "format_"), [(LINES, "txt"), (VTT, "vtt"), (SRT, "srt")])
@@ -53,25 +54,19 @@ def test_a_word_file_called_text_is_a_word_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a picture"),
         (OLE, "before 2007"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
-        (b"{\\rtf1\\ansi Hei}", "an RTF file"),
         (b"ID3\x04\x00\x00", "sound"),
         (b"\x00\x00\x00\x20ftypM4A ", "sound"),
         (b"SQLite format 3\x00" + b"\x00" * 80, "SQLite"),
         (bytes(range(256)) * 20, "other than text"),
         (zip_of(lambda z: z.writestr("xl/workbook.xml", "<a/>")), "an Excel sheet"),
-        (zip_of(lambda z: z.writestr("content.xml", "<a/>")), "an OpenDocument text"),
         (zip_of(lambda z: z.writestr("ppt/a.xml", "<a/>")), "PowerPoint"),
         (zip_of(lambda z: z.writestr("a.txt", "Hei")), "a zip file"),
         (b"PK\x03\x04 truncated", "damaged"),
-        (b'{"segments": []}', "JSON"),
-        (b"<!DOCTYPE html><p>Hei", "web page"),
-        (b"@UTF8\n@Begin\n*A:\tja .", "CHAT"),
-        (b'File type = "ooTextFile"\n', "TextGrid"),
+        (b'<?xml version="1.0"?><gpx/>', "XML"),
     ],
 )
 def test_something_else_is_refused_by_its_real_name(tmp_path: Path, content: bytes, kind: str) -> None:
@@ -83,6 +78,21 @@ def test_something_else_is_refused_by_its_real_name(tmp_path: Path, content: byt
         read_transcript(save(tmp_path / "a.xyz", content))
     assert kind in unknown.value.message
     assert "txt, docx, vtt, srt" in unknown.value.hint
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
+        (b"{\\rtf1\\ansi\\ansicpg1252\\uc }", "an RTF file"),
+        (zip_of(lambda z: z.writestr("content.xml", "<a/>")), "an OpenDocument text"),
+        (b'{"segments": []}', "JSON"),
+        (b'File type = "ooTextFile"\n', "TextGrid"),
+    ],
+)
+def test_a_broken_file_with_a_wrong_name_is_refused_by_its_real_one(tmp_path: Path, content: bytes, kind: str) -> None:
+    with pytest.raises(NotThatFormat, match=kind):
+        read_transcript(save(tmp_path / "a.docx", content))
 
 
 @pytest.mark.parametrize("name", ["participants.csv", "book.yaml"])
@@ -129,7 +139,7 @@ def test_the_user_may_not_choose_what_cannot_be(tmp_path: Path) -> None:
     with pytest.raises(NotThatFormat):
         read_transcript(save(tmp_path / "a.txt", LINES), format="docx")
     with pytest.raises(UnknownFormat):
-        read_transcript(save(tmp_path / "a.txt", LINES), format="odt")
+        read_transcript(save(tmp_path / "a.txt", LINES), format="pages")
 
 
 def test_mac_roman_is_offered_and_used_only_when_asked_for(tmp_path: Path) -> None:
@@ -189,7 +199,7 @@ def test_problems_speak_the_language_in_use(tmp_path: Path) -> None:
 
 
 def test_looking_for_importers_loads_no_library() -> None:
-    heavy = ("lxml", "docx", "webvtt", "yaml", "openpyxl")
+    heavy = ("lxml", "docx", "webvtt", "yaml", "openpyxl", "pypdf", "striprtf")
     code = f"import sys, qualcode.importers.registry; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": "."}

@@ -3,9 +3,11 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
@@ -37,7 +39,7 @@ from qualcode.services.reshaping import resize_unit
 from qualcode.services.reviewing import accept_named, accept_words, units_to_review
 from qualcode.services.synthesis import add_category, add_passage
 from qualcode.services.transcripts import transcript_view
-from qualcode.services.turns import merge_turn, split_turn, tag_person
+from qualcode.services.turns import tag_person
 from qualcode.services.units import units_in_transcript
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from qualcode.storage.search_index import turns_with
@@ -53,7 +55,7 @@ from tests.builders import (
     hash_of,
     text_of,
 )
-from tests.services.acts import CODING, CORRECTING, do, plans, prepare
+from tests.services.acts import CODING, CORRECTING, Numbers, do, plans, prepare
 
 SAID = [("I", "Hva skjedde?"), ("P1", "Jeg møtte jo opp. Så ble jeg flau 😀 der."), ("I", "Og etterpå?")]
 
@@ -65,11 +67,11 @@ def transcript(study: OpenStudy) -> int:
     return add_transcript(study, "P1", SAID)
 
 
-def _unit(study: OpenStudy, key: int) -> dict[str, object]:
+def _unit(study: OpenStudy, key: int) -> dict[str, Any]:
     return _row(study, MeaningUnit, key)
 
 
-def _row(study: OpenStudy, table: type[SQLModel], key: int) -> dict[str, object]:
+def _row(study: OpenStudy, table: type[SQLModel], key: int) -> dict[str, Any]:
     with study.reading() as connection:
         return dict(connection.execute(select(table).where(table.id == key)).mappings().one())  # type: ignore[attr-defined]
 
@@ -83,7 +85,7 @@ def test_a_unit_keeps_its_words_when_the_text_before_it_is_corrected(study: Open
     corrected = correct_turn(study, transcript, 1, "Hva var det som egentlig skjedde?")
     assert (corrected.revision, corrected.units) == (2, 0)
     row = _unit(study, unit)
-    assert text_of(study, transcript)[row["start"] : row["end"]] == row["text"] == "ble jeg flau 😀"  # type: ignore[misc]
+    assert text_of(study, transcript)[row["start"] : row["end"]] == row["text"] == "ble jeg flau 😀"
     assert units_to_review(study) == []
     assert _errors(study) == []
 
@@ -170,7 +172,7 @@ def test_notes_and_passages_move_with_the_words(study: OpenStudy, transcript: in
     replace_words(study, transcript, "Hva skjedde?", "Hva var det?")
     replace_words(study, transcript, "flau", "lei")
     row = _row(study, Note, note)
-    assert text_of(study, transcript)[row["start"] : row["end"]] == "lei"  # type: ignore[misc]
+    assert text_of(study, transcript)[row["start"] : row["end"]] == "lei"
     assert [(one.kind, one.before, one.after) for one in units_to_review(study)] == [("passage", "flau", "lei")]
     assert _errors(study) == []
 
@@ -387,23 +389,48 @@ Plan = list[tuple[int, list[int]]]
 
 
 @given(plan=plans((*CODING, *CORRECTING, *CORRECTING)))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_corrected_every_unflagged_unit_has_the_words_it_had(plan: Plan) -> None:
     acts = (*CODING, *CORRECTING, *CORRECTING)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        create_study(Path(folder) / "s.qualcode", title="A study", language="nb", coder="AA") as study,
+    ):
+        prepare(study)
+        for which, numbers in plan:
+            before = _units(study)
+            do(study, acts[which], numbers)
+            after = _units(study)
+            assert [told for told in _errors(study) if "nobody has accepted" not in told] == []
+            _sentences_are_those_of_the_turns(study)
+            if acts[which] in CORRECTING:
+                assert set(before) == set(after)
+                for uid, (words, waiting) in after.items():
+                    original = before[uid][1] or before[uid][0]
+                    assert original in (words, waiting) or acts[which].__name__ == "_accept"
+
+
+@given(plan=plans((*CODING, *CORRECTING, *CORRECTING)), taken_back=st.lists(st.booleans(), min_size=14, max_size=14))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_two_people_who_correct_code_and_undo_leave_every_place_right(plan: Plan, taken_back: list[bool]) -> None:
+    acts = (*CODING, *CORRECTING, *CORRECTING)
     with tempfile.TemporaryDirectory() as folder:
-        with create_study(Path(folder) / "s.qualcode", title="A study", language="nb", coder="AA") as study:
-            prepare(study)
-            for which, numbers in plan:
-                before = _units(study)
-                do(study, acts[which], numbers)
-                after = _units(study)
-                assert _errors(study) == []
-                _sentences_are_those_of_the_turns(study)
-                if acts[which] in CORRECTING:
-                    assert set(before) == set(after)
-                    for uid, (words, waiting) in after.items():
-                        original = before[uid][1] or before[uid][0]
-                        assert words == original or waiting == original or acts[which].__name__ == "_accept"
+        path = Path(folder) / "s.qualcode"
+        with (
+            create_study(path, title="A study", language="nb", coder="AA") as one,
+            open_study(path, coder="BB") as other,
+        ):
+            prepare(one)
+            for (which, numbers), back in zip(plan, taken_back, strict=False):
+                do((one, other)[numbers[0] % 2], acts[which], numbers)
+                if back:
+                    do((one, other)[numbers[1] % 2], _undo_or_redo, numbers)
+                assert [told for told in _errors(one) if "nobody has accepted" not in told] == []
+                _sentences_are_those_of_the_turns(one)
+
+
+def _undo_or_redo(study: OpenStudy, numbers: Numbers) -> None:
+    (redo if numbers[2] % 3 == 0 else undo)(study)
 
 
 def _units(study: OpenStudy) -> dict[str, tuple[str, str]]:

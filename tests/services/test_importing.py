@@ -323,3 +323,31 @@ def test_whatever_was_typed_the_stored_spans_are_the_words(
         assert view.text[start:end].strip() == view.text[start:end] != ""
         assert any(turn.start <= start and end <= turn.end for turn in view.turns)
     undo(study)
+
+
+def test_textgrids_of_one_conversation_are_one_transcript(study: OpenStudy, folder: Path) -> None:
+    def grid(at: int) -> str:
+        return (
+            'File type = "ooTextFile"\nObject class = "TextGrid"\n\n0\n9\n<exists>\n1\n'
+            '"IntervalTier"\n"Speaker"\n0\n9\n1\n'
+            f'{at}\n{at + 1}\n"Ytring {at}."\n'
+        )
+
+    add_substudy(study)
+    paths = [folder / f"dag1_{who}.TextGrid" for who in ("lege", "pasient")]
+    for at, path in enumerate(paths):
+        path.write_text(grid(at), encoding="utf-8")
+    (report,) = import_files(study, paths, "Pasientene")
+    assert (report.file, report.transcript) == ("dag1_lege.TextGrid, dag1_pasient.TextGrid", "dag1")
+    assert [speaker.label for speaker in report.speakers] == ["lege", "pasient"]
+    (again,) = import_files(study, paths, "Pasientene")
+    assert again.already_here
+
+
+def test_the_encoding_the_user_names_is_used_and_the_reason_told(study: OpenStudy, folder: Path) -> None:
+    add_substudy(study)
+    path = folder / "P1.txt"
+    path.write_bytes("I: Så på øya?\nP1: Ja.\nI: Å?\nP1: Nei.".encode("mac-roman"))
+    (report,) = import_files(study, [path], "Pasientene", encoding="mac-roman", dry_run=True)
+    assert report.encoding == "mac-roman"
+    assert report.reason

@@ -2,11 +2,14 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
 
 from qualcode.errors import ChangedMeanwhile, NameTaken, NothingNamed, StandsInTheWay, UndoError, ValueRefused
-from qualcode.model import JournalImages
+from qualcode.model import JournalImages, LogLine, Seat, TableLog
 from qualcode.services.history import history, redo, undo
 from qualcode.services.importing import import_files
 from qualcode.services.people import present_at, set_present
@@ -188,6 +191,28 @@ def test_a_log_of_an_imported_transcript_holds_its_import_back_from_undo(study: 
         add_line(other, listed.id, words="velkommen")
     with pytest.raises(StandsInTheWay):
         undo(study)
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        (TableLog, {"interview_id": 1}),
+        (TableLog, {"interview_id": 99}),
+        (Seat, {"log_id": 1, "position": 9, "role": "chair"}),
+        (Seat, {"log_id": 1, "position": 9, "role": "moderator", "participant_id": 1}),
+        (Seat, {"log_id": 99, "position": 9}),
+        (LogLine, {"log_id": 1, "position": 9, "kind": "song", "created": "x"}),
+        (LogLine, {"log_id": 1, "position": 9, "at_ms": -1, "created": "x"}),
+        (LogLine, {"log_id": 1, "position": 9, "kind": "note", "words": " ", "created": "x"}),
+        (LogLine, {"log_id": 1, "position": 9, "seat_id": 99, "created": "x"}),
+    ],
+)
+def test_a_bad_row_is_refused_by_the_database(
+    study: OpenStudy, interview: int, table: type[SQLModel], row: dict[str, Any]
+) -> None:
+    add_line(study, interview, words="posten")
+    with pytest.raises(IntegrityError), study.change("test.bad") as change:
+        change.add(table, **row)
 
 
 GREEN = "grønn genser"

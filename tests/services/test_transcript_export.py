@@ -69,6 +69,20 @@ def test_line_numbers_stand_where_word_wants_them_among_the_settings(material: O
     assert all(tags.index("lnNumType") < tags.index(tag) for tag in later)
 
 
+def test_lines_are_numbered_through_one_transcript_and_by_page_where_there_are_several(
+    material: OpenStudy, tmp_path: Path
+) -> None:
+    def restart() -> str | None:
+        export_transcripts(material, tmp_path / "a.docx", numbers="line")
+        numbered_by = read_text(tmp_path / "a.docx").find(f".//{W}lnNumType")
+        assert numbered_by is not None
+        return numbered_by.get(f"{W}restart")
+
+    assert restart() == "continuous"
+    add_transcript(material, "P2", [("P2", "Nei.")])
+    assert restart() == "newPage"
+
+
 def test_each_transcript_begins_a_page_and_a_folder_gets_a_file_for_each(material: OpenStudy, tmp_path: Path) -> None:
     add_transcript(material, "P2", [("P2", "Nei.")])
     export_transcripts(material, tmp_path / "alt.docx")

@@ -41,7 +41,7 @@ def test_any_work_is_undone_and_done_again_step_by_step(plan: list[tuple[int, li
 
 
 @given(plan=plans((*CODING, *CORRECTING)))
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_corrections_among_other_work_are_undone_and_done_again_step_by_step(
     plan: list[tuple[int, list[int]]],
 ) -> None:

@@ -1,5 +1,7 @@
 """Claims about keeping places: untouched words keep theirs, touched ones are known, nothing is lost."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def within(text: str, start: int, length: int) -> Span:
 def test_the_edits_between_two_wordings_make_one_of_the_other(before: str, after: str) -> None:
     edits = find_edits(before, after)
     assert carried_out(before, after, edits) == after
-    assert all(edit.end <= later.start for edit, later in zip(edits, edits[1:], strict=False))
+    assert all(edit.end <= later.start for edit, later in pairwise(edits))
     assert carried_out(after, before, reverse(edits)) == before
 
 
@@ -147,8 +149,7 @@ def test_a_deleted_stretch_that_came_back_has_its_old_places_again() -> None:
 def test_the_way_along_a_chain_keeps_untouched_words(wordings: list[str], place: tuple[int, int]) -> None:
     assume(wordings[0])
     span = within(wordings[0], *place)
-    pairs = zip(wordings, wordings[1:], strict=False)
-    steps = [Step(number, find_edits(*pair)) for number, pair in enumerate(pairs, start=2)]
+    steps = [Step(number, find_edits(*pair)) for number, pair in enumerate(pairwise(wordings), start=2)]
     one_by_one, touched = span, False
     for step in steps:
         moved = Course(step.edits).move(one_by_one)

@@ -47,7 +47,7 @@ class Player:
             self.speed = given[1]
         elif name == "observe_property":
             self.observed = given[0]
-        return name != "quit"
+        return bool(name != "quit")
 
     def pass_time(self, seconds: float) -> None:
         if self.open and not self.paused:

@@ -36,14 +36,14 @@ def write_word(
 ) -> None:
     """Write transcripts in Word, each on a page of its own, a paragraph a turn with the speaker in bold before it.
 
-    Lines are numbered through each page by Word; turns carry the numbers they have in the study. Raises
-    `TemplateUnusable` and `CannotWrite`.
+    Lines are numbered by Word: all through a transcript that is alone in its file, else from 1 on each page. Turns
+    carry the numbers they have in the study. Raises `TemplateUnusable` and `CannotWrite`.
     """
     from qualcode.exporters.word.writing import WordText
 
     text = WordText(language=paper.language, needs=("heading 1",), template=template)
     if paper.numbers == "line":
-        text.number_lines()
+        text.number_lines(each_page=len(transcripts) > 1)
     for place, transcript in enumerate(transcripts):
         text.heading(transcript.name, level=1, new_page=place > 0)
         if transcript.held_back:

@@ -41,12 +41,12 @@ class Page:
         size.set(f"{_W}h", str(min(width, height)))
         size.set(f"{_W}orient", "landscape")
 
-    def number_lines(self) -> None:
-        """Let every line be numbered in the margin, from 1 on each page; a template that numbers them is left so."""
+    def number_lines(self, *, each_page: bool) -> None:
+        """Let every line be numbered in the margin, on from 1 or from 1 on each page, unless the template has it."""
         if self.section.find(f"{_W}lnNumType") is None:
             numbered = self.section.makeelement(f"{_W}lnNumType")
             numbered.set(f"{_W}countBy", "1")
-            numbered.set(f"{_W}restart", "newPage")
+            numbered.set(f"{_W}restart", "newPage" if each_page else "continuous")
             # The order of a section's settings is fixed (ECMA-376 part 1, 17.6.17).
             before = [child for child in self.section if str(child.tag).removeprefix(_W) in _BEFORE_LINE_NUMBERS]
             self.section.insert(len(before), numbered)

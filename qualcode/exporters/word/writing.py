@@ -43,9 +43,9 @@ class WordText:
         """Lay the pages on their long side."""
         self._template.page.turn()
 
-    def number_lines(self) -> None:
-        """Let Word number the lines in the margin, from 1 on each page."""
-        self._template.page.number_lines()
+    def number_lines(self, *, each_page: bool) -> None:
+        """Let Word number the lines in the margin, all through the text or from 1 on each page."""
+        self._template.page.number_lines(each_page=each_page)
 
     def heading(self, text: str, *, level: int, new_page: bool = False) -> None:
         """A heading of level 1 to 3, which the contents will list; perhaps at the top of a new page."""

@@ -26,7 +26,9 @@ def people_line(view: TaggingView, width: int) -> Content:
     gap = width - people.cell_length - progress.cell_length
     if gap >= 2:
         return Content.assemble(people, " " * gap, progress)
-    return Content.assemble(people.truncate(width, ellipsis=True), "\n", progress.pad_left(width - progress.cell_length))
+    return Content.assemble(
+        people.truncate(width, ellipsis=True), "\n", progress.pad_left(width - progress.cell_length)
+    )
 
 
 def describe_turn(view: TaggingView, turn: TurnView | None, *, word: Span | None, only_left: bool) -> str:

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from qualcode.text.span import Span
-from qualcode.tui.widgets.transcript.glyphs import fit, read_glyphs
+from qualcode.tui.widgets.transcript.glyphs import fit, is_plain, read_glyphs
 from qualcode.tui.widgets.transcript.rows import wrap_turn
 from qualcode.views.speaking import TaggingView, is_tagged
 from qualcode.views.transcript import TurnView
@@ -20,6 +20,7 @@ from qualcode.views.transcript import TurnView
 _PARTS = ("number", "name", "proposed", "doubtful", "unknown", "remark", "here", "word")
 _NUMBER = 6
 _LONGEST_NAME = 14
+_KEPT_STRIPS = 2000
 _EYE = 3
 """The turn at hand begins so many parts of the height down."""
 
@@ -37,6 +38,10 @@ class StackRow(NamedTuple):
     end: int
     first: bool = False
     remark: str = ""
+
+
+Painted = tuple[StackRow, bool, Span | None, tuple[str, str] | None]
+"""What a painted row depends on: the row, whether it is the turn at hand, the word one has come to, who is named."""
 
 
 class TurnPicked(Message):
@@ -79,6 +84,7 @@ class TurnStack(Widget, can_focus=True):
         self._width_of_names = _LONGEST_NAME
         self._rows: dict[int, tuple[StackRow, ...]] = {}
         self._window: list[StackRow] | None = None
+        self._strips: dict[Painted, Strip] = {}
         self._looks: dict[str, Style] | None = None
 
     @property
@@ -93,7 +99,7 @@ class TurnStack(Widget, can_focus=True):
         names = [person.name for person in view.people]
         labels = {f"({turn.speaker.label})" for turn in view.turns if turn.speaker is not None and not is_tagged(turn)}
         self._width_of_names = min(_LONGEST_NAME, max(map(len, (*names, *labels)), default=3) + 2)
-        self._rows.clear()
+        self._forget()
         self.go(index)
 
     def show_turn(self, view: TaggingView, changed: int, remark: str) -> None:
@@ -123,13 +129,14 @@ class TurnStack(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap anew."""
-        self._rows.clear()
+        self._forget()
         self._repaint()
 
     def notify_style_update(self) -> None:
         """Another theme."""
         super().notify_style_update()
         self._looks = None
+        self._strips.clear()
 
     def on_click(self, event: events.Click) -> None:
         """A click goes to the turn."""
@@ -143,7 +150,19 @@ class TurnStack(Widget, can_focus=True):
         width = self.size.width
         if y >= len(window):
             return Strip.blank(width, self._look("plain"))
-        return Strip(self._paint(window[y])).adjust_cell_length(width, self._ground(window[y]))
+        row = window[y]
+        here = row.turn == self.index
+        who = self._who(self.view.turns[row.turn]) if row.first and self.view is not None else None
+        key = (row, here, self.word if here else None, who)
+        if key not in self._strips:
+            if len(self._strips) > _KEPT_STRIPS:
+                self._strips.clear()
+            self._strips[key] = Strip(self._paint(row)).adjust_cell_length(width, self._ground(row))
+        return self._strips[key]
+
+    def _forget(self) -> None:
+        self._rows.clear()
+        self._strips.clear()
 
     def _repaint(self) -> None:
         self._window = None
@@ -242,7 +261,7 @@ class TurnStack(Widget, can_focus=True):
         parts = pairwise(cuts)
         return [
             Segment(
-                "".join(glyph.drawn for glyph in read_glyphs(text, start, end)),
+                _drawn(text, start, end),
                 ground + self._look("word") if word is not None and word.start <= start < word.end else ground,
             )
             for start, end in parts
@@ -258,3 +277,10 @@ class TurnStack(Widget, can_focus=True):
             self._looks["plain"] = self.rich_style
             self._looks["here"] = self.rich_style + self._looks["here"]
         return self._looks[part]
+
+
+def _drawn(text: str, start: int, end: int) -> str:
+    """Words as they may be shown: nothing in them commands the terminal."""
+    if is_plain(text, start, end):
+        return text[start:end]
+    return "".join(glyph.drawn for glyph in read_glyphs(text, start, end))

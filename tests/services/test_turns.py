@@ -1,0 +1,237 @@
+"""Claims about turns: one key tags one, from here on it is somebody else, and everything can be taken back."""
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from qualcode.errors import ChangedMeanwhile, NothingNamed, ValueRefused
+from qualcode.model import MeaningUnit, Speaker, Turn
+from qualcode.services.checking import check
+from qualcode.services.correcting import revisions
+from qualcode.services.history import history, redo, undo
+from qualcode.services.reviewing import units_to_review
+from qualcode.services.speakers import speakers
+from qualcode.services.transcripts import transcript_view
+from qualcode.services.turns import (
+    mark_turn,
+    merge_turn,
+    note_turn,
+    split_turn,
+    split_turn_for,
+    tag_person,
+    tag_turn,
+)
+from qualcode.storage.opening import OpenStudy, open_study
+from qualcode.storage.tallies import count_anew, stored_counts
+from qualcode.views.transcript import TurnView
+from tests.builders import (
+    add_group,
+    add_participant,
+    add_substudy,
+    add_transcript,
+    code_words,
+    hash_of,
+    text_of,
+)
+
+SAID = [("I", "Hva skjedde? Jeg møtte opp. Og du?"), (None, "Jeg ble hjemme."), ("I", "Nettopp.")]
+
+
+@pytest.fixture
+def transcript(study: OpenStudy) -> int:
+    """A paragraph in which three people speak, one of nobody's, and one of the interviewer's."""
+    add_substudy(study)
+    return add_transcript(study, "P1", SAID)
+
+
+def turns_of(study: OpenStudy, transcript: int) -> list[TurnView]:
+    return list(transcript_view(study, transcript).turns)
+
+
+def said(study: OpenStudy, transcript: int) -> list[tuple[str | None, str]]:
+    """Who says what, turn by turn."""
+    view = transcript_view(study, transcript)
+    names = [None if turn.speaker is None else turn.speaker.shown for turn in view.turns]
+    return [(name, view.text[turn.start : turn.end]) for name, turn in zip(names, view.turns, strict=True)]
+
+
+def is_whole(study: OpenStudy) -> bool:
+    with study.reading() as connection:
+        assert stored_counts(connection) == +count_anew(connection)
+    return check(study).findings == ()
+
+
+def test_a_turn_is_tagged_and_that_is_one_entry(study: OpenStudy, transcript: int) -> None:
+    first, second, _ = turns_of(study, transcript)
+    assert first.speaker is not None
+    before, entries = hash_of(study), len(history(study))
+    assert tag_turn(study, second.id, first.speaker.id, doubtful=True)
+    assert not tag_turn(study, second.id, first.speaker.id, doubtful=True)
+    tagged = turns_of(study, transcript)[1]
+    assert (tagged.speaker, tagged.doubtful) == (first.speaker, True)
+    assert len(history(study)) == entries + 1
+    assert [one.turns for one in speakers(study, "P1")] == [3]
+    undo(study)
+    assert hash_of(study) == before
+    assert is_whole(study)
+
+
+def test_a_tag_can_be_taken_off_again(study: OpenStudy, transcript: int) -> None:
+    assert tag_turn(study, turns_of(study, transcript)[0].id, None)
+    assert turns_of(study, transcript)[0].speaker is None
+
+
+def test_a_person_gets_a_label_of_her_own_the_first_time(study: OpenStudy, transcript: int) -> None:
+    person = add_participant(study, "FL10")
+    first, second, third = (turn.id for turn in turns_of(study, transcript))
+    before = hash_of(study)
+    tag_person(study, first, participant_id=person)
+    tag_person(study, third, participant_id=person)
+    tag_person(study, second, role="moderator")
+    assert [who for who, _ in said(study, transcript)] == ["FL10", "Moderator", "FL10"]
+    assert [(one.label, one.role, one.turns) for one in speakers(study, "P1")] == [
+        ("I", "interviewer", 0),
+        ("FL10", "participant", 2),
+        ("Moderator", "moderator", 1),
+    ]
+    for _ in range(3):
+        undo(study)
+    assert hash_of(study) == before
+
+
+def test_a_label_that_is_the_persons_code_becomes_hers(study: OpenStudy) -> None:
+    add_substudy(study)
+    transcript = add_transcript(study, "P1", [("FL10", "Ja."), (None, "Nei.")])
+    person = add_participant(study, "FL10")
+    tag_person(study, turns_of(study, transcript)[1].id, participant_id=person)
+    assert [(one.label, one.participant, one.turns) for one in speakers(study, "P1")] == [("FL10", "FL10", 2)]
+
+
+def test_what_else_is_to_be_said_about_a_turn(study: OpenStudy, transcript: int) -> None:
+    turn = turns_of(study, transcript)[1].id
+    before = hash_of(study)
+    assert mark_turn(study, turn, overlap=True, inaudible=True)
+    assert not mark_turn(study, turn, overlap=True)
+    assert note_turn(study, turn, " latter, P2 nikker ")
+    marked = turns_of(study, transcript)[1]
+    assert (marked.overlap, marked.inaudible, marked.doubtful) == (True, True, False)
+    assert marked.note == "latter, P2 nikker"
+    assert note_turn(study, turn, "")
+    for _ in range(3):
+        undo(study)
+    assert hash_of(study) == before
+
+
+def test_from_here_on_it_is_somebody_else(study: OpenStudy, transcript: int) -> None:
+    person = add_participant(study, "P4")
+    stations = [hash_of(study)]
+    first = turns_of(study, transcript)[0].id
+    new = split_turn_for(study, first, text_of(study, transcript).index("Jeg møtte"), participant_id=person)
+    stations.append(hash_of(study))
+    newest = split_turn(study, new, text_of(study, transcript).index(" Og du"), doubtful=True)
+    stations.append(hash_of(study))
+    assert said(study, transcript) == [
+        ("I", "Hva skjedde?"),
+        ("P4", "Jeg møtte opp."),
+        (None, "Og du?"),
+        (None, "Jeg ble hjemme."),
+        ("I", "Nettopp."),
+    ]
+    assert [turn.number for turn in turns_of(study, transcript)] == [1, 2, 3, 4, 5]
+    assert [turn.id for turn in turns_of(study, transcript) if turn.doubtful] == [newest]
+    assert is_whole(study)
+    for expected in reversed(stations[:-1]):
+        undo(study)
+        assert hash_of(study) == expected
+        assert is_whole(study)
+    for expected in stations[1:]:
+        redo(study)
+        assert hash_of(study) == expected
+    assert is_whole(study)
+    assert len(revisions(study, transcript)) == 7
+
+
+def test_a_turn_is_split_where_there_is_no_space(study: OpenStudy) -> None:
+    add_substudy(study)
+    transcript = add_transcript(study, "P1", "ja.Nei")
+    split_turn(study, turns_of(study, transcript)[0].id, 3)
+    assert text_of(study, transcript) == "ja.\n\nNei"
+    undo(study)
+    assert text_of(study, transcript) == "ja.Nei"
+
+
+@pytest.mark.parametrize("at", [-5, 0, 34, 35, 99])
+def test_a_cut_that_leaves_a_half_without_words_is_refused(study: OpenStudy, transcript: int, at: int) -> None:
+    before = hash_of(study)
+    with pytest.raises(ValueRefused):
+        split_turn(study, turns_of(study, transcript)[0].id, at)
+    assert hash_of(study) == before
+
+
+def test_a_turn_is_merged_with_the_one_before(study: OpenStudy, transcript: int) -> None:
+    first, second, _ = (turn.id for turn in turns_of(study, transcript))
+    mark_turn(study, second, inaudible=True)
+    note_turn(study, first, "nikker")
+    note_turn(study, second, "ler")
+    before = hash_of(study)
+    assert merge_turn(study, second) == first
+    assert said(study, transcript) == [("I", f"{SAID[0][1]} {SAID[1][1]}"), ("I", "Nettopp.")]
+    merged = turns_of(study, transcript)[0]
+    assert (merged.inaudible, merged.note) == (True, "nikker\nler")
+    assert is_whole(study)
+    undo(study)
+    assert hash_of(study) == before
+    assert is_whole(study)
+
+
+def test_the_first_turn_has_none_before_it(study: OpenStudy, transcript: int) -> None:
+    with pytest.raises(ValueRefused):
+        merge_turn(study, turns_of(study, transcript)[0].id)
+
+
+def test_times_stay_with_the_ends_they_belong_to(study: OpenStudy, transcript: int) -> None:
+    first = turns_of(study, transcript)[0].id
+    with study.change("test.times") as change:
+        change.change(Turn, first, start_ms=1000, end_ms=9000)
+    new = split_turn(study, first, 13)
+    assert [(one.start_ms, one.end_ms) for one in turns_of(study, transcript)][:2] == [(1000, None), (None, 9000)]
+    merge_turn(study, new)
+    assert [(one.start_ms, one.end_ms) for one in turns_of(study, transcript)][:1] == [(1000, 9000)]
+
+
+def test_units_keep_their_words_and_one_across_the_cut_is_looked_at(study: OpenStudy, transcript: int) -> None:
+    group = add_group(study, "Uro")
+    for words in ("skjedde? Jeg", "møtte opp", "Nettopp"):
+        code_words(study, transcript, words, group)
+    split_turn(study, turns_of(study, transcript)[0].id, text_of(study, transcript).index("Jeg"))
+    assert [(row.before, row.after) for row in units_to_review(study)] == [("skjedde? Jeg", "skjedde?\n\nJeg")]
+    with study.reading() as connection:
+        units = connection.execute(select(col(MeaningUnit.text)).order_by(col(MeaningUnit.start))).scalars().all()
+    assert units == ["skjedde?\n\nJeg", "møtte opp", "Nettopp"]
+    assert check(study).ok
+
+
+def test_a_tag_is_taken_back_after_somebody_else_has_split_another_turn(study: OpenStudy, transcript: int) -> None:
+    first, _, third = (turn.id for turn in turns_of(study, transcript))
+    tag_turn(study, third, None)
+    with open_study(study.path, coder="BB") as other:
+        split_turn(other, first, 13)
+    undo(study)
+    assert said(study, transcript)[-1] == ("I", "Nettopp.")
+    assert is_whole(study)
+
+
+def test_what_is_not_there_is_said(study: OpenStudy, transcript: int) -> None:
+    other = add_transcript(study, "P2", [("X", "Ja.")])
+    foreign = turns_of(study, other)[0].speaker
+    assert foreign is not None
+    with pytest.raises(NothingNamed):
+        tag_turn(study, turns_of(study, transcript)[0].id, foreign.id)
+    with pytest.raises(ValueRefused):
+        tag_person(study, turns_of(study, transcript)[0].id, role="doctor")
+    with pytest.raises(ChangedMeanwhile):
+        tag_turn(study, 999, None)
+    with pytest.raises(ChangedMeanwhile):
+        merge_turn(study, 999)
+    with study.reading() as connection:
+        assert len(connection.execute(select(col(Speaker.id))).all()) == 2
