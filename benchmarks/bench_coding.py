@@ -8,13 +8,17 @@ from pathlib import Path
 from secrets import token_hex
 
 from benchmarks.big_study import make_study
+from benchmarks.raw_rows import RawTable
 from benchmarks.timing import compare
-from qualcode.model import now
+from qualcode.model import Coding, MeaningUnit, now
 from qualcode.services.coding import code_span
 from qualcode.storage.sqlite_file import set_pragmas
 from qualcode.text.span import Span
 
 EACH = 50
+PLACE = ("analysis_id", "transcript_id", "revision_id", "start", "end", "text")
+UNIT = RawTable(MeaningUnit, "uid", *PLACE, "coder_id", "created")
+CODING = RawTable(Coding, "uid", "unit_id", "group_id", "created")
 
 
 def main() -> None:
@@ -63,17 +67,9 @@ def _code_raw(raw: sqlite3.Connection, *, transcript: int, start: int, end: int,
     assert found is None
     at = now()
     unit_uid, coding_uid = token_hex(16), token_hex(16)
-    (unit,) = run(
-        'INSERT INTO meaning_unit (uid, version, analysis_id, transcript_id, revision_id, "start", "end", text, '
-        "coder_id, created) VALUES (?, 1, ?, ?, ?, ?, ?, ?, 1, ?) RETURNING id",
-        (unit_uid, analysis, transcript, revision, start, end, words, at),
-    ).fetchone()
+    unit = UNIT.add(raw, unit_uid, analysis, transcript, revision, start, end, words, 1, at)
     assert run("SELECT id FROM coding WHERE unit_id = ? AND group_id = ?", (unit, group)).fetchone() is None
-    run(
-        "INSERT INTO coding (uid, version, unit_id, group_id, subgroup_id, set_aside, reason, created) "
-        "VALUES (?, 1, ?, ?, NULL, 0, '', ?) RETURNING id",
-        (coding_uid, unit, group, at),
-    ).fetchone()
+    CODING.add(raw, coding_uid, unit, group, at)
     for kind, owner, part in (("units", analysis, transcript), ("codings", group, 0)):
         run("UPDATE tally SET n = n + 1 WHERE kind = ? AND owner = ? AND part = ?", (kind, owner, part))
     images = json.dumps(

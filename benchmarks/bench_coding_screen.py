@@ -38,17 +38,20 @@ class TimedApp(QualcodeApp):
 
     CSS_PATH = QualcodeApp.CSS_PATH
     painted = 0.0
+    seen = 0.0
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
         if isinstance(renderable, CompositorUpdate):
             renderable.render_segments(self.console)
             self.painted = perf_counter()
+            self.seen = self.seen or self.painted
 
 
 async def time_until_painted(app: TimedApp, act: Callable[[], object]) -> Timed:
     """Wall-clock and processor seconds from this act to the last frame it caused."""
     await asyncio.sleep(QUIET)
+    app.seen = 0.0
     began, worked = perf_counter(), process_time()
     act()
     while app.painted < began or perf_counter() - app.painted < QUIET:
@@ -67,12 +70,15 @@ async def open_coding(app: TimedApp, pilot: Pilot[None]) -> None:
 
 async def run(path: Path, presses: int) -> dict[str, list[Timed]]:
     app = TimedApp(path)
-    timed: dict[str, list[Timed]] = {"down": [], "1": [], "open a transcript": []}
+    timed: dict[str, list[Timed]] = {"down, the cursor": [], "down": [], "1": [], "open a transcript": []}
     async with app.run_test(size=SIZE) as pilot:
         await open_coding(app, pilot)
         for _ in range(presses):
             for key in ("down", "1"):
+                began = perf_counter() + QUIET
                 timed[key].append(await time_until_painted(app, partial(app.post_message, Key(key, key[-1]))))
+                if key == "down":
+                    timed["down, the cursor"].append((app.seen - began, 0.0))
         for number in range(2 * TRANSCRIPTS):
             wanted = number % TRANSCRIPTS + 1
             timed["open a transcript"].append(

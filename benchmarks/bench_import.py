@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.big_study import WORDS
+from benchmarks.raw_rows import RawTable
 from benchmarks.timing import compare
 from qualcode.importers.registry import read_transcript
+from qualcode.model import Interview, Revision, Speaker, Transcript, Turn
 from qualcode.services.importing import import_files
 from qualcode.services.studies import status
 from qualcode.services.substudies import set_substudy
@@ -51,6 +53,13 @@ def write_files(folder: Path, *, files: int, words: int) -> list[Path]:
     return paths
 
 
+REVISION = RawTable(Revision, "uid", "transcript_id", "text", "hash", "words", "coder_id", "created")
+INTERVIEW = RawTable(Interview, "uid", "substudy_id", "name", "design", "position")
+TRANSCRIPT = RawTable(Transcript, "uid", "interview_id", "name", "file_name", "file_hash", "format", "encoding")
+SPEAKER = RawTable(Speaker, "uid", "transcript_id", "label")
+TURN = RawTable(Turn, "id", "uid", "transcript_id", "revision_id", "number", "start", "end", "speaker_id")
+
+
 def by_qualcode(paths: list[Path], study: Path) -> None:
     """The import as users run it."""
     with open_study(study, coder="AA") as opened:
@@ -68,15 +77,12 @@ def by_raw_script(paths: list[Path], study: Path) -> None:
         key = store_head(connection, path, position)
         assembled = assemble(turn.text for turn in transcript.turns)
         text = assembled.text
-        connection.execute(
-            "INSERT INTO revision (uid, transcript_id, number, text, hash, previous_hash, words, coder_id, created)"
-            " VALUES (?, ?, 1, ?, ?, '', ?, 1, '')",
-            (uuid.uuid4().hex, key, text, content_hash(text), count_words(text)),
-        )
+        values = (uuid.uuid4().hex, key, text, content_hash(text), count_words(text), 1, "")
+        revision = REVISION.add(connection, *values)
         labels = store_labels(connection, key, [turn.label for turn in transcript.turns])
         (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM turn").fetchone()
         turns = [
-            (last + number, uuid.uuid4().hex, key, number, start, end, labels[turn.label])
+            (last + number, uuid.uuid4().hex, key, revision, number, start, end, labels[turn.label])
             for number, ((start, end), turn) in enumerate(zip(assembled.turns, transcript.turns, strict=True), start=1)
         ]
         store_turns(connection, key, text, turns)
@@ -86,40 +92,22 @@ def by_raw_script(paths: list[Path], study: Path) -> None:
 
 def store_head(connection: sqlite3.Connection, path: Path, position: int) -> int:
     """Interview and transcript."""
-    interview = connection.execute(
-        "INSERT INTO interview (uid, version, substudy_id, name, design, round, position, removed)"
-        " VALUES (?, 1, 1, ?, 'individual', '', ?, 0)",
-        (uuid.uuid4().hex, path.stem, position),
-    ).lastrowid
-    transcript = connection.execute(
-        "INSERT INTO transcript (uid, version, interview_id, name, file_name, file_hash, format, encoding, removed)"
-        " VALUES (?, 1, ?, ?, ?, ?, 'txt', 'utf-8', 0)",
-        (uuid.uuid4().hex, interview, path.stem, path.name, content_hash(path.name)),
-    ).lastrowid
-    assert transcript is not None
-    return transcript
+    interview = INTERVIEW.add(connection, uuid.uuid4().hex, 1, path.stem, "individual", position)
+    told = (path.stem, path.name, content_hash(path.name), "txt", "utf-8")
+    return TRANSCRIPT.add(connection, uuid.uuid4().hex, interview, *told)
 
 
 def store_labels(connection: sqlite3.Connection, key: int, labels: list[str | None]) -> dict[str | None, int | None]:
     """The speakers' keys by label."""
-    return {
-        label: connection.execute(
-            "INSERT INTO speaker (uid, version, transcript_id, label, role) VALUES (?, 1, ?, ?, 'unknown')",
-            (uuid.uuid4().hex, key, label),
-        ).lastrowid
-        for label in dict.fromkeys(labels)
-    }
+    return {label: SPEAKER.add(connection, uuid.uuid4().hex, key, label) for label in dict.fromkeys(labels)}
 
 
 def store_turns(connection: sqlite3.Connection, key: int, text: str, turns: list[tuple[Any, ...]]) -> None:
     """Turns, the index over their words, and sentences."""
-    connection.executemany(
-        'INSERT INTO turn (id, uid, transcript_id, number, "start", "end", speaker_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        turns,
-    )
-    words = [(row[0], text[row[4] : row[5]]) for row in turns]
+    TURN.add_many(connection, turns)
+    words = [(row[0], text[row[5] : row[6]]) for row in turns]
     connection.executemany("INSERT INTO turn_words (rowid, words) VALUES (?, ?)", words)
-    sentences = [(key, *sentence) for row in turns for sentence in split_sentences(text, row[4], row[5])]
+    sentences = [(key, *sentence) for row in turns for sentence in split_sentences(text, row[5], row[6])]
     connection.executemany('INSERT INTO sentence (transcript_id, "start", "end") VALUES (?, ?, ?)', sentences)
 
 

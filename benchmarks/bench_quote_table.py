@@ -89,7 +89,7 @@ def _words(quote: QuoteView) -> tuple[str, ...]:
         quote.subgroup,
         f"★ {said}" if quote.golden else said,
         ", ".join(quote.participants),
-        "\n".join(f"{name}: {value}" for name, value in quote.attributes),
+        "; ".join(f"{name}: {value}" for name, value in quote.attributes),
         quote.transcript,
         str(quote.turn),
     )

@@ -162,7 +162,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--words", type=int, default=40_000)
     parser.add_argument("--units", type=int, default=2_000)
-    parser.add_argument("--presses", type=int, default=100)
+    parser.add_argument("--presses", type=int, default=60)
     given = parser.parse_args()
     transcript = build_long(given.words)
     floor = asyncio.run(time_keys(FloorApp(), given.presses))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from qualcode.locale import say
 
 EVERYWHERE = "everywhere"
-SCREENS = ("welcome", "study", "speakers", "table_log", "reading", "coding", "condensing", "synthesis")
+SCREENS = ("welcome", "study", "participants", "speakers", "table_log", "reading", "coding", "condensing", "synthesis")
 DIALOG = "dialog"
 FORBIDDEN_KEYS = frozenset("[]{}@\\|`")
 FOOTER_KEYS = 6
@@ -119,6 +119,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("substudy.new", ("n",), ("study",), footer=True),
     Command("analysis.edit", ("e",), ("study",), footer=True),
     Command("chapter.export", ("x",), ("study",), footer=True),
+    Command("participants.open", ("p",), ("study",)),
+    # The participants' table
+    Command("substudy.choose", ("c",), ("participants",), footer=True),
+    Command("value.edit", ("e", "enter"), ("participants",), footer=True),
+    Command("participant.new", ("n",), ("participants",), footer=True),
+    Command("attribute.register", ("a",), ("participants",), footer=True),
+    Command("attribute.edit", ("r",), ("participants",)),
+    Command("participant.remove", ("x",), ("participants",), footer=True),
+    Command("participants.import", ("i",), ("participants",), footer=True),
     # Speakers
     Command("person.tag", _FIGURES, ("speakers",)),
     Command("person.asks", ("i",), ("speakers",)),

@@ -80,7 +80,7 @@ class Transcript(Versioned, table=True):
 class Revision(Kept, table=True):
     """One wording of a transcript: canonical text (speech only), its SHA-256, and the hash of the wording before it.
 
-    Only the newest keeps its `text`; the one before it is found again from `edits`: `[[start, end, length, words], ...]`,
+    Only the newest keeps its `text`; the one before is found again from `edits`, `[[start, end, length, words], ...]`,
     where the `words` at `start`-`end` of the wording before became `length` characters. `takes_back` is the number of
     the revision whose edits this one takes back, when it came of an undo.
     """

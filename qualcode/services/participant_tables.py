@@ -159,7 +159,11 @@ def possible_value(attribute: AttributeView, text: str, *, kind: str | None = No
     if not possible:
         coded = ", ".join(f"{label.value} ({label.label})" for label in attribute.labels)
         what = heading_of(attribute, current_language())
-        raise ValueRefused(what=f"«{what}»", value=cleaned, choices=coded or say(f"participants.wanted.{wanted}"))
+        raise ValueRefused(
+            what=say("participants.value_of", attribute=what),
+            value=cleaned,
+            choices=coded or say(f"participants.wanted.{wanted}"),
+        )
     return possible
 
 

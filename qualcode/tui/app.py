@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SCREENS = {
     "welcome": "WelcomeScreen",
     "study": "StudyScreen",
+    "participants": "ParticipantsScreen",
     "speakers": "SpeakersScreen",
     "table_log": "TableLogScreen",
     "reading": "ReadingScreen",

@@ -7,7 +7,7 @@ from qualcode.services.reading import mark_read
 from qualcode.services.substudies import analyses, substudies
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, analysis_of, code_words, transcript_names, write_file
-from tests.tui.driving import NARROW, WIDE, opened, paste, press, screen_text, until
+from tests.tui.driving import WIDE, opened, paste, press, screen_text, until
 
 
 async def test_it_shows_the_material_the_steps_and_what_is_next(study: OpenStudy, material: Path) -> None:
@@ -35,7 +35,7 @@ async def test_enter_on_what_is_next_goes_there(study: OpenStudy, material: Path
 
 
 async def test_enter_on_a_transcript_opens_it_in_the_analysis_that_covers_it(material: Path) -> None:
-    async with opened(material, NARROW) as (app, pilot):
+    async with opened(material, WIDE) as (app, pilot):
         await press(pilot, "tab", "end", "enter")
         assert "Fastlegene · Fokusgruppe 1" in screen_text(app).splitlines()[0]
 

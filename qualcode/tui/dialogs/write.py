@@ -17,14 +17,17 @@ from qualcode.tui.shown import shown
 
 
 class TextDialog(Dialog[str]):
-    """One line. The answer is the text in normal form; an empty one is no answer."""
+    """One line. The answer is the text in normal form; an empty one is no answer, unless it `may_be_empty`."""
 
     KEYS: ClassVar[str] = "line"
 
-    def __init__(self, title: str, text: str = "", *, placeholder: str = "", explanation: str = "") -> None:
+    def __init__(
+        self, title: str, text: str = "", *, placeholder: str = "", explanation: str = "", may_be_empty: bool = False
+    ) -> None:
         super().__init__(title, explanation=explanation)
         self._text = text
         self._placeholder = placeholder
+        self._may_be_empty = may_be_empty
 
     def compose_body(self) -> ComposeResult:
         """The line."""
@@ -37,7 +40,8 @@ class TextDialog(Dialog[str]):
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(to_name(event.value) or None)
+        text = to_name(event.value)
+        self.dismiss(text if text or self._may_be_empty else None)
 
 
 class WriteDialog(Dialog[str]):

@@ -106,6 +106,10 @@ class StudyScreen(PlaceScreen):
 
         ask_substudy(self, lambda _: self.show())
 
+    def action_participants_open(self) -> None:
+        """To the participants' table."""
+        self.app.go_to("participants")
+
     def action_analysis_edit(self) -> None:
         """Write the research question of the analysis under the cursor."""
         from qualcode.tui.study_tasks import ask_question

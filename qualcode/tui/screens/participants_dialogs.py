@@ -1,0 +1,102 @@
+"""What is asked on the participants' table: a value, and the file that participants are taken from."""
+
+from pathlib import Path
+from typing import Any
+
+from textual.content import Content
+
+from qualcode.importers.tables import read_rows
+from qualcode.locale import say
+from qualcode.services.participant_files import PSEUDONYM_COLUMN
+from qualcode.services.participants import import_participants, preview_participants
+from qualcode.text.ordering import natural_key
+from qualcode.text.values import CATEGORY
+from qualcode.tui.dialogs.choose import Choice, ChooseDialog
+from qualcode.tui.dialogs.dialog import Dialog
+from qualcode.tui.dialogs.files import FilesDialog
+from qualcode.tui.dialogs.show import AgreeDialog
+from qualcode.tui.dialogs.write import TextDialog
+from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.shown import shown
+from qualcode.tui.widgets.participant_grid import Cell, attribute_name, value_shown
+from qualcode.views.participants import AttributeView, ParticipantsPreview, ParticipantTable
+
+_SUFFIXES = (".csv", ".xlsx")
+
+
+def value_dialog(cell: Cell, table: ParticipantTable) -> Dialog[Any]:
+    """The question that fits the cell: a list for a category (with what coded values mean), else a line."""
+    attribute = cell.attribute
+    if attribute is None:
+        name = say("participants_screen.pseudonym_field" if cell.column else "participants_screen.code")
+        return TextDialog(f"{cell.person.code} · {name}", cell.value, may_be_empty=bool(cell.column))
+    title = f"{cell.person.code} · {attribute_name(attribute)}"
+    if attribute.kind != CATEGORY:
+        wanted = say(f"participants.wanted.{attribute.kind}")
+        return TextDialog(title, value_shown(attribute, cell.value), explanation=wanted, may_be_empty=True)
+    if attribute.multiple:
+        return TextDialog(title, cell.value, explanation=_several(attribute), may_be_empty=True)
+    emptied = [Choice("", say("participants_screen.emptied"))] if cell.value else []
+    if attribute.labels:
+        coded = [Choice(one.value, f"{one.value} {one.label}", one.broader) for one in attribute.labels]
+        return ChooseDialog(title, [*coded, *emptied], highlighted=cell.value)
+    written = {dict(person.values).get(attribute.name, "") for person in table.people} - {""}
+    choices = [Choice(value, value) for value in sorted(written, key=natural_key)]
+    new = say("participants_screen.new_value")
+    return ChooseDialog(title, [*choices, *emptied], offers_new=new, highlighted=cell.value)
+
+
+def _several(attribute: AttributeView) -> str:
+    coded = ", ".join(f"{one.value} {one.label}" for one in attribute.labels)
+    return " ".join(part for part in (say("participants_screen.several"), coded) if part)
+
+
+class ImportTask:
+    """Which file, what it would change, and then taking it in."""
+
+    _folder: Path | None = None
+    """Where the last file was found, for the next time."""
+
+    def __init__(self, screen: PlaceScreen, substudy: str) -> None:
+        self._screen = screen
+        self._substudy = substudy
+
+    def begin(self) -> None:
+        """Which file."""
+        folder = ImportTask._folder or self._screen.session.study.path.parent
+        title = say("participants_screen.which_file", substudy=self._substudy)
+        self._screen.ask(FilesDialog(title, _SUFFIXES, folder=folder, several=False), self._read)
+
+    def _read(self, paths: list[Path]) -> None:
+        path, study = paths[0], self._screen.session.study
+        ImportTask._folder = path.parent
+        rows = list(read_rows(path))
+        preview = preview_participants(study, rows, substudy=self._substudy, file=path.name)
+        changes = bool(preview.report.added or preview.changes or preview.attributes)
+        title = say("participants_screen.preview", file=path.name, substudy=self._substudy)
+
+        def take_in(_: bool) -> None:
+            import_participants(study, rows, substudy=self._substudy, file=path.name)
+            self._screen.tell(say("participants_screen.taken_in", file=path.name))
+            self._screen.show()
+
+        self._screen.ask(AgreeDialog(title, preview_words(preview), agrees=changes), take_in)
+
+
+def preview_words(preview: ParticipantsPreview) -> Content:
+    """What a file would change: who is new, which columns are, and each cell that becomes another."""
+    report = preview.report
+    lines = []
+    if report.added:
+        lines.append(say("participants.added", count=len(report.added), codes=", ".join(report.added)))
+    if preview.attributes:
+        kinds = {taken.name: say(f"participants.kind.{taken.kind}") for taken in report.attributes}
+        names = ", ".join(f"{name} ({kinds[name]})" for name in preview.attributes)
+        lines.append(say("participants_screen.new_attributes", names=names))
+    for change in preview.changes:
+        pseudonym = say("participants_screen.pseudonym")
+        name = pseudonym if change.attribute == PSEUDONYM_COLUMN else change.attribute
+        lines.append(f"{change.participant} · {name}: {change.before or '–'} → {change.after or '–'}")
+    if report.unchanged:
+        lines.append(say("participants.unchanged", count=len(report.unchanged), codes=", ".join(report.unchanged)))
+    return Content("\n").join(shown(" ".join(line.split())) for line in lines)
