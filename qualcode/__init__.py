@@ -5,10 +5,12 @@ The one public name is `Study`, loaded when it is first asked for, so that impor
 
 from typing import TYPE_CHECKING, Any
 
+from qualcode.version import VERSION
+
 if TYPE_CHECKING:
     from qualcode.study import Study
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["Study", "__version__"]
 
 

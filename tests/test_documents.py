@@ -44,3 +44,12 @@ def test_every_library_has_its_reason_in_the_architecture() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").lower()
     names = [re.split(r"[<>=\[ ]", wanted)[0].lower() for wanted in project["dependencies"]]
     assert [name for name in names if name not in text] == []
+
+
+def test_the_program_and_the_package_are_of_one_version() -> None:
+    import tomllib
+
+    from qualcode.version import VERSION
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == VERSION

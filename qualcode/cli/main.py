@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from qualcode import __version__
 from qualcode.cli.diagnostics import stop_with, tell
 from qualcode.errors import QualcodeError
 from qualcode.locale import environment_language, say, use_language
 from qualcode.settings import read_settings
+from qualcode.version import VERSION
 
 COMMANDS: dict[str, str] = {
     "open": "app",
@@ -74,7 +74,7 @@ class LazyCommands(click.Group):
 
 
 @click.group(cls=LazyCommands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="qualcode")
+@click.version_option(VERSION, prog_name="qualcode")
 @click.pass_context
 def qualcode(context: click.Context) -> None:
     """Systematic text condensation in the terminal."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import qualcode
 from qualcode.errors import CannotWrite
 from qualcode.importers.categories import read_categories
 from qualcode.importers.codebooks import read_codebook
@@ -84,7 +83,7 @@ def build_demonstration(folder: Path) -> DemonstrationReport:
 
 def material_folder() -> Path:
     """Where the demonstration's interviews and codebooks are: in the installed package, or beside it in a checkout."""
-    package = Path(qualcode.__file__).parent
+    package = Path(__file__).parent.parent
     installed = package / "_demonstration"
     return installed if installed.is_dir() else package.parent
 

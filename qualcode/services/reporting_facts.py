@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import qualcode
 from qualcode.locale import say
 from qualcode.services.chapter_texts import chapter_language, chapter_texts
 from qualcode.services.participants import demographic_table
@@ -13,6 +12,7 @@ from qualcode.services.register_recruitment import recruitment_flow
 from qualcode.services.studies import status
 from qualcode.services.work_facts import work_facts
 from qualcode.storage.opening import OpenStudy
+from qualcode.version import VERSION
 from qualcode.views.register import InterviewEntry, RegisterView, SubstudyEntry, TeamEntry
 from qualcode.views.status import StudyStatus
 
@@ -54,7 +54,7 @@ class _Telling:
             "team": _lines(_described(member) for member in self._told.team),
             **{name: self._of_team(name) for name in of_team},
             **{name: getattr(self, f"_{name}")() for name in _REGISTERED},
-            "software": f"qualcode {qualcode.__version__}",
+            "software": f"qualcode {VERSION}",
         }
 
     def _say(self, key: str, **values: Any) -> str:
