@@ -20,6 +20,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from benchmarks.big_study import GROUPS, make_study
+from qualcode.cli.main import spare_the_collector
 from qualcode.services import codebooks
 from qualcode.services.units import code_groups
 from qualcode.tui.app import QualcodeApp
@@ -80,6 +81,7 @@ async def _settle(pilot: Pilot[None], app: TimedApp) -> None:
 
 
 def main() -> None:
+    spare_the_collector()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--units", type=int, default=2_000)
     parser.add_argument("--presses", type=int, default=30)

@@ -24,6 +24,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from benchmarks.big_study import make_study
+from qualcode.cli.main import spare_the_collector
 from qualcode.tui.app import QualcodeApp
 
 SIZE = (160, 48)
@@ -97,6 +98,7 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=2_000)
     parser.add_argument("--presses", type=int, default=100)
     given = parser.parse_args()
+    spare_the_collector()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "big.qualcode"
         units = given.units * TRANSCRIPTS

@@ -20,6 +20,7 @@ from statistics import median, quantiles
 from textual.events import Key
 
 from benchmarks.bench_coding_screen import TimedApp, time_until_painted
+from qualcode.cli.main import spare_the_collector
 from qualcode.model import Participant
 from qualcode.services.importing import store_transcript
 from qualcode.services.incoming import IncomingFile
@@ -85,6 +86,7 @@ async def run(path: Path, turns: int, size: tuple[int, int]) -> dict[str, list[t
 
 
 def main() -> None:
+    spare_the_collector()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--turns", type=int, default=500)
     parser.add_argument("--size", default="160x48")
