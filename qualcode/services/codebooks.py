@@ -72,14 +72,16 @@ def add_group(
         return made
 
 
-def code_into_new_group(study: OpenStudy, analysis_id: int, name: str, *, transcript_id: int, span: Span) -> int:
+def code_into_new_group(
+    study: OpenStudy, analysis_id: int, name: str, *, transcript_id: int, span: Span, revision_id: int | None = None
+) -> int:
     """Add a code group and put these words into it at once: one act, taken back as one. Returns the group's key.
 
     Raises as `add_group` and as `code_span`.
     """
     with study.change("group.new") as change:
         made = make_group(change, analysis_id, name, key=None)
-        place_span(change, transcript_id=transcript_id, span=span, group_id=made)
+        place_span(change, transcript_id=transcript_id, span=span, group_id=made, revision_id=revision_id)
         return made
 
 

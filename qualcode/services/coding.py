@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, func, select
 from sqlmodel import col
 
-from qualcode.errors import EmptySpan, NothingNamed, SpanOutsideTranscript, StillInUse
+from qualcode.errors import ChangedMeanwhile, EmptySpan, NothingNamed, SpanOutsideTranscript, StillInUse
 from qualcode.locale import say
 from qualcode.model import (
     AnalysisSubstudy,
@@ -79,23 +79,39 @@ class Coded(NamedTuple):
 
 
 def code_span(
-    study: OpenStudy, *, transcript_id: int, span: Span, group_id: int, subgroup_id: int | None = None
+    study: OpenStudy,
+    *,
+    transcript_id: int,
+    span: Span,
+    group_id: int,
+    subgroup_id: int | None = None,
+    revision_id: int | None = None,
 ) -> Coded:
     """Put the words of `span` into a code group; nothing changes if this coder has them there already.
 
-    Raises `SpanOutsideTranscript`, `EmptySpan`, `NothingNamed` (group or transcript not of one analysis).
+    Who codes what she sees gives the `revision_id` of what she sees: `ChangedMeanwhile` is raised if there is a later
+    one. Raises `SpanOutsideTranscript`, `EmptySpan`, `NothingNamed` (group or transcript not of one analysis).
     """
     with study.change("unit.code") as change:
-        return place_span(change, transcript_id=transcript_id, span=span, group_id=group_id, subgroup_id=subgroup_id)
+        return place_span(
+            change,
+            transcript_id=transcript_id,
+            span=span,
+            group_id=group_id,
+            subgroup_id=subgroup_id,
+            revision_id=revision_id,
+        )
 
 
-def toggle_span(study: OpenStudy, *, transcript_id: int, span: Span, group_id: int) -> bool:
+def toggle_span(
+    study: OpenStudy, *, transcript_id: int, span: Span, group_id: int, revision_id: int | None = None
+) -> bool:
     """Put the words of `span` into a code group, or take them out if this coder has them there. True: now in.
 
     Raises as `code_span`, and `StillInUse` when a quote of the coding stands in a result category.
     """
     with study.change("unit.code") as change:
-        coded = place_span(change, transcript_id=transcript_id, span=span, group_id=group_id)
+        coded = place_span(change, transcript_id=transcript_id, span=span, group_id=group_id, revision_id=revision_id)
         if not coded.new:
             change.action = "unit.uncode"
             name = _group(change.connection, group_id).name
@@ -105,11 +121,17 @@ def toggle_span(study: OpenStudy, *, transcript_id: int, span: Span, group_id: i
 
 
 def place_span(
-    change: Change, *, transcript_id: int, span: Span, group_id: int, subgroup_id: int | None = None
+    change: Change,
+    *,
+    transcript_id: int,
+    span: Span,
+    group_id: int,
+    subgroup_id: int | None = None,
+    revision_id: int | None = None,
 ) -> Coded:
     """Within an action: the unit on these words, made if need be, placed in the group if it is not there."""
     group = _group(change.connection, group_id)
-    passage = read_passage(change.connection, transcript_id, span)
+    passage = read_passage(change.connection, transcript_id, span, revision_id=revision_id)
     pair = {"transcript": transcript_id, "analysis": group.analysis_id}
     if _COVERED.run(change.connection, pair).first() is None:
         raise NothingNamed(kind=say("kinds.code_group"), name=group.name, nearest=say("errors.reasons.other_material"))
@@ -163,12 +185,18 @@ def unit_at(connection: Connection, *, analysis_id: int, transcript_id: int, cod
     return found
 
 
-def read_passage(connection: Connection, transcript_id: int, span: Span) -> Passage:
-    """The words of a span of the newest revision. Raises `SpanOutsideTranscript`, `EmptySpan`."""
+def read_passage(connection: Connection, transcript_id: int, span: Span, *, revision_id: int | None = None) -> Passage:
+    """The words of a span of the newest revision.
+
+    `revision_id` is the revision the offsets were read in: if the transcript has been corrected since, other words may
+    stand there, and `ChangedMeanwhile` is raised. Raises `SpanOutsideTranscript`, `EmptySpan`.
+    """
     values = {"transcript": transcript_id, "first": span.start + 1, "length": span.end - span.start}
     row = _PASSAGE.run(connection, values).one_or_none()
     if row is None:
         raise NothingNamed(kind=say("kinds.transcript"), name="", nearest=say("errors.reasons.none_yet"))
+    if revision_id is not None and revision_id != row.id:
+        raise ChangedMeanwhile(kind=say("tables.revision"))
     if not 0 <= span.start < span.end <= row.total:
         raise SpanOutsideTranscript(start=span.start, end=span.end, transcript=row.name, length=row.total)
     if not row.words.strip():

@@ -48,11 +48,12 @@ def add_note(
     *,
     span: Span | None = None,
     unit_id: int | None = None,
+    revision_id: int | None = None,
 ) -> int:
     """Write a note on a passage, on a meaning unit, or with neither on the whole transcript. Returns its key.
 
-    Raises `SpanOutsideTranscript`, `EmptySpan`, `ValueRefused` for an empty text, `NothingNamed` for a transcript that
-    is not of the analysis or a unit that is gone.
+    `revision_id` as in `code_span`. Raises `SpanOutsideTranscript`, `EmptySpan`, `ValueRefused` for an empty text,
+    `NothingNamed` for a transcript that is not of the analysis or a unit that is gone.
     """
     with study.change("note.write") as change:
         if unit_id is not None:
@@ -66,6 +67,7 @@ def add_note(
             text=text,
             span=span,
             unit_id=unit_id,
+            revision_id=revision_id,
         )
 
 
@@ -78,6 +80,7 @@ def put_note(
     text: str,
     span: Span | None = None,
     unit_id: int | None = None,
+    revision_id: int | None = None,
 ) -> int:
     """Within an action: a new note of a reader's. Raises as `add_note`."""
     written = prose(text)
@@ -86,7 +89,7 @@ def put_note(
     name = require_material(change.connection, analysis_id, transcript_id)
     place: dict[str, int] = {}
     if span is not None:
-        passage = read_passage(change.connection, transcript_id, span)
+        passage = read_passage(change.connection, transcript_id, span, revision_id=revision_id)
         place = {"start": span.start, "end": span.end, "revision_id": passage.revision_id}
     change.summary = say("summaries.note_added", transcript=name, words=shortened(written))
     owner = {"analysis_id": analysis_id, "transcript_id": transcript_id, "coder_id": coder_id}

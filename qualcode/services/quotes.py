@@ -40,15 +40,19 @@ def mark_quote(
     printed: str | None = None,
     form: str | None = None,
     golden: bool = False,
+    revision_id: int | None = None,
 ) -> int:
     """Take a quote from a coding: a span of its unit, or the whole unit. Returns the quote's key.
 
-    Printed as it was said if nothing else is given. A quote of the same words is not made twice: it is brought up to
-    date with what is given. Raises `QuoteOutsideUnits` for a span that the unit does not hold, `ValueRefused` for a
-    form that does not exist, `ChangedMeanwhile` for a coding that is gone.
+    `revision_id` as in `code_span`, where a span is given. Printed as it was said if nothing else is given. A quote of
+    the same words is not made twice: it is brought up to date with what is given. Raises `QuoteOutsideUnits` for a span
+    that the unit does not hold, `ValueRefused` for a form that does not exist, `ChangedMeanwhile` for a coding that is
+    gone.
     """
     with study.change("quote.mark") as change:
         unit = stored_row(change, MeaningUnit, stored_row(change, Coding, coding_id)["unit_id"])
+        if span is not None:
+            read_passage(change.connection, unit["transcript_id"], span, revision_id=revision_id)
         where = _trimmed(unit) if span is None else span
         known = next((q["id"] for q in quotes_of(change.connection, coding_id) if _span(q) == where), None)
         if known is None:
@@ -62,7 +66,9 @@ def mark_quote(
         return int(known)
 
 
-def mark_unit_quote(study: OpenStudy, unit_id: int, *, group_id: int, span: Span | None = None) -> int:
+def mark_unit_quote(
+    study: OpenStudy, unit_id: int, *, group_id: int, span: Span | None = None, revision_id: int | None = None
+) -> int:
     """Take a quote from a unit as it stands in one of its code groups. Returns the quote's key.
 
     Raises as `mark_quote`, and `ChangedMeanwhile` if the unit is not in the group any more.
@@ -71,7 +77,7 @@ def mark_unit_quote(study: OpenStudy, unit_id: int, *, group_id: int, span: Span
         coding_id = coding_at(connection, unit_id, group_id)
     if coding_id is None:
         raise ChangedMeanwhile(kind=say("tables.coding"))
-    return mark_quote(study, coding_id, span=span)
+    return mark_quote(study, coding_id, span=span, revision_id=revision_id)
 
 
 def put_quote(

@@ -29,11 +29,16 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 
 
-def resize_unit(study: OpenStudy, *, unit_id: int, span: Span, seen: int | None = None) -> None:
-    """Let a unit begin and end elsewhere. Raises as `code_span`; `StillInUse` if a quote would fall outside it."""
+def resize_unit(
+    study: OpenStudy, *, unit_id: int, span: Span, seen: int | None = None, revision_id: int | None = None
+) -> None:
+    """Let a unit begin and end elsewhere. `seen` is the unit's version, `revision_id` as in `code_span`.
+
+    Raises as `code_span`; `StillInUse` if a quote would fall outside it.
+    """
     with study.change("unit.resize") as change:
         unit = require_unit(change, unit_id)
-        passage = read_passage(change.connection, unit["transcript_id"], span)
+        passage = read_passage(change.connection, unit["transcript_id"], span, revision_id=revision_id)
         _refuse_if_quote_outside(change, unit_id, span)
         change.summary = say("summaries.resized", transcript=passage.transcript, words=shortened(passage.words))
         if seen is not None and seen != unit["version"]:
@@ -41,14 +46,16 @@ def resize_unit(study: OpenStudy, *, unit_id: int, span: Span, seen: int | None 
         _take_shape(change, unit, span, passage)
 
 
-def split_unit(study: OpenStudy, *, unit_id: int, at: int) -> int:
+def split_unit(study: OpenStudy, *, unit_id: int, at: int, seen: int | None = None) -> int:
     """Split a unit in two at an offset: both halves stand where the unit stood. Returns the second half's key.
 
     White space at the cut belongs to neither. Raises `ValueRefused` when the cut leaves a half without words,
-    `StillInUse` when a quote lies across it.
+    `StillInUse` when a quote lies across it, `ChangedMeanwhile` if the unit has a later version than `seen`.
     """
     with study.change("unit.split") as change:
         unit = require_unit(change, unit_id)
+        if seen is not None and seen != unit["version"]:
+            raise ChangedMeanwhile(kind=say("tables.meaning_unit"))
         cut = at - unit["start"]
         first, second = unit["text"][: max(cut, 0)].rstrip(), unit["text"][max(cut, 0) :]
         if not first.strip() or not second.strip():

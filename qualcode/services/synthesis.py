@@ -143,14 +143,22 @@ def write_validation(
 
 
 def add_passage(
-    study: OpenStudy, category_id: int, *, transcript_id: int, span: Span, stance: str = "nuances", comment: str = ""
+    study: OpenStudy,
+    category_id: int,
+    *,
+    transcript_id: int,
+    span: Span,
+    stance: str = "nuances",
+    comment: str = "",
+    revision_id: int | None = None,
 ) -> int:
     """Note a passage that nuances, contradicts or supports a category; its key.
 
-    Raises `ValueRefused` (stance), `SpanOutsideTranscript`, `EmptySpan`.
+    `revision_id` as in `code_span`. Raises `ValueRefused` (stance), `SpanOutsideTranscript`, `EmptySpan`.
     """
     with study.change("passage.add") as change:
         heading = _heading(change, category_id)
+        read_passage(change.connection, transcript_id, span, revision_id=revision_id)
         key = insert_passage(
             change, category_id, transcript_id=transcript_id, span=span, stance=stance, comment=comment
         )

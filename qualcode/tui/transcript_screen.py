@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from textual import events
 
+from qualcode.errors import ConflictError
 from qualcode.locale import say
 from qualcode.services.notes import add_note
 from qualcode.services.reading import mark_opened
@@ -201,11 +202,17 @@ class TranscriptScreen(PlaceScreen):
             self.ask(dialog, self._add_note)
 
     def _add_note(self, text: str) -> None:
-        analysis = self.session.analysis
+        analysis, pane = self.session.analysis, self.pane
         if text.strip() and analysis is not None and self.transcript_id is not None:
-            span = self.pane.selection.span
-            add_note(self.session.study, analysis.id, self.transcript_id, text, span=span)
-            self.show()
+            revision, span = pane.transcript.revision_id, pane.selection.span
+            try:
+                add_note(self.session.study, analysis.id, self.transcript_id, text, span=span, revision_id=revision)
+            except ConflictError as error:
+                # What was written is kept: the page comes back with it, over the text as it reads now.
+                self.app.notice(error)
+                self.ask(WriteDialog(say("app.new_note"), text, unsaved=True), self._add_note)
+            else:
+                self.show()
 
     def action_text_find(self) -> None:
         """Find words in this transcript: hits are shown while one types, `enter` goes to the first from here."""

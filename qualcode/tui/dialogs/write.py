@@ -55,11 +55,12 @@ class WriteDialog(Dialog[str]):
         Binding("escape,ctrl+s,ctrl+enter,ctrl+j", "keep", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, text: str = "", *, explanation: str = "") -> None:
+    def __init__(self, title: str, text: str = "", *, explanation: str = "", unsaved: bool = False) -> None:
+        """`unsaved` says that the text is not kept anywhere yet: then it is an answer as it is."""
         super().__init__(title, explanation=explanation)
         self.add_class("tall")
         self._page = TextPage(text)
-        self._before = self._page.text
+        self._before = None if unsaved else self._page.text
 
     def compose_body(self) -> ComposeResult:
         """The page."""

@@ -61,7 +61,8 @@ class CodingScreen(UnitActions):
             self.code(answer, toggle=True)
         elif analysis is not None and here is not None:
             study, span = self.session.study, self.pane.selection.span
-            made = codebooks.code_into_new_group(study, analysis.id, answer.name, transcript_id=here, span=span)
+            where = {"transcript_id": here, "revision_id": self.pane.transcript.revision_id}
+            made = codebooks.code_into_new_group(study, analysis.id, answer.name, span=span, **where)
             self._coded(made, new=True)
 
     def code(self, group_id: int | None, *, toggle: bool) -> None:
@@ -69,10 +70,8 @@ class CodingScreen(UnitActions):
         here, span, study = self.transcript_id, self.pane.selection.span, self.session.study
         if here is None or group_id is None or span.is_empty:
             return
-        if toggle:
-            new = toggle_span(study, transcript_id=here, span=span, group_id=group_id)
-        else:
-            new = code_span(study, transcript_id=here, span=span, group_id=group_id).new
+        where = {"transcript_id": here, "group_id": group_id, "revision_id": self.pane.transcript.revision_id}
+        new = toggle_span(study, span=span, **where) if toggle else code_span(study, span=span, **where).new
         self._coded(group_id, new=new)
 
     def _coded(self, group_id: int, *, new: bool) -> None:

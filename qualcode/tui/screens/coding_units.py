@@ -66,7 +66,7 @@ class UnitActions(CodingPlace):
         if at is None:
             self.tell(say("coding.split_where"))
             return
-        reshaping.split_unit(self.session.study, unit_id=unit.id, at=at)
+        reshaping.split_unit(self.session.study, unit_id=unit.id, at=at, seen=unit.version)
         self.show_change()
 
     def action_unit_merge(self) -> None:
@@ -92,7 +92,8 @@ class UnitActions(CodingPlace):
         if Span(unit.start, unit.end) == span:
             self.tell(say("coding.resize_how"))
             return
-        reshaping.resize_unit(self.session.study, unit_id=unit.id, span=span, seen=unit.version)
+        seen = {"seen": unit.version, "revision_id": self.pane.transcript.revision_id}
+        reshaping.resize_unit(self.session.study, unit_id=unit.id, span=span, **seen)
         self.show_change()
 
     def action_unit_show(self) -> None:
@@ -183,7 +184,8 @@ class UnitActions(CodingPlace):
             self.ask_group(say("coding.quote_which"), held, lambda key: self._mark_quote(unit, key, wanted))
 
     def _mark_quote(self, unit: PlacedUnit, group_id: int, span: Span | None) -> None:
-        quotes.mark_unit_quote(self.session.study, unit.id, group_id=group_id, span=span)
+        revision = self.pane.transcript.revision_id
+        quotes.mark_unit_quote(self.session.study, unit.id, group_id=group_id, span=span, revision_id=revision)
         self.tell(say("coding.quoted", group=self.group(group_id).name))
 
     def _print_quote(self, quote: QuoteView) -> None:

@@ -58,6 +58,7 @@ class PassageHit:
 
     transcript_id: int
     transcript: str
+    revision_id: int
     turn: int
     span: Span
     line: Content
@@ -129,4 +130,4 @@ def _hit(transcript: TranscriptView, around: Span, hit: Span) -> PassageHit:
         shown(f"{place}  ", "$text-muted"), shown(before), shown(hit.slice(text), "bold underline"), shown(after)
     )
     trimmed = Span(around.start, around.start + len(around.slice(text).rstrip()))
-    return PassageHit(transcript.id, transcript.name, turn, trimmed, line)
+    return PassageHit(transcript.id, transcript.name, transcript.revision_id, turn, trimmed, line)

@@ -61,7 +61,13 @@ class ValidatingActions(WritingActions):
     def _add_passage(self, category: CategoryView, hit: PassageHit) -> None:
         def add(told: dict[str, str]) -> None:
             synthesis.add_passage(
-                self.session.study, category.id, transcript_id=hit.transcript_id, span=hit.span, **told
+                self.session.study,
+                category.id,
+                transcript_id=hit.transcript_id,
+                revision_id=hit.revision_id,
+                span=hit.span,
+                stance=told["stance"],
+                comment=told["comment"],
             )
             self.show()
 
