@@ -15,7 +15,7 @@ from qualcode.model.coding import CodeGroup, Coding, MeaningUnit, Subgroup
 from qualcode.model.condensing import Condensate, Quote
 from qualcode.model.participants import Attribute, AttributeLabel, AttributeValue, Participant
 from qualcode.model.reading import Impression, Note, ReadingMark, Theme
-from qualcode.model.record_keeping import Coder, JournalEntry, JournalImages, SchemaVersion, Tally
+from qualcode.model.record_keeping import Coder, JournalEntry, JournalImages, SchemaVersion, Tally, Tombstone
 from qualcode.model.register import (
     Consent,
     EthicsAssessment,
@@ -87,6 +87,7 @@ __all__ = [
     "Tally",
     "TeamMember",
     "Theme",
+    "Tombstone",
     "TopicTouched",
     "Transcript",
     "Turn",

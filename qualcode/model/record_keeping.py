@@ -52,6 +52,20 @@ class JournalImages(SQLModel, table=True):
     images: str
 
 
+class Tombstone(Kept, table=True):
+    """What was withdrawn for good: `uid` is that of the row that is gone, `kind` the name of the table it stood in.
+
+    Whatever brings rows into a study from elsewhere (a merge, a backup that is put back) leaves these out, and what
+    hangs on them.
+    """
+
+    __tablename__ = "tombstone"
+    __table_args__ = (not_blank("kind", table="tombstone"),)
+
+    kind: str
+    at: str
+
+
 class Tally(SQLModel, table=True):
     """A stored count, kept by the journal in the same transaction and rebuilt by `check --fix`."""
 
