@@ -11,10 +11,29 @@ from sqlmodel import SQLModel
 
 from qualcode.model.analyses import Analysis, AnalysisSubstudy
 from qualcode.model.base import new_uid, now
-from qualcode.model.coding import CodeGroup, Coding, MeaningUnit, Subgroup
-from qualcode.model.condensing import Condensate, Quote
+from qualcode.model.coding import (
+    BlindCoding,
+    CodeGroup,
+    Coding,
+    GroupTheme,
+    MeaningUnit,
+    Question,
+    Settlement,
+    Subgroup,
+)
+from qualcode.model.comparing import ComparisonCell, ComparisonEvidence, ComparisonTopic
+from qualcode.model.condensing import Condensate, CondensateVersion, Quote, QuoteRule, Sorting
 from qualcode.model.participants import Attribute, AttributeLabel, AttributeValue, Participant
-from qualcode.model.reading import Impression, Note, ReadingMark, Theme
+from qualcode.model.reading import (
+    Impression,
+    ListDone,
+    Note,
+    Preconceptions,
+    ReadingMark,
+    Theme,
+    ThemeSource,
+)
+from qualcode.model.recognisability import AcceptedFinding
 from qualcode.model.record_keeping import Coder, JournalEntry, JournalImages, SchemaVersion, Tally, Tombstone
 from qualcode.model.register import (
     Consent,
@@ -31,7 +50,14 @@ from qualcode.model.register import (
     UserInvolvement,
 )
 from qualcode.model.studies import ChapterText, StudyRow, Substudy
-from qualcode.model.synthesis import CategoryCondensate, Paragraph, Passage, ResultCategory
+from qualcode.model.synthesis import (
+    CategoryCondensate,
+    GroupWithoutCategory,
+    Paragraph,
+    ParagraphCondensate,
+    Passage,
+    ResultCategory,
+)
 from qualcode.model.table_log import LogLine, Seat, TableLog
 from qualcode.model.transcripts import Interview, Revision, Sentence, Speaker, Transcript, Turn
 
@@ -42,20 +68,28 @@ for _table in SQLModel.metadata.tables.values():
         _table.dialect_options["sqlite"]["autoincrement"] = True
 
 __all__ = [
+    "AcceptedFinding",
     "Analysis",
     "AnalysisSubstudy",
     "Attribute",
     "AttributeLabel",
     "AttributeValue",
+    "BlindCoding",
     "CategoryCondensate",
     "ChapterText",
     "CodeGroup",
     "Coder",
     "Coding",
+    "ComparisonCell",
+    "ComparisonEvidence",
+    "ComparisonTopic",
     "Condensate",
+    "CondensateVersion",
     "Consent",
     "EthicsAssessment",
     "FieldNote",
+    "GroupWithoutCategory",
+    "GroupTheme",
     "GuideTopic",
     "Impression",
     "InformationPower",
@@ -63,13 +97,18 @@ __all__ = [
     "InterviewParticipant",
     "JournalEntry",
     "JournalImages",
+    "ListDone",
     "LogLine",
     "MeaningUnit",
     "Note",
     "Paragraph",
+    "ParagraphCondensate",
     "Participant",
     "Passage",
+    "Preconceptions",
+    "Question",
     "Quote",
+    "QuoteRule",
     "ReadingMark",
     "Recording",
     "RecruitmentStep",
@@ -79,6 +118,8 @@ __all__ = [
     "SchemaVersion",
     "Seat",
     "Sentence",
+    "Sorting",
+    "Settlement",
     "Speaker",
     "StudyRow",
     "Subgroup",
@@ -88,6 +129,7 @@ __all__ = [
     "TeamMember",
     "Theme",
     "Tombstone",
+    "ThemeSource",
     "TopicTouched",
     "Transcript",
     "Turn",

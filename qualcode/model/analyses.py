@@ -7,7 +7,10 @@ from qualcode.model.base import Kept, Versioned, not_blank
 
 
 class Analysis(Versioned, table=True):
-    """A title, a research question (problemstilling), a theoretical frame. Steps 1 to 4 belong to it."""
+    """A title, a research question (problemstilling), a theoretical frame. Steps 1 to 4 belong to it.
+
+    `lists_open` when the team has opened the readers' lists of themes to each other before all were done.
+    """
 
     __tablename__ = "analysis"
     __table_args__ = (UniqueConstraint("title", name="uq_analysis_title"), not_blank("title", table="analysis"))
@@ -15,6 +18,7 @@ class Analysis(Versioned, table=True):
     title: str
     question: str = ""
     frame: str = ""
+    lists_open: bool = False
     position: int
 
 

@@ -3,11 +3,14 @@
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from qualcode.model.base import Versioned, not_blank, span_check
+from qualcode.model.base import Kept, Versioned, not_blank, one_of, span_check
 
 
 class CodeGroup(Versioned, table=True):
-    """A code group (kodegruppe), with what belongs in it. `key` is the digit that codes into it, or 0."""
+    """A code group (kodegruppe), with what belongs in it. `key` is the digit that codes into it, or 0.
+
+    A `retired` group is coded into no more; what was coded stays.
+    """
 
     __tablename__ = "code_group"
     __table_args__ = (
@@ -24,7 +27,18 @@ class CodeGroup(Versioned, table=True):
     example: str = ""
     colour: str = ""
     key: int = 0
+    retired: bool = False
     position: int
+
+
+class GroupTheme(Kept, table=True):
+    """A code group came from this agreed theme."""
+
+    __tablename__ = "group_theme"
+    __table_args__ = (UniqueConstraint("group_id", "theme_id", name="uq_group_theme"),)
+
+    group_id: int = Field(foreign_key="code_group.id")
+    theme_id: int = Field(foreign_key="theme.id", index=True)
 
 
 class Subgroup(Versioned, table=True):
@@ -48,6 +62,7 @@ class MeaningUnit(Versioned, table=True):
 
     `text` repeats the words so that it can be verified against the transcript letter by letter. `words_before` are the
     words as they were coded, when a correction of the transcript has changed them and nobody has looked since.
+    `discuss` when the coder doubts it and wants it talked about.
     """
 
     __tablename__ = "meaning_unit"
@@ -63,6 +78,7 @@ class MeaningUnit(Versioned, table=True):
     end: int
     text: str
     words_before: str = ""
+    discuss: bool = False
     coder_id: int = Field(foreign_key="coder.id")
     created: str
 
@@ -86,3 +102,61 @@ class Coding(Versioned, table=True):
     set_aside: bool = False
     reason: str = ""
     created: str
+
+
+class Question(Versioned, table=True):
+    """A question about a meaning unit to a colleague, and her answer; `answered` is empty until then."""
+
+    __tablename__ = "question"
+    __table_args__ = (not_blank("text", table="question"),)
+
+    unit_id: int = Field(foreign_key="meaning_unit.id", index=True)
+    coder_id: int = Field(foreign_key="coder.id")
+    asked_id: int = Field(foreign_key="coder.id", index=True)
+    text: str
+    created: str
+    answer: str = ""
+    answered_by: int | None = Field(default=None, foreign_key="coder.id")
+    answered: str = ""
+
+
+class BlindCoding(Kept, table=True):
+    """This coder codes this transcript without seeing what others code there, from `started` until all are `done`."""
+
+    __tablename__ = "blind_coding"
+    __table_args__ = (UniqueConstraint("analysis_id", "transcript_id", "coder_id", name="uq_blind_coding"),)
+
+    analysis_id: int = Field(foreign_key="analysis.id")
+    transcript_id: int = Field(foreign_key="transcript.id", index=True)
+    coder_id: int = Field(foreign_key="coder.id")
+    started: str
+    done: str = ""
+
+
+DECISIONS = ("one", "all", "group", "neither")
+
+
+class Settlement(Versioned, table=True):
+    """What was decided about a place that coders had read differently (ulik lesning), and why.
+
+    `readings` is how each had coded it (JSON), so that it can be read when the codings are changed. `codings` are the
+    uids of those that still differ by decision (JSON). `kept_id` is whose reading was kept, `group_id` the group chosen.
+    """
+
+    __tablename__ = "settlement"
+    __table_args__ = (span_check("settlement"), one_of("decision", DECISIONS, table="settlement"))
+
+    analysis_id: int = Field(foreign_key="analysis.id", index=True)
+    transcript_id: int = Field(foreign_key="transcript.id", index=True)
+    revision_id: int = Field(foreign_key="revision.id")
+    start: int
+    end: int
+    words: str
+    decision: str
+    kept_id: int | None = Field(default=None, foreign_key="coder.id")
+    group_id: int | None = Field(default=None, foreign_key="code_group.id")
+    reason: str = ""
+    readings: str
+    codings: str
+    coder_id: int = Field(foreign_key="coder.id")
+    decided: str

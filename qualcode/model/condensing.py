@@ -3,7 +3,7 @@
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from qualcode.model.base import Versioned, not_blank, one_of, span_check
+from qualcode.model.base import Kept, Versioned, not_blank, one_of, span_check
 
 QUOTE_FORMS = ("verbatim", "shortened", "clarified", "edited", "normalised", "translated")
 
@@ -52,3 +52,51 @@ class Quote(Versioned, table=True):
     coder_id: int = Field(foreign_key="coder.id")
     signed_by: int | None = Field(default=None, foreign_key="coder.id")
     signed: str = ""
+
+
+class CondensateVersion(Kept, table=True):
+    """An earlier text of a subgroup's condensate, as it stood until somebody wrote it anew or took it away.
+
+    It belongs to the subgroup, so that it is there also when the condensate is not. `coder_id` and `written` are those
+    of the text itself, `replaced` is when it gave way. `units` counts what it carried then.
+    """
+
+    __tablename__ = "condensate_version"
+    __table_args__ = (not_blank("text", table="condensate_version"),)
+
+    subgroup_id: int = Field(foreign_key="subgroup.id", index=True)
+    text: str
+    units: int = 0
+    coder_id: int = Field(foreign_key="coder.id")
+    written: str
+    replaced: str
+
+
+class Sorting(Versioned, table=True):
+    """How a code group's units were sorted at one time (sortering), kept so that one can look back and return to it.
+
+    `places` is JSON: `{"subgroups": [{"uid", "name", "units": [unit uid]}], "aside": {unit uid: reason}}`; a unit that
+    is in none of them was not placed. Units are named by uid, so that a sorting outlives what becomes of them. `name`
+    is empty for one that was kept by itself before the group was sorted anew.
+    """
+
+    __tablename__ = "sorting"
+
+    group_id: int = Field(foreign_key="code_group.id", index=True)
+    name: str = ""
+    places: str
+    coder_id: int = Field(foreign_key="coder.id")
+    created: str
+
+
+class QuoteRule(Versioned, table=True):
+    """What was done to the quotes of an analysis in print, in the author's words, for the method part."""
+
+    __tablename__ = "quote_rule"
+    __table_args__ = (
+        UniqueConstraint("analysis_id", name="uq_quote_rule_analysis"),
+        not_blank("text", table="quote_rule"),
+    )
+
+    analysis_id: int = Field(foreign_key="analysis.id")
+    text: str

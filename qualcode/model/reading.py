@@ -6,6 +6,22 @@ from sqlmodel import Field
 from qualcode.model.base import Kept, Versioned, not_blank
 
 
+class Preconceptions(Versioned, table=True):
+    """What one reader expected (forforståelse), written before the first reading: `written` first, `changed` last."""
+
+    __tablename__ = "preconceptions"
+    __table_args__ = (
+        UniqueConstraint("analysis_id", "coder_id", name="uq_preconceptions_reader"),
+        not_blank("text", table="preconceptions"),
+    )
+
+    analysis_id: int = Field(foreign_key="analysis.id")
+    coder_id: int = Field(foreign_key="coder.id")
+    text: str
+    written: str
+    changed: str
+
+
 class Impression(Versioned, table=True):
     """One reader's overall impression (helhetsinntrykk) of the whole material of an analysis."""
 
@@ -18,7 +34,10 @@ class Impression(Versioned, table=True):
 
 
 class Theme(Versioned, table=True):
-    """A preliminary theme (foreløpig tema): one reader's, or, with no coder, one the team agreed on."""
+    """A preliminary theme (foreløpig tema): one reader's, or, with no coder, one the team agreed on.
+
+    `dropped` when the team let a reader's theme go; `reason` is why it was dropped, or why one was agreed on.
+    """
 
     __tablename__ = "theme"
     __table_args__ = (not_blank("name", table="theme"), Index("ix_theme_list", "analysis_id", "coder_id"))
@@ -27,11 +46,34 @@ class Theme(Versioned, table=True):
     coder_id: int | None = Field(default=None, foreign_key="coder.id")
     name: str
     note: str = ""
+    dropped: bool = False
+    reason: str = ""
     position: int
 
 
+class ThemeSource(Kept, table=True):
+    """An agreed theme came from this reader's theme; a reader's theme comes to one agreed theme."""
+
+    __tablename__ = "theme_source"
+    __table_args__ = (UniqueConstraint("theme_id", name="uq_theme_source_theme"),)
+
+    agreed_id: int = Field(foreign_key="theme.id", index=True)
+    theme_id: int = Field(foreign_key="theme.id")
+
+
+class ListDone(Kept, table=True):
+    """A reader has her own list of themes as she wants it, and may see the others'. `at` is when."""
+
+    __tablename__ = "list_done"
+    __table_args__ = (UniqueConstraint("analysis_id", "coder_id", name="uq_list_done_reader"),)
+
+    analysis_id: int = Field(foreign_key="analysis.id")
+    coder_id: int = Field(foreign_key="coder.id")
+    at: str
+
+
 class ReadingMark(Kept, table=True):
-    """That a reader opened a transcript for an analysis, and whether she has marked it read."""
+    """That a reader opened a transcript for an analysis, first and last, and whether she has marked it read."""
 
     __tablename__ = "reading_mark"
     __table_args__ = (UniqueConstraint("analysis_id", "coder_id", "transcript_id", name="uq_reading_mark"),)
@@ -40,6 +82,7 @@ class ReadingMark(Kept, table=True):
     coder_id: int = Field(foreign_key="coder.id")
     transcript_id: int = Field(foreign_key="transcript.id", index=True)
     opened: str
+    last_opened: str = ""
     read: bool = False
 
 

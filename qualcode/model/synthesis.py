@@ -9,7 +9,10 @@ STANCES = ("nuances", "contradicts", "supports")
 
 
 class ResultCategory(Versioned, table=True):
-    """A result category (resultatkategori): its heading, and the text that validates it against the transcripts."""
+    """A result category (resultatkategori): its heading, and the text that validates it against the transcripts.
+
+    `validated_by` and `validated_at` say who found that it holds, and when; empty while it is not validated.
+    """
 
     __tablename__ = "result_category"
     __table_args__ = (not_blank("heading", table="result_category"),)
@@ -18,6 +21,8 @@ class ResultCategory(Versioned, table=True):
     heading: str
     validation: str = ""
     validated: bool = False
+    validated_by: int | None = Field(default=None, foreign_key="coder.id")
+    validated_at: str = ""
     position: int
 
 
@@ -32,7 +37,10 @@ class CategoryCondensate(Kept, table=True):
 
 
 class Paragraph(Versioned, table=True):
-    """A paragraph of analytic text, or a quote placed in it; then `text` is the lead-in before the quote."""
+    """A paragraph of analytic text, or a quote placed in it; then `text` is the lead-in before the quote.
+
+    `coder_id` and `written` say who wrote it last, and when; nobody, in a study from before that was kept.
+    """
 
     __tablename__ = "paragraph"
     __table_args__ = (
@@ -43,7 +51,34 @@ class Paragraph(Versioned, table=True):
     category_id: int = Field(foreign_key="result_category.id")
     text: str = ""
     quote_id: int | None = Field(default=None, foreign_key="quote.id", index=True)
+    coder_id: int | None = Field(default=None, foreign_key="coder.id")
+    written: str = ""
     position: int
+
+
+class ParagraphCondensate(Kept, table=True):
+    """This paragraph retells this condensate."""
+
+    __tablename__ = "paragraph_condensate"
+    __table_args__ = (UniqueConstraint("paragraph_id", "condensate_id", name="uq_paragraph_condensate"),)
+
+    paragraph_id: int = Field(foreign_key="paragraph.id")
+    condensate_id: int = Field(foreign_key="condensate.id", index=True)
+
+
+class GroupWithoutCategory(Versioned, table=True):
+    """A code group that ends in no result category, and why: nothing was forgotten."""
+
+    __tablename__ = "group_without_category"
+    __table_args__ = (
+        UniqueConstraint("group_id", name="uq_group_without_category"),
+        not_blank("reason", table="group_without_category"),
+    )
+
+    group_id: int = Field(foreign_key="code_group.id")
+    reason: str
+    coder_id: int = Field(foreign_key="coder.id")
+    written: str
 
 
 class Passage(Versioned, table=True):
