@@ -41,6 +41,8 @@ COMMANDS: dict[str, str] = {
     "chapter": "chapter",
     "export": "exporting",
     "check": "checking",
+    "linkage": "linkage",
+    "trace": "tracing",
     "undo": "history",
     "redo": "history",
     "history": "history",

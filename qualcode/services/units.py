@@ -104,7 +104,7 @@ def list_units(
         if group is not None:
             place = find_place(connection, group, analysis_id=of)
             conditions.append(col(MeaningUnit.id).in_(_coded_at(place.group_id, place.subgroup_id)))
-        rows = _read_rows(connection, conditions)
+        rows = read_units(connection, *conditions)
         if participant is None:
             return rows
         who = find_participant(connection, participant)
@@ -170,10 +170,11 @@ def _coded_at(group_id: int, subgroup_id: int | None) -> Any:
     return chosen if subgroup_id is None else chosen.where(col(Coding.subgroup_id) == subgroup_id)
 
 
-def _read_rows(connection: Connection, conditions: list[Any]) -> list[UnitRow]:
+def read_units(connection: Connection, *conditions: Any) -> list[UnitRow]:
+    """Units that meet the conditions, in order of transcript and start; one that no group holds is not among them."""
     coders = _names(connection, select(col(Coder.id), col(Coder.initials)))
     places = _Places(connection)
-    found = _placed_units(connection, conditions)
+    found = _placed_units(connection, list(conditions))
     turns = turn_places(connection, found.keys())
     rows: list[UnitRow] = []
     last = None

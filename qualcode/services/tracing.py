@@ -1,0 +1,79 @@
+"""Walking back from the chapter to what was said, and forward from what was said to everywhere it is used."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.errors import AmbiguousName, NothingNamed
+from qualcode.locale import say
+from qualcode.model import Coder, Coding, JournalEntry, JournalImages, MeaningUnit
+from qualcode.services.trace_steps import CODING, TABLES, UNIT, reach_down, reach_up, tell_one, tell_steps
+from qualcode.services.units import read_units
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.tracing import TracedAct, TracedStep, TraceView
+
+_SHORTEST = 8
+"""So much of a uid is enough, where only one thing begins so."""
+
+
+def trace(study: OpenStudy, uid: str) -> TraceView:
+    """Where the thing with this uid comes from, down to the units, and where it is used, up to the categories.
+
+    It may be a category, paragraph, quote, condensate, passage, code group, subgroup, unit or coding (which is traced
+    as its unit). The beginning of a uid is enough where nothing else begins so. Raises `NothingNamed`, `AmbiguousName`.
+    """
+    with study.reading() as connection:
+        kind, key = _find(connection, uid.strip().lower())
+        told = tell_one(connection, kind, key)
+        below, above = reach_down(kind, key), reach_up(kind, key)
+        units = tuple(read_units(connection, col(MeaningUnit.id).in_(below[UNIT]))) if UNIT in below else ()
+        return TraceView(
+            kind=kind,
+            uid=told.uid,
+            name=told.name,
+            text=told.text,
+            coder=told.coder,
+            at=told.at,
+            stands_on=tell_steps(connection, below, leaving_out=kind),
+            units=units,
+            participants=tuple(dict.fromkeys(code for unit in units for code in unit.participants)),
+            used_in=tell_steps(connection, above, leaving_out=kind),
+            history=acts_on(connection, told.uid),
+        )
+
+
+def uses_of_unit(study: OpenStudy, unit_id: int) -> tuple[TracedStep, ...]:
+    """What stands on a unit: quotes, condensates, paragraphs, categories. Asked before it is changed or taken away."""
+    with study.reading() as connection:
+        return tell_steps(connection, reach_up(UNIT, unit_id), leaving_out=UNIT)
+
+
+def acts_on(connection: Connection, uid: str) -> tuple[TracedAct, ...]:
+    """What the journal tells of the row with this uid and of those that hang on it, oldest first."""
+    statement: Any = (
+        select(col(JournalEntry.at), col(Coder.initials), col(JournalEntry.action), col(JournalEntry.summary))
+        .join(Coder, col(Coder.id) == col(JournalEntry.coder_id))
+        .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
+        .where(col(JournalImages.images).contains(f'"{uid}"', autoescape=True))
+        .order_by(col(JournalEntry.id))
+    )
+    return tuple(TracedAct(*row) for row in connection.execute(statement))
+
+
+def _find(connection: Connection, uid: str) -> tuple[str, int]:
+    found: list[tuple[str, int, str]] = []
+    for kind, table in TABLES.items():
+        known: Any = col(table.uid)  # type: ignore[attr-defined]
+        same = known.startswith(uid, autoescape=True) if len(uid) >= _SHORTEST else known == uid
+        for key, whole in connection.execute(select(col(table.id), known).where(same).limit(3)):  # type: ignore[attr-defined]
+            found.append((kind, key, whole))
+    if not found:
+        raise NothingNamed(kind=say("kinds.traceable"), name=uid, nearest=say("tracing.where_uids_are"))
+    if len(found) > 1:
+        raise AmbiguousName(kind=say("kinds.traceable"), name=uid, choices=", ".join(one[2] for one in found))
+    kind, key, _ = found[0]
+    if kind == CODING:
+        unit = select(col(Coding.unit_id)).where(col(Coding.id) == key)
+        return UNIT, connection.execute(unit).scalar_one()
+    return kind, key

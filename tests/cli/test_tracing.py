@@ -1,0 +1,31 @@
+"""`qualcode trace`."""
+
+import json
+
+from qualcode.storage.opening import OpenStudy
+from tests.cli.conftest import Run
+from tests.services.written import HEADING, SAID, write_analysis
+
+
+def test_a_quote_is_traced_both_ways_as_json(study: OpenStudy, run: Run) -> None:
+    write_analysis(study)
+    uid = json.loads(run("quotes", study.path, "--json").out)[0]["uid"]
+    told = json.loads(run("trace", study.path, uid, "--json").out)
+    assert (told["kind"], told["uid"], told["text"]) == ("quote", uid, SAID["P1"])
+    assert [unit["text"] for unit in told["units"]] == [SAID["P1"]]
+    assert [step["kind"] for step in told["used_in"]] == ["paragraph", "category"]
+
+
+def test_a_trace_is_told_to_people_with_who_and_when(study: OpenStudy, run: Run) -> None:
+    write_analysis(study)
+    uid = json.loads(run("categories", study.path, "--json").out)[0]["uid"]
+    told = run("trace", study.path, uid).out
+    assert HEADING in told
+    assert "P1, turn 2" in told
+    assert "Done" in told
+
+
+def test_an_unknown_uid_is_said_in_two_sentences(study: OpenStudy, run: Run) -> None:
+    ran = run("trace", study.path, "nothing")
+    assert ran.code == 5
+    assert len(ran.err.splitlines()) == 2
