@@ -13,6 +13,9 @@
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay
     ├── ConflictError    9  ChangedMeanwhile
     ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport
+    ├── LinkageError    13  NoSuchKey NotAKey KeyLocked KeyDamaged NoPassphrase KeyBesideStudy
+    │                       KeyUnwritable KeyChangedMeanwhile
+    ├── SearchError     15  QueryRefused PatternRefused PatternTooSlow
     └── CheckError      11  FindingsRemain
 
 An error carries values, not sentences: `message` (what is wrong, and where) and `hint` (what to do) are looked up in
@@ -244,6 +247,62 @@ class TemplateUnusable(ExportingError):
 
 class NothingToExport(ExportingError):
     """There is no `kind` to export."""
+
+
+class LinkageError(QualcodeError):
+    """The linkage key, which is no part of the study."""
+
+    exit_code = 13
+
+
+class NoSuchKey(LinkageError):
+    """There is no linkage key at `path`."""
+
+
+class NotAKey(LinkageError):
+    """The file at `path` is not encrypted in the age format."""
+
+
+class KeyLocked(LinkageError):
+    """What was given does not open the linkage key at `path`."""
+
+
+class KeyDamaged(LinkageError):
+    """The linkage key at `path` opens, but does not hold what was written to it."""
+
+
+class NoPassphrase(LinkageError):
+    """Nothing came from `path` that could open the linkage key, and there is nobody to ask."""
+
+
+class KeyBesideStudy(LinkageError):
+    """The linkage key would lie at `path`, where `study` is."""
+
+
+class KeyUnwritable(LinkageError):
+    """The linkage key at `path` cannot be written: `reason`."""
+
+
+class KeyChangedMeanwhile(LinkageError):
+    """Somebody else wrote to the linkage key at `path` after it was read here."""
+
+
+class SearchError(QualcodeError):
+    """Something that is searched for."""
+
+    exit_code = 15
+
+
+class QueryRefused(SearchError):
+    """`query` cannot be understood: `reason`."""
+
+
+class PatternRefused(SearchError):
+    """`pattern` is not a regular expression: `reason`."""
+
+
+class PatternTooSlow(SearchError):
+    """Looking for `pattern` took longer than `seconds`."""
 
 
 class CheckError(QualcodeError):

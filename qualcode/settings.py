@@ -30,6 +30,12 @@ class Settings:
     advance_after_coding: str = ""
     """`ja` (or `yes`): after coding, the cursor moves on to the next sentence by itself; empty: it stays."""
 
+    linkage_key: str = ""
+    """Where the linkage key is, so that check and exports look for the names in it; empty: nowhere."""
+
+    linkage_identity: str = ""
+    """The age identity file that opens the linkage key; empty: it is opened with a passphrase, which is asked for."""
+
     @property
     def advances(self) -> bool:
         """Whether the cursor moves on by itself after coding."""
