@@ -29,17 +29,23 @@ from qualcode.views.correcting import Corrected, RevisionView, WordsChanged
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
-def correct_turn(study: OpenStudy, transcript_id: int, turn: int, text: str) -> Corrected:
+def correct_turn(
+    study: OpenStudy, transcript_id: int, turn: int, text: str, *, revision_id: int | None = None
+) -> Corrected:
     """Turn number `turn` (counted from 1) says this from now on. Nothing is done where it says so already.
 
-    Raises `NothingNamed` for a transcript or turn that is not there, `NoWordsLeft` for a text without words.
+    Who corrects what she sees gives the `revision_id` of what she sees: `ChangedMeanwhile` is raised if there is a
+    later one. Raises `NothingNamed` for a transcript or turn that is not there, `NoWordsLeft` for a text without words.
     """
-    return correct_text(study, transcript_id, {turn: text})
+    return correct_text(study, transcript_id, {turn: text}, revision_id=revision_id)
 
 
-def correct_text(study: OpenStudy, transcript_id: int, new_text_by_turn: Mapping[int, str]) -> Corrected:
+def correct_text(
+    study: OpenStudy, transcript_id: int, new_text_by_turn: Mapping[int, str], *, revision_id: int | None = None
+) -> Corrected:
     """These turns, by number, say this from now on, in one correction. Raises as `correct_turn`."""
     with study.change("text.correct") as change:
+        require_wording(change.connection, transcript_id, seen=revision_id)
         replacements = _replacements(change.connection, transcript_id, new_text_by_turn)
         told = {"transcript": _name(change.connection, transcript_id), "words": _told(replacements)}
         change.summary = say("summaries.text_corrected", count=len(replacements), **told)

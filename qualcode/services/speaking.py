@@ -62,6 +62,7 @@ def tagging_view(study: OpenStudy, transcript_id: int) -> TaggingView:
         name=view.name,
         substudy=view.substudy,
         interview_id=row.interview_id,
+        revision_id=view.revision_id,
         text=view.text,
         turns=view.turns,
         people=people,
@@ -94,23 +95,33 @@ def tag(study: OpenStudy, turn: TurnView, person: Person | None, *, doubtful: bo
     """Say who speaks in a turn; None: nobody knows. False if it was so already.
 
     A turn whose label nobody has placed keeps the label: that it is unknown is said already. Raises
-    `ChangedMeanwhile`.
+    `ChangedMeanwhile`, also if somebody else has tagged the turn since it was read.
     """
     if person is not None:
-        return tag_person(study, turn.id, participant_id=person.participant_id, role=person.role, doubtful=doubtful)
+        who, role = person.participant_id, person.role
+        return tag_person(study, turn.id, participant_id=who, role=role, doubtful=doubtful, seen=turn)
     if turn.speaker is not None and turn.speaker.role == UNKNOWN:
-        return tag_turn(study, turn.id, turn.speaker.id)
-    return tag_turn(study, turn.id, None)
+        return tag_turn(study, turn.id, turn.speaker.id, seen=turn)
+    return tag_turn(study, turn.id, None, seen=turn)
 
 
-def tag_from(study: OpenStudy, turn: TurnView, at: int, person: Person | None, *, doubtful: bool = False) -> int:
+def tag_from(
+    study: OpenStudy,
+    turn: TurnView,
+    at: int,
+    person: Person | None,
+    *,
+    doubtful: bool = False,
+    revision_id: int | None = None,
+) -> int:
     """From offset `at` on it is somebody else: the turn is split there. Returns the key of the turn that begins there.
 
-    Raises `ValueRefused` if a half would have no words, `ChangedMeanwhile`.
+    `revision_id` as in `correct_turn`. Raises `ValueRefused` if a half would have no words, `ChangedMeanwhile`.
     """
     if person is None:
-        return split_turn(study, turn.id, at)
-    return split_turn_for(study, turn.id, at, participant_id=person.participant_id, role=person.role, doubtful=doubtful)
+        return split_turn(study, turn.id, at, revision_id=revision_id)
+    who, role = person.participant_id, person.role
+    return split_turn_for(study, turn.id, at, participant_id=who, role=role, doubtful=doubtful, revision_id=revision_id)
 
 
 def place_label(study: OpenStudy, view: TaggingView, label: str, person: Person | None) -> None:

@@ -4,12 +4,13 @@ To split or merge is to correct the text (an empty line comes or goes), so every
 """
 
 import re
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
-from qualcode.errors import NothingNamed, ValueRefused
+from qualcode.errors import ChangedMeanwhile, NothingNamed, ValueRefused
 from qualcode.locale import say
 from qualcode.model import Participant, Speaker, Transcript, Turn
 from qualcode.services.acting import prose, stored_row
@@ -18,20 +19,24 @@ from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.rewording import Replacement, require_wording, reword
 from qualcode.storage.turn_order import turns_in_step, unused_number
-from qualcode.text.roles import PARTICIPANT, ROLES
+from qualcode.text.roles import PARTICIPANT, ROLES, UNKNOWN
 from qualcode.text.turns import BETWEEN_CUES, BETWEEN_TURNS
+from qualcode.views.transcript import TurnView
 
 _SPACE_BEFORE = re.compile(r"\s*\Z")
 _SPACE_AFTER = re.compile(r"\s*")
 
 
-def tag_turn(study: OpenStudy, turn_id: int, speaker_id: int | None, *, doubtful: bool = False) -> bool:
+def tag_turn(
+    study: OpenStudy, turn_id: int, speaker_id: int | None, *, doubtful: bool = False, seen: TurnView | None = None
+) -> bool:
     """Say who speaks in a turn, None for nobody known; `doubtful` when it is a guess. False if it was so already.
 
-    Raises `ChangedMeanwhile` for a turn that is gone, `NothingNamed` for a speaker of another transcript.
+    Who tags what she sees gives the turn as she has `seen` it. Raises `ChangedMeanwhile` for a turn that is gone or
+    that somebody has tagged otherwise since it was seen, `NothingNamed` for a speaker of another transcript.
     """
     with study.change("turn.tag") as change:
-        return _tag(change, turn_id, speaker_id, doubtful=doubtful)
+        return _tag(change, turn_id, speaker_id, doubtful=doubtful, seen=seen)
 
 
 def tag_person(
@@ -41,6 +46,7 @@ def tag_person(
     participant_id: int | None = None,
     role: str = PARTICIPANT,
     doubtful: bool = False,
+    seen: TurnView | None = None,
 ) -> bool:
     """Say which participant speaks in a turn, or a person of which other role. False if it was so already.
 
@@ -50,7 +56,7 @@ def tag_person(
     with study.change("turn.tag") as change:
         turn = stored_row(change, Turn, turn_id)
         speaker = _speaker_for(change, turn["transcript_id"], participant_id, role)
-        return _tag(change, turn_id, speaker, doubtful=doubtful)
+        return _tag(change, turn_id, speaker, doubtful=doubtful, seen=seen)
 
 
 def mark_turn(
@@ -81,15 +87,21 @@ def note_turn(study: OpenStudy, turn_id: int, note: str) -> bool:
 
 
 def split_turn(
-    study: OpenStudy, turn_id: int, at: int, *, speaker_id: int | None = None, doubtful: bool = False
+    study: OpenStudy,
+    turn_id: int,
+    at: int,
+    *,
+    speaker_id: int | None = None,
+    doubtful: bool = False,
+    revision_id: int | None = None,
 ) -> int:
     """From the offset `at` in the text on it is another turn, by this speaker. Returns the new turn's key.
 
-    White space at the cut belongs to neither. Raises `ValueRefused` when the cut leaves a half without words, and as
-    `tag_turn`.
+    `revision_id` as in `correct_turn`. White space at the cut belongs to neither. Raises `ValueRefused` when the cut
+    leaves a half without words, and as `tag_turn`.
     """
     with study.change("turn.split") as change:
-        return _split(change, turn_id, at, speaker_id=speaker_id, doubtful=doubtful)
+        return _split(change, turn_id, at, speaker_id=speaker_id, doubtful=doubtful, revision_id=revision_id)
 
 
 def split_turn_for(
@@ -100,22 +112,25 @@ def split_turn_for(
     participant_id: int | None = None,
     role: str = PARTICIPANT,
     doubtful: bool = False,
+    revision_id: int | None = None,
 ) -> int:
     """From the offset `at` on it is another turn, by this participant or role. As `split_turn` and `tag_person`."""
     with study.change("turn.split") as change:
         turn = stored_row(change, Turn, turn_id)
         speaker = _speaker_for(change, turn["transcript_id"], participant_id, role)
-        return _split(change, turn_id, at, speaker_id=speaker, doubtful=doubtful)
+        return _split(change, turn_id, at, speaker_id=speaker, doubtful=doubtful, revision_id=revision_id)
 
 
-def merge_turn(study: OpenStudy, turn_id: int) -> int:
+def merge_turn(study: OpenStudy, turn_id: int, *, revision_id: int | None = None) -> int:
     """Make a turn one with the turn before it, whose speaker it gets. Returns the key of the turn that is left.
 
-    Marks of either stay, notes are joined. Raises `ValueRefused` for the first turn, `ChangedMeanwhile`.
+    `revision_id` as in `correct_turn`. Marks of either stay, notes are joined. Raises `ValueRefused` for the first
+    turn, `ChangedMeanwhile`.
     """
     with study.change("turn.merge") as change:
         turn = stored_row(change, Turn, turn_id)
         transcript_id = turn["transcript_id"]
+        require_wording(change.connection, transcript_id, seen=revision_id)
         change.summary = say("summaries.turn_merged", **_place(change, turn))
         before: Any = (
             select(Turn)
@@ -133,19 +148,28 @@ def merge_turn(study: OpenStudy, turn_id: int) -> int:
         return int(row["id"])
 
 
-def _tag(change: Change, turn_id: int, speaker_id: int | None, *, doubtful: bool) -> bool:
+def _tag(change: Change, turn_id: int, speaker_id: int | None, *, doubtful: bool, seen: TurnView | None = None) -> bool:
     turn = stored_row(change, Turn, turn_id)
+    stored = (turn["speaker_id"], bool(turn["doubtful"]))
+    if seen is not None and stored not in (_tagged(seen), (speaker_id, doubtful)):
+        raise ChangedMeanwhile(kind=say("tables.turn"))
     who = _label(change, turn["transcript_id"], speaker_id)
     change.summary = say("summaries.turn_tagged", **_place(change, turn), label=who)
     return change.change(Turn, turn_id, speaker_id=speaker_id, doubtful=doubtful)
 
 
-def _split(change: Change, turn_id: int, at: int, *, speaker_id: int | None, doubtful: bool) -> int:
+def _tagged(turn: TurnView) -> tuple[int | None, bool]:
+    return (None if turn.speaker is None else turn.speaker.id), turn.doubtful
+
+
+def _split(
+    change: Change, turn_id: int, at: int, *, speaker_id: int | None, doubtful: bool, revision_id: int | None
+) -> int:
     turn = stored_row(change, Turn, turn_id)
     transcript_id, start, end = turn["transcript_id"], turn["start"], turn["end"]
     who = _label(change, transcript_id, speaker_id)
     change.summary = say("summaries.turn_split", **_place(change, turn), label=who)
-    text = require_wording(change.connection, transcript_id).text
+    text = require_wording(change.connection, transcript_id, seen=revision_id).text
     cut = min(max(at, start), end)
     ends = cut - len(_SPACE_BEFORE.search(text[start:cut]).group())  # type: ignore[union-attr]
     begins = cut + len(_SPACE_AFTER.match(text[cut:end]).group())  # type: ignore[union-attr]
@@ -169,7 +193,10 @@ def _split(change: Change, turn_id: int, at: int, *, speaker_id: int | None, dou
 
 
 def _speaker_for(change: Change, transcript_id: int, participant_id: int | None, role: str) -> int:
-    """The key of a person's label in a transcript, made if there is none."""
+    """The key of a person's label in a transcript, made if there is none.
+
+    A label that reads like her but is placed with somebody else stays his: she gets one with a number.
+    """
     if role not in ROLES:
         raise ValueRefused(what=say("kinds.role"), value=role, choices=", ".join(ROLES))
     mine = select(col(Speaker.id)).where(col(Speaker.transcript_id) == transcript_id).order_by(col(Speaker.id))
@@ -180,10 +207,14 @@ def _speaker_for(change: Change, transcript_id: int, participant_id: int | None,
     label = say(f"speakers.role_labels.{role}")
     if participant_id is not None:
         role, label = PARTICIPANT, stored_row(change, Participant, participant_id)["code"]
-    same = change.connection.execute(mine.where(col(Speaker.label) == label)).scalars().first()
-    if same is not None:
-        change.change(Speaker, same, role=role, participant_id=participant_id)
-        return same
+    for number in count(2):
+        same = change.connection.execute(mine.where(col(Speaker.label) == label)).scalars().first()
+        if same is None:
+            break
+        if stored_row(change, Speaker, same)["role"] == UNKNOWN:
+            change.change(Speaker, same, role=role, participant_id=participant_id)
+            return same
+        label = f"{label.removesuffix(f' {number - 1}')} {number}"
     return change.add(Speaker, transcript_id=transcript_id, label=label, role=role, participant_id=participant_id)
 
 

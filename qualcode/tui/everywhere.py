@@ -162,5 +162,6 @@ class EverywhereApp(App[None], inherit_bindings=False):
             return
         summary = step(self.session.study)
         self.session.read_again()
-        self.show_soon()
+        if self.place is not None:
+            self.place.call_later(self.place.show_taken_back)
         self.tell(say(f"journal.{step.__name__}", summary=summary))

@@ -92,6 +92,10 @@ class CommandScreen(Screen[None]):
     def show(self) -> None:
         """Show what is stored now."""
 
+    def show_taken_back(self) -> None:
+        """Show what is stored now, after undo or redo."""
+        self.show()
+
     def show_figures(self, figures: StudyFigures) -> None:
         """Show the first figures, while the study is being opened."""
 

@@ -8,8 +8,9 @@ from textual import events
 from qualcode.errors import ConflictError
 from qualcode.locale import say
 from qualcode.services.notes import add_note
-from qualcode.services.reading import mark_opened
+from qualcode.services.rereading import mark_opened
 from qualcode.services.transcripts import transcript_lines, transcript_view
+from qualcode.text.anchoring import find_edits, move_span, settle
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.find import FindDialog
@@ -84,6 +85,10 @@ class TranscriptScreen(PlaceScreen):
         if pane.transcript.id != transcript_id:
             self._hits = ()
         view = transcript_view(study, transcript_id)
+        if view.id == pane.transcript.id and view.revision_id != pane.transcript.revision_id:
+            # Somebody has corrected it: the cursor stays on its words.
+            moved = move_span(pane.selection.span, find_edits(pane.transcript.text, view.text)).span
+            self.session.look_at(span=settle(view.text, moved))
         if view != pane.transcript:
             pane.show_transcript(view)
         if self._opened != (analysis_id, transcript_id):

@@ -25,6 +25,7 @@ class TaggingView:
     name: str
     substudy: str
     interview_id: int
+    revision_id: int
     text: str
     turns: tuple[TurnView, ...]
     people: tuple[Person, ...]

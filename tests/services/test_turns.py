@@ -7,10 +7,10 @@ from sqlmodel import col
 from qualcode.errors import ChangedMeanwhile, NothingNamed, ValueRefused
 from qualcode.model import MeaningUnit, Speaker, Turn
 from qualcode.services.checking import check
-from qualcode.services.correcting import revisions
+from qualcode.services.correcting import correct_turn, revisions
 from qualcode.services.history import history, redo, undo
 from qualcode.services.reviewing import units_to_review
-from qualcode.services.speakers import speakers
+from qualcode.services.speakers import set_speakers, speakers
 from qualcode.services.transcripts import transcript_view
 from qualcode.services.turns import (
     mark_turn,
@@ -74,6 +74,48 @@ def test_a_turn_is_tagged_and_that_is_one_entry(study: OpenStudy, transcript: in
     undo(study)
     assert hash_of(study) == before
     assert is_whole(study)
+
+
+def test_a_label_placed_with_somebody_stays_hers_when_it_reads_like_another(study: OpenStudy, transcript: int) -> None:
+    fourth = add_participant(study, "P4")
+    add_participant(study, "P7")
+    label = add_transcript(study, "P4", [("P4", "Det er Kari."), (None, "Og her er Ola."), (None, "Ja.")])
+    set_speakers(study, "P4", [("P4", "participant", "P7")])
+    _, second, third = turns_of(study, label)
+    for turn in (second, third):
+        tag_person(study, turn.id, participant_id=fourth)
+    assert [(one.label, one.participant, one.turns) for one in speakers(study, "P4")] == [
+        ("P4", "P7", 1),
+        ("P4 2", "P4", 2),
+    ]
+    assert is_whole(study)
+
+
+def test_what_somebody_tagged_meanwhile_is_not_overwritten(study: OpenStudy, transcript: int) -> None:
+    seen = turns_of(study, transcript)[1]
+    first, second = add_participant(study, "P4"), add_participant(study, "P7")
+    with open_study(study.path, coder="BB") as other:
+        tag_person(other, seen.id, participant_id=first)
+    with pytest.raises(ChangedMeanwhile):
+        tag_person(study, seen.id, participant_id=second, seen=seen)
+    assert said(study, transcript)[1][0] == "P4"
+    tag_person(study, seen.id, participant_id=second, seen=turns_of(study, transcript)[1])
+    assert said(study, transcript)[1][0] == "P7"
+
+
+def test_a_cut_meant_for_an_earlier_wording_is_refused(study: OpenStudy, transcript: int) -> None:
+    view = transcript_view(study, transcript)
+    at = view.text.index("Jeg møtte")
+    with open_study(study.path, coder="BB") as other:
+        correct_turn(other, transcript, 1, "Og så, hva skjedde? Jeg møtte opp. Og du?")
+    before = hash_of(study)
+    with pytest.raises(ChangedMeanwhile):
+        split_turn(study, view.turns[0].id, at, revision_id=view.revision_id)
+    with pytest.raises(ChangedMeanwhile):
+        merge_turn(study, view.turns[1].id, revision_id=view.revision_id)
+    with pytest.raises(ChangedMeanwhile):
+        correct_turn(study, transcript, 2, "Jeg ble her.", revision_id=view.revision_id)
+    assert hash_of(study) == before
 
 
 def test_a_tag_can_be_taken_off_again(study: OpenStudy, transcript: int) -> None:

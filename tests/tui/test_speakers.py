@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from qualcode.services.correcting import correct_turn
 from qualcode.services.history import history
 from qualcode.services.media import set_media
 from qualcode.services.people import present_at
@@ -16,6 +17,7 @@ from qualcode.services.speaking import tagging_view
 from qualcode.services.table_log_files import load_table_log
 from qualcode.services.table_logs import table_log
 from qualcode.services.transcripts import transcript_view
+from qualcode.services.turns import split_turn
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.importing import ReadTurn
 from tests.builders import add_participant, add_substudy, add_transcript, numbered, store_turns
@@ -358,3 +360,33 @@ async def test_without_mpv_space_says_why_and_everything_else_works(
         assert "mpv, som ikke er på" in screen_text(app).replace("\n", " ")
         await press(pilot, "7")
     assert spoken(study, group)[0] == "FL7"
+
+
+async def test_what_somebody_else_corrects_meanwhile_moves_neither_the_hand_nor_the_words(
+    study: OpenStudy, group: int
+) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "i", "7", "6")
+        assert "▸   4" in screen_text(app)
+        first = transcript_view(study, group).turns[0]
+        split_turn(study, first.id, len("Velkommen "))
+        await press(pilot, "right", "right", "right", "8")
+        assert "▸   5" in screen_text(app)
+        assert spoken(study, group) == ["moderator", "?", "FL7", "FL6", "?", "unknown", "unknown"]
+        await press(pilot, "7")
+        assert spoken(study, group)[4] == "FL7"
+
+
+async def test_a_correction_typed_over_an_earlier_wording_waits_and_is_not_lost(study: OpenStudy, group: int) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "down", "e")
+        await press(pilot, "!", "!")
+        correct_turn(study, group, 1, "Velkommen, alle sammen.")
+        await press(pilot, "escape")
+        assert "komme før timen.!!" in screen_text(app)
+        await press(pilot, "escape")
+    said = transcript_view(study, group)
+    assert [said.text[turn.start : turn.end] for turn in said.turns[:2]] == [
+        "Velkommen, alle sammen.",
+        "Men da må jo resymeet komme før timen.!!",
+    ]

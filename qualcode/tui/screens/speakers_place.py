@@ -84,11 +84,18 @@ class SpeakersPlace(PlaceScreen):
             self.only_left, self._last, self._heard = False, None, {}
             index = self._first_index(view)
         else:
-            index = _where_it_changed(before, view, self.stack.index)
+            index = _where_it_was(before, view, self.stack.index)
         remarks = {turn.id: remark for turn in view.turns if (remark := remark_on(turn))}
         self.stack.show_view(self._with_heard(view), index=index, remarks=remarks)
         self.query_one(LogPane).show_log(view.log)
         self._arrived()
+
+    def show_taken_back(self) -> None:
+        """Go to the turn that undo or redo has changed."""
+        before, at = self.view, self.stack.index
+        self.show()
+        if before is not None and self.view is not None and before.transcript_id == self.view.transcript_id:
+            self.go_to_turn(_where_it_changed(before, self.view, at))
 
     def _first_index(self, view: TaggingView) -> int:
         """Where one came from, else where one was, else the first turn that is left."""
@@ -249,6 +256,13 @@ def time_of(turns: Sequence[TurnView], index: int) -> int | None:
 
 def _index_at(turns: Sequence[TurnView], offset: int) -> int:
     return max(0, next((at for at, turn in enumerate(turns) if turn.end > offset), len(turns) - 1))
+
+
+def _where_it_was(before: TaggingView, now: TaggingView, index: int) -> int:
+    """The turn at hand stays at hand, though turns before it may have been parted or joined by somebody else."""
+    keys = {turn.id: at for at, turn in enumerate(now.turns)}
+    at_hand = (keys[turn.id] for turn in reversed(before.turns[: index + 1]) if turn.id in keys)
+    return next(at_hand, 0)
 
 
 def _where_it_changed(before: TaggingView, now: TaggingView, index: int) -> int:

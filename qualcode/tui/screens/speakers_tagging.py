@@ -127,7 +127,8 @@ class SpeakersTagging(SpeakersPlace):
 
     def _tag_from(self, turn: TurnView, at: int, person: Person | None, *, doubtful: bool) -> None:
         """From this word on it is another: the part that begins there is now the turn at hand."""
-        key = tag_from(self.session.study, turn, at, person, doubtful=doubtful)
+        revision = self.view.revision_id if self.view else None
+        key = tag_from(self.session.study, turn, at, person, doubtful=doubtful, revision_id=revision)
         self.show_at(key)
 
     def show_at(self, turn_id: int) -> None:

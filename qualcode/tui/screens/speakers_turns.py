@@ -1,5 +1,6 @@
 """What else is done with a turn: marked, noted, parted, merged, corrected."""
 
+from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import say
 from qualcode.services.correcting import correct_turn
 from qualcode.services.speaking import tag_from
@@ -7,6 +8,7 @@ from qualcode.services.turns import mark_turn, merge_turn, note_turn
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.write import TextDialog, WriteDialog
 from qualcode.tui.screens.speakers_tagging import SpeakersTagging
+from qualcode.views.speaking import TaggingView
 from qualcode.views.transcript import TurnView
 
 
@@ -38,16 +40,16 @@ class SpeakersTurns(SpeakersTagging):
 
     def action_turn_split(self) -> None:
         """Part the turn before the word one has come to; who says the rest is not said yet."""
-        turn, word = self.turn, self.stack.word
-        if turn is None or word is None or word.start == turn.start:
+        turn, word, view = self.turn, self.stack.word, self.view
+        if view is None or turn is None or word is None or word.start == turn.start:
             self.say_so(say("speakers_screen.split_first"))
         else:
-            self.show_at(tag_from(self.session.study, turn, word.start, None))
+            self.show_at(tag_from(self.session.study, turn, word.start, None, revision_id=view.revision_id))
 
     def action_turn_merge(self) -> None:
         """Make the turn one with the one before."""
-        if self.turn is not None:
-            self.show_at(merge_turn(self.session.study, self.turn.id))
+        if self.turn is not None and self.view is not None:
+            self.show_at(merge_turn(self.session.study, self.turn.id, revision_id=self.view.revision_id))
 
     def action_words_correct(self) -> None:
         """Correct the word one has come to, or the whole turn."""
@@ -57,20 +59,37 @@ class SpeakersTurns(SpeakersTagging):
         if word is not None:
             words = view.text[word.start : word.end]
             dialog = TextDialog(say("speakers_screen.correct_word"), words)
-            self.ask(dialog, lambda text: self._correct(turn, word, text))
+            self.ask(dialog, lambda text: self._correct(view, turn, word, text))
         else:
             whole = Span(turn.start, turn.end)
             title = say("speakers_screen.correct_turn", number=turn.number)
             page = WriteDialog(title, view.text[turn.start : turn.end])
-            self.ask(page, lambda text: self._correct(turn, whole, text))
+            self.ask(page, lambda text: self._correct(view, turn, whole, text))
 
-    def _correct(self, turn: TurnView, span: Span, text: str) -> None:
-        view = self.view
-        if view is None:
-            return
+    def _correct(self, view: TaggingView, turn: TurnView, span: Span, text: str) -> None:
+        """The words of `span` become `text`; where the transcript has been corrected meanwhile, what was typed waits.
+
+        Then the page comes back with the turn as it was to become: over the transcript as it is now.
+        """
         words = view.text[turn.start : span.start] + text + view.text[span.end : turn.end]
-        correct_turn(self.session.study, view.transcript_id, turn.number, words)
-        self.show_at(turn.id)
+        try:
+            correct_turn(self.session.study, view.transcript_id, turn.number, words, revision_id=view.revision_id)
+        except ChangedMeanwhile as error:
+            self.app.notice(error)
+            self.show_at(turn.id)
+            self._correct_again(turn, words)
+        else:
+            self.show_at(turn.id)
+
+    def _correct_again(self, before: TurnView, words: str) -> None:
+        """Ask anew, with what was typed, how the turn is to read; as it reads now stands above."""
+        turn, view = self.turn, self.view
+        if turn is None or view is None or turn.id != before.id:
+            return
+        whole = Span(turn.start, turn.end)
+        title = say("speakers_screen.correct_turn", number=turn.number)
+        dialog = WriteDialog(title, words, explanation=f"«{whole.slice(view.text)}»", unsaved=True)
+        self.ask(dialog, lambda text: self._correct(view, turn, whole, text))
 
     def _show_this(self) -> None:
         self.show_turn(self.stack.index)

@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 from textual.pilot import Pilot
 
+from qualcode.model import Note
 from qualcode.services.codebooks import codebook
 from qualcode.services.coding import code_span
+from qualcode.services.correcting import correct_turn
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from qualcode.tui.app import QualcodeApp
@@ -355,3 +359,31 @@ async def test_without_groups_analysis_or_transcripts_no_key_is_an_accident(stud
                 await press(pilot, "escape")
         assert actions(study) == []
         assert "importer" in status_line(app).casefold()
+
+
+async def test_words_on_a_page_that_is_corrected_meanwhile_are_not_coded_and_the_cursor_stays_on_them(
+    study: OpenStudy, material: Path, groups: dict[str, int]
+) -> None:
+    async with opened(material) as (_, pilot):
+        await press(pilot, "f5", "down")
+        correct_turn(
+            study, transcript_key(study, "P1"), 1, "Men hva var det egentlig du tenkte da konvolutten lå der hos deg?"
+        )
+        await press(pilot, "1")
+        assert coded(study) == []
+        await press(pilot, "1")
+        assert coded(study) == [(SITTING, (URO,))]
+
+
+async def test_a_note_written_on_a_page_that_is_corrected_meanwhile_is_not_lost(
+    study: OpenStudy, material: Path, groups: dict[str, int]
+) -> None:
+    async with opened(material) as (_, pilot):
+        await press(pilot, "f5", "down", "m", "H", "m")
+        correct_turn(
+            study, transcript_key(study, "P1"), 1, "Men hva var det egentlig du tenkte da konvolutten lå der hos deg?"
+        )
+        await press(pilot, "escape")
+        await press(pilot, "escape")
+    with study.reading() as connection:
+        assert connection.execute(select(col(Note.text))).scalars().all() == ["Hm"]
