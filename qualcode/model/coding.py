@@ -140,17 +140,14 @@ class Settlement(Versioned, table=True):
     """What was decided about a place that coders had read differently (ulik lesning), and why.
 
     `readings` is how each had coded it (JSON), so that it can be read when the codings are changed. `codings` are the
-    uids of those that still differ by decision (JSON). `kept_id` is whose reading was kept, `group_id` the group chosen.
+    uids of those that still differ by decision (JSON). `kept_id`: whose reading was kept; `group_id`: the group chosen.
     """
 
     __tablename__ = "settlement"
-    __table_args__ = (span_check("settlement"), one_of("decision", DECISIONS, table="settlement"))
+    __table_args__ = (one_of("decision", DECISIONS, table="settlement"),)
 
     analysis_id: int = Field(foreign_key="analysis.id", index=True)
     transcript_id: int = Field(foreign_key="transcript.id", index=True)
-    revision_id: int = Field(foreign_key="revision.id")
-    start: int
-    end: int
     words: str
     decision: str
     kept_id: int | None = Field(default=None, foreign_key="coder.id")

@@ -158,29 +158,16 @@ def theme_list(connection: Connection, analysis_id: int, coder_id: int | None) -
     return [dict(row) for row in rows]
 
 
-def mark_opened(study: OpenStudy, analysis_id: int, transcript_id: int) -> None:
-    """Remember that this reader has opened a transcript for an analysis; once, and not a thing to undo."""
-    coder_id = study.coder_id()
-    with study.reading() as connection:
-        if coder_id is not None and _mark(connection, analysis_id, transcript_id, coder_id) is not None:
-            return
-    with study.change("transcript.opened", kind="mark") as change:
-        name = require_material(change.connection, analysis_id, transcript_id)
-        change.summary = say("summaries.transcript_opened", transcript=name)
-        if _mark(change.connection, analysis_id, transcript_id, change.coder_id) is None:
-            _add_mark(change, analysis_id, transcript_id, read=False)
-
-
 def mark_read(study: OpenStudy, analysis_id: int, transcript_id: int, *, read: bool = True) -> None:
     """Mark a transcript as read by this reader for an analysis, or as not read after all."""
     with study.change("reading.done") as change:
         name = require_material(change.connection, analysis_id, transcript_id)
         change.summary = say("summaries.transcript_read" if read else "summaries.transcript_unread", transcript=name)
-        mark = _mark(change.connection, analysis_id, transcript_id, change.coder_id)
+        mark = mark_of(change.connection, analysis_id, transcript_id, change.coder_id)
         if mark is not None:
-            change.change(ReadingMark, mark, read=read)
+            change.change(ReadingMark, mark["id"], read=read)
         elif read:
-            _add_mark(change, analysis_id, transcript_id, read=True)
+            new_mark(change, analysis_id, transcript_id, read=True)
 
 
 def require_material(connection: Connection, analysis_id: int, transcript_id: int) -> str:
@@ -204,18 +191,21 @@ def require_material(connection: Connection, analysis_id: int, transcript_id: in
     return name
 
 
-def _mark(connection: Connection, analysis_id: int, transcript_id: int, coder_id: int) -> int | None:
-    statement = select(col(ReadingMark.id)).where(
+def mark_of(connection: Connection, analysis_id: int, transcript_id: int, coder_id: int) -> dict[str, Any] | None:
+    """A reader's mark on a transcript for an analysis, None if she has never had it open."""
+    statement = select(ReadingMark).where(
         col(ReadingMark.analysis_id) == analysis_id,
         col(ReadingMark.transcript_id) == transcript_id,
         col(ReadingMark.coder_id) == coder_id,
     )
-    return connection.execute(statement).scalar_one_or_none()
+    found = connection.execute(statement).mappings().one_or_none()
+    return None if found is None else dict(found)
 
 
-def _add_mark(change: Change, analysis_id: int, transcript_id: int, *, read: bool) -> None:
+def new_mark(change: Change, analysis_id: int, transcript_id: int, *, read: bool) -> None:
+    """Within an action: this reader has a transcript open for the first time."""
     where = {"analysis_id": analysis_id, "transcript_id": transcript_id, "coder_id": change.coder_id}
-    change.add(ReadingMark, **where, opened=change.at, read=read)
+    change.add(ReadingMark, **where, opened=change.at, last_opened=change.at, read=read)
 
 
 def _theme_name(name: str) -> str:

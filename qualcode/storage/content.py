@@ -26,7 +26,7 @@ from qualcode.model import (
 from qualcode.storage.shapes import shape_of, tables_by_name
 
 _LEFT_OUT = {Coder, JournalEntry, JournalImages, Revision, SchemaVersion, Tally, Sentence}
-_TIMES = {"at", "created", "written", "signed", "opened", "replaced", "validated_at"}
+_TIMES = {"at", "created", "written", "signed", "opened", "last_opened", "replaced", "validated_at"}
 
 
 def content_hash(connection: Connection) -> str:

@@ -15,12 +15,12 @@ from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.find import FindDialog
 from qualcode.tui.dialogs.write import WriteDialog
-from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.widgets.transcript import CursorMoved, Selection, TranscriptPane
 from qualcode.views.transcript import TranscriptLine
 
 
-class TranscriptScreen(PlaceScreen):
+class TranscriptScreen(LookingBack):
     """Reading and Coding: what both do with the transcript in their `TranscriptPane`.
 
     A subclass composes the pane and gives `show_beside` (what stands beside and in the text) and `describe` (the words

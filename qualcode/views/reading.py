@@ -21,6 +21,18 @@ class ThemeView:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A reader has had a transcript open for an analysis, `first` and `last` (ISO 8601, UTC); `read` as she marked."""
+
+    transcript_id: int
+    transcript: str
+    coder: str
+    first: str
+    last: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NoteView:
     """Something a reader wrote: her overall impression of the whole material (`kind` impression), or a note.
 

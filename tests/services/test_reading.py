@@ -11,13 +11,13 @@ from qualcode.services.reading import (
     add_theme,
     change_theme,
     impression,
-    mark_opened,
     mark_read,
     move_theme,
     remove_theme,
     themes,
     write_impression,
 )
+from qualcode.services.rereading import mark_opened
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_substudy, add_transcript, analysis_of

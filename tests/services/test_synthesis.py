@@ -18,7 +18,7 @@ from qualcode.services.coding import code_span, toggle_span
 from qualcode.services.condensing import looked_at, place, write_condensate
 from qualcode.services.history import history, redo, undo
 from qualcode.services.quotes import unmark_quote
-from qualcode.services.reading import mark_opened
+from qualcode.services.rereading import mark_opened
 from qualcode.services.synthesis import (
     add_category,
     add_paragraph,
