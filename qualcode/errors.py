@@ -3,7 +3,8 @@
     QualcodeError       exit code, and its leaves
     ├── SettingsError    2  SettingRefused
     ├── StudyError       3  NoSuchStudy StudyExists NotAStudy StudyDamaged StudyNewer
-    │                       StudyReadOnly StudyBusy StudyFull
+    │                       StudyReadOnly StudyBusy StudyFull StudyInUse BackupRefused
+    │                       WithdrawnInside
     ├── ImportingError   4  UnknownFormat UnreadableFile NotThatFormat EmptyFile NoTurnsFound
     │                       BadTable SomeFilesFailed
     ├── MissingError     5  NothingNamed AmbiguousName
@@ -12,7 +13,7 @@
     ├── RuleError        7  NameTaken NameRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay
     ├── ConflictError    9  ChangedMeanwhile
-    ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport
+    ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport LeaksFound
     ├── LinkageError    13  NoSuchKey NotAKey KeyLocked KeyDamaged NoPassphrase KeyBesideStudy
     │                       KeyUnwritable KeyChangedMeanwhile
     ├── SearchError     15  QueryRefused PatternRefused PatternTooSlow
@@ -87,6 +88,18 @@ class StudyBusy(StudyError):
 
 class StudyFull(StudyError):
     """The disk under `path` is full."""
+
+
+class StudyInUse(StudyError):
+    """The study at `path` is open elsewhere, and what is to be done needs it alone."""
+
+
+class BackupRefused(StudyError):
+    """A copy of `path` does not verify: `reason`; it was not kept, or not put back."""
+
+
+class WithdrawnInside(StudyError):
+    """The backup at `path` holds `count` rows of what has been withdrawn from the study since."""
 
 
 class ImportingError(QualcodeError):
@@ -243,6 +256,10 @@ class CannotWrite(ExportingError):
 
 class TemplateUnusable(ExportingError):
     """The Word template at `path` cannot be used: `reason`."""
+
+
+class LeaksFound(ExportingError):
+    """`count` things stand in what was to go to `path` that would expose somebody."""
 
 
 class NothingToExport(ExportingError):

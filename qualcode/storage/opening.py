@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, select
 from sqlmodel import SQLModel, col
 
 from qualcode.model import Coder, SchemaVersion, StudyRow, new_uid, now
 from qualcode.storage import sqlite_file
 from qualcode.storage.journal import Change, UidCache
+from qualcode.storage.lids import lid_for, put_on
 from qualcode.storage.search_index import create_index
 
 _IN_SCOPE = "qualcode_change"
@@ -18,7 +20,14 @@ _IN_SCOPE = "qualcode_change"
 
 
 class OpenStudy:
-    """A study that is open for one coder. Safe to use from several threads; each use takes its own connection."""
+    """A study that is open for one coder. Safe to use from several threads; each use takes its own connection.
+
+    `reads_alone` makes the coder a reader of every analysis even before she has begun: she sees no other reader's list
+    until her own is done. `sees_all` takes every lid off (`storage.lids`).
+    """
+
+    reads_alone = False
+    sees_all = False
 
     def __init__(self, engine: Engine, *, path: Path, coder: str) -> None:
         self.path = path
@@ -28,9 +37,16 @@ class OpenStudy:
         self._uids = UidCache()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """One consistent view of the study, to read from."""
+    def reading(self, *, whole: bool = False) -> Iterator[Connection]:
+        """One consistent view of the study, to read from.
+
+        What the coder is not to see yet is not in it (`storage.lids`). `whole` is for what carries a study elsewhere
+        or proves it sound, and shows nobody what is in it: merging, copying, checking.
+        """
         with sqlite_file.explained(self.path), self._engine.connect() as connection:
+            put_on(
+                connection, None if whole or self.sees_all else lid_for(connection, self.coder, alone=self.reads_alone)
+            )
             yield connection
 
     @contextmanager
@@ -40,6 +56,7 @@ class OpenStudy:
         `action` is the command's id (`unit.code`). The study is ours alone from here to the end, so keep it short.
         """
         with sqlite_file.explained(self.path), self._engine.connect() as bare:
+            put_on(bare, None)
             connection = bare.execution_options(writes=True)
             try:
                 with connection.begin():
@@ -59,6 +76,7 @@ class OpenStudy:
     def maintenance(self) -> Iterator[Connection]:
         """Write what can be derived from the rest (counts, search index) anew: no action, so no journal entry."""
         with sqlite_file.explained(self.path), self._engine.connect() as bare:
+            put_on(bare, None)
             connection = bare.execution_options(writes=True)
             try:
                 with connection.begin():
@@ -79,6 +97,35 @@ class OpenStudy:
     def engine_name(self) -> str:
         """Which database the study is kept in, as `status` reports it."""
         return self._engine.dialect.name
+
+    @contextmanager
+    def by_itself(self) -> Iterator["OpenStudy"]:
+        """The study for this coder with nobody else in it, on one connection: one thing at a time.
+
+        This study's own connections are let go of first. Raises `StudyInUse` if another program, window or thread
+        has it open.
+        """
+        self._engine.dispose()
+        only = OpenStudy(_engine(self.path, alone=True), path=self.path, coder=self.coder)
+        only.sees_all = True
+        try:
+            with sqlite_file.explained(self.path):
+                only._engine.connect().close()
+            yield only
+        finally:
+            only.close()
+
+    def squeeze(self) -> None:
+        """Write the file anew without what was taken out of it, and empty the log beside it. For a study alone."""
+        with sqlite_file.explained(self.path):
+            connection = self._engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor.close()
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -139,6 +186,7 @@ def open_study(path: Path, *, coder: str) -> OpenStudy:
     Raises `NoSuchStudy`, `NotAStudy`, `StudyNewer`, `StudyDamaged`, `StudyReadOnly`; in each case nothing is written.
     """
     sqlite_file.verify(path)
+    sqlite_file.settle_journal(path)
     return OpenStudy(_engine(path), path=path, coder=coder)
 
 
@@ -146,17 +194,13 @@ def _coder_key(initials: str) -> Any:
     return select(col(Coder.id)).where(col(Coder.initials) == initials)
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": sqlite_file.WAIT_MS / 1000})
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    return engine
-
-
-def _on_connect(driver_connection: Any, _record: object) -> None:
+def _engine(path: Path, *, alone: bool = False) -> Engine:
     # The driver's own idea of when a transaction begins is switched off: `_on_begin` says BEGIN.
-    driver_connection.isolation_level = None
-    sqlite_file.set_pragmas(driver_connection)
+    connecting = partial(sqlite_file.connect, path, threads=True, alone=alone)
+    most = {"pool_size": 1, "max_overflow": 0} if alone else {}
+    made = create_engine("sqlite://", creator=connecting, poolclass=QueuePool, **most)
+    event.listen(made, "begin", _on_begin)
+    return made
 
 
 def _on_begin(connection: Connection) -> None:

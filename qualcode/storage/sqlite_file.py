@@ -7,7 +7,7 @@ locks, and another program would then delete the write-ahead log with commits in
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from qualcode.errors import (
@@ -18,10 +18,12 @@ from qualcode.errors import (
     StudyDamaged,
     StudyExists,
     StudyFull,
+    StudyInUse,
     StudyNewer,
     StudyReadOnly,
 )
 from qualcode.locale import say
+from qualcode.storage.folders import shared_folder
 
 APPLICATION_ID = 0x514C_4344
 """Stands in the file's header ("QLCD"), so that another program's database is not taken for a study."""
@@ -48,6 +50,10 @@ def set_pragmas(connection: sqlite3.Connection) -> None:
     """What every connection to a study is held to."""
     for pragma in PRAGMAS:
         connection.execute(pragma)
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if mode == "delete":
+        # Here the moment that counts is when the journal is gone from its folder: that must be on the disk too.
+        connection.execute("PRAGMA synchronous = EXTRA")
 
 
 def create_empty(path: Path) -> None:
@@ -64,7 +70,7 @@ def create_empty(path: Path) -> None:
     except OSError:
         raise StudyReadOnly(path=path) from None
     with closing_connection(path) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA journal_mode = {_journal_for(path)}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA}")
 
@@ -96,15 +102,80 @@ def _refuse_foreign_schema(connection: sqlite3.Connection, path: Path) -> None:
         raise NotAStudy(path=path, reason=say("errors.reasons.foreign_schema", name=found[0]))
 
 
+def connect(path: Path, *, threads: bool = False, alone: bool = False) -> sqlite3.Connection:
+    """A connection to a study, in autocommit, held to what every one is held to; `threads` may hand it round.
+
+    `alone` lets nobody else in for as long as it is open; it raises `StudyInUse` where somebody is.
+    """
+    where = f"{path.absolute().as_uri()}?immutable=1" if _lies_still(path) else path
+    connection = sqlite3.connect(
+        where, timeout=WAIT_MS / 1000, isolation_level=None, check_same_thread=not threads, uri=where is not path
+    )
+    try:
+        if alone:
+            _keep_others_out(connection, path)
+        set_pragmas(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _keep_others_out(connection: sqlite3.Connection, path: Path) -> None:
+    # Before anything is read, so that the write-ahead log is ours without memory shared with others.
+    connection.execute("PRAGMA busy_timeout = 500")
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as fault:
+        if getattr(fault, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise StudyInUse(path=path) from None
+        raise
+
+
+def connect_copy(path: Path) -> sqlite3.Connection:
+    """A connection to a copy that is being made: nobody else knows of it yet."""
+    return sqlite3.connect(path, isolation_level=None)
+
+
 @contextmanager
 def closing_connection(path: Path) -> Iterator[sqlite3.Connection]:
-    """A short-lived connection of the standard library, in autocommit, closed at the end."""
-    connection = sqlite3.connect(path, isolation_level=None)
+    """A short-lived connection, in autocommit, closed at the end."""
+    connection = connect(path)
     try:
-        set_pragmas(connection)
         yield connection
     finally:
         connection.close()
+
+
+def settle_journal(path: Path) -> None:
+    """Keep changes in the way that is safe where the file lies; a file moved from one folder to another changes over.
+
+    While somebody else has the study open it stays as it is: whoever opens it next does it.
+    """
+    wanted = _journal_for(path)
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return
+    with closing_connection(path) as connection:
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+        if mode != wanted:
+            with suppress(sqlite3.OperationalError):
+                connection.execute("PRAGMA busy_timeout = 0")
+                connection.execute(f"PRAGMA journal_mode = {wanted}")
+
+
+def _journal_for(path: Path) -> str:
+    return "delete" if shared_folder(path) else "wal"
+
+
+def _lies_still(path: Path) -> bool:
+    """Whether nobody can write here, so that the file is read as it lies: in a folder or on a disk that is read-only.
+
+    SQLite cannot even read a file with a write-ahead log there, since it has to lay files beside it.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 @contextmanager
