@@ -10,8 +10,10 @@ from qualcode.commands.coding import CODING
 from qualcode.commands.command import CHORD, Command, show_key
 from qualcode.commands.condensing import CONDENSING
 from qualcode.commands.desk import DESK
+from qualcode.commands.looking_back import LOOKING_BACK
 from qualcode.commands.places import PLACES
 from qualcode.commands.reading import READING
+from qualcode.commands.reviewing import REVIEWING
 from qualcode.commands.speakers import SPEAKERS
 from qualcode.commands.synthesis import SYNTHESIS
 from qualcode.commands.transcript import TRANSCRIPT
@@ -32,7 +34,18 @@ __all__ = [
 ]
 
 EVERYWHERE = "everywhere"
-SCREENS = ("welcome", "study", "participants", "speakers", "table_log", "reading", "coding", "condensing", "synthesis")
+SCREENS = (
+    "welcome",
+    "study",
+    "participants",
+    "speakers",
+    "table_log",
+    "reading",
+    "coding",
+    "condensing",
+    "synthesis",
+    "reviewing",
+)
 DIALOG = "dialog"
 FORBIDDEN_KEYS = frozenset("[]{}@\\|`")
 FOOTER_KEYS = 6
@@ -46,6 +59,8 @@ COMMANDS: tuple[Command, ...] = (
     *READING,
     *CONDENSING,
     *SYNTHESIS,
+    *LOOKING_BACK,
+    *REVIEWING,
 )
 
 

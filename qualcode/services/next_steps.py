@@ -20,6 +20,7 @@ from qualcode.model import (
     Transcript,
 )
 from qualcode.services.fingerprints import to_look_at
+from qualcode.services.reviewing import waiting_words
 from qualcode.services.substudies import analyses
 from qualcode.services.transcripts import transcript_lines
 from qualcode.services.units import code_groups
@@ -31,6 +32,9 @@ from qualcode.views.transcript import TranscriptLine
 
 LOOK_AGAIN = "look-again"
 """The kind of step that says condensates must be looked at again."""
+
+WORDS_CHANGED = "words-changed"
+"""The kind of step that says corrections have given units, quotes or passages other words."""
 
 _Found = list[tuple[int, str]]
 """What there is of one kind, in order: the key to go to, and the name to call it by."""
@@ -68,7 +72,8 @@ def _in_material(connection: Connection) -> list[NextStep]:
         .where(col(Speaker.role) == UNKNOWN, col(Transcript.removed).is_(False))
         .order_by(col(Transcript.id))
     ).all()
-    return _steps("", 0, {"no-transcripts": empty, "unknown-speakers": unknown})
+    corrected: _Found = [(row.id, row.transcript) for row in waiting_words(connection)]
+    return _steps("", 0, {"no-transcripts": empty, "unknown-speakers": unknown, WORDS_CHANGED: corrected})
 
 
 def _in_analysis(study: OpenStudy, analysis: AnalysisView, lines: tuple[TranscriptLine, ...]) -> list[NextStep]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, literal, select
 from sqlmodel import SQLModel, col
 
-from qualcode.errors import NothingNamed, ValueRefused
+from qualcode.errors import ChangedMeanwhile, NothingNamed, ValueRefused
 from qualcode.locale import say
 from qualcode.model import (
     Analysis,
@@ -35,6 +35,16 @@ def units_to_review(
     """What has other words than when somebody marked it, with the words before and after, in order of place."""
     with study.reading() as connection:
         return waiting_words(connection, transcript_id=transcript_id, analysis_id=analysis_id)
+
+
+def place_to_review(study: OpenStudy, row: ReviewRow) -> tuple[int, int | None]:
+    """Where one goes to look at it: the keys of its transcript and of its unit. Raises `ChangedMeanwhile` if gone."""
+    statement, table = {UNIT: (_units, MeaningUnit), QUOTE: (_quotes, Quote), PASSAGE: (_passages, Passage)}[row.kind]
+    with study.reading() as connection:
+        found: Any = connection.execute(statement().where(col(table.id) == row.id)).one_or_none()
+    if found is None:
+        raise ChangedMeanwhile(kind=say("kinds.reviewed"))
+    return found.place, found.unit
 
 
 def accept_words(study: OpenStudy, key: int, *, kind: str = UNIT) -> bool:

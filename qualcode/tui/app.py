@@ -33,6 +33,7 @@ SCREENS = {
     "coding": "CodingScreen",
     "condensing": "CondensingScreen",
     "synthesis": "SynthesisScreen",
+    "reviewing": "ReviewingScreen",
 }
 """The class of each screen; it is in the file of the same name in `screens/`, which is loaded when one goes there."""
 

@@ -30,6 +30,7 @@ _COMMANDS = {
     "no-substudy": "substudy_new",
     "no-transcripts": "transcripts_import",
     "no-question": "analysis_edit",
+    "words-changed": "review_open",
 }
 """Next steps that are taken on the study's own page, and the action that takes them."""
 

@@ -16,6 +16,7 @@ from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.find import FindDialog
 from qualcode.tui.dialogs.write import WriteDialog
 from qualcode.tui.looking_back import LookingBack
+from qualcode.tui.revisions import show_revisions
 from qualcode.tui.widgets.transcript import CursorMoved, Selection, TranscriptPane
 from qualcode.views.transcript import TranscriptLine
 
@@ -218,6 +219,11 @@ class TranscriptScreen(LookingBack):
                 self.ask(WriteDialog(say("app.new_note"), text, unsaved=True), self._add_note)
             else:
                 self.show()
+
+    def action_revisions_show(self) -> None:
+        """The wordings that this transcript has had."""
+        if self.transcript_id is not None:
+            show_revisions(self, self.transcript_id, self.pane.transcript.name)
 
     def action_text_find(self) -> None:
         """Find words in this transcript: hits are shown while one types, `enter` goes to the first from here."""

@@ -102,6 +102,10 @@ class CodingScreen(UnitActions):
         super().action_selection_none()
         self.show_marks()
 
+    def action_review_open(self) -> None:
+        """To what corrections have given other words."""
+        self.app.go_to("reviewing")
+
     def action_group_new(self) -> None:
         """A new code group."""
         self.ask(TextDialog(say("coding.new_group")), self._add_group)

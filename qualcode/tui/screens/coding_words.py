@@ -30,6 +30,8 @@ def describe_coding(units: Sequence[PlacedUnit], groups: Groups, *, coder: str) 
     own = _names(by_coder.pop(coder, set()), groups)
     others = "; ".join(f"{initials}: {_names(held, groups)}" for initials, held in sorted(by_coder.items()))
     told = say("coding.coded_in", groups=own) if own else say("coding.uncoded")
+    if any(unit.changed for unit in units):
+        told = f"{told}, {say('coding.words_changed')}"
     return f"{told} ({others})" if others else told
 
 

@@ -7,6 +7,7 @@ from qualcode.services.speaking import tag_from
 from qualcode.services.turns import mark_turn, merge_turn, note_turn
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.write import TextDialog, WriteDialog
+from qualcode.tui.revisions import show_revisions
 from qualcode.tui.screens.speakers_tagging import SpeakersTagging
 from qualcode.views.speaking import TaggingView
 from qualcode.views.transcript import TurnView
@@ -90,6 +91,11 @@ class SpeakersTurns(SpeakersTagging):
         title = say("speakers_screen.correct_turn", number=turn.number)
         dialog = WriteDialog(title, words, explanation=f"«{whole.slice(view.text)}»", unsaved=True)
         self.ask(dialog, lambda text: self._correct(view, turn, whole, text))
+
+    def action_revisions_show(self) -> None:
+        """The wordings that this transcript has had."""
+        if self.view is not None:
+            show_revisions(self, self.view.transcript_id, self.view.name)
 
     def _show_this(self) -> None:
         self.show_turn(self.stack.index)

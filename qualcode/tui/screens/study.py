@@ -106,6 +106,10 @@ class StudyScreen(PlaceScreen):
 
         ask_substudy(self, lambda _: self.show())
 
+    def action_review_open(self) -> None:
+        """To what corrections have given other words."""
+        self.app.go_to("reviewing")
+
     def action_participants_open(self) -> None:
         """To the participants' table."""
         self.app.go_to("participants")

@@ -40,7 +40,7 @@ class Page:
     def _mark(self, unit: PlacedUnit, current: bool) -> Mark:
         place = (self.places or {})[unit.id]
         group = unit.groups[0][0] if unit.groups else 0
-        return Mark(unit.start, unit.end, group, place.letter, place.lane, current)
+        return Mark(unit.start, unit.end, group, place.letter, place.lane, current, unit.changed)
 
 
 def read_page(rows: Rows, visible: range, units: tuple[PlacedUnit, ...], hits: Iterable[Hit], before: Page) -> Page:

@@ -17,6 +17,8 @@ from qualcode.tui.widgets.transcript.rows import Row
 from qualcode.views.transcript import TranscriptView
 
 BAR = "▌"
+CHANGED = "≠"
+"""Stands for the bar of a unit that a correction has given other words, until somebody has looked at it."""
 _RESEARCHERS = frozenset({"interviewer", "moderator", "secretary"})
 _UNDERLINE = Style(underline=True)
 
@@ -30,6 +32,7 @@ class Mark(NamedTuple):
     letter: str
     lane: int
     current: bool = False
+    changed: bool = False
 
 
 class Hit(NamedTuple):
@@ -91,16 +94,16 @@ def _paint_margin(marks: Iterable[Mark], columns: Columns, palette: Palette) -> 
     cells = [Segment(" ", palette.text)] * (columns.lanes + 2)
     rightmost = -1
     ink = palette.text
-    crowded = False
+    crowded, bar = False, BAR
     for mark in sorted(marks, key=lambda mark: mark.lane):
         crowded = crowded or mark.lane >= columns.lanes
         lane = min(mark.lane, columns.lanes - 1)
         ink = palette.text + palette.inks.get(mark.group, Style.null())
         style = ink + palette.current_letter if mark.current else ink
         cells[lane] = Segment(NO_LETTER if crowded else mark.letter, style)
-        rightmost = lane
+        rightmost, bar = lane, CHANGED if mark.changed else bar
     if rightmost >= 0:
-        cells[rightmost + 1] = Segment(BAR, ink)
+        cells[rightmost + 1] = Segment(bar, ink)
     yield from cells
 
 

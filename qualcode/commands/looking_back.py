@@ -1,0 +1,8 @@
+"""Looking back from any step: where something comes from and is used, and what is worth a second look."""
+
+from qualcode.commands.command import Command
+
+LOOKING_BACK: tuple[Command, ...] = (
+    Command("trace.show", ("z",), ("coding", "condensing", "synthesis")),
+    Command("advice.show", ("H",), ("reading", "coding", "condensing", "synthesis")),
+)
