@@ -39,7 +39,12 @@ def units_to_review(
 
 def place_to_review(study: OpenStudy, row: ReviewRow) -> tuple[int, int | None]:
     """Where one goes to look at it: the keys of its transcript and of its unit. Raises `ChangedMeanwhile` if gone."""
-    statement, table = {UNIT: (_units, MeaningUnit), QUOTE: (_quotes, Quote), PASSAGE: (_passages, Passage)}[row.kind]
+    rows_of: dict[str, tuple[Any, Any]] = {
+        UNIT: (_units, MeaningUnit),
+        QUOTE: (_quotes, Quote),
+        PASSAGE: (_passages, Passage),
+    }
+    statement, table = rows_of[row.kind]
     with study.reading() as connection:
         found: Any = connection.execute(statement().where(col(table.id) == row.id)).one_or_none()
     if found is None:
