@@ -40,6 +40,8 @@ COMMANDS: dict[str, str] = {
     "categories": "synthesis",
     "recognisability": "recognisability",
     "chapter": "chapter",
+    "search": "searching",
+    "searches": "searching",
     "export": "exporting",
     "check": "checking",
     "backup": "backups",

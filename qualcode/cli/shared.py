@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qualcode.cli.diagnostics import tell
+from qualcode.errors import QualcodeError
 from qualcode.locale import say
 from qualcode.settings import coder_initials, read_settings
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
 
 F = TypeVar("F", bound=Callable[..., Any])
+_YES = "qualcode.yes"
 
 
 def command(name: str, **settings: Any) -> Callable[[F], click.Command]:
@@ -25,10 +28,20 @@ def command(name: str, **settings: Any) -> Callable[[F], click.Command]:
     def declare(function: F) -> click.Command:
         declared: Callable[[F], click.Command] = click.command(name, help=say(f"cli.{name}.help"), **settings)
         made = declared(function)
-        made.params.append(click.Option(["--yes"], is_flag=True, expose_value=False, help=say("cli.yes")))
+        yes = click.Option(["--yes"], is_flag=True, expose_value=False, callback=_remember_yes, help=say("cli.yes"))
+        made.params.append(yes)
         return made
 
     return declare
+
+
+def said_yes() -> bool:
+    """Whether the command that is running was given `--yes`."""
+    return bool(click.get_current_context().meta.get(_YES))
+
+
+def _remember_yes(context: click.Context, _parameter: click.Parameter, yes: bool) -> None:
+    context.meta[_YES] = yes
 
 
 study_argument = click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
@@ -38,9 +51,21 @@ analysis_option = click.option("--analysis", metavar="ANALYSIS", help=say("cli.a
 
 
 @contextmanager
-def opened(path: Path, *, coder: str | None = None) -> "Iterator[OpenStudy]":
-    """The study at a path, open for the coder at work, closed at the end."""
+def opened(path: Path, *, coder: str | None = None, backing_up: bool = True) -> "Iterator[OpenStudy]":
+    """The study at a path, open for the coder at work, closed at the end; first its backup, if one is due."""
     from qualcode.storage.opening import open_study
 
     with open_study(path, coder=coder_initials(read_settings(), coder)) as study:
+        if backing_up:
+            _back_up_if_due(study)
         yield study
+
+
+def _back_up_if_due(study: "OpenStudy") -> None:
+    """A backup that cannot be made is told of, and stops nobody."""
+    from qualcode.services.backups import back_up_if_due
+
+    try:
+        back_up_if_due(study)
+    except QualcodeError as error:
+        tell(say("backups.automatic_failed", reason=error.message))

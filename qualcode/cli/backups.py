@@ -1,0 +1,59 @@
+"""`qualcode backup` and `qualcode restore`."""
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.output import print_columns, print_json, print_line
+from qualcode.cli.shared import command, json_option, opened, study_argument
+from qualcode.locale import say
+
+
+@command("backup")
+@study_argument
+@click.argument("path", metavar="[PATH]", required=False, type=click.Path(path_type=Path))
+@click.option("--list", "listing", is_flag=True, help=say("cli.backup.list"))
+@json_option
+def backup_command(study: Path, path: Path | None, *, listing: bool, as_json: bool) -> None:
+    """Take a backup, or list those there are."""
+    from qualcode.services.backups import back_up, backups
+    from qualcode.storage.backups import backup_folder
+
+    with opened(study, backing_up=False) as open_study:
+        if not listing:
+            made = back_up(open_study, path)
+            print_json({"path": str(made)}) if as_json else print_line(say("backups.made", path=made))
+            return
+        lines = backups(open_study)
+    if as_json:
+        print_json(lines)
+    elif not lines:
+        print_line(say("backups.none", folder=backup_folder(study)))
+    else:
+        print_columns(
+            [
+                (line.at[:16].replace("T", " "), say(f"backups.causes.{line.cause}"), _size(line.size), line.path)
+                for line in lines
+            ]
+        )
+
+
+@command("restore")
+@study_argument
+@click.argument("backup", metavar="BACKUP", type=click.Path(path_type=Path))
+@json_option
+def restore_command(study: Path, backup: Path, *, as_json: bool) -> None:
+    """Put a backup back, and keep what stood there."""
+    from qualcode.services.backups import restore
+
+    done = restore(study, backup)
+    if as_json:
+        print_json(done)
+        return
+    print_line(say("backups.restored", backup=done.backup))
+    if done.kept is not None:
+        print_line(say("backups.kept", path=done.kept))
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB"

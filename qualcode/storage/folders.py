@@ -1,0 +1,121 @@
+"""Where a study lies: a folder that a service copies behind the program's back, or another machine's disk.
+
+There, the write-ahead log is not safe: it needs shared memory, and a service that copies the study and its log one by
+one makes a file that was never there. Such a study keeps its changes in a rollback journal instead. Standard library
+only.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+NETWORK = "network"
+"""What a disk of another machine is called here; a service is called by its name."""
+
+_SERVICES = (
+    (re.compile(r"onedrive(\b|[ _-])"), "OneDrive"),
+    (re.compile(r"dropbox(\b|[ _-])"), "Dropbox"),
+    (re.compile(r"(google ?drive|googledrive|my drive|min disk)\b"), "Google Drive"),
+    (re.compile(r"(icloud|icloud ?drive|mobile documents|com~apple~clouddocs)\b"), "iCloud"),
+    (re.compile(r"nextcloud(\b|[ _-])"), "Nextcloud"),
+    (re.compile(r"owncloud(\b|[ _-])"), "ownCloud"),
+    (re.compile(r"(box sync|box-box)\b"), "Box"),
+    (re.compile(r"(seafile|pcloud ?drive|syncthing)\b"), "Sync"),
+)
+_MARKS = ((".dropbox", "Dropbox"), (".dropbox.cache", "Dropbox"), (".stfolder", "Syncthing"))
+_NETWORKS = re.compile(
+    r"nfs\d?|cifs|smb\w*|davfs2?|afs|ncpfs|9p|afpfs|webdav|drvfs|vboxsf|fuse\.(sshfs|rclone|davfs2?|gvfsd-fuse|onedriver|google-drive.*)"
+)
+_CONFLICT = re.compile(r"conflict|konflikt|motstrid", re.IGNORECASE)
+_PERHAPS = re.compile(r" \(\d+\)| \d+|-[^ /]+")
+"""What OneDrive (the machine's name), Google Drive and iCloud (a number) put after the name; people do so too."""
+
+
+def shared_folder(path: Path) -> str:
+    """Which service copies the folder that `path` lies in, or `network` for another machine's disk; else empty."""
+    folder = path.absolute().parent
+    for real in dict.fromkeys((folder, folder.resolve())):
+        for service in (_named(real), _marked(real)):
+            if service:
+                return service
+    return NETWORK if _is_remote(folder.resolve()) else ""
+
+
+def conflict_copies(path: Path) -> list[tuple[Path, bool]]:
+    """Files beside a study whose names say that a service made them because two machines wrote at once.
+
+    With each, whether its name is certain; one that is not may be a copy that somebody made on purpose.
+    """
+    found = []
+    for other in _beside(path):
+        rest = other.stem[len(path.stem) :]
+        if _CONFLICT.search(rest):
+            found.append((other, True))
+        elif _PERHAPS.fullmatch(rest):
+            found.append((other, False))
+    return sorted(found)
+
+
+def _beside(path: Path) -> Iterator[Path]:
+    try:
+        names = sorted(os.listdir(path.absolute().parent))  # noqa: PTH208 - one that cannot be read has none
+    except OSError:
+        return
+    for name in names:
+        other = path.absolute().parent / name
+        if name != path.name and other.suffix == path.suffix and other.stem.startswith(path.stem):
+            yield other
+
+
+def _named(folder: Path) -> str:
+    for part in reversed(folder.parts):
+        for pattern, service in _SERVICES:
+            if pattern.match(part.lower()):
+                return service
+    return ""
+
+
+def _marked(folder: Path) -> str:
+    for one in (folder, *folder.parents):
+        for mark, service in _MARKS:
+            if (one / mark).exists() and one != Path.home():
+                return service
+        if _holds(one, r"\._?sync_[0-9a-f]+\.db"):
+            return "Nextcloud"
+    return ""
+
+
+def _holds(folder: Path, pattern: str) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return any(re.fullmatch(pattern, entry.name) for entry in entries)
+    except OSError:
+        return False
+
+
+def _is_remote(folder: Path) -> bool:
+    if sys.platform == "win32":  # pragma: no cover - not run here
+        import ctypes
+
+        return str(folder).startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == 4
+    return bool(_NETWORKS.fullmatch(file_system(folder)))
+
+
+def file_system(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
+    """The kind of file system a folder is on, empty where the system does not tell."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    best = ("", "")
+    for line in lines:
+        before, _, after = line.partition(" - ")
+        fields, kinds = before.split(), after.split()
+        if len(fields) > 4 and kinds:
+            place = fields[4].replace("\\040", " ")
+            inside = place == "/" or folder == Path(place) or Path(place) in folder.parents
+            if inside and len(place) >= len(best[0]):
+                best = (place, kinds[0])
+    return best[1]

@@ -1,0 +1,148 @@
+"""Putting a backup back in a study's place, and keeping what stood there.
+
+A study that can be read is replaced from within, by SQLite's own backup in the other direction: programs that have it
+open go on with what was put back. One that cannot be read is moved aside. Standard library only.
+"""
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from qualcode.errors import (
+    BackupRefused,
+    CannotWrite,
+    NoSuchStudy,
+    NotAStudy,
+    StudyBusy,
+    StudyDamaged,
+    WithdrawnInside,
+)
+from qualcode.storage.backups import backup_folder, copy_into, settle_in_folder, take_backup, what_is_wrong
+from qualcode.storage.sqlite_file import WAIT_MS, closing_connection, connect_copy, explained, settle_journal, verify
+from qualcode.views.backups import RESTORE, Restored
+
+Tombstone = tuple[str, str, str]
+"""What was withdrawn: uid, table, when."""
+
+
+def put_back(path: Path, backup: Path) -> Restored:
+    """Make the study at `path` what `backup` holds; the backup itself is only read.
+
+    What stood there is in the backups folder afterwards. Raises what opening the backup would raise (`NoSuchStudy`,
+    `NotAStudy`, `StudyNewer` ...), `BackupRefused` if it does not verify, `WithdrawnInside` if it would bring back what
+    was withdrawn since, `StudyBusy`, `CannotWrite`; the study is then as it was.
+    """
+    verify(backup)
+    try:
+        with _working_copy(backup, path) as copy:
+            _keep_withdrawn_out(copy, _tombstones(path), backup)
+            kept = _make_way(path)
+            if kept is None or not path.exists():
+                _into_empty_place(copy, path)
+            else:
+                _from_within(copy, path)
+    except OSError as fault:
+        raise CannotWrite(path=path, reason=fault.strerror or str(fault)) from None
+    settle_journal(path)
+    return Restored(path, backup, kept)
+
+
+@contextmanager
+def _working_copy(backup: Path, path: Path) -> Iterator[Path]:
+    part = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        with explained(backup), closing_connection(backup) as source:
+            reason = what_is_wrong(source)
+            if reason:
+                raise BackupRefused(path=backup, reason=reason)
+            copy_into(source, part)
+        yield part
+    finally:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            part.with_name(part.name + suffix).unlink(missing_ok=True)
+
+
+def _tombstones(path: Path) -> list[Tombstone]:
+    """What was withdrawn from the study that stands there; nothing is known of one that cannot be read."""
+    try:
+        verify(path)
+        with explained(path), closing_connection(path) as connection:
+            if "tombstone" not in _tables(connection):
+                return []
+            return connection.execute("SELECT uid, kind, at FROM tombstone").fetchall()
+    except (NoSuchStudy, NotAStudy, StudyDamaged):
+        return []
+
+
+def _keep_withdrawn_out(copy: Path, gone: list[Tombstone], backup: Path) -> None:
+    """Refuse a copy from before a withdrawal; one that is let in remembers every withdrawal there has been."""
+    if not gone:
+        return
+    uids = [(uid,) for uid, _, _ in gone]
+    with explained(copy), closing(connect_copy(copy)) as connection:
+        connection.execute("CREATE TEMP TABLE gone (uid TEXT PRIMARY KEY)")
+        connection.executemany("INSERT OR IGNORE INTO gone VALUES (?)", uids)
+        tables = _tables(connection)
+        count = sum(_holding(connection, table) for table in sorted(tables - {"tombstone"}))
+        if count:
+            raise WithdrawnInside(path=backup, count=count)
+        if "tombstone" in tables:
+            connection.executemany("INSERT OR IGNORE INTO tombstone (uid, kind, at) VALUES (?, ?, ?)", gone)
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+
+
+def _holding(connection: sqlite3.Connection, table: str) -> int:
+    columns = {row[1] for row in connection.execute("SELECT * FROM pragma_table_info(?)", (table,))}
+    if "uid" not in columns:
+        return 0
+    found = connection.execute(f'SELECT count(*) FROM "{table}" WHERE uid IN (SELECT uid FROM gone)')  # noqa: S608 - a table of ours
+    return int(found.fetchone()[0])
+
+
+def _make_way(path: Path) -> Path | None:
+    """Keep what stands there: as a backup if it can be read, else the file itself under another name."""
+    try:
+        verify(path)
+        return take_backup(path, cause=RESTORE)
+    except NoSuchStudy:
+        return None
+    except (NotAStudy, StudyDamaged, BackupRefused):
+        return _move_aside(path)
+
+
+def _move_aside(path: Path) -> Path:
+    folder = backup_folder(path)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    kept = folder / f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S}-damaged{path.suffix}"
+    path.rename(kept)
+    for suffix in ("-wal", "-journal"):
+        # The log goes with its file: alone, it would be taken for that of the one that comes in its place.
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).rename(kept.with_name(kept.name + suffix))
+    path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+    return kept
+
+
+def _into_empty_place(copy: Path, path: Path) -> None:
+    copy.rename(path)
+    settle_in_folder(path)
+
+
+def _from_within(copy: Path, path: Path) -> None:
+    until = monotonic() + WAIT_MS / 1000
+
+    def give_up(_status: int, remaining: int, _total: int) -> None:
+        if remaining and monotonic() > until:
+            raise StudyBusy(path=path)
+
+    with explained(path), closing_connection(copy) as source, closing_connection(path) as target:
+        source.backup(target, pages=-1, progress=give_up, sleep=0.05)
+        with suppress(sqlite3.OperationalError):
+            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,61 @@
+"""`backup`, `restore`, and the backup at opening."""
+
+import json
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from qualcode.storage import backups
+from qualcode.storage.backups import backup_folder
+from qualcode.storage.opening import OpenStudy, open_study
+from tests.builders import add_substudy, hash_of
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def path(study: OpenStudy) -> Path:
+    """A study with something in it, open nowhere."""
+    add_substudy(study)
+    study.close()
+    return study.path
+
+
+def test_a_backup_is_taken_listed_and_put_back(run: Run, path: Path, tmp_path: Path) -> None:
+    made = Path(json.loads(run("backup", path, "--json").out)["path"])
+    assert made.parent == backup_folder(path)
+    listed = json.loads(run("backup", path, "--list", "--json").out)
+    assert [(one["path"], one["cause"]) for one in listed] == [(str(made), "asked")]
+    with open_study(path, coder="AA") as study:
+        before = hash_of(study)
+    assert run("substudy", path, "Fastlegene").code == 0
+    ran = run("restore", path, made)
+    assert ran.code == 0
+    kept = next(one for one in backup_folder(path).iterdir() if "-restore" in one.name)
+    assert kept.name in ran.out
+    with open_study(path, coder="AA") as study:
+        assert hash_of(study) == before
+    assert run("backup", path, tmp_path / "mine").code == 0
+    assert run("backup", path, tmp_path / "mine").code == 3
+
+
+def test_restoring_what_is_no_backup_is_refused(run: Run, path: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("notes", encoding="utf-8")
+    ran = run("restore", path, tmp_path / "notes.txt")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 2)
+    assert run("restore", path, tmp_path / "none").code == 3
+
+
+def test_a_command_takes_the_backup_that_is_due_and_goes_on_if_it_cannot(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "DUE_AFTER", timedelta(0))
+    assert run("status", path, "--json").err == ""
+    assert len(list(backup_folder(path).iterdir())) == 1
+    run("substudy", path, "Fastlegene")
+    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(FileExistsError))
+    ran = run("status", path, "--json")
+    assert ran.code == 0
+    assert json.loads(ran.out)["substudies"][1]["name"] == "Fastlegene"
+    assert "No automatic backup" in ran.err

@@ -1,0 +1,97 @@
+"""Claims about folders that are shared: known by name, by mark and by file system, and written to in the safe way."""
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.storage import folders
+from qualcode.storage.folders import conflict_copies, file_system, shared_folder
+from qualcode.storage.opening import OpenStudy, create_study, open_study
+from qualcode.storage.sqlite_file import closing_connection
+from tests.builders import add_substudy, hash_of
+
+
+@pytest.mark.parametrize(
+    ("folder", "service"),
+    [
+        ("OneDrive - UiB/prosjekt", "OneDrive"),
+        ("Dropbox/nmv", "Dropbox"),
+        ("Dropbox (Personal)", "Dropbox"),
+        ("Library/Mobile Documents/com~apple~CloudDocs", "iCloud"),
+        ("Google Drive/Min disk", "Google Drive"),
+        ("Nextcloud/felles", "Nextcloud"),
+        ("Documents/onedrivers", ""),
+        ("dropboxes", ""),
+        ("arbeid", ""),
+    ],
+)
+def test_a_service_is_known_by_its_folder(tmp_path: Path, folder: str, service: str) -> None:
+    assert shared_folder(tmp_path / folder / "nmv.qualcode") == service
+
+
+def test_a_service_is_known_by_the_mark_it_leaves(tmp_path: Path) -> None:
+    inside = tmp_path / "felles" / "prosjekt"
+    inside.mkdir(parents=True)
+    assert shared_folder(inside / "nmv.qualcode") == ""
+    (tmp_path / "felles" / ".sync_4f2a91bc07d1.db").touch()
+    assert shared_folder(inside / "nmv.qualcode") == "Nextcloud"
+
+
+def test_another_machines_disk_is_known_by_its_file_system(tmp_path: Path) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+        "30 22 0:45 / /home/kari/hjemme\\040omr rw - cifs //server/kari rw\n"
+        "31 22 0:46 / /mnt/felles rw - nfs4 server:/felles rw\n",
+        encoding="utf-8",
+    )
+    assert file_system(Path("/home/kari/hjemme omr/nmv"), mounts) == "cifs"
+    assert file_system(Path("/mnt/felles"), mounts) == "nfs4"
+    assert file_system(Path("/mnt/fellesskap"), mounts) == "ext4"
+
+
+def _mode(path: Path) -> tuple[str, int]:
+    with closing_connection(path) as connection:
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+        (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()
+    return mode, synchronous
+
+
+def test_a_study_in_a_shared_folder_has_no_write_ahead_log(tmp_path: Path) -> None:
+    shared, own = tmp_path / "Dropbox" / "nmv.qualcode", tmp_path / "nmv.qualcode"
+    shared.parent.mkdir()
+    with create_study(shared, title="T", language="nb", coder="AA") as study:
+        add_substudy(study)
+        before = hash_of(study)
+        assert sorted(path.name for path in shared.parent.iterdir()) == ["nmv.qualcode"]
+    assert _mode(shared) == ("delete", 3)
+    shared.rename(own)
+    with open_study(own, coder="AA") as study:
+        assert hash_of(study) == before
+    assert _mode(own) == ("wal", 2)
+    own.rename(shared)
+    open_study(shared, coder="AA").close()
+    assert _mode(shared) == ("delete", 3)
+
+
+def test_a_disk_of_another_machine_counts_as_shared(study: OpenStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+    study.close()
+    monkeypatch.setattr(folders, "file_system", lambda _: "smb3")
+    open_study(study.path, coder="AA").close()
+    assert _mode(study.path) == ("delete", 3)
+
+
+def test_copies_that_a_service_made_of_a_conflict_are_known(tmp_path: Path) -> None:
+    certain = [
+        "nmv (conflicted copy 2026-11-22 103000).qualcode",
+        "nmv (Kari sin kopi i konflikt 2026-11-22).qualcode",
+        "nmv.sync-conflict-20261122-103000-ABCDEFG.qualcode",
+        "nmv_conflict-20261122.qualcode",
+    ]
+    perhaps = ["nmv (1).qualcode", "nmv 2.qualcode", "nmv-DESKTOP-4F2.qualcode"]
+    others = ["nmv.qualcode", "nmvX.qualcode", "nmv-gammel.txt", "annen (conflicted copy).qualcode"]
+    for name in (*certain, *perhaps, *others):
+        (tmp_path / name).touch()
+    found = conflict_copies(tmp_path / "nmv.qualcode")
+    assert {path.name for path, sure in found if sure} == set(certain)
+    assert {path.name for path, sure in found if not sure} == set(perhaps)
