@@ -23,6 +23,7 @@ from qualcode.model.coding import (
 )
 from qualcode.model.comparing import ComparisonCell, ComparisonEvidence, ComparisonTopic
 from qualcode.model.condensing import Condensate, CondensateVersion, Quote, QuoteRule, Sorting
+from qualcode.model.exporting import Export, ExportedParticipant
 from qualcode.model.participants import Attribute, AttributeLabel, AttributeValue, Participant
 from qualcode.model.reading import (
     Impression,
@@ -49,6 +50,7 @@ from qualcode.model.register import (
     TopicTouched,
     UserInvolvement,
 )
+from qualcode.model.searching import SavedSearch
 from qualcode.model.studies import ChapterText, StudyRow, Substudy
 from qualcode.model.synthesis import (
     CategoryCondensate,
@@ -87,6 +89,8 @@ __all__ = [
     "CondensateVersion",
     "Consent",
     "EthicsAssessment",
+    "Export",
+    "ExportedParticipant",
     "FieldNote",
     "GroupTheme",
     "GroupWithoutCategory",
@@ -115,6 +119,7 @@ __all__ = [
     "ReportAnswer",
     "ResultCategory",
     "Revision",
+    "SavedSearch",
     "SchemaVersion",
     "Seat",
     "Sentence",

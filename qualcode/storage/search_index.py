@@ -5,8 +5,9 @@ SQLite: FTS5 without a copy of the text (the transcript is its only home), one r
 """
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, column, select, table, text
 
 _CREATE = "CREATE VIRTUAL TABLE turn_words USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0')"
 _INSERT = "INSERT INTO turn_words(rowid, words) VALUES (?, ?)"
@@ -47,3 +48,22 @@ def turns_with(connection: Connection, word: str) -> list[int]:
     phrase = '"' + word.replace('"', '""') + '"'
     rows = connection.exec_driver_sql("SELECT rowid FROM turn_words WHERE turn_words MATCH ? ORDER BY rowid", (phrase,))
     return [row[0] for row in rows]
+
+
+def matching_turns(*, between: bool = False) -> Any:
+    """The ids of turns that meet the index expression `match`, in order, for use inside another statement.
+
+    With `between` only those from `low` to `high`. The expression is one of `qualcode.text.matching`.
+    """
+    found: Any = select(column("rowid")).select_from(table("turn_words")).where(text("turn_words MATCH :match"))
+    if between:
+        found = found.where(column("rowid").between(bindparam("low"), bindparam("high")))
+    return found
+
+
+def vocabulary(connection: Connection) -> list[str]:
+    """Every word in the index, folded."""
+    connection.exec_driver_sql(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.turn_vocabulary USING fts5vocab(main, turn_words, 'row')"
+    )
+    return list(connection.exec_driver_sql("SELECT term FROM temp.turn_vocabulary").scalars())

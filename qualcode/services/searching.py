@@ -1,0 +1,205 @@
+"""Searching the material: what is said, and what the researchers wrote of it.
+
+The index finds the turns that may hold a hit; where exactly the hits are is found in the words themselves, so that
+what is counted, shown and coded is one and the same place.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
+
+from qualcode.errors import ValueRefused
+from qualcode.locale import say
+from qualcode.model import Analysis, CodeGroup, Coder, Condensate, JournalEntry, Note, StudyRow, Subgroup, Transcript
+from qualcode.services.search_material import SearchedTranscript, Within, searched
+from qualcode.storage.opening import OpenStudy
+from qualcode.storage.search_index import vocabulary
+from qualcode.text.lemmas import forms_of
+from qualcode.text.matching import find_hits, index_expression
+from qualcode.text.patterns import pattern_finder
+from qualcode.text.queries import Query, expand, has_lemma, parse_query
+from qualcode.text.words import fold, split_words
+from qualcode.views.searching import (
+    BY_LEFT,
+    BY_PLACE,
+    CONDENSATES,
+    NOTES,
+    ORDERS,
+    SOURCES,
+    TALK,
+    SearchHit,
+    SearchLimits,
+    SearchResult,
+)
+
+CONTEXT = 80
+"""How many characters of the turn stand before and after a hit."""
+
+_vocabularies: dict[tuple[str, int], list[str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query made ready: what finds its hits in a text, and what finds its turns in the index (None: all turns)."""
+
+    find: Callable[[str], list[tuple[int, int]]]
+    match: str | None
+
+
+def search(
+    study: OpenStudy,
+    query: str,
+    *,
+    limits: SearchLimits | None = None,
+    regex: bool = False,
+    order: str = BY_PLACE,
+    limit: int | None = None,
+) -> SearchResult:
+    """Everything that `query` finds (the language of `qualcode.text.queries`), the first `limit` hits of it told.
+
+    With `regex` the query is a regular expression. `order` is by place in the material, or by the words that stand
+    `left` or `right` of the hit. A query without a word finds nothing. Raises `QueryRefused`, `PatternRefused`,
+    `PatternTooSlow`, and for the limits `NothingNamed`, `AmbiguousName`, `ValueRefused`.
+    """
+    _check(limits, order)
+    with study.reading() as connection:
+        hits = list(_hits(study, connection, query, limits or SearchLimits(), regex=regex))
+    if order != BY_PLACE:
+        hits.sort(key=lambda hit: _neighbours(hit, left=order == BY_LEFT))
+    return SearchResult(query, len(hits), tuple(hits if limit is None else hits[: max(0, limit)]))
+
+
+def first_hits(
+    study: OpenStudy, query: str, *, limits: SearchLimits | None = None, regex: bool = False, limit: int = 50
+) -> tuple[SearchHit, ...]:
+    """The first hits in order of place, without looking for the rest. Raises as `search`."""
+    _check(limits, BY_PLACE)
+    with study.reading() as connection:
+        return tuple(islice(_hits(study, connection, query, limits or SearchLimits(), regex=regex), limit))
+
+
+def word_forms(study: OpenStudy, word: str) -> tuple[str, ...]:
+    """All forms of a word that are used in the study's transcripts, in alphabetical order."""
+    with study.reading() as connection:
+        return tuple(sorted(_forms(study, connection, fold(word))))
+
+
+def _check(limits: SearchLimits | None, order: str) -> None:
+    if order not in ORDERS:
+        raise ValueRefused(what=say("kinds.order"), value=order, choices=", ".join(ORDERS))
+    for source in limits.sources if limits else ():
+        if source not in SOURCES:
+            raise ValueRefused(what=say("kinds.search_source"), value=source, choices=", ".join(SOURCES))
+
+
+def _hits(
+    study: OpenStudy, connection: Connection, query: str, limits: SearchLimits, *, regex: bool
+) -> Iterator[SearchHit]:
+    within = Within(connection, limits)
+    asked = _asked(study, connection, query, regex=regex)
+    if asked is None:
+        return
+    if TALK in limits.sources:
+        for transcript in searched(connection, within, asked.match):
+            yield from _hits_in(transcript, asked, within)
+    for source, read in ((NOTES, _notes), (CONDENSATES, _condensates)):
+        if source in limits.sources:
+            for written in read(connection):
+                yield from (_told(written, 0, len(written.after), span) for span in asked.find(written.after))
+
+
+def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool) -> _Asked | None:
+    if regex:
+        return _Asked(pattern_finder(query), None) if query else None
+    parsed = parse_query(query)
+    if parsed is None:
+        return None
+    ready: Query = expand(parsed, lambda word: _forms(study, connection, word)) if has_lemma(parsed) else parsed
+    return _Asked(lambda text: find_hits(ready, text), index_expression(ready))
+
+
+def _hits_in(transcript: SearchedTranscript, asked: _Asked, within: Within) -> Iterator[SearchHit]:
+    for turn in transcript.turns:
+        for start, end in asked.find(transcript.text[turn.start : turn.end]):
+            span = (turn.start + start, turn.start + end)
+            if within.holds_hit(transcript.id, *span):
+                whole = SearchHit(
+                    transcript=transcript.name,
+                    turn=turn.number,
+                    speaker=turn.label,
+                    participant=turn.participant,
+                    start=0,
+                    end=0,
+                    before="",
+                    match="",
+                    after=transcript.text,
+                    substudy=transcript.substudy,
+                    transcript_id=transcript.id,
+                    revision_id=transcript.revision_id,
+                    id=turn.id,
+                )
+                yield _told(whole, turn.start, turn.end, span)
+
+
+def _told(whole: SearchHit, begins: int, ends: int, span: tuple[int, int]) -> SearchHit:
+    """A hit with the words around it, from `whole`, which has the text after it and no place yet."""
+    text, (start, end) = whole.after, span
+    return replace(
+        whole,
+        start=start,
+        end=end,
+        before=text[max(begins, start - CONTEXT) : start],
+        match=text[start:end],
+        after=text[end : min(ends, end + CONTEXT)],
+    )
+
+
+def _neighbours(hit: SearchHit, *, left: bool) -> list[str]:
+    """The words beside a hit, the nearest first."""
+    words = [word for word, _, _ in split_words(hit.before if left else hit.after)]
+    return words[::-1] if left else words
+
+
+def _forms(study: OpenStudy, connection: Connection, word: str) -> frozenset[str]:
+    """The forms of a word among those used; the words are read anew when something has been done in the study."""
+    newest = connection.execute(select(func.max(col(JournalEntry.id)))).scalar_one() or 0
+    key = (str(study.path), int(newest))
+    if key not in _vocabularies:
+        _vocabularies.clear()
+        _vocabularies[key] = vocabulary(connection)
+    language = connection.execute(select(col(StudyRow.language))).scalar_one()
+    return forms_of(word, _vocabularies[key], language=language)
+
+
+def _notes(connection: Connection) -> Iterator[SearchHit]:
+    statement: Any = (
+        select(col(Note.id), col(Note.text), col(Coder.initials), col(Transcript.name), col(Transcript.id))
+        .join(Coder, col(Coder.id) == col(Note.coder_id))
+        .outerjoin(Transcript, col(Transcript.id) == col(Note.transcript_id))
+        .where(func.coalesce(col(Transcript.removed), False).is_(False))
+        .order_by(col(Note.id))
+    )
+    for key, text, coder, transcript, transcript_id in connection.execute(statement).all():
+        yield _written(NOTES, key, text, where=coder, transcript=transcript or "", transcript_id=transcript_id or 0)
+
+
+def _condensates(connection: Connection) -> Iterator[SearchHit]:
+    statement: Any = (
+        select(col(Condensate.id), col(Condensate.text), col(CodeGroup.name), col(Subgroup.name))
+        .join(Subgroup, col(Subgroup.id) == col(Condensate.subgroup_id))
+        .join(CodeGroup, col(CodeGroup.id) == col(Subgroup.group_id))
+        .join(Analysis, col(Analysis.id) == col(CodeGroup.analysis_id))
+        .order_by(col(Analysis.position), col(CodeGroup.position), col(Subgroup.position))
+    )
+    for key, text, group, subgroup in connection.execute(statement).all():
+        yield _written(CONDENSATES, key, text, where=f"{group}/{subgroup}")
+
+
+def _written(source: str, key: int, text: str, **told: Any) -> SearchHit:
+    """What a researcher wrote, whole, ready for its hits to be told."""
+    place: dict[str, Any] = {"transcript": "", "turn": 0, "speaker": None, "participant": None, "start": 0, "end": 0}
+    return SearchHit(**(place | {"before": "", "match": "", "after": text, "source": source, "id": key} | told))

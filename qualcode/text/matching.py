@@ -1,0 +1,107 @@
+"""Where a query is met in one turn: every hit as a span of the turn's words.
+
+A word, phrase, prefix or lemma is a hit at each occurrence; AND and NEAR give one, the shortest stretch with all of
+them in it.
+"""
+
+from collections.abc import Sequence
+
+from qualcode.text.queries import PREFIX, Either, Near, Phrase, Query, Wanted
+from qualcode.text.words import Word, split_words
+
+Place = tuple[int, int]
+"""First word and the one after the last, counted from 0."""
+
+
+def find_hits(query: Query, text: str) -> list[tuple[int, int]]:
+    """The hits in a turn's text as code points, half-open, in order of place; the same place once."""
+    words = split_words(text)
+    found = sorted(set(_places(query, words)))
+    return [(words[first][1], words[after - 1][2]) for first, after in found]
+
+
+def index_expression(query: Query) -> str:
+    """The query for the full-text index: it finds every turn that can hold a hit, and perhaps a few more.
+
+    Only quoted words and the operators written here are in it.
+    """
+    if isinstance(query, Phrase):
+        return _phrase_expression(query)
+    if isinstance(query, Near):
+        if all(_is_plain(phrase) for phrase in query.phrases):
+            return f"NEAR({' '.join(map(_phrase_expression, query.phrases))}, {query.distance})"
+        return _joined("AND", query.phrases)
+    return _joined("OR" if isinstance(query, Either) else "AND", query.parts)
+
+
+def _places(query: Query, words: Sequence[Word]) -> list[Place]:
+    if isinstance(query, Phrase):
+        return _phrase_places(query, words)
+    if isinstance(query, Either):
+        return [place for part in query.parts for place in _places(part, words)]
+    if isinstance(query, Near):
+        lists = [_phrase_places(phrase, words) for phrase in query.phrases]
+        return _shortest(lists, words, most=query.distance) if all(lists) else []
+    lists = [_places(part, words) for part in query.parts]
+    if not all(lists) or any(_places(part, words) for part in query.without):
+        return []
+    return lists[0] if len(lists) == 1 else _shortest(lists, words)
+
+
+def _phrase_places(phrase: Phrase, words: Sequence[Word]) -> list[Place]:
+    wanted = phrase.words
+    last = len(words) - len(wanted) + 1
+    return [
+        (at, at + len(wanted))
+        for at in range(last)
+        if all(_meets(one, words[at + step][0]) for step, one in enumerate(wanted))
+    ]
+
+
+def _meets(wanted: Wanted, word: str) -> bool:
+    return word in wanted.forms or (wanted.kind == PREFIX and word.startswith(wanted.text))
+
+
+def _shortest(lists: Sequence[list[Place]], words: Sequence[Word], *, most: int | None = None) -> list[Place]:
+    """The shortest stretch, in characters, with a place of each list in it; with `most` words between, at most."""
+    best: tuple[int, Place] | None = None
+    for first in sorted({place for places in lists for place in places}):
+        chosen = [_next_ending(places, first[0]) for places in lists]
+        if None in chosen:
+            continue
+        held = sorted(place for place in chosen if place is not None)
+        if most is not None and held[-1][0] - min(after for _, after in held) > most:
+            continue
+        stretch = (held[0][0], max(after for _, after in held))
+        length = words[stretch[1] - 1][2] - words[stretch[0]][1]
+        if best is None or length < best[0]:
+            best = (length, stretch)
+    return [] if best is None else [best[1]]
+
+
+def _next_ending(places: Sequence[Place], start: int) -> Place | None:
+    """The place from `start` on that ends first."""
+    return min((place for place in places if place[0] >= start), key=lambda place: place[1], default=None)
+
+
+def _is_plain(phrase: Phrase) -> bool:
+    """Whether the index knows such a phrase: one form for each word, a beginning only at its end."""
+    return all(len(word.forms) == 1 for word in phrase.words) and all(word.kind != PREFIX for word in phrase.words[:-1])
+
+
+def _phrase_expression(phrase: Phrase) -> str:
+    if _is_plain(phrase):
+        text = " ".join(word.text for word in phrase.words)
+        return f'"{text}" *' if phrase.words[-1].kind == PREFIX else f'"{text}"'
+    parts = [_word_expression(word) for word in phrase.words]
+    return parts[0] if len(parts) == 1 else f"({' AND '.join(parts)})"
+
+
+def _word_expression(word: Wanted) -> str:
+    star = " *" if word.kind == PREFIX else ""
+    forms = " OR ".join(f'"{form}"{star}' for form in sorted(word.forms))
+    return f"({forms})"
+
+
+def _joined(operator: str, parts: Sequence[Query]) -> str:
+    return f"({f' {operator} '.join(map(index_expression, parts))})"

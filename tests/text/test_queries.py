@@ -1,0 +1,158 @@
+"""Claims about what a researcher may search for, and where it is found."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.errors import PatternRefused, PatternTooSlow, QueryRefused
+from qualcode.text.lemmas import forms_of
+from qualcode.text.matching import find_hits, index_expression
+from qualcode.text.patterns import pattern_finder
+from qualcode.text.queries import parse_query
+
+_SAID = "Han så på legen, og legen så på meg. Å gå dit igjen – nei! Åse gikk. «Far får fart.»"
+
+
+def _found(query: str, text: str = _SAID) -> list[str]:
+    parsed = parse_query(query)
+    return [] if parsed is None else [text[start:end] for start, end in find_hits(parsed, text)]
+
+
+@pytest.mark.parametrize(
+    ("query", "hits"),
+    [
+        ("legen", ["legen", "legen"]),
+        ("LEGEN", ["legen", "legen"]),
+        ("far", ["Far"]),
+        ("får", ["får"]),
+        ("åse", ["Åse"]),
+        ("fa*", ["Far", "fart"]),
+        ('"så på"', ["så på", "så på"]),
+        ("«så på»", ["så på", "så på"]),
+        ('"så p*"', []),
+        ('"på leg"*', ["på legen"]),
+        ("legen AND meg", ["legen så på meg"]),
+        ("meg legen", ["legen så på meg"]),
+        ("legen OR meg", ["legen", "legen", "meg"]),
+        ("legen NOT meg", []),
+        ("legen AND NOT pasient", ["legen", "legen"]),
+        ("(far OR mor) fart", ["Far får fart"]),
+        ("far OR legen meg", ["legen så på meg", "Far"]),
+        ("NEAR(han legen)", ["Han så på legen"]),
+        ("NEAR(han legen, 1)", []),
+        ("NEAR(han legen, 2)", ["Han så på legen"]),
+        ("han NEAR/2 legen", ["Han så på legen"]),
+        ('NEAR("gå dit" nei, 3)', ["gå dit igjen – nei"]),
+        ("igjen-nei", ["igjen – nei"]),
+        ("legen ?!", ["legen", "legen"]),
+        ("a:b", []),
+        ("^legen", ["legen", "legen"]),
+        ("%", []),
+        ("", []),
+        ("()", []),
+        ('"', []),
+        ("AND", []),
+        ("NEAR(", []),
+        ("* - . ''", []),
+    ],
+)
+def test_query_finds_these_words(query: str, hits: list[str]) -> None:
+    assert _found(query) == hits
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"får',
+        'får "',
+        "(får",
+        "får)",
+        "får AND",
+        "AND får",
+        "får OR",
+        "OR får",
+        "a OR OR b",
+        "a AND OR b",
+        "NOT får",
+        "får NOT",
+        "a NOT NOT b",
+        "f*r",
+        "*får",
+        "NEAR(får)",
+        "NEAR(a AND b)",
+        "får NEAR",
+        "NEAR får",
+        "(a OR b) NEAR c",
+    ],
+)
+def test_query_that_cannot_be_understood_is_refused_in_a_sentence(query: str) -> None:
+    with pytest.raises(QueryRefused) as refused:
+        parse_query(query)
+    assert refused.value.message.endswith(".")
+    assert "search.refused" not in refused.value.message
+
+
+def test_decomposed_letters_in_a_query_find_composed_ones() -> None:
+    assert _found(unicodedata.normalize("NFD", "åse")) == ["Åse"]
+
+
+def test_shortest_stretch_is_chosen_among_several() -> None:
+    assert _found("lege syk", "lege eller en annen lege syk nå syk") == ["lege syk"]
+
+
+@given(st.text(alphabet='abå "()*:^-,5ANDORTNEARlemm', max_size=24))
+def test_whatever_is_typed_is_either_understood_or_refused(query: str) -> None:
+    try:
+        parsed = parse_query(query)
+    except QueryRefused:
+        return
+    if parsed is not None:
+        assert index_expression(parsed)
+        find_hits(parsed, _SAID)
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12), st.integers(0, 3))
+def test_nearness_counts_the_words_between(words: list[str], most: int) -> None:
+    pairs = [
+        (abs(one - other), min(one, other))
+        for one, first in enumerate(words)
+        for other, second in enumerate(words)
+        if first == "a" and second == "b" and abs(one - other) - 1 <= most
+    ]
+    expected = []
+    if pairs:
+        distance, start = min(pairs)
+        expected = [" ".join(words[start : start + distance + 1])]
+    assert _found(f"NEAR(a b, {most})", " ".join(words)) == expected
+
+
+def test_all_forms_of_a_word_are_those_that_either_written_norwegian_knows() -> None:
+    said = ["gå", "går", "gikk", "gjekk", "gått", "gård", "gate", "lege", "legene", "legge"]
+    assert forms_of("gå", said, language="nb") == {"gå", "går", "gikk", "gjekk", "gått"}
+    assert forms_of("lege", said, language="nb") == {"lege", "legene"}
+
+
+def test_forms_that_begin_otherwise_are_found_too() -> None:
+    assert {"er", "var"} <= forms_of("være", ["er", "var", "vare", "bil"], language="nb")
+    assert forms_of("went", ["go", "goes", "wind"], language="en") >= {"go", "goes"}
+
+
+def test_language_without_lemmas_gives_the_word_alone() -> None:
+    assert forms_of("ord", ["ord", "ordet"], language="xx") == {"ord"}
+
+
+def test_pattern_finds_its_places() -> None:
+    assert pattern_finder(r"leg\w+")(_SAID) == [(10, 15), (20, 25)]
+    assert pattern_finder("a*")("bab") == [(1, 2)]
+
+
+def test_pattern_that_explodes_is_stopped() -> None:
+    with pytest.raises(PatternTooSlow):
+        pattern_finder(r"(a|aa)+$")("a" * 60 + "b")
+
+
+def test_pattern_that_is_none_is_refused() -> None:
+    with pytest.raises(PatternRefused):
+        pattern_finder("(")
