@@ -18,6 +18,7 @@ from qualcode.model import (
     Interview,
     MeaningUnit,
     Paragraph,
+    ParagraphCondensate,
     Passage,
     ReadingMark,
     ResultCategory,
@@ -146,13 +147,33 @@ class _Reading:
         return tied
 
     def _paragraphs(self) -> defaultdict[int, list[ParagraphView]]:
-        statement = self._of_analysis(select(Paragraph), Paragraph)
+        statement = self._of_analysis(select(Paragraph, col(Coder.initials)), Paragraph)
+        statement = statement.outerjoin(Coder, col(Coder.id) == col(Paragraph.coder_id))
+        links = self._links()
         rows: Any = self._connection.execute(statement.order_by(col(Paragraph.position), col(Paragraph.id)))
         paragraphs: defaultdict[int, list[ParagraphView]] = defaultdict(list)
         for row in rows:
             quote = None if row.quote_id is None else self._placed[row.quote_id]
-            paragraphs[row.category_id].append(ParagraphView(row.id, row.text, quote, row.version))
+            view = ParagraphView(
+                id=row.id,
+                text=row.text,
+                quote=quote,
+                version=row.version,
+                uid=row.uid,
+                retells=tuple(one.path for key, one in self._condensates.items() if key in links[row.id]),
+                coder=row.initials or "",
+                written=row.written,
+            )
+            paragraphs[row.category_id].append(view)
         return paragraphs
+
+    def _links(self) -> defaultdict[int, set[int]]:
+        """The keys of the condensates that each paragraph retells."""
+        statement: Any = select(col(ParagraphCondensate.paragraph_id), col(ParagraphCondensate.condensate_id))
+        links: defaultdict[int, set[int]] = defaultdict(set)
+        for paragraph_id, condensate_id in self._connection.execute(statement):
+            links[paragraph_id].add(condensate_id)
+        return links
 
     def _passages(self) -> defaultdict[int, list[PassageView]]:
         statement = self._of_analysis(select(Passage, col(Transcript.name)), Passage)
@@ -170,6 +191,7 @@ class _Reading:
                 stance=row.stance,
                 comment=row.comment,
                 version=row.version,
+                uid=row.uid,
             )
             passages[row.category_id].append(view)
         return passages
@@ -278,5 +300,5 @@ def _row(category: CategoryView, analysis: str) -> CategoryRow:
 
 def _paragraph_row(paragraph: ParagraphView) -> ParagraphRow:
     if paragraph.quote is None:
-        return ParagraphRow(text=paragraph.text)
+        return ParagraphRow(text=paragraph.text, retells=paragraph.retells)
     return ParagraphRow(lead_in=paragraph.text, transcript=paragraph.quote.transcript, quote=paragraph.quote.text)

@@ -11,9 +11,13 @@ from qualcode.model import (
     CodeGroup,
     Coder,
     Coding,
+    ComparisonCell,
+    ComparisonEvidence,
+    ComparisonTopic,
     Condensate,
     MeaningUnit,
     Paragraph,
+    ParagraphCondensate,
     Passage,
     Quote,
     ResultCategory,
@@ -26,6 +30,7 @@ UNIT = "unit"
 CODING = "coding"
 
 TABLES: dict[str, type[SQLModel]] = {
+    "comparison": ComparisonCell,
     "category": ResultCategory,
     "paragraph": Paragraph,
     "condensate": Condensate,
@@ -52,10 +57,20 @@ def _pair(upper: Any, lower: Any) -> Any:
 
 
 _NOT_ASIDE = col(Coding.set_aside).is_(False)
+
+
+def _evidence(lower: Any) -> Any:
+    return _pair(ComparisonEvidence.cell_id, lower).where(col(lower).is_not(None))
+
+
 _EDGES = (
+    _Edge("comparison", "category", _evidence(ComparisonEvidence.category_id)),
+    _Edge("comparison", "condensate", _evidence(ComparisonEvidence.condensate_id)),
+    _Edge("comparison", "quote", _evidence(ComparisonEvidence.quote_id)),
     _Edge("category", "paragraph", _pair(Paragraph.category_id, Paragraph.id)),
     _Edge("category", "condensate", _pair(CategoryCondensate.category_id, CategoryCondensate.condensate_id)),
     _Edge("category", "passage", _pair(Passage.category_id, Passage.id)),
+    _Edge("paragraph", "condensate", _pair(ParagraphCondensate.paragraph_id, ParagraphCondensate.condensate_id)),
     _Edge("paragraph", "quote", _pair(Paragraph.id, Paragraph.quote_id).where(col(Paragraph.quote_id).is_not(None))),
     _Edge(
         "condensate",
@@ -134,12 +149,20 @@ _NOBODY = literal("")
 _PLACED = func.trim(col(Paragraph.text) + " " + func.coalesce("«" + col(Quote.printed) + "»", ""))
 
 _STATEMENTS: dict[str, Any] = {
+    "comparison": select(
+        col(ComparisonCell.uid), col(ComparisonTopic.title), col(ComparisonCell.text), _NOBODY, _NOBODY
+    )
+    .join(ComparisonTopic, col(ComparisonTopic.id) == col(ComparisonCell.topic_id))
+    .order_by(col(ComparisonTopic.position)),
     "category": select(col(ResultCategory.uid), col(ResultCategory.heading), _NOBODY, _NOBODY, _NOBODY).order_by(
         col(ResultCategory.analysis_id), col(ResultCategory.position)
     ),
-    "paragraph": select(col(Paragraph.uid), col(ResultCategory.heading), _PLACED, _NOBODY, _NOBODY)
+    "paragraph": select(
+        col(Paragraph.uid), col(ResultCategory.heading), _PLACED, col(Coder.initials), col(Paragraph.written)
+    )
     .join(ResultCategory, col(ResultCategory.id) == col(Paragraph.category_id))
     .outerjoin(Quote, col(Quote.id) == col(Paragraph.quote_id))
+    .outerjoin(Coder, col(Coder.id) == col(Paragraph.coder_id))
     .order_by(col(ResultCategory.position), col(Paragraph.position)),
     "condensate": select(col(Condensate.uid), _PATH, col(Condensate.text), col(Coder.initials), col(Condensate.written))
     .join(Subgroup, col(Subgroup.id) == col(Condensate.subgroup_id))

@@ -1,6 +1,6 @@
 """Walking back from the chapter to what was said, and forward from what was said to everywhere it is used."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
@@ -11,10 +11,20 @@ from qualcode.model import Coder, Coding, JournalEntry, JournalImages, MeaningUn
 from qualcode.services.trace_steps import CODING, TABLES, UNIT, reach_down, reach_up, tell_one, tell_steps
 from qualcode.services.units import read_units
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.span import Span
 from qualcode.views.tracing import TracedAct, TracedStep, TraceView
 
 _SHORTEST = 8
 """So much of a uid is enough, where only one thing begins so."""
+
+
+class UnitPlace(NamedTuple):
+    """Where a unit stands: keys of its analysis, transcript and itself, and its span."""
+
+    analysis_id: int
+    transcript_id: int
+    unit_id: int
+    span: Span
 
 
 def trace(study: OpenStudy, uid: str) -> TraceView:
@@ -47,6 +57,22 @@ def uses_of_unit(study: OpenStudy, unit_id: int) -> tuple[TracedStep, ...]:
     """What stands on a unit: quotes, condensates, paragraphs, categories. Asked before it is changed or taken away."""
     with study.reading() as connection:
         return tell_steps(connection, reach_up(UNIT, unit_id), leaving_out=UNIT)
+
+
+def unit_place(study: OpenStudy, uid: str) -> UnitPlace:
+    """Where the unit with this uid stands. Raises `NothingNamed` if it is gone."""
+    place: Any = select(
+        col(MeaningUnit.analysis_id),
+        col(MeaningUnit.transcript_id),
+        col(MeaningUnit.id),
+        col(MeaningUnit.start),
+        col(MeaningUnit.end),
+    ).where(col(MeaningUnit.uid) == uid)
+    with study.reading() as connection:
+        row = connection.execute(place).one_or_none()
+    if row is None:
+        raise NothingNamed(kind=say("kinds.unit"), name=uid, nearest=say("tracing.where_uids_are"))
+    return UnitPlace(row.analysis_id, row.transcript_id, row.id, Span(row.start, row.end))
 
 
 def acts_on(connection: Connection, uid: str) -> tuple[TracedAct, ...]:

@@ -22,12 +22,20 @@ class CategoryCondensateView:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """A paragraph of analytic text; where `quote` is set, a placed quote, and `text` is the lead-in before it."""
+    """A paragraph of analytic text; where `quote` is set, a placed quote, and `text` is the lead-in before it.
+
+    `retells` are the paths of the condensates it retells. `coder` wrote it last, at `written`; empty where that is not
+    known.
+    """
 
     id: int
     text: str
     quote: QuoteView | None
     version: int
+    uid: str = ""
+    retells: tuple[str, ...] = ()
+    coder: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class PassageView:
     stance: str
     comment: str
     version: int
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +98,16 @@ class SynthesisMaterial:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphRow:
-    """A paragraph in a list: `text` of its own, or a placed quote by its original words, with the lead-in before it."""
+    """A paragraph in a list: `text` of its own, or a placed quote by its original words, with the lead-in before it.
+
+    `retells` are the paths of the condensates that the text retells.
+    """
 
     text: str = ""
     lead_in: str = ""
     transcript: str = ""
     quote: str = ""
+    retells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

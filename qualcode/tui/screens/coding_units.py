@@ -53,8 +53,16 @@ class UnitActions(CodingPlace):
         """Take the unit away."""
         unit = self.require_unit()
         if unit is not None:
-            reshaping.remove_unit(self.session.study, unit_id=unit.id)
-            self.show_change()
+            self.unless_used(unit.id, lambda: self._remove(unit))
+
+    def _remove(self, unit: PlacedUnit) -> None:
+        reshaping.remove_unit(self.session.study, unit_id=unit.id)
+        self.show_change()
+
+    def traced_uid(self) -> str:
+        """The unit's."""
+        unit = self.unit_here() or self.pane.unit_under
+        return unit.uid if unit is not None else ""
 
     def action_unit_split(self) -> None:
         """Split the unit where the selection begins, or where it ends."""
@@ -66,6 +74,9 @@ class UnitActions(CodingPlace):
         if at is None:
             self.tell(say("coding.split_where"))
             return
+        self.unless_used(unit.id, lambda: self._split(unit, at))
+
+    def _split(self, unit: PlacedUnit, at: int) -> None:
         reshaping.split_unit(self.session.study, unit_id=unit.id, at=at, seen=unit.version)
         self.show_change()
 
@@ -93,6 +104,9 @@ class UnitActions(CodingPlace):
             self.tell(say("coding.resize_how"))
             return
         seen = {"seen": unit.version, "revision_id": self.pane.transcript.revision_id}
+        self.unless_used(unit.id, lambda: self._resize(unit, span, seen))
+
+    def _resize(self, unit: PlacedUnit, span: Span, seen: dict[str, int]) -> None:
         reshaping.resize_unit(self.session.study, unit_id=unit.id, span=span, **seen)
         self.show_change()
 

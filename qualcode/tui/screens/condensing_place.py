@@ -10,7 +10,7 @@ from qualcode.locale import say
 from qualcode.services import condensing
 from qualcode.services.units import code_groups
 from qualcode.text.span import Span
-from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.board import CardBoard, CursorMoved
 from qualcode.tui.widgets.board.lanes import lanes_of
@@ -24,7 +24,7 @@ _READ_AFTER = 0.25
 _REASON = 60
 
 
-class CondensingPlace(PlaceScreen):
+class CondensingPlace(LookingBack):
     """A code group's cards over a condensate. What is moved lies there at once; the study is read when hands rest."""
 
     board: BoardView | None = None
@@ -56,6 +56,12 @@ class CondensingPlace(PlaceScreen):
         lane = self.cards.lane
         written = self.board.condensates if self.board else ()
         return next((one for one in written if lane and one.subgroup_id == lane.subgroup_id), None)
+
+    def traced_uid(self) -> str:
+        """The unit's under the cursor, or, where one writes, the condensate's."""
+        if self.panel.has_focus_within and self.condensate is not None:
+            return self.condensate.uid
+        return self.cards.card.uid if self.cards.card is not None else ""
 
     def on_screen_resume(self) -> None:
         """Arriving: at the unit that one was looking at."""

@@ -1,12 +1,14 @@
 """What the Synthesis screen shows: material, the category's text, and how it was validated, side by side."""
 
+from typing import Any
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from qualcode.locale import say
 from qualcode.services.categories import categories, quotes_and_condensates_for
-from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.material import MaterialList
 from qualcode.tui.widgets.paragraphs import ParagraphList
@@ -20,7 +22,7 @@ EVERYTHING = "*"
 """The filter that shows all of it. Any other one is a code group's name."""
 
 
-class SynthesisPlace(PlaceScreen):
+class SynthesisPlace(LookingBack):
     """One result category of the analysis, what it is written from, and how it was validated."""
 
     categories: tuple[CategoryView, ...] = ()
@@ -66,6 +68,16 @@ class SynthesisPlace(PlaceScreen):
     def validation(self) -> ValidationList:
         """The validation on the screen."""
         return self.query_one(ValidationList)
+
+    def traced_uid(self) -> str:
+        """The uid of what the cursor is on in the pane one is in; of the category, where that is nothing."""
+        here: Any = self.text.paragraph
+        if self.sources.has_focus:
+            here = self.sources.quote or self.sources.condensate
+        elif self.validation.has_focus:
+            here = self.validation.passage
+        here = here or self.category
+        return str(here.uid) if here is not None else ""
 
     def show_place(self) -> None:
         """Read the analysis's categories and what there is to write them from."""

@@ -1,0 +1,98 @@
+"""The way back to what was said and on to what it is used in, to be walked with the arrows and enter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList
+
+from qualcode.locale import say
+from qualcode.tui.dialogs.dialog import Dialog
+from qualcode.tui.shown import shortened, shown
+from qualcode.tui.widgets.keyed_list import KeyedList, Line
+from qualcode.views.tracing import TracedStep, TraceView
+from qualcode.views.units import UnitRow
+
+_NAME = 40
+_MADE = 16
+"""So much of an ISO time is a day and a time of day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """Where to go from here: on with the thing of this uid, or, if it is a unit, to its place in the transcript."""
+
+    uid: str
+    is_unit: bool
+
+
+class TraceDialog(Dialog[Walked]):
+    """A thing with what it stands on, its units, and where it is used. Enter walks on to the line under the cursor."""
+
+    KEYS: ClassVar[str] = "trace"
+
+    def __init__(self, view: TraceView) -> None:
+        super().__init__(f"{say('tracing.title')} · {say(f'tracing.kind.{view.kind}')} · {view.name}")
+        self.add_class("tall")
+        self._view = view
+
+    def compose_body(self) -> ComposeResult:
+        """The lines, one for each thing on the way."""
+        yield KeyedList()
+
+    def on_mount(self) -> None:
+        """The cursor at the nearest thing."""
+        self.query_one(KeyedList).show_lines(list(_lines(self._view)))
+        self.query_one(KeyedList).focus()
+
+    @on(OptionList.OptionSelected)
+    def _walk(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        uid = event.option_id or ""
+        self.dismiss(Walked(uid, is_unit=uid in {unit.uid for unit in self._view.units}))
+
+
+def tell_uses(steps: tuple[TracedStep, ...]) -> Content:
+    """What stands on a unit, line by line."""
+    return Content("\n").join(_step(step) for step in steps)
+
+
+def _lines(view: TraceView) -> Iterator[Line]:
+    if view.text:
+        yield None, shown(f"{view.text}\n")
+    for name, steps in (("stands_on", view.stands_on), ("used_in", view.used_in)):
+        if steps:
+            yield None, shown(say(f"tracing.{name}"), "bold")
+            for step in steps:
+                yield step.uid, _step(step)
+    yield None, shown(f"{say('tracing.units')} ({len(view.units)})", "bold")
+    for unit in view.units:
+        yield unit.uid, _unit(unit)
+    if view.history:
+        yield None, shown(say("tracing.history"), "bold")
+    for act in view.history:
+        yield None, shown(f"{_moment(act.at)} {act.coder}  {act.summary}", "$text-muted")
+
+
+def _step(step: TracedStep) -> Content:
+    made = " · ".join(part for part in (step.coder, _moment(step.at)) if part)
+    head = Content.assemble(
+        shown(say(f"tracing.kind.{step.kind}"), "$text-muted"), "  ", shown(shortened(step.name, cells=_NAME), "bold")
+    )
+    told = [head, shown(f"  {made}", "$text-muted")] if made else [head]
+    return Content.assemble(*told, *(("\n  ", shown(step.text)) if step.text else ()))
+
+
+def _unit(unit: UnitRow) -> Content:
+    who = ", ".join(unit.participants or unit.speakers)
+    place = say("tracing.turn", transcript=unit.transcript, number=unit.turn)
+    made = f"{unit.coder} {_moment(unit.created)}"
+    head = " · ".join(part for part in (who, place, made, ", ".join(unit.code_groups)) if part)
+    return Content.assemble(shown(head, "$text-muted"), "\n  ", shown(unit.text))
+
+
+def _moment(at: str) -> str:
+    return at[:_MADE].replace("T", " ")

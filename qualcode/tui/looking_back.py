@@ -1,0 +1,74 @@
+"""What one can ask of any step's screen: where does this come from, where is it used, what is worth a second look."""
+
+from collections.abc import Callable
+
+from textual.content import Content
+
+from qualcode.locale import say
+from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.shown import shown
+
+STEPS = {"reading": 1, "coding": 2, "condensing": 3, "synthesis": 4}
+
+
+class LookingBack(PlaceScreen):
+    """The commands that only look: the trace of what is under the cursor, and advice on the step."""
+
+    def traced_uid(self) -> str:
+        """The uid of what is under the cursor, empty where nothing is. For the subclass to say."""
+        return ""
+
+    def action_trace_show(self) -> None:
+        """Where this comes from, and where it is used."""
+        uid = self.traced_uid()
+        if uid:
+            self.show_trace(uid)
+        else:
+            self.tell(say("tracing.nothing_here"))
+
+    def show_trace(self, uid: str) -> None:
+        """The trace of the thing with this uid; enter in it walks on."""
+        from qualcode.services.tracing import trace
+        from qualcode.tui.dialogs.trace import TraceDialog, Walked
+
+        def walk(answer: Walked) -> None:
+            if answer.is_unit and answer.uid != uid:
+                self._go_to_unit(answer.uid)
+            elif answer.is_unit:
+                self._go_to_unit(uid)
+            else:
+                self.show_trace(answer.uid)
+
+        self.ask(TraceDialog(trace(self.session.study, uid)), walk)
+
+    def _go_to_unit(self, uid: str) -> None:
+        from qualcode.services.tracing import unit_place
+
+        place = unit_place(self.session.study, uid)
+        where = {"transcript_id": place.transcript_id, "span": place.span, "unit_id": place.unit_id}
+        self.app.go_to("coding", analysis_id=place.analysis_id, **where)
+
+    def unless_used(self, unit_id: int, act: Callable[[], object]) -> None:
+        """Do something to a unit; where something stands on it, show what, and do it when that has been read."""
+        from qualcode.services.tracing import uses_of_unit
+        from qualcode.tui.dialogs.show import AgreeDialog
+        from qualcode.tui.dialogs.trace import tell_uses
+
+        uses = uses_of_unit(self.session.study, unit_id)
+        if not uses:
+            act()
+            return
+        told = Content.assemble(shown(say("tracing.used_help"), "$text-muted"), "\n\n", tell_uses(uses))
+        self.ask(AgreeDialog(say("tracing.used"), told), lambda _: act())
+
+    def action_advice_show(self) -> None:
+        """What is worth a second look at this step."""
+        from qualcode.services.advice import advice
+        from qualcode.tui.dialogs.show import ShowDialog, lay_in_columns
+
+        analysis = self.session.analysis
+        step = STEPS[self.PLACE]
+        found = advice(self.session.study, analysis=analysis.title, step=step) if analysis else []
+        body = lay_in_columns([(one.where, one.message) for one in found]) if found else say("advice.nothing")
+        title = f"{say('advice.title')} · {say(f'advice.step.{step}')}"
+        self.ask(ShowDialog(title, body, explanation=say("advice.explanation")), lambda _: None)

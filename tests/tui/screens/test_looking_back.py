@@ -1,0 +1,67 @@
+"""Where something comes from, where it is used, and advice: asked with the same key on every step's screen."""
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.storage.opening import OpenStudy
+from qualcode.tui.dialogs.show import AgreeDialog, ShowDialog
+from qualcode.tui.dialogs.trace import TraceDialog
+from qualcode.tui.screens.coding import CodingScreen
+from tests.tui.driving import NARROW, WIDE, opened, press, screen_text
+from tests.tui.screens.coding_study import PROVING, SITTING, coded
+from tests.tui.screens.synthesis_study import HEADING, make_category
+
+
+@pytest.fixture
+def keys(study: OpenStudy, material: Path) -> dict[str, int]:
+    """A category with two paragraphs, on one of two condensates."""
+    return make_category(study)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_category_is_walked_back_to_a_unit_in_its_transcript(
+    material: Path, keys: dict[str, int], size: tuple[int, int]
+) -> None:
+    async with opened(material, size) as (app, pilot):
+        await press(pilot, "f7", "z")
+        assert isinstance(app.screen, TraceDialog)
+        assert HEADING in screen_text(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, TraceDialog)
+        await press(pilot, "escape", "f6", "z", "end", "enter")
+        assert isinstance(app.screen, CodingScreen)
+        assert app.session is not None
+        assert app.session.looking.unit_id is not None
+
+
+async def test_a_unit_that_is_used_is_taken_away_only_after_its_uses_were_shown(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    async with opened(material) as (app, pilot):
+        await press(pilot, "f5", "j", "x")
+        assert isinstance(app.screen, AgreeDialog)
+        assert "kondensat" in screen_text(app)
+        await press(pilot, "escape")
+        assert [words for words, _ in coded(study)] == [SITTING, PROVING]
+        await press(pilot, "x", "enter")
+        assert [words for words, _ in coded(study)] == [PROVING]
+        await press(pilot, "u")
+        assert [words for words, _ in coded(study)] == [SITTING, PROVING]
+
+
+async def test_where_there_is_nothing_to_trace_it_is_said(material: Path) -> None:
+    async with opened(material, NARROW) as (app, pilot):
+        for place in ("f5", "f6", "f7"):
+            await press(pilot, place, "z")
+            assert not isinstance(app.screen, TraceDialog)
+
+
+@pytest.mark.parametrize("place", ["f4", "f5", "f6", "f7"])
+async def test_advice_on_a_step_is_a_page_of_its_own(material: Path, keys: dict[str, int], place: str) -> None:
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, place, "H")
+        assert isinstance(app.screen, ShowDialog)
+        assert "Råd, ikke regler." in screen_text(app)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, ShowDialog)
