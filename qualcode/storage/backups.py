@@ -17,15 +17,15 @@ from pathlib import Path
 from qualcode.errors import BackupRefused, CannotWrite, StudyExists
 from qualcode.locale import say
 from qualcode.storage.sqlite_file import closing_connection, connect_copy, explained
-from qualcode.views.backups import ASKED, CAUSES, OPENED, RESTORE, BackupLine
+from qualcode.views.backups import ASKED, CAUSES, DAMAGED, OPENED, RESTORE, BackupLine
 
 SUFFIX = ".qualcode-backup"
 DUE_AFTER = timedelta(hours=12)
 NEWEST_KEPT = 10
 DAYS_KEPT = 30
 
-_KEPT_ALWAYS = (ASKED, RESTORE)
-"""What a person asked for, and what a restored study replaced, is hers to throw away."""
+_KEPT_ALWAYS = (ASKED, RESTORE, DAMAGED)
+"""What a person asked for, and what a backup took the place of, is hers to throw away."""
 
 _NAME = re.compile(r"-(\d{8})-(\d{6})(\d{3})-([a-z]+)(?:-\d+)?$")
 _NEWEST_TEXTS = """
@@ -53,7 +53,7 @@ def take_backup(path: Path, *, cause: str = ASKED, to: Path | None = None) -> Pa
     Raises `BackupRefused` if the copy does not verify (then it is not kept), `StudyExists` rather than overwrite,
     `CannotWrite` for a folder that is not there or not ours.
     """
-    target = to or _free_name(path, cause)
+    target = to or free_name(path, cause)
     if target.exists():
         raise StudyExists(path=target)
     try:
@@ -179,7 +179,8 @@ def _refuse_without_room(source: sqlite3.Connection, target: Path) -> None:
         raise CannotWrite(path=target, reason=say("exporting.reasons.disk_full"))
 
 
-def _free_name(path: Path, cause: str) -> Path:
+def free_name(path: Path, cause: str) -> Path:
+    """Where a backup taken now would lie in the study's own folder."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S%f")[:-3]
     folder = backup_folder(path)
     named = (f"{path.stem}-{stamp}-{cause}{f'-{n}' if n else ''}{SUFFIX}" for n in range(1000))

@@ -8,7 +8,6 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -21,9 +20,9 @@ from qualcode.errors import (
     StudyDamaged,
     WithdrawnInside,
 )
-from qualcode.storage.backups import backup_folder, copy_into, settle_in_folder, take_backup, what_is_wrong
+from qualcode.storage.backups import copy_into, free_name, settle_in_folder, take_backup, what_is_wrong
 from qualcode.storage.sqlite_file import WAIT_MS, closing_connection, connect_copy, explained, settle_journal, verify
-from qualcode.views.backups import RESTORE, Restored
+from qualcode.views.backups import DAMAGED, RESTORE, Restored
 
 Tombstone = tuple[str, str, str]
 """What was withdrawn: uid, table, when."""
@@ -118,9 +117,8 @@ def _make_way(path: Path) -> Path | None:
 
 
 def _move_aside(path: Path) -> Path:
-    folder = backup_folder(path)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    kept = folder / f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S}-damaged{path.suffix}"
+    kept = free_name(path, DAMAGED)
+    kept.parent.mkdir(mode=0o700, exist_ok=True)
     path.rename(kept)
     for suffix in ("-wal", "-journal"):
         # The log goes with its file: alone, it would be taken for that of the one that comes in its place.

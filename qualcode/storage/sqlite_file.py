@@ -5,6 +5,7 @@ locks, and another program would then delete the write-ahead log with commits in
 """
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -33,6 +34,9 @@ SCHEMA = 1
 
 WAIT_MS = 15_000
 """How long to wait for another program that is writing."""
+
+_ROOM = 100_000
+"""With fewer bytes left on its disk, a study that cannot be read or written is taken to lack room."""
 
 PRAGMAS = (
     f"PRAGMA busy_timeout = {WAIT_MS}",
@@ -93,6 +97,7 @@ def verify(path: Path) -> None:
         if schema > SCHEMA:
             raise StudyNewer(path=path, schema=schema, known=SCHEMA)
         _refuse_foreign_schema(connection, path)
+        _refuse_without_tables(connection, path)
 
 
 def _refuse_foreign_schema(connection: sqlite3.Connection, path: Path) -> None:
@@ -178,6 +183,14 @@ def _lies_still(path: Path) -> bool:
     return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
+def _refuse_without_tables(connection: sqlite3.Connection, path: Path) -> None:
+    found = connection.execute(
+        "SELECT count(*) FROM sqlite_schema WHERE name IN ('study', 'revision', 'journal_entry')"
+    )
+    if found.fetchone()[0] < 3:
+        raise NotAStudy(path=path, reason=say("errors.reasons.no_tables"))
+
+
 @contextmanager
 def explained(path: object) -> Iterator[None]:
     """Turn what SQLite (or the layer above it) says about the file into an error that a user can act on."""
@@ -218,6 +231,14 @@ def _explain(path: object, fault: Exception) -> QualcodeError | None:
     for beginning, kind in kinds:
         if name.startswith(beginning):
             return kind(path=path)
+    if name.startswith("SQLITE_IOERR") and _is_full(path):
+        return StudyFull(path=path)
     if is_damage(original):
         return StudyDamaged(path=path, reason=str(original))
     return None
+
+
+def _is_full(path: object) -> bool:
+    """Whether there is no room left: also what lies beside the file while it is open needs some."""
+    folder = Path(str(path)).absolute().parent
+    return folder.is_dir() and shutil.disk_usage(folder).free < _ROOM

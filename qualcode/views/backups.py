@@ -8,7 +8,8 @@ OPENED = "opened"
 UPGRADE = "upgrade"
 MERGE = "merge"
 RESTORE = "restore"
-CAUSES = (ASKED, OPENED, UPGRADE, MERGE, RESTORE)
+DAMAGED = "damaged"
+CAUSES = (ASKED, OPENED, UPGRADE, MERGE, RESTORE, DAMAGED)
 
 
 class BackupLine(NamedTuple):

@@ -1,0 +1,166 @@
+"""Files and disks that have gone bad: a sentence, an exit code, and the file as it was."""
+
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from qualcode.storage import sqlite_file
+from qualcode.storage.opening import OpenStudy, open_study
+from tests.builders import add_group, add_substudy, add_transcript, code_words, hash_of, write_file
+from tests.cli.conftest import Run
+
+SAID = [("I", "Hva tenkte du?"), ("P1", "Jeg ble sittende i gangen med jakka på. Så gikk jeg hjem igjen.")]
+
+
+def _bytes(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def path(study: OpenStudy) -> Path:
+    """A study with a coding, open nowhere, and all of it in its file."""
+    add_substudy(study)
+    code_words(study, add_transcript(study, "P1", SAID), "sittende i gangen", add_group(study, "Uro"))
+    study.close()
+    return study.path
+
+
+def _zeroed(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    at = content.index(b"CREATE TABLE meaning_unit") // 4096 * 4096
+    content[at : at + 4096] = bytes(4096)
+    path.write_bytes(content)
+
+
+def _execute(statement: str) -> Callable[[Path], None]:
+    def run(path: Path) -> None:
+        connection = sqlite3.connect(path, isolation_level=None)
+        connection.execute(statement)
+        connection.close()
+
+    return run
+
+
+def _only_marked(path: Path) -> None:
+    path.unlink()
+    _execute(f"PRAGMA application_id = {sqlite_file.APPLICATION_ID}")(path)
+    _execute("CREATE TABLE study (title TEXT)")(path)
+
+
+SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
+    "empty": (lambda path: path.write_bytes(b""), "the file is empty"),
+    "cut in its first page": (lambda path: path.write_bytes(path.read_bytes()[:700]), ""),
+    "cut in the middle": (lambda path: path.write_bytes(path.read_bytes()[:40_000]), "damaged"),
+    "a page of zeros": (_zeroed, "damaged"),
+    "another program's": (
+        lambda path: (path.unlink(), _execute("CREATE TABLE project (memo)")(path)),
+        "another program",
+    ),
+    "a trigger in it": (_execute("CREATE TRIGGER gone AFTER INSERT ON coding BEGIN DELETE FROM quote; END"), "gone"),
+    "a view in it": (_execute("CREATE VIEW loop AS SELECT 1"), "loop"),
+    "marked, but empty": (_only_marked, "none of a study's tables"),
+    "a later program's": (_execute(f"PRAGMA user_version = {sqlite_file.SCHEMA + 1}"), "later qualcode"),
+}
+
+
+@pytest.mark.parametrize("kind", SPOILT)
+@pytest.mark.parametrize("command", ["status", "units", "undo", "backup"])
+def test_a_bad_file_is_named_and_left_as_it_was(run: Run, path: Path, kind: str, command: str) -> None:
+    spoil, said = SPOILT[kind]
+    spoil(path)
+    before = _bytes(path)
+    ran = run(command, path)
+    assert (ran.code, ran.out) == (3, "")
+    assert path.name in ran.err
+    assert said in ran.err
+    assert ran.err.count("\n") == 2
+    assert _bytes(path) == before
+    assert {one.name for one in path.parent.glob(f"{path.stem}*")} <= {path.name, "study.backups"}
+
+
+def test_a_byte_flipped_in_a_transcript_is_found_by_its_hash(run: Run, path: Path) -> None:
+    content = path.read_bytes()
+    at = content.index(b"hjem igjen")
+    path.write_bytes(content[:at] + b"H" + content[at + 1 :])
+    ran = run("check", path, "--json")
+    assert ran.code == 11
+    found = [one for one in json.loads(ran.out)["findings"] if one["level"] == "error"]
+    assert any(one["where"] == "P1" for one in found)
+    assert run("backup", path).code == 3, "damage is not passed on as a backup"
+
+
+def test_a_file_that_vanishes_while_it_is_open_is_told(run: Run, path: Path) -> None:
+    with open_study(path, coder="AA") as study:
+        assert hash_of(study)
+        path.unlink()
+        ran = run("status", path)
+        assert ran.code == 3
+        assert str(path) in ran.err
+    assert not path.exists(), "nothing is made in its place"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of three megabytes, where the tests may make one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("only root makes disks")
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], check=False, capture_output=True
+    ).returncode:
+        pytest.skip("disks cannot be made here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def _on(disk: Path, run: Run) -> Path:
+    path = disk / "study.qualcode"
+    assert run("new", path, "--title", "NMV").code == 0
+    assert run("substudy", path, "Pasientene").code == 0
+    return path
+
+
+def test_a_full_disk_is_told_and_what_was_kept_is_there(run: Run, small_disk: Path, tmp_path: Path) -> None:
+    path = _on(small_disk, run)
+    long = write_file(tmp_path, "P1.txt", [("I", "Hva tenkte du? " * 5_000), ("P1", "Jeg gikk hjem. " * 60_000)])
+    with open_study(path, coder="AA") as study:
+        before = hash_of(study)
+    ran = run("import", path, long, "--substudy", "Pasientene")
+    assert ran.code == 3
+    assert "disk is full" in ran.err
+    (small_disk / "ballast").write_bytes(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize))
+    full = run("backup", path)
+    assert full.code != 0
+    assert "disk is full" in full.err
+    assert not list(small_disk.glob("**/*.part")) + list(small_disk.glob("**/*.qualcode-backup"))
+    (small_disk / "ballast").unlink()
+    with open_study(path, coder="AA") as study:
+        assert hash_of(study) == before
+    assert run("substudy", path, "Fastlegene").code == 0
+    assert json.loads(run("check", path, "--json").out)["ok"]
+
+
+def test_a_read_only_disk_is_read_and_not_written(run: Run, small_disk: Path) -> None:
+    path = _on(small_disk, run)
+    before = _bytes(path)
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    assert json.loads(run("status", path, "--json").out)["substudies"][0]["name"] == "Pasientene"
+    for refused in (run("substudy", path, "Fastlegene"), run("backup", path), run("undo", path)):
+        assert refused.code in {3, 10}
+        assert path.stem in refused.err
+        assert refused.err.count("\n") == 2
+    assert _bytes(path) == before
+
+
+def test_a_read_only_file_is_read_and_not_written(run: Run, path: Path) -> None:
+    path.chmod(0o400)
+    assert run("status", path).code == 0
+    if os.geteuid():
+        assert run("substudy", path, "Fastlegene").code == 3
