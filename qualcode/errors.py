@@ -10,7 +10,7 @@
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
     │                       QuoteOutsideUnits RowsRefused
-    ├── RuleError        7  NameTaken NameRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
+    ├── RuleError        7  NameTaken NameRefused EntryRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay
     ├── ConflictError    9  ChangedMeanwhile
     ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport LeaksFound
@@ -194,6 +194,10 @@ class RuleError(QualcodeError):
 
 class NameTaken(RuleError):
     """There is already a `kind` called `name`."""
+
+
+class EntryRefused(RuleError):
+    """What stands on a form for a `section` of the register cannot be kept; `reason` says why."""
 
 
 class NameRefused(RuleError):

@@ -49,15 +49,22 @@ class _Registered:
 
 
 def demographics(
-    connection: Connection, substudy_id: int, *, form: str, language: str, chosen: bool = False
+    connection: Connection,
+    substudy_id: int,
+    *,
+    form: str,
+    language: str,
+    chosen: bool = False,
+    without: frozenset[int] = frozenset(),
 ) -> TableView:
     """The table of a substudy's participants (CONTRACT.md, `table demographics`), headings and notes in `language`.
 
     `chosen` tells only the figures (mean or median) that the author chose for each number, as the chapter does.
+    `without` are participants who are in none of it, rows or figures: those who have not consented.
     First column the participant, then the attributes in the order they were imported; `totals` instead has attribute,
     value and number. A table without participants has no rows and no notes.
     """
-    registered = _read(connection, substudy_id)
+    registered = _read(connection, substudy_id, without)
     title = say("attributes.title", language=language, substudy=registered.substudy, count=len(registered.people))
     if form == TOTALS:
         return _totals(registered, title, language, chosen=chosen)
@@ -121,15 +128,17 @@ def read_attributes(connection: Connection, substudy_id: int) -> tuple[Attribute
     )
 
 
-def _read(connection: Connection, substudy_id: int) -> _Registered:
+def _read(connection: Connection, substudy_id: int, without: frozenset[int]) -> _Registered:
     name = connection.execute(select(col(Substudy.name)).where(col(Substudy.id) == substudy_id)).scalar_one()
     here = col(Participant.substudy_id) == substudy_id
-    people: Any = connection.execute(select(col(Participant.id), col(Participant.code)).where(here)).all()
+    everybody: Any = connection.execute(select(col(Participant.id), col(Participant.code)).where(here)).all()
+    people = [row for row in everybody if row.id not in without]
     values: dict[int, dict[int, str]] = {row.id: {} for row in people}
     columns = (col(AttributeValue.participant_id), col(AttributeValue.attribute_id), col(AttributeValue.text))
     joined = select(*columns).join(Participant, col(Participant.id) == col(AttributeValue.participant_id))
     for participant, attribute, text in connection.execute(joined.where(here)):
-        values[participant][attribute] = text
+        if participant in values:
+            values[participant][attribute] = text
     in_order = sorted(people, key=lambda row: natural_key(row.code))
     return _Registered(
         substudy=name,

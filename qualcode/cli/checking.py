@@ -1,11 +1,13 @@
 """`qualcode check`: whether the study is whole."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
+from qualcode.cli.unlocking import key_options, people_to_look_for
 from qualcode.errors import FindingsRemain
 from qualcode.locale import say
 from qualcode.views.checking import ERROR, CheckReport
@@ -14,14 +16,15 @@ from qualcode.views.checking import ERROR, CheckReport
 @command("check")
 @study_argument
 @click.option("--fix", is_flag=True, help=say("cli.check.fix"))
+@key_options
 @coder_option
 @json_option
-def check_command(study: Path, fix: bool, coder: str | None, as_json: bool) -> None:
+def check_command(study: Path, fix: bool, coder: str | None, as_json: bool, **key: Any) -> None:
     """Look for damage, and for spans and quotes that do not verify."""
     from qualcode.services.checking import check
 
     with opened(study, coder=coder) as open_study:
-        report = check(open_study, fix=fix)
+        report = check(open_study, fix=fix, people=people_to_look_for(open_study, **key))
     print_json(report) if as_json else _show(report)
     if not report.ok:
         raise FindingsRemain(count=sum(finding.level == ERROR for finding in report.findings))

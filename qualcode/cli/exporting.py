@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.cli.leaving import Leaving, leaving_options, write_out
 from qualcode.cli.output import print_line
-from qualcode.cli.shared import analysis_option, command, opened, study_argument
+from qualcode.cli.shared import analysis_option, coder_option, command, opened, study_argument
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
 
@@ -28,12 +29,21 @@ KINDS = ("chapter", "quotes", "coreq", "srqr", "transcripts")
 @click.option("--first-table", metavar="N", type=click.IntRange(min=1), help=say("cli.export.first_table"))
 @click.option("--transcript", metavar="TRANSCRIPT", help=say("cli.export.transcript"))
 @click.option("--numbers", metavar="NUMBERS", default="turn", show_default=True, help=say("cli.export.numbers"))
-def export_command(study: Path, kind: str, output: Path, **chosen: Any) -> None:
+@leaving_options
+@coder_option
+def export_command(study: Path, kind: str, output: Path, *, leaving: Leaving, coder: str | None, **chosen: Any) -> None:
     """Write the chapter, the quote table, a reporting guideline or the transcripts."""
     if kind not in KINDS:
         raise ValueRefused(what=say("kinds.export"), value=kind, choices=", ".join(KINDS))
-    with opened(study) as here:
-        written = _write(here, kind, output, **chosen)
+    with opened(study, coder=coder) as here:
+        written = write_out(
+            here,
+            output,
+            lambda path: _write(here, kind, path, **chosen),
+            kind=kind,
+            leaving=leaving,
+            template=chosen["template"],
+        )
     for path in written:
         print_line(say("export.written", path=path))
 

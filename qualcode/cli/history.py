@@ -1,9 +1,11 @@
 """`qualcode history`, `undo` and `redo`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from qualcode.cli.leaving import Leaving, leaving_options, write_out
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
@@ -12,13 +14,28 @@ from qualcode.locale import say
 @command("history")
 @study_argument
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help=say("cli.history.limit"))
+@click.option("--coder", "coder", metavar="INITIALS", help=say("cli.history.by"))
+@click.option("--action", metavar="ACTION", help=say("cli.history.action"))
+@click.option("--since", metavar="DATE", help=say("cli.history.since"))
+@click.option("--about", metavar="UID", help=say("cli.history.about"))
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.history.output"))
+@leaving_options
 @json_option
-def history_command(study: Path, limit: int | None, as_json: bool) -> None:
+def history_command(study: Path, *, output: Path | None, leaving: Leaving, as_json: bool, **chosen: Any) -> None:
     """Say who has done what, newest first."""
-    from qualcode.services.history import history
+    from qualcode.services.history import export_history, history
 
     with opened(study) as open_study:
-        rows = history(open_study, limit=limit)
+        rows = history(open_study, **chosen)
+        if output is not None:
+
+            def write(path: Path) -> tuple[Path, ...]:
+                export_history(open_study, path, **chosen)
+                return (path,)
+
+            write_out(open_study, output, write, kind="history", leaving=leaving)
+            print_line(say("export.written", path=output))
+            return
     if as_json:
         print_json(rows)
     elif not rows:

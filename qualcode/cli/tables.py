@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.leaving import Leaving, leaving_options, write_out
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import command, json_option, opened, study_argument
 from qualcode.errors import ValueRefused
@@ -24,9 +25,18 @@ KINDS = ("demographics", "informants", "recruitment")
 @click.option("--form", metavar="FORM", default="exact", show_default=True, help=say("cli.table.form"))
 @click.option("--by", metavar="ATTRIBUTE", help=say("cli.table.by"))
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.table.output"))
+@leaving_options
 @json_option
 def table_command(
-    study: Path, kind: str, substudy: str | None, form: str, by: str | None, output: Path | None, as_json: bool
+    study: Path,
+    kind: str,
+    *,
+    substudy: str | None,
+    form: str,
+    by: str | None,
+    output: Path | None,
+    as_json: bool,
+    leaving: Leaving,
 ) -> None:
     """Show a table, or write it to a file."""
     if kind not in KINDS:
@@ -34,11 +44,10 @@ def table_command(
     from qualcode.services.chapter_texts import chapter_language
 
     with opened(study) as here:
-        view, language = _table(here, kind, substudy, form=form, by=by), chapter_language(here)
+        language = chapter_language(here)
+        view = _table(here, kind, substudy, form=form, by=by, leaves=output is not None and not leaving.unconsented)
         if output is not None:
-            from qualcode.services.exporting import export_table
-
-            export_table(here, view, output)
+            write_out(here, output, lambda path: [_written(here, view, path)], kind="table", leaving=leaving)
     if as_json:
         print_json({"title": view.title, "columns": view.columns, "rows": view.rows, "notes": view.notes})
     elif output is not None:
@@ -47,7 +56,17 @@ def table_command(
         _show(view, language)
 
 
-def _table(study: "OpenStudy", kind: str, substudy: str | None, *, form: str, by: str | None) -> TableView:
+def _written(study: "OpenStudy", view: TableView, path: Path) -> Path:
+    from qualcode.services.exporting import export_table
+
+    export_table(study, view, path)
+    return path
+
+
+def _table(
+    study: "OpenStudy", kind: str, substudy: str | None, *, form: str, by: str | None, leaves: bool
+) -> TableView:
+    """The table; people without consent are not in one that `leaves` the study."""
     from qualcode.services.material_tables import informants_table, recruitment_table
     from qualcode.services.participants import demographic_table
 
@@ -55,7 +74,7 @@ def _table(study: "OpenStudy", kind: str, substudy: str | None, *, form: str, by
         return informants_table(study, substudy, by=by)
     if kind == "recruitment":
         return recruitment_table(study, substudy)
-    return demographic_table(study, substudy, form=form)
+    return demographic_table(study, substudy, form=form, consenting=leaves)
 
 
 def _show(view: TableView, language: str) -> None:

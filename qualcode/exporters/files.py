@@ -20,7 +20,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     A file that is already there is replaced only then, and keeps its permissions. Raises `CannotWrite` where the folder
     is missing, the place is a folder, or writing is refused; then nothing is changed and nothing is left behind.
     """
-    target = _free_place(path)
+    target = free_place(path)
     part = target.with_name(f".{secrets.token_hex(6)}.part")
     try:
         with part.open("xb") as out:
@@ -36,8 +36,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
-def _free_place(path: Path) -> Path:
-    """The real place behind `path` (a link is followed, so that it stays a link)."""
+def free_place(path: Path) -> Path:
+    """The real place behind `path` (a link is followed, so that it stays a link). Raises `CannotWrite`."""
     try:
         target = path.resolve()
         if target.is_dir():

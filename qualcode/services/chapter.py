@@ -19,7 +19,7 @@ from qualcode.services.chapter_offers import offers_of
 from qualcode.services.chapter_texts import SECTIONS, texts_by_part
 from qualcode.services.naming import find_analysis, find_substudy
 from qualcode.services.quote_sources import QuoteSources, quote_sources
-from qualcode.services.register_consent import held_back_voices, is_held_back
+from qualcode.services.register_consent import held_back, held_back_voices, is_held_back
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.chapter import ChapterCategory, ChapterParagraph, ChapterQuote, ChapterSubstudy, ChapterView
 from qualcode.views.synthesis import CategoryView, ParagraphView
@@ -90,7 +90,10 @@ def _analyses(connection: Connection, substudy_ids: Sequence[int], title: str | 
 
 def _table(connection: Connection, substudy: Any, language: str) -> TableView | None:
     """The demographic table in the form the substudy has chosen, None where nothing is registered."""
-    view = demographics(connection, substudy.id, form=substudy.table_form, language=language, chosen=True)
+    without = held_back(connection)
+    view = demographics(
+        connection, substudy.id, form=substudy.table_form, language=language, chosen=True, without=without
+    )
     return view if view.rows and len(view.columns) > 1 else None
 
 

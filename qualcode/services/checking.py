@@ -1,6 +1,7 @@
 """Whether the study is whole, and what in it has not been settled yet."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -11,18 +12,22 @@ from qualcode.locale import say
 from qualcode.model import Analysis, ResultCategory, now
 from qualcode.services.coding import shortened
 from qualcode.services.fingerprints import to_look_at
+from qualcode.services.known_names import known_people_found
 from qualcode.services.register_recordings import overdue
 from qualcode.services.reviewing import waiting_words
 from qualcode.services.verifying import verify_words
+from qualcode.services.whereabouts import whereabouts
 from qualcode.storage import integrity, sqlite_file
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.checking import ERROR, NOTE, CheckReport, Finding
+from qualcode.views.linkage import KnownPerson
 
 
-def check(study: OpenStudy, *, fix: bool = False) -> CheckReport:
+def check(study: OpenStudy, *, fix: bool = False, people: Sequence[KnownPerson] = ()) -> CheckReport:
     """Look through the whole study. `fix` first builds up again what can be derived: counts and search index.
 
-    Errors are damage, and spans and quotes that do not verify; notes are what is waiting for a person.
+    Errors are damage, spans and quotes that do not verify, and `people` (of the linkage key) who are named; notes are
+    what is waiting for a person.
     """
     fixed: tuple[str, ...] = ()
     if fix:
@@ -31,8 +36,16 @@ def check(study: OpenStudy, *, fix: bool = False) -> CheckReport:
         fixed = (say("checking.fixed_counts"), say("checking.fixed_index"))
     findings: list[Finding] = []
     with study.reading() as connection:
-        for look in (_damage, verify_words, _derived, _waiting, _recordings):
+        for look in (
+            _damage,
+            verify_words,
+            _derived,
+            _waiting,
+            _recordings,
+            partial(known_people_found, people=people),
+        ):
             findings += _looked(look, connection)
+    findings += whereabouts(study)
     findings.sort(key=lambda finding: finding.level != ERROR)
     return CheckReport(all(finding.level != ERROR for finding in findings), tuple(findings), fixed)
 

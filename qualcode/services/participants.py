@@ -14,6 +14,7 @@ from qualcode.model import Attribute, AttributeLabel, AttributeValue, Participan
 from qualcode.services.chapter_texts import chapter_language
 from qualcode.services.naming import find_substudy
 from qualcode.services.participant_files import PSEUDONYM_COLUMN, ReadLabel, ReadParticipant, read_labels, read_people
+from qualcode.services.register_consent import held_back
 from qualcode.services.rows import NumberedRows, file_rows
 from qualcode.services.speakers import match_speakers
 from qualcode.storage.journal import Change
@@ -113,17 +114,25 @@ def attributes(study: OpenStudy, substudy: str) -> tuple[AttributeView, ...]:
 
 
 def demographic_table(
-    study: OpenStudy, substudy: str | None = None, *, form: str = EXACT, language: str | None = None
+    study: OpenStudy,
+    substudy: str | None = None,
+    *,
+    form: str = EXACT,
+    language: str | None = None,
+    consenting: bool = False,
 ) -> TableView:
     """The demographic table of a substudy (the only one, if none is named), in the study's language.
 
-    `form` is exact, banded or totals. Raises `ValueRefused`, `NothingNamed`, `AmbiguousName`.
+    `form` is exact, banded or totals. `consenting` leaves out people without consent, as in what leaves
+    the study. Raises `ValueRefused`, `NothingNamed`, `AmbiguousName`.
     """
     if form not in FORMS:
         raise ValueRefused(what=say("kinds.form"), value=form, choices=", ".join(FORMS))
     with study.reading() as connection:
         found = find_substudy(connection, substudy) if substudy else _only_substudy(connection)
-        return demographics(connection, found.id, form=form, language=language or chapter_language(study))
+        without = held_back(connection) if consenting else frozenset()
+        spoken = language or chapter_language(study)
+        return demographics(connection, found.id, form=form, language=spoken, without=without)
 
 
 class _Taking:

@@ -1,5 +1,8 @@
 """Consent, participant by participant, and whose words it holds back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -39,11 +42,31 @@ def take_consent(change: Change, row: RegisterRow) -> str:
     return put(change, Consent, {"participant_id": found.id}, told, leaves=row.leaves)
 
 
+_asked_for = ContextVar("_asked_for", default=False)
+
+
+@contextmanager
+def including_unconsented() -> Iterator[None]:
+    """Within this, nobody's words are held back: somebody has said that those without consent are to go out as well."""
+    before = _asked_for.set(True)
+    try:
+        yield
+    finally:
+        _asked_for.reset(before)
+
+
+def holds_back() -> bool:
+    """Whether the words of people without consent are held back here."""
+    return not _asked_for.get()
+
+
 def held_back(connection: Connection) -> frozenset[int]:
     """The participants whose words may not go out: without consent where others of the substudy have theirs registered.
 
     Where no consent at all is registered in a substudy, nobody is held back.
     """
+    if not holds_back():
+        return frozenset()
     statement: Any = select(
         col(Participant.id), col(Participant.substudy_id), col(Consent.given), col(Consent.withdrawn)
     ).join(Consent, col(Consent.participant_id) == col(Participant.id), isouter=True)

@@ -14,6 +14,8 @@ from sqlmodel import SQLModel, col
 
 from qualcode.model import (
     Coder,
+    Export,
+    ExportedParticipant,
     Interview,
     JournalEntry,
     JournalImages,
@@ -25,7 +27,7 @@ from qualcode.model import (
 )
 from qualcode.storage.shapes import shape_of, tables_by_name
 
-_LEFT_OUT = {Coder, JournalEntry, JournalImages, Revision, SchemaVersion, Tally, Sentence}
+_LEFT_OUT = {Coder, Export, ExportedParticipant, JournalEntry, JournalImages, Revision, SchemaVersion, Tally, Sentence}
 _TIMES = {"at", "created", "written", "signed", "opened", "last_opened", "replaced", "validated_at"}
 
 

@@ -1,11 +1,15 @@
 """Claims about the history: who did what, newest first."""
 
-import pytest
+from pathlib import Path
 
-from qualcode.errors import NothingToRedo, NothingToUndo
-from qualcode.model import ReadingMark
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from qualcode.errors import NothingToExport, NothingToRedo, NothingToUndo, ValueRefused
+from qualcode.model import CodeGroup, ReadingMark
 from qualcode.services.codebooks import add_group, change_group
-from qualcode.services.history import history, redo, undo
+from qualcode.services.history import export_history, history, redo, undo
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_substudy, add_transcript, analysis_of
 
@@ -58,3 +62,35 @@ def test_what_an_undo_refused_leaves_no_entry(study: OpenStudy) -> None:
     with pytest.raises(NothingToUndo):
         undo(study)
     assert history(study) == []
+
+
+def test_the_history_is_filtered_by_who_what_when_and_about(study: OpenStudy) -> None:
+    add_substudy(study)
+    group = add_group(study, analysis_of(study), "Uro")
+    with open_study(study.path, coder="BB") as other:
+        change_group(other, group, name="Plikt")
+    assert [row.action for row in history(study, coder="BB")] == ["group.edit"]
+    assert [row.action for row in history(study, action="group")] == ["group.edit", "group.new"]
+    assert [row.action for row in history(study, action="group.new")] == ["group.new"]
+    assert history(study, action="gro") == []
+    assert history(study, since="2100-01-01") == []
+    assert history(study, since="1.1.2000") == history(study)
+    with study.reading() as connection:
+        uid = connection.execute(select(col(CodeGroup.uid))).scalar_one()
+    assert [row.action for row in history(study, about=uid)] == ["group.edit", "group.new"]
+    assert [row.action for row in history(study, about="Plikt")] == ["group.edit"]
+    assert history(study, about="%") == []
+    with pytest.raises(ValueRefused):
+        history(study, since="i går")
+
+
+def test_the_history_is_written_as_a_table_that_runs_nothing(study: OpenStudy, tmp_path: Path) -> None:
+    add_substudy(study)
+    with open_study(study.path, coder="=cmd|' /C calc'!A1") as hostile:
+        add_group(hostile, analysis_of(hostile), "Uro")
+    export_history(study, tmp_path / "history.csv", coder="=cmd|' /C calc'!A1")
+    written = (tmp_path / "history.csv").read_text(encoding="utf-8")
+    assert written.splitlines()[0] == "id,at,coder,action,summary"
+    assert ",'=cmd|' /C calc'!A1,group.new," in written
+    with pytest.raises(NothingToExport):
+        export_history(study, tmp_path / "none.csv", coder="CC")

@@ -1,0 +1,114 @@
+"""What every command that writes a file out of the study has in common: it is looked through first."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qualcode.cli.diagnostics import tell
+from qualcode.cli.shared import said_yes
+from qualcode.cli.unlocking import key_options, people_to_look_for
+from qualcode.errors import LeaksFound
+from qualcode.locale import say
+from qualcode.views.leaks import ERROR
+
+if TYPE_CHECKING:
+    from qualcode.services.outgoing import Writer
+    from qualcode.storage.opening import OpenStudy
+    from qualcode.views.leaks import Leak
+
+_NOTES_SHOWN = 5
+_MARK_SHOWN = 8
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a user can say about anything that goes out."""
+
+    linkage_key: Path | None
+    identity: Path | None
+    passphrase_fd: int | None
+    accept: tuple[str, ...]
+    reason: str
+    unconsented: bool
+
+
+def leaving_options(function: F) -> Any:
+    """The options of a command that writes a file out of the study; it gets them as `leaving`."""
+
+    @wraps(function)
+    def gathered(*arguments: Any, **chosen: Any) -> Any:
+        leaving = Leaving(**{field.name: chosen.pop(field.name) for field in fields(Leaving)})
+        return function(*arguments, leaving=leaving, **chosen)
+
+    accept = click.option("--accept", metavar="MARK", multiple=True, help=say("cli.export.accept"))
+    reason = click.option("--reason", metavar="WHY", default="", help=say("cli.export.reason"))
+    including = click.option(
+        "--include-unconsented", "unconsented", is_flag=True, help=say("cli.export.include_unconsented")
+    )
+    return key_options(accept(reason(including(gathered))))
+
+
+def write_out(
+    study: "OpenStudy",
+    output: Path,
+    write: "Writer",
+    *,
+    kind: str,
+    leaving: Leaving,
+    template: Path | None = None,
+) -> tuple[Path, ...]:
+    """Write a file, look through it, and put it in its place; the files.
+
+    Raises `LeaksFound` for what would expose somebody, unless it is accepted or the command was given `--yes`.
+    """
+    from qualcode.services.leaks import accept_leaks
+    from qualcode.services.outgoing import write_aside
+    from qualcode.services.register_consent import including_unconsented
+
+    people = people_to_look_for(study, leaving.linkage_key, leaving.identity, leaving.passphrase_fd)
+    with ExitStack() as scope:
+        if leaving.unconsented:
+            scope.enter_context(including_unconsented())
+        outgoing = scope.enter_context(write_aside(study, output, write, kind=kind, template=template, people=people))
+        leaks = outgoing.leaks
+        if leaving.accept:
+            accept_leaks(study, leaks, leaving.accept, leaving.reason)
+            leaks = tuple(one for one in leaks if not one.fingerprint.startswith(leaving.accept))
+        tell_held_back(study, kind)
+        _tell(leaks)
+        errors = sum(leak.level == ERROR for leak in leaks)
+        if errors and not said_yes():
+            raise LeaksFound(count=errors, path=output)
+        return outgoing.place()
+
+
+def _tell(leaks: "Sequence[Leak]") -> None:
+    for leak in leaks:
+        if leak.level == ERROR:
+            tell(f"{say('leaks.levels.error')}  {leak.fingerprint[:_MARK_SHOWN]}  {leak.where}: {leak.message}")
+    notes = [leak for leak in leaks if leak.level != ERROR]
+    if notes:
+        tell(say("leaks.notes", count=len(notes)))
+    for leak in notes[:_NOTES_SHOWN]:
+        tell(f"  {leak.fingerprint[:_MARK_SHOWN]}  {leak.where}: {leak.message}")
+    if len(notes) > _NOTES_SHOWN:
+        tell("  " + say("leaks.more", count=len(notes) - _NOTES_SHOWN))
+
+
+def tell_held_back(study: "OpenStudy", kind: str) -> None:
+    """How many people without consent are left out of what is written, where there are any."""
+    from qualcode.services.register_consent import held_back
+
+    if kind in ("coreq", "srqr", "codebook", "refi-qda-codebook"):
+        return
+    with study.reading() as connection:
+        count = len(held_back(connection))
+    if count:
+        tell(say("leaks.held_back", count=count))

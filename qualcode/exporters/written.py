@@ -1,0 +1,68 @@
+"""A file that was just written, read as anybody who gets it could: every text in it, and what it says of its origin."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+_PACKED = frozenset({".docx", ".xlsx", ".odt", ".ods", ".qdpx", ".zip"})
+_BINARY = frozenset({".parquet", ".png", ".pdf"})
+_MARKED = (".xml", ".rels", ".qde", ".html", ".htm", ".xhtml", ".svg", ".qdc")
+# Closing one of these ends a stretch of words: paragraph, cell, row, line, string.
+_ENDS = re.compile(r"</(?:\w+:)?(?:p|tc|tr|c|si|td|th|li|h[1-6]|div|title|text)>|<(?:\w+:)?(?:br|tab|cr)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+_ATTRIBUTE = re.compile(r"""\s[\w:.-]+\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_WHO = re.compile(r"<(?:\w+:)?(creator|lastModifiedBy|Company|Manager|HyperlinkBase)>([^<]+)<")
+
+
+class WrittenText(NamedTuple):
+    """Words in a file: its name, the part of it where it has parts, and the words without marks."""
+
+    file: str
+    part: str
+    text: str
+
+    @property
+    def where(self) -> str:
+        """The file and the part."""
+        return f"{self.file}: {self.part}" if self.part else self.file
+
+
+def written_texts(path: Path) -> Iterator[WrittenText]:
+    """The words of a file or of every file in a folder, part by part; tables in binary form are passed over."""
+    for file, part, raw in _parts(path):
+        text = raw.decode("utf-8", "replace")
+        if Path(part or file).suffix.lower() in _MARKED:
+            values = (first or second for first, second in _ATTRIBUTE.findall(text))
+            words = _TAG.sub("", _ENDS.sub("\n", text))
+            text = unescape("\n".join([words, *dict.fromkeys(values)]))
+        yield WrittenText(file, part, text)
+
+
+def telling_properties(path: Path) -> Iterator[tuple[str, str]]:
+    """What a Word file or workbook says of who made it, as (where, what): author, company, comments, other's names."""
+    for file, part, raw in _parts(path):
+        if part.startswith("docProps/"):
+            for name, value in _WHO.findall(raw.decode("utf-8", "replace")):
+                yield f"{file}: {part}", f"{name}: {unescape(value)}"
+        elif re.search(r"(^|/)(comments\w*|people|persons?)(/|\d*\.xml$)", part):
+            yield f"{file}: {part}", part
+
+
+def _parts(path: Path) -> Iterator[tuple[str, str, bytes]]:
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        ending = file.suffix.lower()
+        if file.is_dir() or ending in _BINARY:
+            continue
+        if ending not in _PACKED:
+            yield file.name, "", file.read_bytes()
+            continue
+        try:
+            with ZipFile(file) as archive:
+                for name in archive.namelist():
+                    if not name.endswith("/") and Path(name).suffix.lower() not in _BINARY:
+                        yield file.name, name, archive.read(name)
+        except BadZipFile:
+            yield file.name, "", file.read_bytes()
