@@ -45,6 +45,7 @@ SCREENS = (
     "condensing",
     "synthesis",
     "reviewing",
+    "register",
 )
 DIALOG = "dialog"
 FORBIDDEN_KEYS = frozenset("[]{}@\\|`")

@@ -14,6 +14,11 @@ DESK: tuple[Command, ...] = (
     Command("analysis.edit", ("e",), ("study",), footer=True),
     Command("chapter.export", ("x",), ("study",), footer=True),
     Command("participants.open", ("p",), ("study",)),
+    Command("register.open", ("r",), ("study",)),
+    # The register
+    Command("entry.edit", ("e", "enter"), ("register",), footer=True),
+    Command("entry.new", ("n",), ("register",), footer=True),
+    Command("entry.remove", ("x",), ("register",), footer=True),
     # The participants' table
     Command("substudy.choose", ("c",), ("participants",), footer=True),
     Command("value.edit", ("e", "enter"), ("participants",), footer=True),

@@ -74,6 +74,16 @@ def register_of(connection: Connection) -> RegisterView:
     return RegisterView(**{section: listed(connection) for section, listed in _LISTED.items()})
 
 
+def entries_of(connection: Connection, section: str) -> tuple[Any, ...]:
+    """What one section of the register holds, within a reading."""
+    return _LISTED[section](connection)
+
+
+def take_row(change: Change, section: str, row: RegisterRow) -> str:
+    """Within an action: one row of a section; what came of it, as in `views.loading`."""
+    return _TAKEN[section](change, row)
+
+
 def load_register(study: OpenStudy, rows: RegisterRows, *, file: str) -> LoadCounts:
     """Add or update entries of the register; what a row does not speak of stays, `remove` takes the entry away.
 
@@ -87,6 +97,6 @@ def load_register(study: OpenStudy, rows: RegisterRows, *, file: str) -> LoadCou
         for section, line, values in in_order:
             row = RegisterRow(file, line, values)
             with row.named():
-                outcomes[_TAKEN[section](change, row)] += 1
+                outcomes[take_row(change, section, row)] += 1
         change.summary = say("summaries.register_loaded", file=file)
     return LoadCounts.of(outcomes.elements())

@@ -34,6 +34,7 @@ SCREENS = {
     "condensing": "CondensingScreen",
     "synthesis": "SynthesisScreen",
     "reviewing": "ReviewingScreen",
+    "register": "RegisterScreen",
 }
 """The class of each screen; it is in the file of the same name in `screens/`, which is loaded when one goes there."""
 

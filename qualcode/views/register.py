@@ -232,6 +232,25 @@ SECTIONS: dict[str, Any] = {section.name: get_args(section.type)[0] for section 
 """The sections by name, in the order they are taken in: what is referred to comes before what refers to it."""
 
 
+NAMED_BY: dict[str, tuple[str, ...]] = {
+    "substudies": ("substudy",),
+    "attributes": ("substudy", "attribute"),
+    "team": ("name",),
+    "user_involvement": ("who", "substudy"),
+    "ethics": ("body", "reference"),
+    "recruitment": ("substudy", "step", "reason"),
+    "guide": ("substudy", "topic"),
+    "interviews": ("substudy", "interview"),
+    "transcripts": ("transcript", "substudy"),
+    "recordings": ("interview", "substudy"),
+    "field_notes": ("uid",),
+    "consent": ("participant", "substudy"),
+    "information_power": ("analysis", "dimension"),
+    "reporting": ("guideline", "item"),
+}
+"""The fields that an entry of each section is known by."""
+
+
 @dataclass(frozen=True, slots=True)
 class FlowStep:
     """A step of recruitment: how many there were in all, and how many for each reason that is told."""

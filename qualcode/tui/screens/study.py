@@ -96,7 +96,7 @@ class StudyScreen(PlaceScreen):
 
     def action_transcripts_import(self) -> None:
         """Take in transcripts."""
-        from qualcode.tui.study_tasks import ImportTask
+        from qualcode.tui.import_task import ImportTask
 
         ImportTask(self).begin()
 
@@ -109,6 +109,10 @@ class StudyScreen(PlaceScreen):
     def action_review_open(self) -> None:
         """To what corrections have given other words."""
         self.app.go_to("reviewing")
+
+    def action_register_open(self) -> None:
+        """To the register."""
+        self.app.go_to("register")
 
     def action_participants_open(self) -> None:
         """To the participants' table."""
