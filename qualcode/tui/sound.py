@@ -22,6 +22,7 @@ _NORMAL = SPEEDS.index(1.0)
 _WAIT = 10.0
 _PAUSE = 0.02
 _POSITION = 1
+_ENDED = 2
 
 _ARGUMENTS = (
     *("--idle=yes", "--pause=yes", "--no-video", "--no-terminal", "--no-config", "--load-scripts=no", "--ytdl=no"),
@@ -169,6 +170,7 @@ class Sound:
             with self._lock:
                 self._socket = reached
                 self._send("observe_property", _POSITION, "time-pos")
+                self._send("observe_property", _ENDED, "eof-reached")
                 for command in self._waiting:
                     self._send(*command)
                 self._waiting.clear()
@@ -207,6 +209,8 @@ class Sound:
                 self._settled = True
             elif event == "property-change" and message.get("id") == _POSITION and self._settled:
                 self._come_to(message.get("data"))
+            elif event == "property-change" and message.get("id") == _ENDED and message.get("data") is True:
+                self._tell(paused=True)
             elif event == "end-file" and message.get("reason") == "error":
                 self._loaded = None
                 self._tell(alive=False, paused=True)

@@ -45,7 +45,7 @@ class Player:
             self.paused = given[1]
         elif name == "set_property" and given[0] == "speed":
             self.speed = given[1]
-        elif name == "observe_property":
+        elif name == "observe_property" and given[1] == "time-pos":
             self.observed = given[0]
         return bool(name != "quit")
 
