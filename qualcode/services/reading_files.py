@@ -1,22 +1,23 @@
 """Step 1 without the app: themes, impressions and notes from a user's table. All rows, as one action, or none.
 
-The coder column says whose a row is, whoever loads it.
+The coder column says whose a row is, whoever loads it; loading what others wrote opens the lists of that analysis.
 """
 
 from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
-from qualcode.model import Note, Theme
+from qualcode.model import Analysis, Coder, Impression, Note, Theme
 from qualcode.services.naming import find_analysis
 from qualcode.services.notes import IMPRESSION, NOTE, put_note
 from qualcode.services.reading import put_impression, put_theme, theme_list
 from qualcode.services.rows import FileRow, NumberedRows, Transcripts, file_rows
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy, ensure_coder
+from qualcode.storage.shapes import shape_of
 from qualcode.views.loading import ALREADY_THERE, CHANGED, NEW, LoadCounts
 
 
@@ -31,6 +32,7 @@ def load_themes(study: OpenStudy, rows: NumberedRows, *, file: str, analysis: st
         for row in file_rows(rows, file=file):
             with row.named():
                 came_to.append(_load_theme(change, row, analysis))
+        _open_what_came_together(change, Theme)
         change.summary = say("summaries.themes_loaded", file=file)
     return LoadCounts.of(came_to)
 
@@ -47,6 +49,7 @@ def load_notes(study: OpenStudy, rows: NumberedRows, *, file: str, analysis: str
         for row in file_rows(rows, file=file):
             with row.named():
                 came_to.append(_load_note(change, row, transcripts, analysis))
+        _open_what_came_together(change, Note, Impression)
         change.summary = say("summaries.notes_loaded", file=file)
     return LoadCounts.of(came_to)
 
@@ -55,6 +58,22 @@ def coder_of(change: Change, row: FileRow) -> int:
     """Whose a row is: its coder's, or where it names none, the one's who loads it."""
     initials = row.text("coder")
     return ensure_coder(change.connection, initials) if initials else change.coder_id
+
+
+def _open_what_came_together(change: Change, *tables: type[SQLModel]) -> None:
+    """Who takes in what another reader wrote has it before her: between these readers there is no lid any more."""
+    names = {shape_of(table).name for table in tables}
+    others = {
+        image["after"]["analysis_id"]
+        for image in change.images
+        if image["table"] in names
+        and image["after"]
+        and image["after"]["coder_id"] not in (None, change.uid(Coder, change.coder_id))
+    }
+    for uid in sorted(others):
+        key = change.key_of(Analysis, uid)
+        if key is not None:
+            change.change(Analysis, key, lists_open=True)
 
 
 def _load_theme(change: Change, row: FileRow, analysis: str | None) -> str:

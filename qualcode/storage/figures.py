@@ -5,6 +5,7 @@ hundred units or two hundred thousand.
 """
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 from qualcode.storage.sqlite_file import closing_connection, explained, verify
@@ -46,6 +47,27 @@ ORDER BY analysis.position, analysis.id
 """
 
 
+_BLIND = """
+EXISTS (SELECT 1 FROM blind_coding AS b WHERE b.analysis_id = {unit}.analysis_id
+        AND b.transcript_id = {unit}.transcript_id AND b.done = '')
+"""
+
+_HIDDEN = f"""
+SELECT title,
+       (SELECT count(*) FROM meaning_unit AS u WHERE u.analysis_id = analysis.id AND {_BLIND.format(unit="u")}),
+       count(c.id),
+       count(c.id) FILTER (WHERE c.set_aside OR c.subgroup_id IS NOT NULL)
+FROM analysis
+LEFT JOIN meaning_unit AS v ON v.analysis_id = analysis.id AND {_BLIND.format(unit="v")}
+LEFT JOIN coding AS c ON c.unit_id = v.id
+GROUP BY analysis.id
+"""  # noqa: S608 - nothing of a user's is put into it
+"""Units and codings in transcripts that are being coded blind: nobody has said yet who is at work, so none are told."""
+
+_KNOWS_BLIND = "SELECT 1 FROM sqlite_master WHERE name = 'blind_coding'"
+_CODED_BLIND = "SELECT 1 FROM blind_coding WHERE done = '' LIMIT 1"
+
+
 def first_figures(path: Path) -> StudyFigures:
     """What a study is called, how much material it has, and how far each analysis has come.
 
@@ -60,5 +82,21 @@ def _read(connection: sqlite3.Connection) -> StudyFigures:
     connection.execute("BEGIN")
     title, language = connection.execute(_STUDY).fetchone()
     substudies = tuple(SubstudyFigures(*row) for row in connection.execute(_SUBSTUDIES))
-    analyses = tuple(AnalysisFigures(*row) for row in connection.execute(_ANALYSES))
+    analyses = tuple(_without_hidden(connection, [AnalysisFigures(*row) for row in connection.execute(_ANALYSES)]))
     return StudyFigures(title, language, substudies, analyses)
+
+
+def _without_hidden(connection: sqlite3.Connection, analyses: list[AnalysisFigures]) -> list[AnalysisFigures]:
+    """The figures without what is coded in transcripts that are being coded blind."""
+    if not connection.execute(_KNOWS_BLIND).fetchone() or not connection.execute(_CODED_BLIND).fetchone():
+        return analyses
+    hidden = {title: counts for title, *counts in connection.execute(_HIDDEN)}
+    return [
+        replace(
+            one,
+            meaning_units=one.meaning_units - hidden[one.title][0],
+            codings=one.codings - hidden[one.title][1],
+            sorted_codings=one.sorted_codings - hidden[one.title][2],
+        )
+        for one in analyses
+    ]

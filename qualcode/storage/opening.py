@@ -9,10 +9,11 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, select
 from sqlmodel import SQLModel, col
 
+from qualcode.locale import current_language
 from qualcode.model import Coder, SchemaVersion, StudyRow, new_uid, now
 from qualcode.storage import sqlite_file
 from qualcode.storage.journal import Change, UidCache
-from qualcode.storage.lids import lid_for, put_on
+from qualcode.storage.lids import Lid, lid_for, newest_entry, put_on
 from qualcode.storage.search_index import create_index
 
 _IN_SCOPE = "qualcode_change"
@@ -35,6 +36,7 @@ class OpenStudy:
         self._engine = engine
         self._coders: dict[str, int] = {}
         self._uids = UidCache()
+        self._lids: tuple[object, Lid | None] | None = None
 
     @contextmanager
     def reading(self, *, whole: bool = False) -> Iterator[Connection]:
@@ -44,9 +46,7 @@ class OpenStudy:
         or proves it sound, and shows nobody what is in it: merging, copying, checking.
         """
         with sqlite_file.explained(self.path), self._engine.connect() as connection:
-            put_on(
-                connection, None if whole or self.sees_all else lid_for(connection, self.coder, alone=self.reads_alone)
-            )
+            put_on(connection, None if whole or self.sees_all else self._lid(connection))
             yield connection
 
     @contextmanager
@@ -136,6 +136,14 @@ class OpenStudy:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _lid(self, connection: Connection) -> Lid | None:
+        """What is hidden from the coder now; looked up anew only when something has been done since the last time."""
+        state = (newest_entry(connection), self.reads_alone, current_language())
+        known = self._lids
+        if known is None or known[0] != state:
+            known = self._lids = (state, lid_for(connection, self.coder, alone=self.reads_alone))
+        return known[1]
 
     def _coder_id(self, connection: Connection) -> int:
         known = self._coders.get(self.coder)

@@ -1,0 +1,18 @@
+"""Step 2: transcripts that several code without seeing each other's work."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BlindView:
+    """A transcript coded blind: its coders by initials, and when each was done (ISO 8601, empty while she is not)."""
+
+    transcript_id: int
+    transcript: str
+    coders: tuple[str, ...]
+    done: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether all are done, so that everybody sees everything."""
+        return all(self.done)
