@@ -14,6 +14,7 @@ from qualcode.commands.looking_back import LOOKING_BACK
 from qualcode.commands.places import PLACES
 from qualcode.commands.reading import READING
 from qualcode.commands.reviewing import REVIEWING
+from qualcode.commands.searching import SEARCHING
 from qualcode.commands.speakers import SPEAKERS
 from qualcode.commands.synthesis import SYNTHESIS
 from qualcode.commands.transcript import TRANSCRIPT
@@ -44,6 +45,7 @@ SCREENS = (
     "coding",
     "condensing",
     "synthesis",
+    "search",
     "reviewing",
     "register",
 )
@@ -60,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     *READING,
     *CONDENSING,
     *SYNTHESIS,
+    *SEARCHING,
     *LOOKING_BACK,
     *REVIEWING,
 )

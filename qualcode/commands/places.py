@@ -12,6 +12,7 @@ PLACES: tuple[Command, ...] = (
     Command("place.coding", ("f5", "g>k"), _ALL),
     Command("place.condensing", ("f6", "g>c"), _ALL),
     Command("place.synthesis", ("f7", "g>y"), _ALL),
+    Command("place.search", ("f8", "g>f"), _ALL),
     Command("place.back", ("backspace",), _ALL),
     Command("app.help", ("f1", "question_mark"), _ALL),
     Command("app.palette", ("ctrl+p",), _ALL),
@@ -20,5 +21,5 @@ PLACES: tuple[Command, ...] = (
     Command("history.undo", ("u",), _ALL),
     Command("history.redo", ("U",), _ALL),
     Command("panes.fold", ("b",), ("speakers", *_WORK)),
-    Command("analysis.choose", ("A",), ("study", *_WORK)),
+    Command("analysis.choose", ("A",), ("study", *_WORK, "search")),
 )

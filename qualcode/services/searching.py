@@ -189,14 +189,14 @@ def _notes(connection: Connection) -> Iterator[SearchHit]:
 
 def _condensates(connection: Connection) -> Iterator[SearchHit]:
     statement: Any = (
-        select(col(Condensate.id), col(Condensate.text), col(CodeGroup.name), col(Subgroup.name))
+        select(col(Condensate.id), col(Condensate.text), col(CodeGroup.name), col(Subgroup.name), col(CodeGroup.id))
         .join(Subgroup, col(Subgroup.id) == col(Condensate.subgroup_id))
         .join(CodeGroup, col(CodeGroup.id) == col(Subgroup.group_id))
         .join(Analysis, col(Analysis.id) == col(CodeGroup.analysis_id))
         .order_by(col(Analysis.position), col(CodeGroup.position), col(Subgroup.position))
     )
-    for key, text, group, subgroup in connection.execute(statement).all():
-        yield _written(CONDENSATES, key, text, where=f"{group}/{subgroup}")
+    for key, text, group, subgroup, group_id in connection.execute(statement).all():
+        yield _written(CONDENSATES, key, text, where=f"{group}/{subgroup}", group_id=group_id)
 
 
 def _written(source: str, key: int, text: str, **told: Any) -> SearchHit:

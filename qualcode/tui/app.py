@@ -33,6 +33,7 @@ SCREENS = {
     "coding": "CodingScreen",
     "condensing": "CondensingScreen",
     "synthesis": "SynthesisScreen",
+    "search": "SearchScreen",
     "reviewing": "ReviewingScreen",
     "register": "RegisterScreen",
 }

@@ -110,6 +110,10 @@ class EverywhereApp(App[None], inherit_bindings=False):
         """To the synthesis."""
         self.go_to("synthesis")
 
+    def action_place_search(self) -> None:
+        """To the search."""
+        self.go_to("search")
+
     def action_place_back(self) -> None:
         """Back to what one looked at before."""
         if self.session is not None and self.session.go_back():

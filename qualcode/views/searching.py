@@ -38,7 +38,8 @@ class SearchHit:
     """One hit. `before`, `match` and `after` are an unbroken slice of the text; offsets are code points in it.
 
     `turn` is counted from 1. In a note or condensate (`source`) there is no turn (0), `transcript` is the note's (or
-    empty), and `where` says which note or condensate it is. `id` is the key of the turn, note or condensate.
+    empty), and `where` says which note or condensate it is. `id` is the key of the turn, note or condensate, `group_id`
+    that of a condensate's code group.
     """
 
     transcript: str
@@ -56,6 +57,30 @@ class SearchHit:
     transcript_id: int = 0
     revision_id: int = 0
     id: int = 0
+    group_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HitContext:
+    """What stands around a hit: the words of its turn (or note), `start` and `end` of the hit's sentences in the text.
+
+    `begins` is where the words begin in the text; `groups` are the code groups these sentences are in.
+    """
+
+    words: str
+    begins: int
+    start: int
+    end: int
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitChoice:
+    """Something a search can be limited to: `field` of `SearchLimits`, its value, and how it is shown."""
+
+    field: str
+    value: str | bool | None
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)

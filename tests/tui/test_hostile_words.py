@@ -51,7 +51,7 @@ def hostile(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-@pytest.mark.parametrize("place", ["f2", "f4", "f5", "f6", "f7"])
+@pytest.mark.parametrize("place", ["f2", "f4", "f5", "f6", "f7", "f8"])
 async def test_every_place_shows_hostile_words_as_they_are(hostile: Path, place: str, size: tuple[int, int]) -> None:
     async with opened(hostile, size) as (app, pilot):
         await press(pilot, place)

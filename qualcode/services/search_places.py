@@ -1,0 +1,144 @@
+"""What one looks at around a hit, and what a search can be limited to: for the screen where one searches."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.locale import say
+from qualcode.model import (
+    Attribute,
+    AttributeValue,
+    CodeGroup,
+    Coding,
+    Interview,
+    MeaningUnit,
+    Participant,
+    Sentence,
+    Substudy,
+    Transcript,
+    Turn,
+)
+from qualcode.storage.opening import OpenStudy
+from qualcode.storage.wordings import newest_wording
+from qualcode.text.ordering import natural_key
+from qualcode.text.roles import ROLES
+from qualcode.text.span import Span
+from qualcode.text.values import split_values
+from qualcode.views.searching import CONDENSATES, NOTES, TALK, HitContext, LimitChoice, SearchHit
+
+_MOST = 200
+"""A list of more participants or values than this is no list to choose from; such limits are typed on the command
+line."""
+
+
+def hit_context(study: OpenStudy, hit: SearchHit, *, analysis_id: int | None = None) -> HitContext | None:
+    """The turn of a hit and the sentences it stands in, and how these are coded in an analysis.
+
+    None where the transcript has been corrected since the hit was found. Of a note or condensate: the words around.
+    """
+    if hit.source != TALK:
+        words = f"{hit.before}{hit.match}{hit.after}"
+        return HitContext(words, hit.start - len(hit.before), hit.start, hit.end, ())
+    with study.reading() as connection:
+        wording = newest_wording(connection, hit.transcript_id)
+        if wording is None or wording.id != hit.revision_id:
+            return None
+        begins, ends = _turn(connection, hit)
+        sentences = _sentences(connection, hit)
+        start = min([hit.start, *(sentence[0] for sentence in sentences)])
+        end = max([hit.end, *(sentence[1] for sentence in sentences)])
+        groups = _groups(connection, hit.transcript_id, Span(start, end), analysis_id)
+        begins, ends = min(begins, start), max(ends, end)
+        return HitContext(wording.text[begins:ends], begins, start, end, groups)
+
+
+def limit_choices(study: OpenStudy, analysis_id: int | None = None) -> tuple[LimitChoice, ...]:
+    """Everything a search can be limited to in this study, by the names one sees."""
+    with study.reading() as connection:
+        return tuple(_choices(connection, analysis_id))
+
+
+def _choices(connection: Connection, analysis_id: int | None) -> Iterator[LimitChoice]:
+    yield LimitChoice("coded", True, say("search.limit.coded"))
+    yield LimitChoice("coded", False, say("search.limit.uncoded"))
+    for source in (NOTES, CONDENSATES):
+        yield LimitChoice("sources", source, say(f"search.limit.{source}"))
+    for role in ROLES:
+        yield _named("role", role, say(f"search.role.{role}"))
+    for field, names in (
+        ("substudy", _column(connection, select(col(Substudy.name)).order_by(col(Substudy.position)))),
+        ("round", _column(connection, select(col(Interview.round)).where(col(Interview.round) != "").distinct())),
+        ("group", _column(connection, _group_names(analysis_id))),
+        ("participant", _column(connection, select(col(Participant.code)).distinct())),
+        ("transcript", _column(connection, _transcript_names())),
+    ):
+        if len(names) <= _MOST:
+            yield from (_named(field, name, name) for name in names)
+    for name, value in _values(connection):
+        yield _named("attribute", f"{name}={value}", f"{name} = {value}")
+
+
+def _named(field: str, value: str, shown: str) -> LimitChoice:
+    return LimitChoice(field, value, f"{say(f'search.limit.{field}')}: {shown}")
+
+
+def _column(connection: Connection, statement: Any) -> list[str]:
+    return list(dict.fromkeys(connection.execute(statement).scalars()))
+
+
+def _group_names(analysis_id: int | None) -> Any:
+    statement = select(col(CodeGroup.name)).order_by(col(CodeGroup.position))
+    return statement if analysis_id is None else statement.where(col(CodeGroup.analysis_id) == analysis_id)
+
+
+def _transcript_names() -> Any:
+    return select(col(Transcript.name)).where(col(Transcript.removed).is_(False)).order_by(col(Transcript.id))
+
+
+def _values(connection: Connection) -> list[tuple[str, str]]:
+    statement: Any = (
+        select(col(Attribute.name), col(Attribute.multiple), col(AttributeValue.text))
+        .join(AttributeValue, col(AttributeValue.attribute_id) == col(Attribute.id))
+        .where(col(Attribute.kind) == "category")
+        .distinct()
+    )
+    pairs = {
+        (name, value)
+        for name, multiple, text in connection.execute(statement).all()
+        for value in split_values(text, multiple=multiple)
+    }
+    return sorted(pairs, key=lambda pair: (pair[0], natural_key(pair[1])))[:_MOST]
+
+
+def _turn(connection: Connection, hit: SearchHit) -> tuple[int, int]:
+    statement: Any = select(col(Turn.start), col(Turn.end)).where(
+        col(Turn.transcript_id) == hit.transcript_id, col(Turn.start) <= hit.start, col(Turn.end) > hit.start
+    )
+    found = connection.execute(statement).first()
+    return (found.start, found.end) if found else (hit.start, hit.end)
+
+
+def _sentences(connection: Connection, hit: SearchHit) -> list[tuple[int, int]]:
+    statement: Any = select(col(Sentence.start), col(Sentence.end)).where(
+        col(Sentence.transcript_id) == hit.transcript_id, col(Sentence.start) < hit.end, col(Sentence.end) > hit.start
+    )
+    return [(row.start, row.end) for row in connection.execute(statement)]
+
+
+def _groups(connection: Connection, transcript_id: int, span: Span, analysis_id: int | None) -> tuple[str, ...]:
+    statement: Any = (
+        select(col(CodeGroup.name))
+        .join(Coding, col(Coding.group_id) == col(CodeGroup.id))
+        .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
+        .where(
+            col(MeaningUnit.transcript_id) == transcript_id,
+            col(MeaningUnit.start) < span.end,
+            col(MeaningUnit.end) > span.start,
+        )
+        .order_by(col(CodeGroup.position))
+    )
+    if analysis_id is not None:
+        statement = statement.where(col(MeaningUnit.analysis_id) == analysis_id)
+    return tuple(_column(connection, statement))

@@ -1,0 +1,130 @@
+"""What one does with a passage that was found: look at the turn it stands in, code it, go there."""
+
+from textual import on
+from textual.content import Content
+from textual.widgets import Static
+
+from qualcode.errors import ChangedMeanwhile
+from qualcode.locale import say
+from qualcode.services.coding import toggle_span
+from qualcode.services.search_places import hit_context
+from qualcode.services.units import code_groups
+from qualcode.text.span import Span
+from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.shown import shortened, shown
+from qualcode.tui.widgets.hit_list import HitList
+from qualcode.views.groups import GroupView
+from qualcode.views.searching import CONDENSATES, NOTES, TALK, HitContext, SearchHit
+
+_NAME = 40
+
+
+class HitPlace(PlaceScreen):
+    """A place with a list of hits and, under it, the turn of the one that is chosen."""
+
+    SHOWS_QUESTION = False
+    context: HitContext | None = None
+    whole_turn = False
+    """Whether a digit codes the whole turn, and not the hit's sentence."""
+
+    @property
+    def found(self) -> HitList:
+        """The list."""
+        return self.query_one(HitList)
+
+    def show_context(self) -> None:
+        """Show the turn of the hit under the cursor, with what a digit would code."""
+        hit, analysis = self.found.hit, self.session.analysis
+        self.context = None
+        if hit is not None:
+            of = analysis.id if analysis else None
+            self.context = hit_context(self.session.study, hit, analysis_id=of)
+        self.query_one(".turn", Static).update(self._turn(hit))
+        self.tell_place()
+
+    def tell_place(self) -> None:
+        """What is under the cursor, in words."""
+
+    def _turn(self, hit: SearchHit | None) -> Content:
+        context = self.context
+        if hit is None:
+            return Content("")
+        if context is None:
+            return shown(say("search.corrected_since"), "$text-muted")
+        span = self._span()
+        first, last = span.start - context.begins, span.end - context.begins
+        begins, ends = hit.start - context.begins, hit.end - context.begins
+        words = context.words
+        return Content.assemble(
+            shown(words[:first], "$text-muted"),
+            shown(words[first : max(first, begins)], "underline"),
+            shown(words[max(first, begins) : min(ends, last)], "bold underline $primary"),
+            shown(words[min(ends, last) : last], "underline"),
+            shown(words[last:], "$text-muted"),
+        )
+
+    def _span(self) -> Span:
+        """What a digit codes: the sentences of the hit, or the turn."""
+        context = self.context
+        if context is None:
+            return Span(0, 0)
+        whole = Span(context.begins, context.begins + len(context.words))
+        return whole if self.whole_turn else Span(context.start, context.end)
+
+    def groups_here(self) -> str:
+        """How the hit's sentence is coded, in words."""
+        groups = self.context.groups if self.context else ()
+        return ", ".join(groups) if groups else say("coding.uncoded")
+
+    def action_hit_turn(self) -> None:
+        """Let the digits code the whole turn, or again the sentence."""
+        self.whole_turn = not self.whole_turn
+        self.show_context()
+
+    def action_hit_code(self, digit: int) -> None:
+        """Put the hit's sentence into the group with this digit, or take it out again."""
+        hit, group = self.found.hit, self._group(digit)
+        if hit is None:
+            return
+        if hit.source != TALK:
+            self.tell(say("search.not_talk"))
+        elif group is None:
+            self.tell(say("coding.no_group_with_key", key=digit))
+        elif self.context is None:
+            raise ChangedMeanwhile(kind=say("tables.revision"))
+        else:
+            where = {"transcript_id": hit.transcript_id, "revision_id": hit.revision_id, "group_id": group.id}
+            new = toggle_span(self.session.study, span=self._span(), **where)
+            told = "search.coded" if new else "search.uncoded"
+            self.tell(say(told, group=shortened(group.name, cells=_NAME)))
+            self.show_context()
+
+    def _group(self, digit: int) -> GroupView | None:
+        analysis = self.session.analysis
+        groups = code_groups(self.session.study, analysis.id) if analysis else ()
+        return next((group for group in groups if group.key == digit), None)
+
+    def action_hit_open(self) -> None:
+        """Go to the transcript, there."""
+        hit = self.found.hit
+        if hit is None:
+            return
+        if hit.source == CONDENSATES:
+            self.app.go_to("condensing", group_id=hit.group_id)
+        elif hit.source == NOTES:
+            self.app.go_to("reading", transcript_id=hit.transcript_id)
+        else:
+            span = Span(self.context.start, self.context.end) if self.context else Span(hit.start, hit.end)
+            self.app.go_to("coding", transcript_id=hit.transcript_id, span=span)
+
+    @on(HitList.Moved)
+    def _moved(self, message: HitList.Moved) -> None:
+        message.stop()
+        if self.app.session is not None:
+            self.show_context()
+
+    @on(HitList.Opened)
+    def _opened(self, message: HitList.Opened) -> None:
+        message.stop()
+        with self.app.noticing():
+            self.action_hit_open()

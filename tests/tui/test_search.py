@@ -1,0 +1,123 @@
+"""Claims about the Search screen: keys pressed, the database looked at."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from qualcode.model import MeaningUnit
+from qualcode.services.saved_searches import saved_searches
+from qualcode.storage.opening import open_study
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.screens.search import SearchScreen
+from qualcode.tui.widgets.hit_list import HitList, lay_out
+from qualcode.views.searching import SearchHit
+from tests.builders import add_group, add_substudy, add_transcript
+from tests.tui.conftest import HOSTILE
+from tests.tui.driving import NARROW, opened, press, screen_text, until
+
+
+def _screen(app: QualcodeApp) -> SearchScreen:
+    place = app.place
+    assert isinstance(place, SearchScreen)
+    return place
+
+
+async def _search(app: QualcodeApp, pilot: object, query: str) -> HitList:
+    keys = ["space" if sign == " " else sign for sign in query]
+    await press(pilot, *keys, "enter")  # type: ignore[arg-type]
+    screen = _screen(app)
+    await until(pilot, lambda: screen.asked.query == query and screen.total is not None)  # type: ignore[arg-type]
+    return screen.found
+
+
+def _coded(path: Path) -> list[str]:
+    with open_study(path, coder="AA") as study, study.reading() as connection:
+        return list(connection.execute(select(col(MeaningUnit.text))).scalars())
+
+
+@pytest.fixture
+def grouped(material: Path) -> Path:
+    """The study with a code group whose key is 1."""
+    from qualcode.model import CodeGroup
+
+    with open_study(material, coder="AA") as study:
+        key = add_group(study, "Uro")
+        with study.change("group.edit") as change:
+            change.change(CodeGroup, key, key=1)
+    return material
+
+
+async def test_digit_codes_the_sentence_a_hit_stands_in_and_takes_it_out_again(grouped: Path) -> None:
+    async with opened(grouped, NARROW) as (app, pilot):
+        await press(pilot, "f8")
+        found = await _search(app, pilot, "jakka")
+        assert len(found.hits) == 3
+        await press(pilot, "down", "1")
+        assert _coded(grouped) == ["Med jakka på."]
+        assert "Uro" in screen_text(app)
+        await press(pilot, "1")
+        assert _coded(grouped) == []
+        await press(pilot, "t", "1")
+        assert _coded(grouped) == ["Nei, det … jeg ble sittende i gangen en stund. Med jakka på."]
+
+
+async def test_hit_opens_its_transcript_there_and_backspace_returns_to_it(grouped: Path) -> None:
+    async with opened(grouped) as (app, pilot):
+        await press(pilot, "g", "f")
+        await _search(app, pilot, "flau")
+        await press(pilot, "j", "j", "enter")
+        assert app.current_mode == "coding"
+        assert "P4" in screen_text(app)
+        await press(pilot, "backspace")
+        assert app.current_mode == "search"
+        assert _screen(app).found.cursor == 2
+
+
+async def test_search_is_limited_saved_and_run_again(grouped: Path) -> None:
+    async with opened(grouped) as (app, pilot):
+        await press(pilot, "f8")
+        found = await _search(app, pilot, "jeg")
+        total = len(found.hits)
+        await press(pilot, "f", *"P2", "enter")
+        await until(pilot, lambda: 0 < len(found.hits) < total)
+        assert {hit.transcript for hit in found.hits} == {"P2"}
+        await press(pilot, "n", *["backspace"] * 3, *"Meg", "enter")
+        assert [one.name for one in saved_searches(app.session.study)] == ["Meg"]  # type: ignore[union-attr]
+        await press(pilot, "c", "enter", "x")
+        assert saved_searches(app.session.study) == ()  # type: ignore[union-attr]
+
+
+async def test_query_that_cannot_be_understood_is_told_and_can_be_mended(grouped: Path) -> None:
+    async with opened(grouped, NARROW) as (app, pilot):
+        await press(pilot, "f8", *"jeg", "space", *"AND", "enter")
+        await until(pilot, lambda: "AND trenger ord" in screen_text(app))
+        await press(pilot, *["backspace"] * 4, "down")
+        await until(pilot, lambda: len(_screen(app).found.hits) > 0)
+
+
+async def test_hostile_words_are_shown_and_not_obeyed(study_path: Path, study: object) -> None:
+    from qualcode.storage.opening import OpenStudy
+
+    assert isinstance(study, OpenStudy)
+    add_substudy(study)
+    add_transcript(study, "P1", [("[/x]", f"{HOSTILE} sier hun \x1b]0;t\x07 igjen.")])
+    async with opened(study_path, NARROW) as (app, pilot):
+        await press(pilot, "f8")
+        await _search(app, pilot, "hun")
+        shown = screen_text(app)
+        assert "[a=b]" in shown
+        assert "\x1b" not in shown
+
+
+def test_hits_of_all_rows_begin_in_the_same_column() -> None:
+    hits = [
+        SearchHit("P1", 1, "I", None, 0, 3, before, "hun", " gikk.", source="talk")
+        for before in ("", "日本語 og ", "så " * 40)
+    ]
+    from rich.cells import cell_len
+
+    starts = {sum(cell_len(text) for text, part in lay_out(hit, width=80)[:2]) for hit in hits}
+    assert len(starts) == 1
+    assert all(sum(cell_len(text) for text, _ in lay_out(hit, width=80)) == 80 for hit in hits)
