@@ -21,7 +21,17 @@ from qualcode.locale import LANGUAGES, has_text
 
 _NAMED = {
     *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape", "tab", "space"),
-    *("backspace", "delete", "full_stop", "comma", "slash", "question_mark", "greater_than_sign", "less_than_sign"),
+    *(
+        "asterisk",
+        "backspace",
+        "delete",
+        "full_stop",
+        "comma",
+        "slash",
+        "question_mark",
+        "greater_than_sign",
+        "less_than_sign",
+    ),
     *("plus", "minus", "exclamation_mark", "colon", "semicolon"),
     *(f"f{number}" for number in range(1, 13)),
 }

@@ -25,6 +25,7 @@ _SHOWN = {
     "comma": ",",
     "minus": "-",
     "exclamation_mark": "!",
+    "asterisk": "*",
 }
 """How keys are written for people, where it is not as Textual calls them."""
 

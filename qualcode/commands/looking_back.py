@@ -4,5 +4,7 @@ from qualcode.commands.command import Command
 
 LOOKING_BACK: tuple[Command, ...] = (
     Command("trace.show", ("z",), ("coding", "condensing", "synthesis")),
+    Command("meetings.open", ("D",), ("condensing", "synthesis")),
+    Command("card.example", ("asterisk",), ("condensing",)),
     Command("advice.show", ("H",), ("reading", "coding", "condensing", "synthesis")),
 )

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from qualcode.exporters.spreadsheets import Sheet, write_csv, write_workbook
 from qualcode.exporters.wording import paper_language, quoted_lines
 from qualcode.locale import say
+from qualcode.views.papers import PaperSection, PaperTable, PaperView
 from qualcode.views.quotes import QuoteView
+from qualcode.views.table import TableView
 
 COLUMNS = ("code_group", "subgroup", "quote", "participant", "attributes", "transcript", "turn", "golden")
 GOLDEN = "★"
 
+_GROUP = 2
 _SHARES = (14, 14, 36, 7, 18, 11, 7)
 
 
@@ -58,6 +62,22 @@ def write_sheet(
 def write_rows(quotes: Iterable[QuoteView], path: Path) -> None:
     """Write the quotes as CSV under `COLUMNS`, the same names in every language. Raises `CannotWrite`."""
     write_csv(COLUMNS, (_row(quote) for quote in quotes), path)
+
+
+def as_paper(quotes: Iterable[QuoteView], *, title: str, language: str) -> PaperView:
+    """The quotes as a paper: a table for each code group and subgroup, in the order given."""
+    language = paper_language(language)
+    headings, listed = _headings(language)[2:-1], list(quotes)
+    sections: list[PaperSection] = []
+    if any(quote.golden for quote in listed):
+        sections.append(PaperSection("", 2, say("exporting.golden_note", language=language)))
+    for (group, subgroup), found in groupby(listed, key=lambda quote: (quote.code_group, quote.subgroup)):
+        if group not in [section.heading for section in sections if section.level == _GROUP]:
+            sections.append(PaperSection(group, _GROUP))
+        rows = tuple(_printed_row(quote, language)[2:] for quote in found)
+        sections.append(PaperSection(subgroup, _GROUP + 1, "", PaperTable(headings, rows, _SHARES[2:])))
+    flat = TableView(title=title, columns=COLUMNS, rows=())
+    return PaperView(title, language, tuple(sections), flat)
 
 
 def _headings(language: str) -> tuple[str, ...]:

@@ -10,15 +10,17 @@ from pathlib import Path
 from qualcode.errors import CannotWrite
 from qualcode.locale import say
 from qualcode.views.chapter import ChapterView
+from qualcode.views.papers import PaperView
 from qualcode.views.quotes import QuoteView
 from qualcode.views.reporting import PrintedTranscript, ReportView
 from qualcode.views.table import TableView
 
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "chapter": (".docx",),
-    "quotes": (".docx", ".xlsx", ".csv"),
+    "quotes": (".docx", ".xlsx", ".csv", ".html", ".md"),
     "table": (".docx", ".xlsx", ".csv", ".html"),
-    "guideline": (".docx", ".xlsx", ".csv"),
+    "guideline": (".docx", ".xlsx", ".csv", ".html", ".md"),
+    "paper": (".docx", ".xlsx", ".csv", ".html", ".md"),
     "transcripts": (".docx", ".vtt"),
 }
 
@@ -46,7 +48,7 @@ def write_quotes(
     template: Path | None = None,
     written: datetime | None = None,
 ) -> None:
-    """Write the quote table, in the order given, as .docx, .xlsx or .csv after the ending of `path`.
+    """Write the quote table, in the order given, as .docx, .xlsx, .csv, .html or .md after the ending of `path`.
 
     The template is for Word; title and language leave no trace in CSV. Raises `CannotWrite` and `TemplateUnusable`.
     """
@@ -57,6 +59,8 @@ def write_quotes(
             writers.write_word(quotes, path, title=title, language=language, template=template, written=written)
         case ".xlsx":
             writers.write_sheet(quotes, path, title=title, language=language, written=written)
+        case ".html" | ".md":
+            write_paper(writers.as_paper(quotes, title=title, language=language), path)
         case _:
             writers.write_rows(quotes, path)
 
@@ -87,10 +91,32 @@ def write_table(
             tabular.write_rows(view, path)
 
 
+def write_paper(
+    view: PaperView, path: Path, *, template: Path | None = None, written: datetime | None = None
+) -> None:
+    """Write a paper as .docx, .xlsx, .csv, .html or .md after the ending of `path`; the template is for Word.
+
+    Raises `CannotWrite` and `TemplateUnusable`.
+    """
+    from qualcode.exporters import papers
+
+    match _ending(path, "paper", template):
+        case ".docx":
+            papers.write_word(view, path, template=template, written=written)
+        case ".xlsx":
+            papers.write_sheet(view, path, written=written)
+        case ".html":
+            papers.write_page(view, path)
+        case ".md":
+            papers.write_markdown(view, path)
+        case _:
+            papers.write_rows(view, path)
+
+
 def write_guideline(
     view: ReportView, path: Path, *, template: Path | None = None, written: datetime | None = None
 ) -> None:
-    """Write COREQ or SRQR as .docx, .xlsx or .csv after the ending of `path`; the template is for Word.
+    """Write COREQ or SRQR as .docx, .xlsx, .csv, .html or .md after the ending of `path`; the template is for Word.
 
     Raises `CannotWrite` and `TemplateUnusable`.
     """
@@ -101,6 +127,8 @@ def write_guideline(
             checklists.write_word(view, path, template=template, written=written)
         case ".xlsx":
             checklists.write_sheet(view, path, written=written)
+        case ".html" | ".md":
+            write_paper(checklists.as_paper(view), path)
         case _:
             checklists.write_rows(view, path)
 

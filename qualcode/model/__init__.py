@@ -24,6 +24,7 @@ from qualcode.model.coding import (
 from qualcode.model.comparing import ComparisonCell, ComparisonEvidence, ComparisonTopic
 from qualcode.model.condensing import Condensate, CondensateVersion, Quote, QuoteRule, Sorting
 from qualcode.model.exporting import Export, ExportedParticipant
+from qualcode.model.meetings import Meeting
 from qualcode.model.participants import Attribute, AttributeLabel, AttributeValue, Participant
 from qualcode.model.reading import (
     Impression,
@@ -35,7 +36,7 @@ from qualcode.model.reading import (
     ThemeSource,
 )
 from qualcode.model.recognisability import AcceptedFinding
-from qualcode.model.record_keeping import Coder, JournalEntry, JournalImages, SchemaVersion, Tally, Tombstone
+from qualcode.model.record_keeping import Coder, JournalEntry, JournalImages, SameRow, SchemaVersion, Tally, Tombstone
 from qualcode.model.register import (
     Consent,
     EthicsAssessment,
@@ -62,6 +63,7 @@ from qualcode.model.synthesis import (
 )
 from qualcode.model.table_log import LogLine, Seat, TableLog
 from qualcode.model.transcripts import Interview, Revision, Sentence, Speaker, Transcript, Turn
+from qualcode.model.withdrawing import Withdrawal
 
 # SQLite gives the key of a removed row to the next new one. A screen that still holds it, and the journal's memory of
 # uids by key, would then take the one for the other.
@@ -104,6 +106,7 @@ __all__ = [
     "ListDone",
     "LogLine",
     "MeaningUnit",
+    "Meeting",
     "Note",
     "Paragraph",
     "ParagraphCondensate",
@@ -120,6 +123,7 @@ __all__ = [
     "ResultCategory",
     "Revision",
     "SavedSearch",
+    "SameRow",
     "SchemaVersion",
     "Seat",
     "Sentence",
@@ -139,6 +143,7 @@ __all__ = [
     "Transcript",
     "Turn",
     "UserInvolvement",
+    "Withdrawal",
     "new_uid",
     "now",
 ]

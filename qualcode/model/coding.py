@@ -84,7 +84,10 @@ class MeaningUnit(Versioned, table=True):
 
 
 class Coding(Versioned, table=True):
-    """A meaning unit placed in a code group, perhaps in one of its subgroups, or set aside there with a reason."""
+    """A meaning unit placed in a code group, perhaps in one of its subgroups, or set aside there with a reason.
+
+    `example` is the author's choice: it stands in the table that shows how the analysis was done.
+    """
 
     __tablename__ = "coding"
     __table_args__ = (
@@ -101,6 +104,7 @@ class Coding(Versioned, table=True):
     subgroup_id: int | None = Field(default=None)
     set_aside: bool = False
     reason: str = ""
+    example: bool = False
     created: str
 
 

@@ -9,6 +9,7 @@ from qualcode.exporters import registry
 from qualcode.locale import say
 from qualcode.services.chapter import chapter
 from qualcode.services.chapter_texts import chapter_language
+from qualcode.services.naming import find_participant
 from qualcode.services.quotes import quotes
 from qualcode.services.register_consent import held_back_voices, is_held_back
 from qualcode.storage.opening import OpenStudy
@@ -39,17 +40,26 @@ def export_quotes(
     *,
     substudy: str | None = None,
     analysis: str | None = None,
+    group: str | None = None,
+    participant: str | None = None,
+    golden: bool = False,
     template: Path | None = None,
 ) -> None:
-    """Write the quote table as .docx, .xlsx or .csv, by the ending of `path`, in the study's language.
+    """Write the quote table as .docx, .xlsx, .csv, .html or .md, by the ending of `path`, in the study's language.
 
-    Quotes of participants without consent are left out, where consent is registered in their substudy.
+    `group` is the path of a code group or subgroup; with `golden` only golden quotes are written. Quotes of
+    participants without consent are left out, where consent is registered in their substudy.
     Raises as `export_chapter`.
     """
     language = chapter_language(study)
     with study.reading() as connection:
         voices = held_back_voices(connection)
-    found = [one for one in quotes(study, analysis=analysis, substudy=substudy) if not is_held_back(one, voices)]
+        person = None if participant is None else find_participant(connection, participant).name
+    found = [
+        one
+        for one in quotes(study, analysis=analysis, substudy=substudy, group=group)
+        if not is_held_back(one, voices) and (one.golden or not golden) and person in (None, *one.participants)
+    ]
     if not found:
         raise NothingToExport(kind=say("kinds.quotes"))
     shown = (

@@ -1,12 +1,17 @@
 """What one can ask of any step's screen: where does this come from, where is it used, what is worth a second look."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from qualcode.locale import say
 from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.shown import shown
+
+if TYPE_CHECKING:
+    from qualcode.tui.dialogs.choose import NewName
+    from qualcode.views.papers import MeetingView
 
 STEPS = {"reading": 1, "coding": 2, "condensing": 3, "synthesis": 4}
 
@@ -60,6 +65,42 @@ class LookingBack(PlaceScreen):
             return
         told = Content.assemble(shown(say("tracing.used_help"), "$text-muted"), "\n\n", tell_uses(uses))
         self.ask(AgreeDialog(say("tracing.used"), told), lambda _: act())
+
+    def action_meetings_open(self) -> None:
+        """The meetings over this analysis: one to read and change, or a new one by its date."""
+        from qualcode.services.meetings import meetings
+        from qualcode.tui.dialogs.choose import Choice, ChooseDialog
+
+        analysis = self.session.analysis
+        if analysis is None:
+            return
+        held = meetings(self.session.study, analysis=analysis.title)
+        choices = [
+            Choice(one, one.held, " · ".join(part for part in (one.present, one.decided) if part)) for one in held
+        ]
+        title, none = say("meetings.title"), "" if held else say("meetings.none")
+        self.ask(ChooseDialog(title, choices, offers_new=say("meetings.new"), explanation=none), self._open_meeting)
+
+    def _open_meeting(self, chosen: "MeetingView | NewName") -> None:
+        from qualcode.services import meetings
+        from qualcode.tui.dialogs.write import Field, FormDialog
+        from qualcode.views.papers import MeetingView
+
+        study, analysis = self.session.study, self.session.analysis
+        known = chosen if isinstance(chosen, MeetingView) else None
+        told = (known.held, known.present, known.decided) if known else (getattr(chosen, "name", ""), "", "")
+        fields = [
+            Field(name, say(f"meetings.{name}"), text, lines=lines)
+            for name, text, lines in zip(("held", "present", "decided"), told, (1, 2, 6), strict=True)
+        ]
+
+        def keep(answer: dict[str, str]) -> None:
+            if known is not None:
+                meetings.change_meeting(study, known.id, seen=known.version, **answer)
+            elif analysis is not None:
+                meetings.note_meeting(study, analysis.id, **answer)
+
+        self.ask(FormDialog(say("meetings.note"), fields), keep)
 
     def action_advice_show(self) -> None:
         """What is worth a second look at this step."""

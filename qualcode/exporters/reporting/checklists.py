@@ -6,7 +6,9 @@ from pathlib import Path
 from qualcode.exporters.spreadsheets import Sheet, write_csv, write_workbook
 from qualcode.exporters.wording import paper_language
 from qualcode.locale import say
+from qualcode.views.papers import PaperSection, PaperTable, PaperView
 from qualcode.views.reporting import ReportItem, ReportView
+from qualcode.views.table import TableView
 
 COLUMNS = ("item", "domain", "subject", "answer", "open")
 _SHARES = (9, 32, 59)
@@ -45,6 +47,17 @@ def write_sheet(view: ReportView, path: Path, *, written: datetime | None = None
 def write_rows(view: ReportView, path: Path) -> None:
     """Write the guideline as CSV under `COLUMNS`; `open` is 1 or 0. Raises `CannotWrite`."""
     write_csv(COLUMNS, ((one.number, one.domain, one.subject, one.answer, int(one.open)) for one in view.items), path)
+
+
+def as_paper(view: ReportView) -> PaperView:
+    """The guideline as a paper: a table under each of its parts."""
+    headings = tuple(say(f"reporting.column.{name}", language=view.language) for name in ("item", "subject", "answer"))
+    sections = [PaperSection("", 2, _tally(view))]
+    for domain in dict.fromkeys(item.domain for item in view.items):
+        rows = tuple((str(one.number), one.subject, _answer(one, view)) for one in view.items if one.domain == domain)
+        sections.append(PaperSection(domain, 2, "", PaperTable(headings, rows, _SHARES)))
+    flat = TableView(title=view.title, columns=headings, rows=())
+    return PaperView(view.title, view.language, tuple(sections), flat)
 
 
 def _answer(item: ReportItem, view: ReportView) -> str:

@@ -41,6 +41,23 @@ class Page:
         size.set(f"{_W}h", str(min(width, height)))
         size.set(f"{_W}orient", "landscape")
 
+    def widen_margin(self) -> None:
+        """Leave a third of the page free to write in, beside the words."""
+        margins = self.section.find(f"{_W}pgMar")
+        if margins is None:
+            margins = self.section.makeelement(f"{_W}pgMar")
+            for side in ("top", "right", "bottom", "left"):
+                margins.set(f"{_W}{side}", str(_MARGIN))
+            for part in ("header", "footer", "gutter"):
+                margins.set(f"{_W}{part}", "0" if part == "gutter" else "708")
+            self.section.insert(self._after("pgSz"), margins)
+        margins.set(f"{_W}right", str(self._measure("pgSz", "w", _A4[0]) // 3))
+
+    def _after(self, tag: str) -> int:
+        """The place after what comes before margins in a section (ECMA-376 part 1, 17.6.17)."""
+        before = {*_REFERENCES, "type", tag}
+        return len([child for child in self.section if str(child.tag).removeprefix(_W) in before])
+
     def number_lines(self, *, each_page: bool) -> None:
         """Let every line be numbered in the margin, on from 1 or from 1 on each page, unless the template has it."""
         if self.section.find(f"{_W}lnNumType") is None:

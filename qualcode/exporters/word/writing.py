@@ -43,6 +43,10 @@ class WordText:
         """Lay the pages on their long side."""
         self._template.page.turn()
 
+    def widen_margin(self) -> None:
+        """Leave a wide margin to write in."""
+        self._template.page.widen_margin()
+
     def number_lines(self, *, each_page: bool) -> None:
         """Let Word number the lines in the margin, all through the text or from 1 on each page."""
         self._template.page.number_lines(each_page=each_page)

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from qualcode.locale import say
 from qualcode.services import condensing
+from qualcode.services.examples import examples_of, set_example
 from qualcode.services.units import code_groups
 from qualcode.text.span import Span
 from qualcode.tui.looking_back import LookingBack
@@ -62,6 +63,15 @@ class CondensingPlace(LookingBack):
         if self.panel.has_focus_within and self.condensate is not None:
             return self.condensate.uid
         return self.cards.card.uid if self.cards.card is not None else ""
+
+    def action_card_example(self) -> None:
+        """The unit under the cursor stands as an example in the analysis table, or no longer."""
+        card, study = self.cards.card, self.session.study
+        if card is not None:
+            on = not examples_of(study, [card.coding_id])
+            set_example(study, [card.coding_id], on=on)
+            self.tell(say("meetings.example" if on else "meetings.no_example"))
+            self.read_soon()
 
     def on_screen_resume(self) -> None:
         """Arriving: at the unit that one was looking at."""

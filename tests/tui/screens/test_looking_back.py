@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.services.meetings import meetings
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.show import AgreeDialog, ShowDialog
 from qualcode.tui.dialogs.trace import TraceDialog
@@ -65,3 +66,17 @@ async def test_advice_on_a_step_is_a_page_of_its_own(material: Path, keys: dict[
         assert "Råd, ikke regler." in screen_text(app)
         await press(pilot, "escape")
         assert not isinstance(app.screen, ShowDialog)
+
+
+async def test_a_meeting_is_noted_and_changed_and_a_unit_made_an_example(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    async with opened(material) as (app, pilot):
+        await press(pilot, "f6", "asterisk", "D", *"7.3.2026", "enter")
+        await press(pilot, "enter", *"AA", "ctrl+s")
+        assert [(one.held, one.present) for one in meetings(study)] == [("2026-03-07", "AA")]
+        await press(pilot, "D", "enter", "enter", "end", *", BB", "ctrl+s")
+        assert [one.present for one in meetings(study)] == ["AA, BB"]
+        assert "2026-03-07" not in screen_text(app)
+    with study.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM coding WHERE example").scalar_one() == 1

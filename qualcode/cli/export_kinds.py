@@ -1,0 +1,41 @@
+"""What each kind of export needs of what the user said, and which service writes it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qualcode.storage.opening import OpenStudy
+
+PAPERS = ("units", "condensates", "analysis-table", "codebook")
+KINDS = ("chapter", "quotes", *PAPERS, "coreq", "srqr", "transcripts")
+
+_OF_ALL = ("substudy", "analysis", "template")
+
+
+def write_kind(study: "OpenStudy", kind: str, output: Path, told: dict[str, Any]) -> tuple[Path, ...]:
+    """Write one kind of thing as the options in `told` have it; the files it became."""
+    of = {name: told[name] for name in _OF_ALL}
+    if kind == "transcripts":
+        from qualcode.services.transcript_export import export_transcripts
+
+        how = {name: told[name] for name in ("substudy", "template", "transcript", "numbers")}
+        return export_transcripts(study, output, **how)
+    if kind in ("coreq", "srqr"):
+        from qualcode.services.reporting import export_guideline
+
+        export_guideline(study, kind, output, template=told["template"])
+    elif kind in PAPERS:
+        from qualcode.services.papers import Chosen, export_paper
+
+        chosen = Chosen(told["analysis"], told["substudy"], told["group"], told["participant"])
+        export_paper(study, kind, output, chosen=chosen, template=told["template"])
+    elif kind == "chapter":
+        from qualcode.services.exporting import export_chapter
+
+        export_chapter(study, output, first_table=told["first_table"], **of)
+    else:
+        from qualcode.services.exporting import export_quotes
+
+        limits = {name: told[name] for name in ("group", "participant", "golden")}
+        export_quotes(study, output, **of, **limits)
+    return (output,)

@@ -1,0 +1,85 @@
+"""`qualcode meetings` and `qualcode example`: the analysis meeting, and the examples that show the analysis."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli.loading import file_argument
+from qualcode.cli.output import print_columns, print_json, print_line
+from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
+from qualcode.locale import say
+
+if TYPE_CHECKING:
+    from qualcode.storage.opening import OpenStudy
+
+
+@command("meetings")
+@study_argument
+@file_argument
+@click.option("--held", metavar="DATE", help=say("cli.meetings.held"))
+@click.option("--present", metavar="NAMES", default="", help=say("cli.meetings.present"))
+@click.option("--decided", metavar="TEXT", default="", help=say("cli.meetings.decided"))
+@analysis_option
+@coder_option
+@json_option
+def meetings_command(
+    study: Path,
+    file: Path | None,
+    *,
+    held: str | None,
+    present: str,
+    decided: str,
+    analysis: str | None,
+    coder: str | None,
+    as_json: bool,
+) -> None:
+    """List the notes of the analysis meetings, take them in from a table, or write one."""
+    from qualcode.services.meetings import meetings
+
+    with opened(study, coder=coder) as here:
+        if file is not None:
+            _load(here, file, analysis, as_json=as_json)
+            return
+        if held is not None:
+            _note(here, analysis, held=held, present=present, decided=decided)
+        found = meetings(here, analysis=analysis)
+    if as_json:
+        print_json(found)
+    else:
+        print_columns([(one.held, one.analysis, one.present, one.decided) for one in found])
+
+
+@command("example")
+@study_argument
+@click.argument("uid", metavar="UID")
+@click.option("--group", metavar="GROUP", help=say("cli.example.group"))
+@click.option("--remove", is_flag=True, help=say("cli.example.remove"))
+@coder_option
+def example_command(study: Path, uid: str, group: str | None, remove: bool, coder: str | None) -> None:
+    """Let a unit or quote stand as an example in the analysis table, or no longer."""
+    from qualcode.services.examples import coding_of, set_example
+
+    with opened(study, coder=coder) as here:
+        set_example(here, [coding_of(here, uid, group=group)], on=not remove)
+
+
+def _note(study: "OpenStudy", analysis: str | None, **told: str) -> None:
+    from qualcode.services.meetings import note_meeting
+    from qualcode.services.naming import find_analysis
+
+    with study.reading() as connection:
+        of = find_analysis(connection, analysis).id
+    note_meeting(study, of, **told)
+
+
+def _load(study: "OpenStudy", file: Path, analysis: str | None, *, as_json: bool) -> None:
+    from qualcode.importers.tables import read_rows
+    from qualcode.services.meetings import load_meetings
+
+    counts: Any = load_meetings(study, read_rows(file), file=file.name, analysis=analysis)
+    if as_json:
+        print_json(counts)
+    else:
+        told = {"new": counts.new, "changed": counts.changed, "there": counts.already_there}
+        print_line(say("rows.loaded", file=file.name, **told))
