@@ -23,7 +23,7 @@ from qualcode.model import (
     Transcript,
 )
 from qualcode.services.acting import stored_row
-from qualcode.storage.lids import lid_for
+from qualcode.storage.lids import lid_on
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.readers import ReadersView, ReaderView
 
@@ -35,7 +35,7 @@ def readers(study: OpenStudy, analysis_id: int) -> ReadersView:
         marks = _marks(connection, analysis_id)
         done = _done(connection, analysis_id)
         opened = select(col(Analysis.lists_open)).where(col(Analysis.id) == analysis_id)
-        lid = lid_for(connection, study.coder, alone=study.reads_alone)
+        lid = lid_on(connection)
         return ReadersView(
             tuple(
                 _reader(coder, material, marks.get(key, {}), done.get(key, ""))

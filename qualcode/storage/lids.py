@@ -121,11 +121,21 @@ def newest_entry(connection: Connection) -> int:
 
 
 def lid_for(connection: Connection, initials: str, *, alone: bool) -> Lid | None:
-    """What is hidden from this coder now, None if nothing. `alone`: she is a reader even before she has begun."""
+    """What is hidden from this coder now, None if nothing. `alone`: she is a reader even before she has begun.
+
+    It is found from the tables themselves, so a lid that is on the connection comes off.
+    """
+    put_on(connection, None)
     coder_id = _CODER.run(connection, {"initials": initials}).scalar_one_or_none() or 0
     analyses = tuple((key, uid) for key, uid in _READ_ALONE.run(connection, {"coder": coder_id, "alone": int(alone)}))
     since = _BLIND.run(connection).scalar_one_or_none() or ""
     return Lid(coder_id, analyses, since, say("lids.entry")) if analyses or since else None
+
+
+def lid_on(connection: Connection) -> Lid | None:
+    """What is hidden on this connection."""
+    lid: Lid | None = connection.info.get(_ON)
+    return lid
 
 
 def put_on(connection: Connection, lid: Lid | None) -> None:

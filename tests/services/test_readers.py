@@ -102,3 +102,11 @@ def test_new_interviews_open_the_step_again_for_who_was_done(study: OpenStudy, a
     add_transcript(study, "P3", "Ja.")
     mark_list_done(study, analysis)
     assert readers(study, analysis).came_since == ()
+
+
+def test_the_lid_stays_on_while_others_go_on_working(study: OpenStudy, analysis: int) -> None:
+    with open_study(study.path, coder="BB") as other:
+        for number in range(3):
+            assert seen(study, analysis)[0] == ["Enighet"]
+            add_theme(other, analysis, f"Hemmelig {number}")
+            assert seen(study, analysis)[0] == ["Enighet"]
