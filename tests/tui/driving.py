@@ -1,5 +1,6 @@
 """Driving the app in tests: opening a study, waiting until it is open, and reading the screen as text."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,10 +19,14 @@ NARROW = (80, 24)
 async def opened(path: Path, size: tuple[int, int] = WIDE) -> AsyncIterator[tuple[QualcodeApp, Pilot[None]]]:
     """The app on a study, ready for keys."""
     app = QualcodeApp(path)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await until(pilot, lambda: app.session is not None)
-        await settled(pilot)
-        yield app, pilot
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await until(pilot, lambda: app.session is not None)
+            await settled(pilot)
+            yield app, pilot
+    finally:
+        # The program freezes what it has loaded; here the next app comes, and this one must be let go of.
+        gc.unfreeze()
 
 
 async def until(pilot: Pilot[None], reached: Any, *, seconds: float = 20) -> None:

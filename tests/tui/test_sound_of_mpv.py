@@ -49,7 +49,7 @@ def test_a_turn_is_played_and_stops_by_itself_near_its_end(sound: Sound, recordi
 
 
 def test_at_the_end_of_the_recording_it_has_stopped_and_goes_back_from_there(sound: Sound, recording: Path) -> None:
-    sound.play(recording, 2_500, None)
+    sound.play(recording, 1_500, None)
     wait_for(lambda: not sound.playing.paused)
     wait_for(lambda: sound.playing.paused)
     sound.back(1_000)
