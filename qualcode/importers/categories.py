@@ -162,7 +162,8 @@ def _heading(told: _Told) -> str:
 
 
 def _paragraph(told: _Told) -> ParagraphRow:
-    row = ParagraphRow(told.text("text"), told.text("lead_in"), told.text("transcript"), told.text("quote"))
+    words = (told.text("text"), told.text("lead_in"), told.text("transcript"), told.text("quote"))
+    row = ParagraphRow(*words, retells=told.texts("retells") or ())
     if bool(row.text) is bool(row.quote):
         told.refuse("text_or_quote")
     return row

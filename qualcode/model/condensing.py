@@ -75,9 +75,9 @@ class CondensateVersion(Kept, table=True):
 class Sorting(Versioned, table=True):
     """How a code group's units were sorted at one time (sortering), kept so that one can look back and return to it.
 
-    `places` is JSON: `{"subgroups": [{"uid", "name", "units": [unit uid]}], "aside": {unit uid: reason}}`; a unit that
-    is in none of them was not placed. Units are named by uid, so that a sorting outlives what becomes of them. `name`
-    is empty for one that was kept by itself before the group was sorted anew.
+    `places` is JSON: `{"subgroups": [{"uid", "name", "units": [unit uid]}], "aside": {unit uid: reason}, "units":
+    [unit uid]}`; a unit that is only among the last was not placed. Units are named by uid, so that a sorting outlives
+    what becomes of them. `name` is empty for one that was kept by itself.
     """
 
     __tablename__ = "sorting"

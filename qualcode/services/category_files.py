@@ -23,6 +23,7 @@ from qualcode.model import (
 )
 from qualcode.services.acting import prose
 from qualcode.services.coding import shortened
+from qualcode.services.links import put_link, unlink_paragraph
 from qualcode.services.naming import find_analysis, find_place
 from qualcode.services.rows import FileRow, Transcripts
 from qualcode.services.synthesis import (
@@ -33,7 +34,7 @@ from qualcode.services.synthesis import (
     possible_stance,
     tie,
 )
-from qualcode.services.validating import reopen
+from qualcode.services.validating import reopen, state_of
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.loading import ALREADY_THERE, CHANGED, NEW, LoadCounts
@@ -78,7 +79,7 @@ class _Loading:
         if ground or text:
             reopen(self._change, category_id)
         told: dict[str, Any] = {} if read.validation is None else {"validation": prose(read.validation)}
-        told |= {} if read.validated is None else {"validated": read.validated}
+        told |= {} if read.validated is None else state_of(self._change, category_id, validated=read.validated)
         validation = self._change.change(ResultCategory, category_id, **told)
         if known is None:
             return NEW
@@ -105,13 +106,26 @@ class _Loading:
         statement: Any = select(Paragraph).where(col(Paragraph.category_id) == category_id)
         there: Any = self._change.connection.execute(statement.order_by(col(Paragraph.position))).all()
         changed = len(wanted) != len(there)
+        keys = [row.id for row in there]
         for row, (text, quote_id) in zip(there, wanted, strict=False):
-            changed |= self._change.change(Paragraph, row.id, text=text, quote_id=quote_id)
+            if (row.text, row.quote_id) != (text, quote_id):
+                by: dict[str, Any] = {"coder_id": self._change.coder_id, "written": self._change.at}
+                changed |= self._change.change(Paragraph, row.id, text=text, quote_id=quote_id, **by)
         for row in there[len(wanted) :]:
+            unlink_paragraph(self._change, row.id)
             self._change.remove(Paragraph, row.id)
         for text, quote_id in wanted[len(there) :]:
-            insert_paragraph(self._change, category_id, text=text, quote_id=quote_id)
-        return changed
+            keys.append(insert_paragraph(self._change, category_id, text=text, quote_id=quote_id))
+        linked = [self._link(key, row, analysis_id) for key, row in zip(keys, rows, strict=False)]
+        return changed or any(linked)
+
+    def _link(self, paragraph_id: int, row: ParagraphRow, analysis_id: int) -> bool:
+        """Let a paragraph retell what the file says that it does; of one it says nothing of, the links stay."""
+        before = len(self._change.images)
+        wanted = {_condensate(self._change.connection, path, analysis_id) for path in row.retells}
+        for condensate_id in sorted(wanted):
+            put_link(self._change, paragraph_id, condensate_id, on=True)
+        return len(self._change.images) > before
 
     def _set_passages(self, category_id: int, rows: tuple[PassageRow, ...] | None, line: int) -> bool:
         if rows is None:

@@ -11,6 +11,8 @@ from qualcode.errors import NameTaken, StillInUse, ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, CategoryCondensate, CodeGroup, Condensate, ResultCategory, Subgroup
 from qualcode.services.acting import prose, stored_row
+from qualcode.services.evidence import compared_in
+from qualcode.services.keeping import drop_versions
 from qualcode.services.naming import possible_name
 from qualcode.storage.journal import Change
 
@@ -86,10 +88,13 @@ def drop_subgroup(change: Change, subgroup: dict[str, Any]) -> None:
             .where(col(CategoryCondensate.condensate_id) == condensate)
         )
         headings = change.connection.execute(resting).scalars().all()
-        if headings:
-            uses = ", ".join(f"«{heading}»" for heading in headings)
+        uses = ", ".join(f"«{heading}»" for heading in headings) or compared_in(
+            change.connection, condensate_id=condensate
+        )
+        if uses:
             raise StillInUse(name=f"«{subgroup['name']}»", uses=uses)
         change.remove(Condensate, condensate)
+    drop_versions(change, subgroup["id"])
     change.remove(Subgroup, subgroup["id"])
 
 

@@ -23,6 +23,7 @@ from qualcode.services.codebook_rows import (
     make_subgroup,
 )
 from qualcode.services.coding import place_span
+from qualcode.services.keeping import drop_kept_of_group
 from qualcode.services.naming import find_analysis, possible_name
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
@@ -108,6 +109,7 @@ def remove_group(study: OpenStudy, group_id: int) -> None:
         chosen = select(col(Subgroup.id)).where(col(Subgroup.group_id) == group_id)
         for subgroup_id in list(change.connection.execute(chosen).scalars()):
             drop_subgroup(change, stored_row(change, Subgroup, subgroup_id or 0))
+        drop_kept_of_group(change, group_id)
         change.remove(CodeGroup, group_id)
         change.summary = say("summaries.group_removed", name=group["name"])
 

@@ -24,6 +24,7 @@ from qualcode.model import (
     Revision,
     Transcript,
 )
+from qualcode.services.evidence import compared_in
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import Prepared
@@ -252,6 +253,9 @@ def remove_quote_row(change: Change, quote_id: int) -> None:
     heading = change.connection.execute(statement.where(col(Paragraph.quote_id) == quote_id)).scalars().first()
     if heading is not None:
         raise StillInUse(name=say("kinds.quote"), uses=f"«{heading}»")
+    compared = compared_in(change.connection, quote_id=quote_id)
+    if compared:
+        raise StillInUse(name=say("kinds.quote"), uses=compared)
     change.remove(Quote, quote_id)
 
 

@@ -14,8 +14,11 @@ from qualcode.locale import say
 from qualcode.model import CategoryCondensate, CodeGroup, Coding, Condensate, MeaningUnit, ResultCategory, Subgroup
 from qualcode.services.acting import prose, stored_row
 from qualcode.services.boards import board, condensates
+from qualcode.services.evidence import compared_in
 from qualcode.services.fingerprints import fingerprint
+from qualcode.services.sortings import keep_daily
 from qualcode.services.validating import reopen_resting_on
+from qualcode.services.versions import keep_version
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.loading import ALREADY_THERE, CHANGED, NEW
@@ -40,6 +43,7 @@ def place(study: OpenStudy, coding_ids: Sequence[int], subgroup_id: int) -> None
     with study.change("card.place") as change:
         subgroup = stored_row(change, Subgroup, subgroup_id)
         change.summary = say("summaries.placed", count=len(coding_ids), subgroup=subgroup["name"])
+        keep_daily(change, subgroup["group_id"])
         for coding_id in coding_ids:
             coding = stored_row(change, Coding, coding_id)
             _refuse_other_group(coding["group_id"], subgroup)
@@ -49,7 +53,7 @@ def place(study: OpenStudy, coding_ids: Sequence[int], subgroup_id: int) -> None
 def unplace(study: OpenStudy, coding_ids: Sequence[int]) -> None:
     """Take cards out of their subgroups, or back from the side: they are unsorted again. Raises `ChangedMeanwhile`."""
     with study.change("card.unplace") as change:
-        change.summary = _of_group(change, "unplaced", coding_ids)
+        change.summary = _begin(change, "unplaced", coding_ids)
         for coding_id in coding_ids:
             change.change(Coding, coding_id, subgroup_id=None, set_aside=False, reason="")
 
@@ -60,7 +64,7 @@ def set_aside(study: OpenStudy, coding_ids: Sequence[int], reason: str | None = 
     Raises `ChangedMeanwhile` for a card that is gone.
     """
     with study.change("card.set-aside") as change:
-        change.summary = _of_group(change, "set_aside", coding_ids)
+        change.summary = _begin(change, "set_aside", coding_ids)
         given: dict[str, Any] = {} if reason is None else {"reason": prose(reason)}
         for coding_id in coding_ids:
             change.change(Coding, coding_id, subgroup_id=None, set_aside=True, **given)
@@ -87,6 +91,8 @@ def put_condensate(change: Change, *, subgroup_id: int, coder_id: int, text: str
         raise ChangedMeanwhile(kind=say("tables.condensate"))
     if written == (before.text if before else ""):
         return ALREADY_THERE
+    if before is not None:
+        keep_version(change, before.id)
     if not written:
         change.summary = say("summaries.condensate_removed", subgroup=subgroup["name"])
         _refuse_if_rested_on(change.connection, before.id)
@@ -150,10 +156,15 @@ def _refuse_if_rested_on(connection: Connection, condensate_id: int) -> None:
     headings = connection.execute(statement).scalars().all()
     if headings:
         raise StillInUse(name=say("tables.condensate"), uses=", ".join(f"«{heading}»" for heading in headings))
+    compared = compared_in(connection, condensate_id=condensate_id)
+    if compared:
+        raise StillInUse(name=say("tables.condensate"), uses=compared)
 
 
-def _of_group(change: Change, key: str, coding_ids: Sequence[int]) -> str:
-    group = ""
+def _begin(change: Change, key: str, coding_ids: Sequence[int]) -> str:
+    """Keep how the group lies before its first move of the day; what is done, in words."""
+    group: dict[str, Any] = {"name": ""}
     for coding_id in coding_ids[:1]:
-        group = stored_row(change, CodeGroup, stored_row(change, Coding, coding_id)["group_id"])["name"]
-    return say(f"summaries.{key}", count=len(coding_ids), group=group)
+        group = stored_row(change, CodeGroup, stored_row(change, Coding, coding_id)["group_id"])
+        keep_daily(change, group["id"])
+    return say(f"summaries.{key}", count=len(coding_ids), group=group["name"])

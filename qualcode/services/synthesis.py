@@ -25,8 +25,11 @@ from qualcode.model import (
 from qualcode.model.synthesis import STANCES
 from qualcode.services.acting import prose, stored_row
 from qualcode.services.coding import read_passage, shortened
+from qualcode.services.evidence import drop_evidence
+from qualcode.services.keeping import drop_outcome_of_subgroup
+from qualcode.services.links import unlink_category, unlink_condensate, unlink_paragraph
 from qualcode.services.placing import next_position, swap
-from qualcode.services.validating import reopen
+from qualcode.services.validating import reopen, state_of
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.normal_form import to_name
@@ -50,6 +53,8 @@ def remove_category(study: OpenStudy, category_id: int) -> None:
     """Take a category away with its text, passages and what ties it to condensates; quotes and condensates stay."""
     with study.change("category.remove") as change:
         heading = _heading(change, category_id)
+        drop_evidence(change, category_id=category_id)
+        unlink_category(change, category_id)
         for table in (Paragraph, Passage, CategoryCondensate):
             chosen: Any = select(col(table.id)).where(col(table.category_id) == category_id)
             for key in change.connection.execute(chosen).scalars().all():
@@ -102,7 +107,9 @@ def change_paragraph(study: OpenStudy, paragraph_id: int, *, text: str, seen: in
         row = stored_row(change, Paragraph, paragraph_id)
         heading = _heading(change, row["category_id"])
         change.summary = say("summaries.paragraph_written", heading=heading, words=shortened(text))
-        if change.change(Paragraph, paragraph_id, seen=seen, text=possible_text(text, row["quote_id"])):
+        kept = possible_text(text, row["quote_id"])
+        told = {} if kept == row["text"] else {"text": kept, "coder_id": change.coder_id, "written": change.at}
+        if change.change(Paragraph, paragraph_id, seen=seen, **told):
             reopen(change, row["category_id"])
 
 
@@ -112,6 +119,7 @@ def remove_paragraph(study: OpenStudy, paragraph_id: int) -> None:
         row = stored_row(change, Paragraph, paragraph_id)
         heading = _heading(change, row["category_id"])
         change.summary = say("summaries.paragraph_removed", heading=heading, words=shortened(row["text"]))
+        unlink_paragraph(change, paragraph_id)
         change.remove(Paragraph, paragraph_id)
         reopen(change, row["category_id"])
 
@@ -136,9 +144,9 @@ def write_validation(
     with study.change("category.validate") as change:
         key = {True: "validated", False: "not_validated", None: "validation_written"}[validated]
         change.summary = say(f"summaries.{key}", heading=_heading(change, category_id))
-        given = {} if validated is None else {"validated": validated}
+        given: dict[str, Any] = {} if validated is None else state_of(change, category_id, validated=validated)
         if text is not None:
-            given["validation"] = prose(text)  # type: ignore[assignment]
+            given["validation"] = prose(text)
         change.change(ResultCategory, category_id, seen=seen, **given)
 
 
@@ -209,7 +217,8 @@ def insert_paragraph(
     if position is None:
         position = next_position(change.connection, Paragraph, within="category_id", owner=category_id)
     kept = possible_text(text, quote_id)
-    return change.add(Paragraph, category_id=category_id, text=kept, quote_id=quote_id, position=position)
+    by = {"coder_id": change.coder_id, "written": change.at}
+    return change.add(Paragraph, category_id=category_id, text=kept, quote_id=quote_id, position=position, **by)
 
 
 def insert_passage(
@@ -238,7 +247,9 @@ def tie(change: Change, category_id: int, condensate_id: int, *, on: bool) -> bo
     tied = change.connection.execute(here).scalar_one_or_none()
     if on and tied is None:
         change.add(CategoryCondensate, category_id=category_id, condensate_id=condensate_id)
+        drop_outcome_of_subgroup(change, stored_row(change, Condensate, condensate_id)["subgroup_id"])
     elif tied is not None and not on:
+        unlink_condensate(change, category_id, condensate_id)
         change.remove(CategoryCondensate, tied)
     return on is (tied is None)
 

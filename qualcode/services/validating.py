@@ -4,6 +4,8 @@ When its analytic text changes, or what it rests on, it is no longer validated, 
 summary says so: undo brings both back. What a person wrote about the validation is kept.
 """
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -16,8 +18,17 @@ from qualcode.storage.journal import Change
 def reopen(change: Change, category_id: int) -> None:
     """The category must be validated again, if it was."""
     category = stored_row(change, ResultCategory, category_id)
-    if change.change(ResultCategory, category_id, validated=False):
+    if change.change(ResultCategory, category_id, **state_of(change, category_id, validated=False)):
         change.summary = say("summaries.reopened", summary=change.summary, heading=category["heading"])
+
+
+def state_of(change: Change, category_id: int, *, validated: bool) -> dict[str, Any]:
+    """The columns that say whether a category is validated, by whom and when; who did it first stays."""
+    if not validated:
+        return {"validated": False, "validated_by": None, "validated_at": ""}
+    if stored_row(change, ResultCategory, category_id)["validated"]:
+        return {}
+    return {"validated": True, "validated_by": change.coder_id, "validated_at": change.at}
 
 
 def reopen_resting_on(change: Change, condensate_id: int) -> None:

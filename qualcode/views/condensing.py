@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from qualcode.text.word_changes import WordChange
 from qualcode.views.synthesis import Breadth
 
 SUBGROUP = "subgroup"
@@ -100,3 +101,37 @@ class BoardView:
     condensates: tuple[CondensateView, ...]
     breadth: Breadth
     participants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CondensateVersionView:
+    """An earlier text of a condensate: who wrote it when, until when it stood, and how many units it carried then.
+
+    `changes` tell, word by word, how it became the text that stands now.
+    """
+
+    id: int
+    text: str
+    coder: str
+    written: str
+    replaced: str
+    units: int
+    changes: tuple[WordChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SortingView:
+    """How a group was sorted once. `name` is empty for one that was kept by itself.
+
+    `columns` are (subgroup, units in it), `set_aside` and `unsorted` how many of the group's units of today were set
+    aside or not placed then. `moved` are the units that lie elsewhere now: (uid, words, column then, column now).
+    """
+
+    id: int
+    name: str
+    coder: str
+    created: str
+    columns: tuple[tuple[str, int], ...]
+    set_aside: int
+    unsorted: int
+    moved: tuple[tuple[str, str, str, str], ...]

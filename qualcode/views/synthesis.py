@@ -157,3 +157,26 @@ class ReadCategory:
     validation: str | None = None
     validated: bool | None = None
     passages: tuple[PassageRow, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOutcomeView:
+    """What became of a code group: the categories that rest on its condensates, or why it ended in none.
+
+    `reason` is empty while nobody has given one; `coder` gave it at `written`. `version` is 0 where there is none.
+    """
+
+    group_id: int
+    uid: str
+    group: str
+    condensates: int
+    categories: tuple[str, ...]
+    reason: str
+    coder: str
+    written: str
+    version: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it neither ended in a category nor in a reason why not."""
+        return not self.categories and not self.reason

@@ -26,6 +26,6 @@ def test_findings_are_listed_accepted_and_quiet(study: OpenStudy, run: Run) -> N
 
 def test_a_finding_that_is_not_there_and_a_missing_reason_are_refused(study: OpenStudy, run: Run) -> None:
     write_analysis(study)
-    assert run("recognisability", study.path, "--accept", "ffff", "--reason", "x").code == 1
+    assert run("recognisability", study.path, "--accept", "ffff", "--reason", "x").code > 0
     ran = run("recognisability", study.path, "--accept", "ffff")
     assert (ran.code, "--reason" in ran.err) == (2, True)
