@@ -11,6 +11,7 @@
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
     │                       QuoteOutsideUnits RowsRefused
     ├── RuleError        7  NameTaken NameRefused EntryRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
+    │                       NotConfirmed
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay
     ├── ConflictError    9  ChangedMeanwhile
     ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport LeaksFound
@@ -102,6 +103,14 @@ class WithdrawnInside(StudyError):
     """The backup at `path` holds `count` rows of what has been withdrawn from the study since."""
 
 
+class OtherStudy(StudyError):
+    """The file at `path` is not a copy of this study, so its work cannot be merged: it is `title`."""
+
+
+class WithdrawnThere(StudyError):
+    """`who` withdrew from the copy at `path`, and is still in this study."""
+
+
 class ImportingError(QualcodeError):
     """A file that is to come in."""
 
@@ -190,6 +199,10 @@ class RuleError(QualcodeError):
     """Something the study's own rules do not allow."""
 
     exit_code = 7
+
+
+class NotConfirmed(RuleError):
+    """`what` cannot be undone, and nobody has said that it is to be done."""
 
 
 class NameTaken(RuleError):

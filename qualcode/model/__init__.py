@@ -24,6 +24,7 @@ from qualcode.model.coding import (
 from qualcode.model.comparing import ComparisonCell, ComparisonEvidence, ComparisonTopic
 from qualcode.model.condensing import Condensate, CondensateVersion, Quote, QuoteRule, Sorting
 from qualcode.model.exporting import Export, ExportedParticipant
+from qualcode.model.identifying import Deidentification, Identifier, KeptWords
 from qualcode.model.meetings import Meeting
 from qualcode.model.participants import Attribute, AttributeLabel, AttributeValue, Participant
 from qualcode.model.reading import (
@@ -90,6 +91,7 @@ __all__ = [
     "Condensate",
     "CondensateVersion",
     "Consent",
+    "Deidentification",
     "EthicsAssessment",
     "Export",
     "ExportedParticipant",
@@ -97,12 +99,14 @@ __all__ = [
     "GroupTheme",
     "GroupWithoutCategory",
     "GuideTopic",
+    "Identifier",
     "Impression",
     "InformationPower",
     "Interview",
     "InterviewParticipant",
     "JournalEntry",
     "JournalImages",
+    "KeptWords",
     "ListDone",
     "LogLine",
     "MeaningUnit",

@@ -63,7 +63,7 @@ def holds_back() -> bool:
 def held_back(connection: Connection) -> frozenset[int]:
     """The participants whose words may not go out: without consent where others of the substudy have theirs registered.
 
-    Where no consent at all is registered in a substudy, nobody is held back.
+    Where no consent at all is registered in a substudy, nobody is held back but those who have withdrawn.
     """
     if not holds_back():
         return frozenset()
@@ -71,8 +71,9 @@ def held_back(connection: Connection) -> frozenset[int]:
         col(Participant.id), col(Participant.substudy_id), col(Consent.given), col(Consent.withdrawn)
     ).join(Consent, col(Consent.participant_id) == col(Participant.id), isouter=True)
     rows: Any = connection.execute(statement).all()
-    registered = {row.substudy_id for row in rows if row.given is not None}
-    return frozenset(row.id for row in rows if row.substudy_id in registered and (not row.given or bool(row.withdrawn)))
+    # That somebody has withdrawn says nothing of how the others' consent is kept.
+    registered = {row.substudy_id for row in rows if row.given or (row.given is not None and not row.withdrawn)}
+    return frozenset(row.id for row in rows if row.withdrawn or (row.substudy_id in registered and not row.given))
 
 
 def held_back_voices(connection: Connection) -> frozenset[tuple[str, str]]:
