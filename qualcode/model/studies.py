@@ -6,6 +6,9 @@ from sqlmodel import Field
 from qualcode.model.base import Versioned, not_blank, one_of
 
 DESIGNS = ("individual", "focus-group")
+RECORDS = "records"
+"""The design of a set of records: its participants are records, and its transcripts their open text."""
+
 SAMPLINGS = ("", "strategic", "convenience")
 TABLE_FORMS = ("exact", "banded", "totals")
 SOURCES = ("code", "pseudonym", "none")
@@ -44,7 +47,7 @@ class Substudy(Versioned, table=True):
     __table_args__ = (
         UniqueConstraint("name", name="uq_substudy_name"),
         not_blank("name", table="substudy"),
-        one_of("design", DESIGNS, table="substudy"),
+        one_of("design", (*DESIGNS, RECORDS), table="substudy"),
         one_of("sampling", SAMPLINGS, table="substudy"),
         one_of("table_form", TABLE_FORMS, table="substudy"),
         one_of("quote_source", SOURCES, table="substudy"),

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from qualcode.model.base import Kept, Versioned, not_blank, one_of, span_check
-from qualcode.model.studies import DESIGNS
+from qualcode.model.studies import DESIGNS, RECORDS
 from qualcode.views.register import MODES, WORDINGS
 
 ROLES = ("interviewer", "moderator", "secretary", "participant", "unknown")
@@ -30,7 +30,7 @@ class Interview(Versioned, table=True):
             postgresql_where=text("NOT removed"),
         ),
         not_blank("name", table="interview"),
-        one_of("design", DESIGNS, table="interview"),
+        one_of("design", (*DESIGNS, RECORDS), table="interview"),
         one_of("mode", MODES, table="interview"),
         CheckConstraint("minutes >= 0", name="ck_interview_minutes"),
         CheckConstraint("removed OR substudy_id IS NOT NULL", name="ck_interview_substudy"),

@@ -14,6 +14,7 @@ from qualcode.analysis.demographics import demographics
 from qualcode.errors import NothingToExport
 from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, StudyRow, Substudy
+from qualcode.model.studies import RECORDS
 from qualcode.services.categories import categories
 from qualcode.services.chapter_offers import offers_of
 from qualcode.services.chapter_texts import SECTIONS, texts_by_part
@@ -89,7 +90,9 @@ def _analyses(connection: Connection, substudy_ids: Sequence[int], title: str | 
 
 
 def _table(connection: Connection, substudy: Any, language: str) -> TableView | None:
-    """The demographic table in the form the substudy has chosen, None where nothing is registered."""
+    """The demographic table in the form the substudy has chosen, None where nothing is registered, and of records."""
+    if substudy.design == RECORDS:
+        return None
     without = held_back(connection)
     view = demographics(
         connection, substudy.id, form=substudy.table_form, language=language, chosen=True, without=without

@@ -137,6 +137,14 @@ def revision_text(study: OpenStudy, transcript_id: int, number: int) -> str:
     raise NothingNamed(kind=say("kinds.revision"), name=str(number), nearest=nearest)
 
 
+def reword_turn(change: Change, transcript_id: int, turn: int, text: str) -> bool:
+    """Within an action: this turn says this from now on; False where it says so already. Raises as `correct_turn`."""
+    replacements = _replacements(change.connection, transcript_id, {turn: text})
+    if replacements:
+        _carry_out(change, transcript_id, replacements)
+    return bool(replacements)
+
+
 def _carry_out(change: Change, transcript_id: int, replacements: list[Replacement]) -> Corrected:
     """Reword, let what follows follow, and say what it came to; categories that quote changed words open again."""
     with turns_in_step(change, transcript_id):

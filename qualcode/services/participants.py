@@ -57,7 +57,7 @@ def import_participants(
     with study.change("participants.import") as change:
         found = find_substudy(change.connection, substudy)
         change.summary = say("summaries.participants", count=len(people), substudy=found.name)
-        taking = _Taking(change, found.id)
+        taking = Taking(change, found.id)
         columns = taking.take_people(people)
         taking.allow_several(multiple, file)
         taking.take_labels(meanings)
@@ -72,7 +72,7 @@ def preview_participants(study: OpenStudy, rows: NumberedRows, *, substudy: str,
     seen: list[ParticipantsPreview] = []
     with suppress(_OnlyLooked), study.change("participants.import") as change:
         found = find_substudy(change.connection, substudy)
-        taking = _Taking(change, found.id)
+        taking = Taking(change, found.id)
         before = _views(change.connection, found.id)
         known = {view.name for view in read_attributes(change.connection, found.id)}
         columns = taking.take_people(people)
@@ -135,7 +135,7 @@ def demographic_table(
         return demographics(connection, found.id, form=form, language=spoken, without=without)
 
 
-class _Taking:
+class Taking:
     """A file of participants being taken in: what is stored, and what the file makes of it."""
 
     def __init__(self, change: Change, substudy_id: int) -> None:

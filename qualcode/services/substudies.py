@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel, col
 
-from qualcode.errors import StillInUse, ValueRefused
+from qualcode.errors import NameTaken, StillInUse, ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, Interview, MeaningUnit, Substudy, Transcript
-from qualcode.model.studies import DESIGNS, SAMPLINGS
+from qualcode.model.studies import DESIGNS, RECORDS, SAMPLINGS
 from qualcode.services.naming import find_substudy, possible_name
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
@@ -42,6 +42,22 @@ def set_substudy(
             _change_design(change, known, design)
             change.change(Substudy, known, **given)
     return next(view for view in substudies(study) if view.name == kept)
+
+
+def take_record_set(change: Change, name: str) -> int:
+    """Within an action: the set of records of this name, made with an analysis of its own if need be; its key.
+
+    Raises `NameRefused`, and `NameTaken` where a substudy of interviews has the name.
+    """
+    kept = possible_name(name, kind="substudy")
+    known = _key_of(change.connection, Substudy, "name", kept)
+    if known is None:
+        position = _next_position(change.connection, Substudy)
+        known = change.add(Substudy, name=kept, design=RECORDS, position=position)
+        _cover(change, _own_analysis(change, kept), known)
+    elif (change.row(Substudy, known) or {}).get("design") != RECORDS:
+        raise NameTaken(kind=say("kinds.substudy"), name=kept)
+    return known
 
 
 def set_analysis(
