@@ -41,10 +41,9 @@ def key_lock(identity: Path | None, passphrase_fd: int | None, *, new: bool = Fa
     """
     named = identity or (Path(chosen) if (chosen := read_settings().linkage_identity) else None)
     if named is not None:
-        try:
-            return KeyLock(identities=named.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError):
-            raise NoPassphrase(path=named) from None
+        from qualcode.services.linkage import identity_lock
+
+        return identity_lock(named)
     passphrase = _handed_over(passphrase_fd)
     if not passphrase and sys.stdin.isatty():
         passphrase = click.prompt(say("linkage.passphrase"), hide_input=True, confirmation_prompt=new, err=True)

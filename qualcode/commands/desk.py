@@ -27,4 +27,5 @@ DESK: tuple[Command, ...] = (
     Command("attribute.edit", ("r",), ("participants",)),
     Command("participant.remove", ("x",), ("participants",), footer=True),
     Command("participants.import", ("i",), ("participants",), footer=True),
+    Command("participant.withdraw", ("X",), ("participants",)),
 )

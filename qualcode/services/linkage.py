@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from qualcode.errors import NothingNamed, ValueRefused
+from qualcode.errors import NoPassphrase, NothingNamed, ValueRefused
 from qualcode.locale import say
 from qualcode.storage.linkage_key import keep_apart, read_key, write_key
 from qualcode.text.normal_form import to_name
@@ -11,6 +11,14 @@ from qualcode.text.ordering import natural_key
 from qualcode.views.linkage import KeyLock, KnownPerson
 
 People = tuple[KnownPerson, ...]
+
+
+def identity_lock(path: Path) -> KeyLock:
+    """What opens a key with an age identity file. Raises `NoPassphrase` if it cannot be read."""
+    try:
+        return KeyLock(identities=path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise NoPassphrase(path=path) from None
 
 
 def make_key(path: Path, lock: KeyLock, *, beside_study: bool = False) -> None:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
+from weakref import finalize
 
 from qualcode.errors import CannotWrite, StudyReadOnly
 from qualcode.exporters.files import free_place
@@ -29,6 +30,8 @@ class Outgoing:
         self._kind = kind
         self._target = target
         self._aside = aside
+        # Should nobody say what is to become of it, it does not stay behind.
+        self._forgotten = finalize(self, shutil.rmtree, aside, True)
         self.leaks: tuple[Leak, ...] = ()
 
     @property
@@ -57,7 +60,7 @@ class Outgoing:
 
     def discard(self) -> None:
         """Let it not go out."""
-        shutil.rmtree(self._aside, ignore_errors=True)
+        self._forgotten()
 
     def __enter__(self) -> Self:
         return self

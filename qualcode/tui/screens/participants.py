@@ -28,6 +28,7 @@ from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.screens.participants_dialogs import ImportTask, value_dialog
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.participant_grid import Cell, ParticipantGrid, attribute_name, value_shown
+from qualcode.tui.withdrawing import WithdrawalTask
 from qualcode.views.participants import ParticipantTable
 
 
@@ -148,6 +149,12 @@ class ParticipantsScreen(PlaceScreen):
         if cell is not None:
             remove_participant(self.session.study, cell.person.id)
             self.show()
+
+    def action_participant_withdraw(self) -> None:
+        """The participant whose row it is withdraws from the study."""
+        cell = self._cell
+        if cell is not None:
+            WithdrawalTask(self, self.substudy, cell.person.code).begin()
 
     def action_attribute_register(self) -> None:
         """Something more to register about everybody."""
