@@ -8,8 +8,10 @@ import click
 from qualcode.cli.diagnostics import show_progress
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
-from qualcode.errors import SomeFilesFailed
+from qualcode.cli.speakers import read_tag
+from qualcode.errors import SomeFilesFailed, ValueRefused
 from qualcode.locale import say
+from qualcode.views.importing import Decisions
 
 if TYPE_CHECKING:
     from qualcode.views.importing import ImportReport, SpeakerCount
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--substudy", required=True, metavar="SUBSTUDY", help=say("cli.import.substudy"))
 @click.option("--format", "format", metavar="FORMAT", help=say("cli.import.format"))
-@click.option("--encoding", metavar="ENCODING", help=say("cli.import.encoding"))
+@click.option("--encoding", "encodings", metavar="ENCODING", multiple=True, help=say("cli.import.encoding"))
+@click.option("--merge", metavar="LABEL=LABEL", multiple=True, help=say("cli.import.merge"))
+@click.option("--drop", metavar="LABEL", multiple=True, help=say("cli.import.drop"))
+@click.option("--speaker", metavar="LABEL", multiple=True, help=say("cli.import.speaker"))
+@click.option("--role", metavar="LABEL=ROLE[:PARTICIPANT]", multiple=True, help=say("cli.import.role"))
 @click.option("--round", "round", default="", metavar="ROUND", help=say("cli.import.round"))
 @click.option("--dry-run", is_flag=True, help=say("cli.import.dry_run"))
 @click.option("--keep-going", is_flag=True, help=say("cli.import.keep_going"))
@@ -30,8 +36,16 @@ def import_command(study: Path, coder: str | None, *, as_json: bool, **options: 
     """Take in transcripts, one per file."""
     from qualcode.services.importing import import_files
 
+    decisions = Decisions(
+        format=options.pop("format"),
+        encodings=options.pop("encodings"),
+        merged=tuple(read_merge(told) for told in options.pop("merge")),
+        dropped=options.pop("drop"),
+        taken=options.pop("speaker"),
+        roles=tuple(read_tag(told) for told in options.pop("role")),
+    )
     with opened(study, coder=coder) as here:
-        reports = import_files(here, progress=show_progress, **options)
+        reports = import_files(here, decisions=decisions, progress=show_progress, **options)
     if as_json:
         print_json(reports)
     else:
@@ -39,6 +53,14 @@ def import_command(study: Path, coder: str | None, *, as_json: bool, **options: 
     failed = sum(bool(report.error) for report in reports)
     if failed:
         raise SomeFilesFailed(failed=failed, total=len(reports))
+
+
+def read_merge(told: str) -> tuple[str, str]:
+    """`LABEL=LABEL` as (the one that goes, the one it is the same as), parted by the last `=`; or `ValueRefused`."""
+    label, _, into = told.rpartition("=")
+    if not label.strip() or not into.strip():
+        raise ValueRefused(what=say("kinds.speaker_tag"), value=told, choices="LABEL=LABEL")
+    return label.strip(), into.strip()
 
 
 def _print_reports(reports: "list[ImportReport]", *, dry_run: bool) -> None:

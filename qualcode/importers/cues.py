@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcode.importers.places import Place, doubt_problem, problem, told_backwards
-from qualcode.text.labels import LabelChoice, Opening, choose_labels, read_opening
+from qualcode.text.labels import NOTHING_TOLD, LabelChoice, Opening, ToldLabels, choose_labels, read_opening
 from qualcode.text.times import clock_to_ms
 from qualcode.text.turns import BETWEEN_CUES, join_turns, merge_turns
 from qualcode.views.importing import Problem, ReadTurn
@@ -58,11 +58,13 @@ def repair_timings(text: str, *, decimal: str) -> tuple[str, list[Problem]]:
     return _ARROW.sub(in_full, text), problems
 
 
-def cues_to_turns(cues: Sequence[Cue]) -> tuple[tuple[ReadTurn, ...], list[Problem]]:
+def cues_to_turns(
+    cues: Sequence[Cue], *, told: ToldLabels = NOTHING_TOLD
+) -> tuple[tuple[ReadTurn, ...], list[Problem]]:
     """Turns from cues: by voice where the file has voices, by `Name:` at the beginning of lines, else by sentence.
 
     Without any speaker, cues are joined up to the end of a sentence (or a silence of 2 s, or 100 words), each such
-    stretch a turn that nobody is named for.
+    stretch a turn that nobody is named for. `told` is what a person has said about the labels.
     """
     backwards = told_backwards((Place("cue", cue.number), cue.start_ms) for cue in cues)
     if any(cue.voice for cue in cues):
@@ -70,7 +72,7 @@ def cues_to_turns(cues: Sequence[Cue]) -> tuple[tuple[ReadTurn, ...], list[Probl
         return _together(pieces), backwards
     lines = [(cue, line, first) for cue in cues for first, line in _numbered(cue.lines)]
     openings = [read_opening(_SPEAKER_CHANGE.sub("", line), follows_break=first) for _, line, first in lines]
-    choice = choose_labels(openings, may_have_heading=False)
+    choice = choose_labels(openings, may_have_heading=False, told=told)
     problems = [doubt_problem(Place("cue", lines[doubt.at][0].number), doubt) for doubt in choice.doubts]
     if not choice.labels:
         plain = [_as_turn(cue, None, cue.lines) for cue in cues]

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _MARKS = (
@@ -53,6 +54,17 @@ def decode(raw: bytes, *, encoding: str | None = None) -> Decoded:
     except UnicodeDecodeError:
         text = _decode_cp1252(raw)
         return Decoded(text, "cp1252", _looks_like_mac(text))
+
+
+def fitting_encoding(raw: bytes, encodings: Sequence[str]) -> str:
+    """The first of these in which every byte is a character; the first of all where there is none."""
+    for encoding in encodings:
+        try:
+            raw.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+        return encoding
+    return encodings[0]
 
 
 def is_known(encoding: str) -> bool:

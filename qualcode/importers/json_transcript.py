@@ -52,7 +52,7 @@ def read(source: Source) -> ReadTranscript:
         start, end = _span(stretch)
         lines = tuple(line.strip() for line in to_normal_form(words)[0].split("\n") if line.strip())
         cues.append(Cue(number, _to_ms(start, scale), _to_ms(end, scale), lines, _voice(stretch)))
-    turns, told = cues_to_turns(cues)
+    turns, told = cues_to_turns(cues, told=source.told)
     problems = (*cleaning_problems(cleaned), *_wordless(wordless), *told)
     media = media_name(str(_first(content, _MEDIA) or "")) if isinstance(content, dict) else ""
     return ReadTranscript("json", source.decoded.encoding, turns, problems, media=media)

@@ -36,7 +36,7 @@ def read(source: Source) -> ReadTranscript:
     front = _FRONT.match(text)
     if front:
         text = "\n" * front.group().count("\n") + text[front.end() :]
-    talk = read_talk([_plain(line) for line in lines_of(text) if not _RULE.fullmatch(line.text)])
+    talk = read_talk([_plain(line) for line in lines_of(text) if not _RULE.fullmatch(line.text)], told=source.told)
     problems = (*cleaning_problems(cleaned), *talk.problems)
     return ReadTranscript("md", source.decoded.encoding, talk.turns, problems, media=talk.media)
 

@@ -44,7 +44,7 @@ def read(source: Source) -> ReadTranscript:
     roots = [root] if named is None else [parse_xml(named, file=source.path), root]
     file = _OpenFile(_Styles.of(roots))
     file.go_through(text)
-    return file.gathered.finish("odt")
+    return file.gathered.finish("odt", told=source.told)
 
 
 def _is_body(element: "_Element") -> bool:

@@ -23,4 +23,4 @@ def read(source: Source) -> ReadTranscript:
     gathered = gather_html(parse_html(f"<div>{text}</div>", file=source.path), file=source.path)
     media = content.get("media")
     named = media_name(media) if isinstance(media, str) else ""
-    return gathered.finish("otr", encoding=source.decoded.encoding, media=named)
+    return gathered.finish("otr", encoding=source.decoded.encoding, media=named, told=source.told)

@@ -9,7 +9,7 @@ from qualcode.importers.lines import Line
 from qualcode.importers.places import Place, cleaning_problems, problem
 from qualcode.importers.talk import read_talk
 from qualcode.importers.talk_tables import TalkTable, table_lines
-from qualcode.text.labels import LONGEST
+from qualcode.text.labels import LONGEST, NOTHING_TOLD, ToldLabels
 from qualcode.text.normal_form import Cleaned, to_normal_form
 from qualcode.views.importing import Problem, ReadTranscript
 
@@ -85,9 +85,11 @@ class Gathering:
             self.cleaned[lost.kind] += lost.count
         return normal
 
-    def finish(self, name: str, *, encoding: str = "utf-8", media: str = "") -> ReadTranscript:
+    def finish(
+        self, name: str, *, encoding: str = "utf-8", media: str = "", told: ToldLabels = NOTHING_TOLD
+    ) -> ReadTranscript:
         """The turns, and all there is to tell."""
-        talk = read_talk(self.lines)
+        talk = read_talk(self.lines, told=told)
         lost = cleaning_problems(tuple(Cleaned(kind, count) for kind, count in self.cleaned.items()))
         beside = [problem(None, kind, count=count) for kind, count in sorted(self.seen.counts.items())]
         problems = (*lost, *self.problems, *beside, *talk.problems)

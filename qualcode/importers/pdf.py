@@ -50,7 +50,7 @@ def read(source: Source) -> ReadTranscript:
         raise UnreadableFile(file=str(source.path), reason=say("importing.reason.no-text-layer"))
     rows, dropped = _without_margins([_rows(number, text) for number, text in enumerate(pages, start=1)])
     joined, count = _without_hyphens(rows)
-    talk = read_talk(list(_paragraphs(joined)), hard_wrapped=True)
+    talk = read_talk(list(_paragraphs(joined)), hard_wrapped=True, told=source.told)
     told = [problem(None, "empty-pages", count=len(empty), pages=", ".join(map(str, empty[:20])))] if empty else []
     told += [problem(None, "hyphens-joined", count=count)] if count else []
     problems = (*cleaning_problems(cleaned), *told, *dropped, *talk.problems)

@@ -13,7 +13,7 @@ _LINES_IN_A_PARAGRAPH = 4
 def read(source: Source) -> ReadTranscript:
     """Read a text file's turns. Places are lines, counted from 1."""
     text, cleaned = source.normal
-    talk = read_talk(lines_of(text))
+    talk = read_talk(lines_of(text), told=source.told)
     problems = list(cleaning_problems(cleaned))
     if source.decoded.looks_like_mac:
         problems.insert(0, problem(None, "looks-like-mac"))

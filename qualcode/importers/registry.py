@@ -10,11 +10,15 @@ from importlib import import_module
 from pathlib import Path
 
 from qualcode.errors import EmptyFile, NotThatFormat, NoTurnsFound, UnknownFormat, UnreadableFile
+from qualcode.importers.decoding import fitting_encoding
+from qualcode.importers.label_decisions import decide_labels, told_labels
 from qualcode.importers.places import problem
 from qualcode.importers.recognising import Found, recognise
 from qualcode.importers.source import Source, read_source
 from qualcode.locale import say
-from qualcode.views.importing import ReadTranscript
+from qualcode.text.normal_form import REPLACEMENT
+from qualcode.text.turns import BETWEEN_CUES, BETWEEN_PARAGRAPHS
+from qualcode.views.importing import AS_THE_FILE_SAYS, Decisions, ReadTranscript
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,11 @@ IMPORTERS = (
     Importer("textgrid", (".textgrid",), "praat", is_text=True),
     Importer("cha", (".cha",), "chat", is_text=True),
 )
+_CUT_BY_TIME = frozenset(("vtt", "srt", "json", "tsv", "eaf", "textgrid", "cha"))
+"""Formats whose stretches cut speech anywhere, so that a turn of several is one paragraph."""
 # Every text can be read line by line, if the user says so.
 _ANY_TEXT = ("txt", "md")
+_FOREIGN_TEXTS = ("csv", "yaml", "xml")
 _BY_NAME = {importer.name: importer for importer in IMPORTERS}
 _BY_SUFFIX = {suffix: importer for importer in IMPORTERS for suffix in importer.suffixes}
 
@@ -60,8 +67,26 @@ def importer_suffixes() -> tuple[str, ...]:
     return tuple(_BY_SUFFIX)
 
 
-def read_transcript(path: Path, *, format: str | None = None, encoding: str | None = None) -> ReadTranscript:  # noqa: A002  (the user's word)
-    """Read one file's turns, with what a person should look at.
+def fitting_formats(path: Path, *, encoding: str | None = None) -> tuple[str, ...]:
+    """The formats a file could be read in: what it is, and for text also line by line. Raises UnreadableFile."""
+    source = read_source(path, encoding=encoding)
+    found = recognise(source)
+    return tuple(name for name, asked in _BY_NAME.items() if _fits(asked, found))
+
+
+def is_text_format(name: str) -> bool:
+    """Whether files of a format are text, so that somebody can say in which encoding."""
+    return name in _BY_NAME and _BY_NAME[name].is_text
+
+
+def read_transcript(
+    path: Path,
+    *,
+    format: str | None = None,  # noqa: A002  (the user's word)
+    encoding: str | None = None,
+    decisions: Decisions = AS_THE_FILE_SAYS,
+) -> ReadTranscript:
+    """Read one file's turns, with what a person should look at, and do to its labels what has been decided.
 
     `format` is an importer's name and overrules what the file seems to be, within reason: a picture is not read as
     text. `encoding` overrules the order in `decoding.py` (`mac-roman`).
@@ -71,12 +96,12 @@ def read_transcript(path: Path, *, format: str | None = None, encoding: str | No
     """
     if format is not None and format not in _BY_NAME:
         raise UnknownFormat(file=str(path), found=format, formats=", ".join(importer_names()))
-    source = read_source(path, encoding=encoding)
+    source = read_source(path, encoding=encoding, told=told_labels(decisions))
     if not source.raw.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise EmptyFile(file=str(path))
     found = recognise(source)
     importer = _choose(source, found, format)
-    transcript = _read(source, found, importer)
+    transcript = decide_labels(_read(source, found, importer), decisions, between=_between(importer.name))
     if not transcript.turns:
         raise NoTurnsFound(file=str(path))
     return _with_reason(transcript, source, found, importer, chosen=format is not None)
@@ -94,21 +119,32 @@ def _read(source: Source, found: Found, importer: Importer) -> ReadTranscript:
     return transcript
 
 
-def read_conversation(
-    paths: Sequence[Path],
-    *,
-    format: str | None = None,  # noqa: A002  (the user's word)
-    encoding: str | None = None,
-) -> ReadTranscript:
-    """Read a file, or the files that `group_files` has found to be one conversation, as one transcript."""
+def _between(name: str) -> str:
+    return BETWEEN_CUES if name in _CUT_BY_TIME else BETWEEN_PARAGRAPHS
+
+
+def read_conversation(paths: Sequence[Path], decisions: Decisions = AS_THE_FILE_SAYS) -> ReadTranscript:
+    """Read a file, or the files that `group_files` has found to be one conversation, as one transcript.
+
+    Raises what `read_transcript` raises.
+    """
+    encoding = _encoding_of(paths[0], decisions.encodings)
     if len(paths) == 1:
-        return read_transcript(paths[0], format=format, encoding=encoding)
+        return read_transcript(paths[0], format=decisions.format, encoding=encoding, decisions=decisions)
     from qualcode.importers.praat import read_together
 
     transcript = read_together([read_source(path, encoding=encoding) for path in paths])
     if not transcript.turns:
         raise NoTurnsFound(file=", ".join(str(path) for path in paths))
+    transcript = decide_labels(transcript, decisions, between=BETWEEN_CUES)
     return replace(transcript, reason=Found("textgrid").reason)
+
+
+def _encoding_of(path: Path, encodings: Sequence[str]) -> str | None:
+    """The first of these in which every byte is a character, the first where none is; None where none is named."""
+    if len(encodings) < 2:
+        return encodings[0] if encodings else None
+    return fitting_encoding(read_source(path, encoding=encodings[0]).raw, encodings)
 
 
 def _choose(source: Source, found: Found, wanted: str | None) -> Importer:
@@ -116,8 +152,7 @@ def _choose(source: Source, found: Found, wanted: str | None) -> Importer:
     importer = _BY_NAME.get(found.kind)
     if wanted is not None:
         asked = _BY_NAME[wanted]
-        fits = importer is not None and (asked is importer or (asked.name in _ANY_TEXT and importer.is_text))
-        if fits:
+        if _fits(asked, found):
             return asked
         raise NotThatFormat(file=str(source.path), found=found.shown, expected=wanted)
     if importer is not None:
@@ -126,6 +161,13 @@ def _choose(source: Source, found: Found, wanted: str | None) -> Importer:
     if expected is not None:
         raise NotThatFormat(file=str(source.path), found=found.shown, expected=expected.name)
     raise UnknownFormat(file=str(source.path), found=found.shown, formats=", ".join(importer_names()))
+
+
+def _fits(asked: Importer, found: Found) -> bool:
+    """Whether a file can be read as what is asked for: it is that, or it is text and lines are asked for."""
+    importer = _BY_NAME.get(found.kind)
+    is_text = importer.is_text if importer is not None else found.kind in _FOREIGN_TEXTS
+    return asked is importer or (asked.name in _ANY_TEXT and is_text)
 
 
 def _with_reason(
@@ -137,5 +179,7 @@ def _with_reason(
     if not chosen and named is not importer and source.suffix:
         told = problem(None, "suffix-disagrees", suffix=source.suffix, format=importer.name, found=found.shown)
         problems = (told, *problems)
+    if importer.is_text and (lost := source.decoded.text.count(REPLACEMENT)):
+        problems = (problem(None, "undecoded", count=lost, encoding=source.decoded.encoding), *problems)
     reason = say("importing.chosen.by-user", format=importer.name) if chosen else found.reason
     return replace(transcript, problems=problems, reason=reason)

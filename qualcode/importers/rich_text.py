@@ -31,7 +31,7 @@ def read(source: Source) -> ReadTranscript:
     if text.count("\n") > MOST_PARAGRAPHS:
         raise UnreadableFile(file=str(source.path), reason=say("importing.reason.paragraphs", most=MOST_PARAGRAPHS))
     lines, problems = _lines(text.replace("\xad", ""))
-    talk = read_talk(lines)
+    talk = read_talk(lines, told=source.told)
     beside = {"comments": _REMARK, "deleted": _DELETED, "footnotes": _FOOTNOTE}
     counts = {kind: len(mark.findall(written)) for kind, mark in beside.items()}
     told = [problem(None, kind, count=count) for kind, count in counts.items() if count]

@@ -7,6 +7,7 @@ from pathlib import Path
 from qualcode.errors import UnreadableFile
 from qualcode.importers.decoding import Decoded, decode, is_known
 from qualcode.locale import say
+from qualcode.text.labels import NOTHING_TOLD, ToldLabels
 from qualcode.text.normal_form import Cleaned, to_normal_form
 
 LARGEST = 200 * 1024 * 1024
@@ -16,12 +17,14 @@ LARGEST = 200 * 1024 * 1024
 class Source:
     """One file's bytes, and its text if it is text.
 
-    `encoding` is what the user says it is written in; None leaves that to `decoding.decode`.
+    `encoding` is what the user says it is written in; None leaves that to `decoding.decode`. `told` is what the user
+    has said about its labels.
     """
 
     path: Path
     raw: bytes
     encoding: str | None = None
+    told: ToldLabels = NOTHING_TOLD
 
     @property
     def suffix(self) -> str:
@@ -44,7 +47,9 @@ class Source:
         return self.normal[0]
 
 
-def read_source(path: Path, *, encoding: str | None = None, largest: int = LARGEST) -> Source:
+def read_source(
+    path: Path, *, encoding: str | None = None, largest: int = LARGEST, told: ToldLabels = NOTHING_TOLD
+) -> Source:
     """Read a file's bytes. UnreadableFile, with the reason, for a folder, a missing or forbidden file, a giant."""
     if encoding is not None and not is_known(encoding):
         raise UnreadableFile(file=str(path), reason=say("importing.reason.unknown-encoding", encoding=encoding))
@@ -55,7 +60,7 @@ def read_source(path: Path, *, encoding: str | None = None, largest: int = LARGE
             raise UnreadableFile(file=str(path), reason=say("importing.reason.special"))
         if path.stat().st_size > largest:
             raise UnreadableFile(file=str(path), reason=say("importing.reason.too-large", most=largest // 1024**2))
-        return Source(path, path.read_bytes(), encoding)
+        return Source(path, path.read_bytes(), encoding, told)
     except FileNotFoundError:
         raise UnreadableFile(file=str(path), reason=say("importing.reason.missing")) from None
     except PermissionError:

@@ -22,5 +22,5 @@ def read(source: Source) -> ReadTranscript:
         elif line.strip():
             told.append(problem(Place("line", number), "row-without-times"))
             cues.append(Cue(len(cues) + 1, None, None, (line.replace("\t", " ").strip(),)))
-    turns, problems = cues_to_turns(cues)
+    turns, problems = cues_to_turns(cues, told=source.told)
     return ReadTranscript("tsv", source.decoded.encoding, turns, (*cleaning_problems(cleaned), *told, *problems))

@@ -23,7 +23,7 @@ def read(source: Source) -> ReadTranscript:
     text, cleaned = source.normal
     repaired, bad_timings = repair_timings(text, decimal=",")
     cues, outside = _cues(repaired.split("\n"))
-    turns, told = cues_to_turns(cues)
+    turns, told = cues_to_turns(cues, told=source.told)
     problems = (*cleaning_problems(cleaned), *outside, *bad_timings, *told)
     return ReadTranscript("srt", source.decoded.encoding, turns, problems)
 

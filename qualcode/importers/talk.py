@@ -8,7 +8,7 @@ from qualcode.importers.beside_talk import set_aside
 from qualcode.importers.lines import Line
 from qualcode.importers.overlaps import part_overlaps
 from qualcode.importers.places import Place, begins, doubt_problem, problem, told_backwards
-from qualcode.text.labels import LabelChoice, Opening, choose_labels, read_opening
+from qualcode.text.labels import NOTHING_TOLD, LabelChoice, Opening, ToldLabels, choose_labels, read_opening
 from qualcode.text.turns import BETWEEN_CUES, BETWEEN_PARAGRAPHS, merge_turns
 from qualcode.views.importing import Problem, ReadTurn
 
@@ -32,8 +32,8 @@ class Talk:
     media: str = ""
 
 
-def read_talk(lines: Sequence[Line], *, hard_wrapped: bool | None = None) -> Talk:
-    """Find out who speaks in these lines and what they say.
+def read_talk(lines: Sequence[Line], *, hard_wrapped: bool | None = None, told: ToldLabels = NOTHING_TOLD) -> Talk:
+    """Find out who speaks in these lines and what they say; `told` is what a person has said about the labels.
 
     `hard_wrapped` when lines that do not break were cut at the width of a page; None leaves that to their lengths.
     """
@@ -42,7 +42,7 @@ def read_talk(lines: Sequence[Line], *, hard_wrapped: bool | None = None) -> Tal
     openings = [_open(line) for line in present]
     if hard_wrapped is None:
         hard_wrapped = is_hard_wrapped([line.text for line in present if not line.breaks])
-    choice = choose_labels(openings)
+    choice = choose_labels(openings, told=told)
     if choice.labels or any(line.label for line in present):
         reader = _Reader(choice, hard_wrapped=hard_wrapped)
         for line, opening in zip(present, openings, strict=True):

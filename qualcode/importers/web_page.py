@@ -12,6 +12,7 @@ _MEDIA = ("audio_source", "media", "audio")
 def read(source: Source) -> ReadTranscript:
     """Read a web page's turns. Places are paragraphs, counted from 1, or rows of a table."""
     root = parse_html(source.decoded.text, file=source.path)
-    told = (element for element in root.iter() if local_name(element) == "meta" and element.get("name") in _MEDIA)
-    media = next((name for element in told if (name := media_name(element.get("content") or ""))), "")
-    return gather_html(root, file=source.path).finish("html", encoding=source.decoded.encoding, media=media)
+    named = (element for element in root.iter() if local_name(element) == "meta" and element.get("name") in _MEDIA)
+    media = next((name for element in named if (name := media_name(element.get("content") or ""))), "")
+    gathered = gather_html(root, file=source.path)
+    return gathered.finish("html", encoding=source.decoded.encoding, media=media, told=source.told)

@@ -36,7 +36,7 @@ def read(source: Source) -> ReadTranscript:
     except MalformedFileError:
         captions, heading = [], []
     cues = [cue for number, caption in enumerate(captions, start=1) for cue in _by_voice(number, caption)]
-    turns, told = cues_to_turns(_one_spelling(cues))
+    turns, told = cues_to_turns(_one_spelling(cues), told=source.told)
     comments = [*heading, *(note for caption in captions for note in caption.comments)]
     notes = [name_media(note) for note in comments if note.strip()]
     media = next((name for _, name in notes if name), "")

@@ -29,7 +29,7 @@ def read(source: Source) -> ReadTranscript:
         body = _body(archive)
         file = _WordFile(_heading_styles(archive))
         file.go_through(body)
-    return file.gathered.finish("docx")
+    return file.gathered.finish("docx", told=source.told)
 
 
 def _body(archive: Archive) -> "_Element":

@@ -4,40 +4,53 @@ Files are read before the study is held for writing, and what does not fit is fo
 one journal entry, or none. With `keep_going` every good file is an entry of its own.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from qualcode.errors import ImportingError, NameTaken, RuleError
+from qualcode.errors import ImportingError, MissingError, NameTaken, RuleError
 from qualcode.importers.grouping import group_files
+from qualcode.importers.places import problem
 from qualcode.locale import say
 from qualcode.model import Interview, Revision, Sentence, Speaker, Substudy, Transcript, Turn
-from qualcode.services.incoming import IncomingFile, Reader, file_name, transcript_files
+from qualcode.services.incoming import IncomingFile, Reader, transcript_files, unmet_labels
 from qualcode.services.naming import find_substudy
-from qualcode.services.speakers import codes_of, role_of
+from qualcode.services.previewing import (
+    Arrival,
+    Progress,
+    followed,
+    interviews_with_transcript,
+    reader_for,
+    refuse_unmet,
+    refused_report,
+    report_of,
+)
+from qualcode.services.speakers import codes_of, who_is
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.search_index import index_turns
 from qualcode.text.normal_form import content_hash
 from qualcode.text.sentences import split_sentences
-from qualcode.views.importing import ImportReport, SpeakerCount
-
-Progress = Callable[[int, int, str], None]
-"""Told how many files are done, of how many, and which one is next."""
+from qualcode.views.importing import AS_THE_FILE_SAYS, Decisions, ImportReport
 
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    """Where files go and how: their substudy's key and name, the round, and what `import_files` was told."""
+    """Where files go and how: their substudy's key and name, the round, and what was decided about all of them."""
 
     substudy_id: int
     substudy: str
-    round: str
-    dry_run: bool
+    round: str = ""
+    decisions: Decisions = AS_THE_FILE_SAYS
+
+
+class _CalledOff(Exception):
+    """Somebody has called it off: ends an action of which nothing is to be kept."""
 
 
 def import_files(  # noqa: PLR0913 (what a user can say about an import)
@@ -45,8 +58,7 @@ def import_files(  # noqa: PLR0913 (what a user can say about an import)
     paths: Iterable[str | Path],
     substudy: str,
     *,
-    format: str | None = None,  # noqa: A002 (the user's word)
-    encoding: str | None = None,
+    decisions: Decisions = AS_THE_FILE_SAYS,
     round: str = "",  # noqa: A002 (the method's word)
     dry_run: bool = False,
     keep_going: bool = False,
@@ -55,61 +67,103 @@ def import_files(  # noqa: PLR0913 (what a user can say about an import)
 ) -> list[ImportReport]:
     """Take in files, or the files of folders, each named by its stem; a report for each, in order.
 
-    `format` is an importer's name, None to go by what the files hold; `encoding` (`mac-roman`) what text files are
-    written in, None to find out; `round` the round of fieldwork. TextGrids with one speaker each that are one
-    conversation become one transcript. `dry_run` reads and reports, and stores nothing. A file that the study has
-    already is passed over, and its report says so. When `cancelled` says so the rest is left; then nothing is stored
-    and nothing reported, except, with `keep_going`, what was done by then.
+    `decisions` are about all of them: format, encoding, labels; `round` is the round of fieldwork. TextGrids with one
+    speaker each that are one conversation become one transcript. `dry_run` reads and reports, and stores nothing. What
+    the study has already is passed over, and its report says so. When `cancelled` says so the rest is left; then
+    nothing is stored and nothing reported, except, with `keep_going`, what was done by then.
 
-    Raises `NothingNamed` (the substudy), and for the first bad file its `ImportingError`, `NameTaken` or `NameRefused`;
-    with `keep_going` these are the `error` of the file's report instead.
+    Raises `NothingNamed` (the substudy; a label that no file has; a participant), `ValueRefused` (a role), and for the
+    first bad file its `ImportingError`, `NameTaken` or `NameRefused`; with `keep_going` these are the `error` of the
+    file's report instead, and a label that no file has is a problem of all of them.
     """
     with study.reading() as connection:
         named = find_substudy(connection, substudy)
-        reader = Reader(_taken_names(connection, named.id), _known_files(connection), format, encoding)
-    options = _Options(named.id, named.name, round, dry_run)
+        reader = reader_for(connection, named.id, own=study.path)
+    options = _Options(named.id, named.name, round, decisions)
+    encoding = decisions.encodings[0] if decisions.encodings else None
     grouped = group_files(transcript_files(map(Path, paths)), encoding=encoding)
-    files = _followed(grouped, progress, cancelled)
+    files = followed(grouped, progress, cancelled)
     if keep_going:
-        return [_import_one(study, paths, reader, options) for paths in files]
-    taken = [reader.take(paths) for paths in files]
+        reports = [_import_one(study, group, reader, options, dry_run=dry_run) for group in files]
+        return _with_unmet(reports, unmet_labels(decisions, reader.met))
+    taken = [reader.take(group, decisions) for group in files]
     if cancelled and cancelled():
         return []
-    return _store_all(study, taken, options)
+    if any(isinstance(file, IncomingFile) for file in taken):
+        refuse_unmet(decisions, reader.met)
+    if dry_run:
+        return _reports(study, taken, options)
+    return _store_all(study, taken, options, progress=progress, cancelled=cancelled)
 
 
-def _followed(
-    files: list[tuple[Path, ...]], progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Iterator[tuple[Path, ...]]:
-    for done, paths in enumerate(files):
-        if cancelled and cancelled():
-            return
-        if progress:
-            progress(done, len(files), file_name(paths))
-        yield paths
-    if progress:
-        progress(len(files), len(files), "")
+def take_in(
+    study: OpenStudy,
+    arrivals: Sequence[Arrival],
+    substudy: str,
+    *,
+    round: str = "",  # noqa: A002 (the method's word)
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[ImportReport]:
+    """Store what was read of the files at the door, all in one action; what could not be read stays outside.
+
+    A report for each file; nothing is stored and nothing reported when it is called off. Raises `NameTaken` if somebody
+    else has taken a name meanwhile, `NothingNamed` for a participant that is gone.
+    """
+    with study.reading() as connection:
+        named = find_substudy(connection, substudy)
+    files = [arrival.incoming or arrival.report for arrival in arrivals]
+    return _store_all(study, files, _Options(named.id, named.name, round), progress=progress, cancelled=cancelled)
 
 
-def _import_one(study: OpenStudy, paths: tuple[Path, ...], reader: Reader, options: _Options) -> ImportReport:
+def _import_one(
+    study: OpenStudy, paths: tuple[Path, ...], reader: Reader, options: _Options, *, dry_run: bool
+) -> ImportReport:
     try:
-        return _store_all(study, [reader.take(paths)], options)[0]
-    except (ImportingError, RuleError) as error:
-        return ImportReport(file_name(paths), "", "", "", 0, 0, (), (), error=error.message)
+        taken = [reader.take(paths, options.decisions)]
+        return (_reports(study, taken, options) if dry_run else _store_all(study, taken, options))[0]
+    except (ImportingError, RuleError, MissingError) as error:
+        return refused_report(paths, error)
 
 
-def _store_all(study: OpenStudy, taken: list[IncomingFile | ImportReport], options: _Options) -> list[ImportReport]:
+def _with_unmet(reports: list[ImportReport], labels: Sequence[str]) -> list[ImportReport]:
+    """Each report with the labels that something was decided about and that no file has."""
+    told = tuple(problem(None, "label-nowhere", label=label) for label in labels)
+    return [replace(report, problems=(*report.problems, *told)) for report in reports] if told else reports
+
+
+def _reports(study: OpenStudy, taken: Sequence[IncomingFile | ImportReport], options: _Options) -> list[ImportReport]:
+    with study.reading() as connection:
+        return [report_of(connection, file, options.substudy_id) for file in taken]
+
+
+def _store_all(
+    study: OpenStudy,
+    taken: Sequence[IncomingFile | ImportReport],
+    options: _Options,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[ImportReport]:
     """Store what was read, in one action, and report it."""
     new = [file for file in taken if isinstance(file, IncomingFile)]
-    if options.dry_run or not new:
-        with study.reading() as connection:
-            return [_report(connection, file, options.substudy_id) for file in taken]
-    with study.change("transcripts.import") as change:
-        for file in new:
-            store_transcript(change, file, substudy_id=options.substudy_id, round=options.round)
-        names = ", ".join(file.name for file in new)
-        change.summary = say("summaries.imported", count=len(new), names=names, substudy=options.substudy)
-        return [_report(change.connection, file, options.substudy_id) for file in taken]
+    if not new:
+        return _reports(study, taken, options)
+    with suppress(_CalledOff):
+        with study.change("transcripts.import") as change:
+            for done, file in enumerate(new):
+                if cancelled and cancelled():
+                    raise _CalledOff
+                if progress:
+                    progress(done, len(new), file.file)
+                store_transcript(change, file, substudy_id=options.substudy_id, round=options.round)
+            names = ", ".join(file.name for file in new)
+            change.summary = say("summaries.imported", count=len(new), names=names, substudy=options.substudy)
+            reports = [report_of(change.connection, file, options.substudy_id) for file in taken]
+        if progress:
+            progress(len(new), len(new), "")
+        return reports
+    return []
 
 
 def store_transcript(change: Change, file: IncomingFile, *, substudy_id: int, round: str = "") -> int:  # noqa: A002 (the method's word)
@@ -118,7 +172,7 @@ def store_transcript(change: Change, file: IncomingFile, *, substudy_id: int, ro
     Raises `NameTaken` if somebody else has taken the name meanwhile.
     """
     connection = change.connection
-    if connection.execute(_interviews(substudy_id).where(col(Interview.name) == file.name)).first():
+    if connection.execute(interviews_with_transcript(substudy_id).where(col(Interview.name) == file.name)).first():
         raise NameTaken(kind=say("kinds.transcript"), name=file.name)
     interview = _waiting(change, substudy_id, file.name, round) or change.add(
         Interview, substudy_id=substudy_id, name=file.name, round=round, **_place(connection, substudy_id)
@@ -152,7 +206,7 @@ def _store_speakers(change: Change, file: IncomingFile, transcript_id: int, subs
     codes = codes_of(change.connection, substudy_id)
     keys: dict[str | None, int] = {}
     for label in file.labels:
-        role, participant = role_of(label, codes)
+        role, participant = who_is(change.connection, substudy_id, label, codes, file.roles)
         person = participant.id if participant else None
         keys[label] = change.carry_one(
             Speaker, transcript_id=transcript_id, label=label, role=role, participant_id=person
@@ -193,45 +247,6 @@ def _store_turns(
     index_turns(change.connection, ((key, text[start:end]) for key, start, end in rows))
 
 
-def _report(connection: Connection, file: IncomingFile | ImportReport, substudy_id: int) -> ImportReport:
-    if isinstance(file, ImportReport):
-        return file
-    codes = codes_of(connection, substudy_id)
-    speakers = []
-    for label, turns in file.labels.items():
-        role, participant = role_of(label, codes)
-        speakers.append(SpeakerCount(label, role, participant.name if participant else None, turns))
-    return ImportReport(
-        file=file.file,
-        transcript=file.name,
-        format=file.read.format,
-        encoding=file.read.encoding,
-        turns=len(file.read.turns),
-        words=file.words,
-        speakers=tuple(speakers),
-        problems=file.read.problems,
-        reason=file.read.reason,
-        media=file.read.media,
-    )
-
-
-def _taken_names(connection: Connection, substudy_id: int) -> set[str]:
-    return set(connection.execute(_interviews(substudy_id)).scalars())
-
-
-def _interviews(substudy_id: int) -> Any:
-    """The names of a substudy's interviews that have a transcript."""
-    return (
-        select(col(Interview.name))
-        .join(Transcript, col(Transcript.interview_id) == col(Interview.id))
-        .where(
-            col(Interview.substudy_id) == substudy_id,
-            col(Interview.removed).is_(False),
-            col(Transcript.removed).is_(False),
-        )
-    )
-
-
 def _waiting(change: Change, substudy_id: int, name: str, round: str) -> int | None:  # noqa: A002 (the method's word)
     """The interview of this name that was registered and has no transcript yet; it takes the round, if one is said."""
     statement = select(col(Interview.id)).where(
@@ -241,12 +256,6 @@ def _waiting(change: Change, substudy_id: int, name: str, round: str) -> int | N
     if found is not None and round:
         change.change(Interview, found, round=round)
     return None if found is None else int(found)
-
-
-def _known_files(connection: Connection) -> dict[str, str]:
-    statement = select(col(Transcript.file_hash), col(Transcript.name)).where(col(Transcript.removed).is_(False))
-    rows: Any = connection.execute(statement).all()
-    return dict(rows)
 
 
 def _place(connection: Connection, substudy_id: int) -> dict[str, Any]:

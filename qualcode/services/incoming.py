@@ -2,8 +2,9 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
@@ -15,10 +16,13 @@ from qualcode.importers.registry import read_conversation
 from qualcode.importers.source import read_source
 from qualcode.locale import say
 from qualcode.services.naming import possible_name
+from qualcode.text.labels import fold
 from qualcode.text.ordering import natural_key
 from qualcode.text.turns import AssembledText, assemble, count_words
-from qualcode.views.importing import ImportReport, Problem, ReadTranscript
+from qualcode.views.importing import AS_THE_FILE_SAYS, Decisions, ImportReport, Problem, ReadTranscript
 
+STUDY_SUFFIX = ".qualcode"
+"""How the names of studies end, and of what SQLite and backups put beside them: `-wal`, `-shm`, `-backup`."""
 _OFFICE_LOCK = "~$"
 """What Word puts before the name of a file that is open; it holds no text."""
 
@@ -27,13 +31,16 @@ _OFFICE_LOCK = "~$"
 class IncomingFile:
     """A file that has been read: the `name` its interview and transcript will have, its SHA-256, and what it says.
 
-    `file` is what it is called; of several files that are one conversation, all of them.
+    `file` is what it is called; of several files that are one conversation, all of them. `roles` are those that a
+    person has decided on, `found` the labels as the file has them, before anything was decided about them.
     """
 
     file: str
     name: str
     hash: str
     read: ReadTranscript
+    roles: tuple[tuple[str, str, str | None], ...] = ()
+    found: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def assembled(self) -> AssembledText:
@@ -48,11 +55,7 @@ class IncomingFile:
     @cached_property
     def labels(self) -> dict[str, int]:
         """How many turns each label has, in order of appearance."""
-        counts: dict[str, int] = {}
-        for turn in self.read.turns:
-            if turn.label is not None:
-                counts[turn.label] = counts.get(turn.label, 0) + 1
-        return counts
+        return count_labels(self.read)
 
 
 @dataclass
@@ -60,21 +63,23 @@ class Reader:
     """Reads one file after the other, and knows which names and which files are here already.
 
     `taken` are the names in the substudy, `known` the transcripts of the whole study by their file's hash; both grow as
-    files are read. `format` is an importer's name, None to go by what the files hold; `encoding` what the user says the
-    text is written in.
+    files are read. `met` are the labels that were found in any of them, folded form to
+    spelling; `own` is the file of the study itself.
     """
 
     taken: set[str]
     known: dict[str, str]
-    format: str | None = None
-    encoding: str | None = None
-    read: list[IncomingFile] = field(default_factory=list)
+    met: dict[str, str] = field(default_factory=dict)
+    own: Path | None = None
 
-    def take(self, paths: Sequence[Path]) -> IncomingFile | ImportReport:
+    def take(self, paths: Sequence[Path], decisions: Decisions = AS_THE_FILE_SAYS) -> IncomingFile | ImportReport:
         """The file (or the files of one conversation) as read, or, if the study has it, the report that says so.
 
-        Raises `ImportingError` leaves, `NameRefused`, and `NameTaken` where another file has the name.
+        What has been decided about labels that this file does not have is decided about others. Raises
+        `ImportingError` leaves, `NameRefused`, and `NameTaken` where another file has the name.
         """
+        for path in paths:
+            self._refuse_studies(path)
         if paths[0].is_dir():
             raise UnreadableFile(file=str(paths[0]), reason=say("errors.reasons.empty_folder"))
         digest = _digest(paths)
@@ -83,18 +88,38 @@ class Reader:
         name = possible_name(common_stem(paths), kind="transcript")
         if name in self.taken:
             raise NameTaken(kind=say("kinds.transcript"), name=name)
-        read = read_conversation(paths, format=self.format, encoding=self.encoding)
-        incoming = IncomingFile(file_name(paths), name, digest, read)
+        as_it_says = replace(decisions, merged=(), dropped=(), taken=())
+        found = count_labels(read := read_conversation(paths, as_it_says))
+        if decisions.touch_labels:
+            read = read_conversation(paths, decisions)
         self.taken.add(name)
         self.known[digest] = name
-        return incoming
+        self.met |= {fold(label): label for label in (*found, *count_labels(read))}
+        return IncomingFile(file_name(paths), name, digest, read, decisions.roles, found)
+
+    def _refuse_studies(self, path: Path) -> None:
+        """A study is not even looked into: closing a file that SQLite has open would drop its locks."""
+        if path.suffix.startswith(STUDY_SUFFIX) or (self.own is not None and path.resolve() == self.own.resolve()):
+            raise UnreadableFile(file=str(path), reason=say("importing.reason.study"))
+
+
+def count_labels(read: ReadTranscript) -> dict[str, int]:
+    """How many turns each label has, in order of appearance."""
+    return dict(Counter(turn.label for turn in read.turns if turn.label is not None))
+
+
+def unmet_labels(decisions: Decisions, met: Collection[str]) -> list[str]:
+    """The labels, as they were typed, that something was decided about and that were not among those met."""
+    told = [label for label, _ in decisions.merged] + [*decisions.dropped, *decisions.taken]
+    told += [label for label, _, _ in decisions.roles]
+    return [label for label in dict.fromkeys(told) if fold(label) not in met]
 
 
 def transcript_files(paths: Iterable[Path]) -> list[Path]:
     """The files that are meant, in the order given; a folder stands for its files, in natural order.
 
-    Hidden files and Word's lock files are no transcripts. A folder without files stands for itself, so that it can be
-    refused by name.
+    Hidden files, Word's lock files and studies are no transcripts. A folder without files stands for itself, so that it
+    can be refused by name.
     """
     files: list[Path] = []
     for path in paths:
@@ -123,7 +148,8 @@ def _files_in(folder: Path) -> list[Path]:
     found: list[Path] = []
     for where, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(where, name) for name in names if not name.startswith((".", _OFFICE_LOCK))]
+        files = (Path(where, name) for name in names if not name.startswith((".", _OFFICE_LOCK)))
+        found += [path for path in files if not path.suffix.startswith(STUDY_SUFFIX)]
     return sorted(found, key=lambda path: [natural_key(part) for part in path.parts])
 
 

@@ -12,6 +12,7 @@ from qualcode.model import Interview, Participant, Speaker, Tally, Transcript
 from qualcode.services.naming import find_participant, find_speaker, find_transcript
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.labels import fold
 from qualcode.text.roles import PARTICIPANT, ROLES, UNKNOWN, likely_role
 from qualcode.views.importing import SpeakerCount
 from qualcode.views.named import Named
@@ -64,6 +65,27 @@ def role_of(label: str, codes: Codes) -> tuple[str, Named | None]:
     """Who a label is taken to be when it is first seen: a participant by code, else the role it most likely has."""
     participant = codes.get(label.casefold())
     return (PARTICIPANT, participant) if participant else (likely_role(label), None)
+
+
+def who_is(
+    connection: Connection,
+    substudy_id: int,
+    label: str,
+    codes: Codes,
+    decided: Sequence[tuple[str, str, str | None]] = (),
+) -> tuple[str, Named | None]:
+    """Who a label is at import: what was `decided`, as (label, role, code), else what it is taken to be.
+
+    Raises `ValueRefused` for a role that does not exist or cannot have a participant, `NothingNamed` for a participant.
+    """
+    known = next(((role, code) for told, role, code in decided if fold(told) == fold(label)), None)
+    if known is None:
+        return role_of(label, codes)
+    role, code = known
+    _refuse_impossible(role, code)
+    if role != PARTICIPANT:
+        return role, None
+    return role, find_participant(connection, code, substudy_id=substudy_id) if code else codes.get(label.casefold())
 
 
 def codes_of(connection: Connection, substudy_id: int) -> Codes:

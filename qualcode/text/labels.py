@@ -79,6 +79,17 @@ class LabelChoice:
         return self.labels.get(fold(opening.label))
 
 
+@dataclass(frozen=True, slots=True)
+class ToldLabels:
+    """What a person has said about labels, folded: `dropped` are no speakers whatever they look like, `taken` are."""
+
+    dropped: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
+
+
+NOTHING_TOLD = ToldLabels()
+
+
 def fold(label: str) -> str:
     """Labels that differ only in case, spaces or a final full stop are one speaker's."""
     return "".join(label.casefold().split()).rstrip(".")
@@ -113,12 +124,14 @@ def is_label_shaped(label: str) -> bool:
     return any(c.isalnum() for c in label) and (label[0].isalnum() or label[0] in "([")
 
 
-def choose_labels(openings: Sequence[Opening], *, may_have_heading: bool = True) -> LabelChoice:
-    """Decide which of the labels that lines open with are speakers.
+def choose_labels(
+    openings: Sequence[Opening], *, may_have_heading: bool = True, told: ToldLabels = NOTHING_TOLD
+) -> LabelChoice:
+    """Decide which of the labels that lines open with are speakers; what a person has `told` comes before all rules.
 
     `may_have_heading` where lines about the interview may stand before the talk; cues have none.
     """
-    return _Choosing(openings, may_have_heading=may_have_heading).choose()
+    return _Choosing(openings, may_have_heading=may_have_heading, told=told).choose()
 
 
 def _split_label(text: str) -> tuple[str | None, str, int | None]:
@@ -144,8 +157,9 @@ def _parts_label(match: re.Match[str]) -> bool:
 class _Choosing:
     """The choice for one file: what each candidate looks like, and then who is in."""
 
-    def __init__(self, openings: Sequence[Opening], *, may_have_heading: bool) -> None:
+    def __init__(self, openings: Sequence[Opening], *, may_have_heading: bool, told: ToldLabels) -> None:
         self.openings = openings
+        self.told = told
         self.may_have_heading = may_have_heading
         self.lines = [index for index, opening in enumerate(openings) if opening.whole]
         self.counts: Counter[str] = Counter()
@@ -158,19 +172,23 @@ class _Choosing:
             if opening.label is None or opening.is_bracketed != self.in_brackets:
                 continue
             key = fold(opening.label)
-            if key not in _FOLDED_NEVER and not _begins_speech(opening.label):
+            if key in told.taken or self._may_be_speaker(key, opening.label):
                 self.counts[key] += 1
                 # Alone on its line, a label speaks for the line below too.
                 self.covers[key] += 1 if opening.rest else 2
                 self.spellings.setdefault(key, Counter())[opening.label] += 1
                 self.first.setdefault(key, index)
 
+    def _may_be_speaker(self, key: str, label: str) -> bool:
+        return key not in self.told.dropped and key not in _FOLDED_NEVER and not _begins_speech(label)
+
     def choose(self) -> LabelChoice:
-        recurring = {key for key in self.counts if self._recurs(key)}
+        by_word = self.told.taken & self.counts.keys()
+        recurring = {key for key in self.counts if key in by_word or self._recurs(key)}
         known_once = {key for key in self.counts if self.counts[key] == 1 and is_known_label(self.spelling(key))}
         known_once = {key for key in known_once if not self._is_heading_field(key, recurring)}
         taken = recurring | known_once
-        if not self._is_talk(recurring, taken):
+        if not by_word and not self._is_talk(recurring, taken):
             return LabelChoice({}, self._doubts(set(), set()))
         named_once = {key for key in self.counts if key not in taken and self._is_named_once(key, taken)}
         return LabelChoice(

@@ -46,6 +46,32 @@ class ReadTranscript:
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person has decided about a file before it is taken in; without any it is as the file says.
+
+    `format` is an importer's name. `encodings` are tried in order, and the first in which every byte is a character is
+    used (if none is, the first). Of labels as the file spells them: `merged` are (label, the one it is the same as),
+    `dropped` are no speakers, `taken` are speakers that were not found to be, `roles` are (label, role, participant's
+    code or None).
+    """
+
+    format: str | None = None
+    encodings: tuple[str, ...] = ()
+    merged: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    roles: tuple[tuple[str, str, str | None], ...] = ()
+
+    @property
+    def touch_labels(self) -> bool:
+        """Whether any of them changes what the turns are."""
+        return bool(self.merged or self.dropped or self.taken)
+
+
+AS_THE_FILE_SAYS = Decisions()
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerCount:
     """A label found in a transcript: who it is taken to be, and how many turns it has."""
 

@@ -183,3 +183,50 @@ def test_a_file_that_is_no_study_is_refused_in_two_lines_and_not_touched(
     assert len(ran.err.splitlines()) == 2
     assert (path.read_bytes() if path.exists() else None) == before
     assert not list(path.parent.glob(f"{path.name}-*"))
+
+
+def test_labels_are_merged_dropped_taken_and_given_roles_by_options(run: Run, made: Path, tmp_path: Path) -> None:
+    said = [("Int 1", "Hei."), ("S01", "Ja."), ("Int 2", "Så?"), ("Plan", "å dra."), ("S01", "Å."), ("Plan", "slutt.")]
+    path = write_file(tmp_path, "P1.txt", [*said, ("Int 1", "Takk."), ("Nei", "aldri."), ("Int 2", "Ha det.")])
+    decided = (
+        "--merge",
+        "Int 1=I",
+        "--merge",
+        "Int 2=I",
+        "--drop",
+        "Plan",
+        "--speaker",
+        "Nei",
+        "--role",
+        "S01=unknown",
+    )
+    ran = run("import", made, path, "--substudy", "Pasientene", *decided, "--dry-run", "--json")
+    (report,) = json.loads(ran.out)
+    assert [(one["label"], one["role"], one["turns"]) for one in report["speakers"]] == [
+        ("I", "interviewer", 4),
+        ("S01", "unknown", 2),
+        ("Nei", "unknown", 1),
+    ]
+    assert run("import", made, path, "--substudy", "Pasientene", *decided, "--json").out == ran.out
+    assert "Plan: å dra." in run("text", made, "P1").out
+
+
+@pytest.mark.parametrize("told", [("--merge", "I"), ("--merge", "=I"), ("--role", "I"), ("--drop", "Kari")])
+def test_a_decision_that_makes_no_sense_is_refused_in_two_sentences(
+    run: Run, made: Path, folder: Path, told: tuple[str, str]
+) -> None:
+    before = hash_of(made)
+    ran = run("import", made, folder, "--substudy", "Pasientene", *told)
+    assert ran.code >= 1
+    assert len(ran.err.splitlines()) == 2
+    assert hash_of(made) == before
+
+
+def test_a_dry_run_says_why_and_of_several_encodings_the_one_that_fits(run: Run, made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "P1.txt"
+    path.write_bytes("I: På øya?\nP1: Ja.\nI: Å?\nP1: Nei.".encode("mac-roman"))
+    ways = ("--encoding", "utf-8", "--encoding", "mac-roman")
+    ran = run("import", made, path, "--substudy", "Pasientene", *ways, "--dry-run", "--json")
+    (report,) = json.loads(ran.out)
+    assert (report["encoding"], report["problems"]) == ("mac-roman", [])
+    assert report["reason"] in run("import", made, path, "--substudy", "Pasientene", *ways, "--dry-run").out

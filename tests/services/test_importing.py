@@ -15,15 +15,18 @@ from qualcode.errors import (
     NotThatFormat,
     QualcodeError,
     UnreadableFile,
+    ValueRefused,
 )
 from qualcode.services.history import history, redo, undo
 from qualcode.services.importing import import_files
+from qualcode.services.speakers import speakers
 from qualcode.services.transcripts import transcript_text, transcript_view
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.search_index import indexed_turns, turns_with
 from qualcode.storage.tallies import count_anew, stored_counts
 from qualcode.text.normal_form import content_hash as text_hash
+from qualcode.views.importing import Decisions
 from tests.builders import add_participant, add_substudy, transcript_names, write_file
 
 SAID = [("I", "Hva hendte da?"), ("P1", "Jeg ble redd. Så gikk jeg."), ("I", "Hjem?"), ("P1", "Ja.")]
@@ -348,6 +351,72 @@ def test_the_encoding_the_user_names_is_used_and_the_reason_told(study: OpenStud
     add_substudy(study)
     path = folder / "P1.txt"
     path.write_bytes("I: Så på øya?\nP1: Ja.\nI: Å?\nP1: Nei.".encode("mac-roman"))
-    (report,) = import_files(study, [path], "Pasientene", encoding="mac-roman", dry_run=True)
+    (report,) = import_files(study, [path], "Pasientene", decisions=Decisions(encodings=("mac-roman",)), dry_run=True)
     assert report.encoding == "mac-roman"
     assert report.reason
+
+
+def test_what_is_decided_about_labels_holds_for_every_file_and_roles_are_stored(study: OpenStudy, folder: Path) -> None:
+    add_substudy(study)
+    add_participant(study, "P1")
+    paths = [
+        write_file(folder, f"{name}.txt", [("Int", "Hei."), ("SPEAKER_01", "Ja."), ("Int", name), ("SPEAKER_01", "Å.")])
+        for name in ("A", "B")
+    ]
+    decisions = Decisions(merged=(("Int", "I"),), roles=(("SPEAKER_01", "participant", "P1"), ("I", "moderator", None)))
+    reports = import_files(study, paths, "Pasientene", decisions=decisions)
+    who = [("I", "moderator", None, 2), ("SPEAKER_01", "participant", "P1", 2)]
+    assert [[(one.label, one.role, one.participant, one.turns) for one in report.speakers] for report in reports] == [
+        who,
+        who,
+    ]
+    assert [(one.label, one.role, one.participant, one.turns) for one in speakers(study, "B")] == who
+
+
+def test_a_decision_about_a_label_no_file_has_is_refused_and_with_keep_going_told(
+    study: OpenStudy, folder: Path
+) -> None:
+    add_substudy(study)
+    before, paths = hash_of(study), written(folder, "P1", "P2")
+    for decisions in (Decisions(dropped=("Kari",)), Decisions(merged=(("Kari", "I"),)), Decisions(taken=("Kari",))):
+        with pytest.raises(NothingNamed, match="Kari"):
+            import_files(study, paths, "Pasientene", decisions=decisions)
+    with pytest.raises(NothingNamed):
+        import_files(study, paths, "Pasientene", decisions=Decisions(roles=(("I", "participant", "P9"),)))
+    with pytest.raises(ValueRefused):
+        import_files(study, paths, "Pasientene", decisions=Decisions(roles=(("I", "boss", None),)))
+    assert hash_of(study) == before
+    reports = import_files(study, paths, "Pasientene", decisions=Decisions(dropped=("Kari",)), keep_going=True)
+    assert all("Kari" in report.problems[-1].message for report in reports)
+
+
+def test_calling_off_while_files_are_stored_takes_back_those_that_were(study: OpenStudy, folder: Path) -> None:
+    add_substudy(study)
+    before, paths, stored = hash_of(study), written(folder, "P1", "P2", "P3"), []
+
+    def progress(done: int, total: int, name: str) -> None:
+        stored.append(name)
+
+    def called_off() -> bool:
+        # Three are read, which ends with a nameless word; then two are stored.
+        return len(stored) == 6
+
+    assert import_files(study, paths, "Pasientene", progress=progress, cancelled=called_off) == []
+    assert stored == ["P1.txt", "P2.txt", "P3.txt", "", "P1.txt", "P2.txt"]
+    assert hash_of(study) == before
+    assert len(history(study)) == 1
+
+
+def test_the_study_itself_is_never_opened_as_a_transcript(study: OpenStudy, tmp_path: Path) -> None:
+    add_substudy(study)
+    (path,) = written(study.path.parent, "P1")
+    for name in (study.path.name, f"{study.path.name}-wal", "borte.qualcode-backup"):
+        with pytest.raises(UnreadableFile, match="study"):
+            import_files(study, [study.path.with_name(name)], "Pasientene")
+    link = tmp_path / "lenke.txt"
+    link.symlink_to(study.path)
+    with pytest.raises(UnreadableFile, match="study"):
+        import_files(study, [link], "Pasientene")
+    link.unlink()
+    reports = import_files(study, [study.path.parent], "Pasientene")
+    assert [report.file for report in reports] == [path.name]

@@ -123,7 +123,8 @@ def test_a_folder_is_listed_in_natural_order_with_what_can_be_read_told_apart(fo
         ([*"10", "enter"], ["P10.txt"]),
         ([*"under", "enter", "enter"], ["P3.txt"]),
         ([*"under", "enter", "backspace", "down", "down", "enter"], ["P2.txt"]),
-        ([*"under", "space", "enter", "escape"], []),
+        ([*"under", "space", "enter"], ["under mappe"]),
+        ([*"under", "space", "right", "escape"], []),
         (["escape"], []),
     ],
 )

@@ -83,9 +83,9 @@ async def test_files_are_found_previewed_and_taken_in_and_undone_as_one(
         assert "2 merket" in screen_text(app)
         await press(pilot, "enter")
         await until(pilot, lambda: "2 filer kan importeres" in screen_text(app))
-        assert "P7 = " in screen_text(app)
+        assert "I, P7" in screen_text(app)
         assert transcript_names(study) == ["P1", "P2", "P4", "Fokusgruppe 1"]
-        await press(pilot, "enter")
+        await press(pilot, "i")
         await until(pilot, lambda: len(transcript_names(study)) == 6)
         assert transcript_names(study)[-2:] == ["P7", "P8"]
         await until(pilot, lambda: "2 transkripter er importert" in screen_text(app))
@@ -105,7 +105,7 @@ async def test_what_cannot_be_read_is_told_before_anything_is_stored(
         await press(pilot, "enter")
         await until(pilot, lambda: "0 filer kan importeres" in screen_text(app))
         assert "tom.txt" in screen_text(app)
-        await press(pilot, "enter")
+        await press(pilot, "i")
         assert app.screen is app.place
     assert len(transcript_names(study)) == 4
 
@@ -119,7 +119,7 @@ async def test_without_a_substudy_an_import_asks_for_one_first(
         await paste(pilot, str(path))
         await press(pilot, "enter")
         await until(pilot, lambda: "1 fil kan importeres" in screen_text(app))
-        await press(pilot, "enter")
+        await press(pilot, "i")
         await until(pilot, lambda: transcript_names(study) == ["P1"])
 
 

@@ -31,7 +31,8 @@ class Entry:
 class FilesDialog(Dialog[list[Path]]):
     """Choose files. The answer is their paths; with `several`, the space bar marks them (or a whole folder).
 
-    Typing filters; a text with a `/` in it, or beginning with `~`, is a path. Enter opens a folder, or answers.
+    Typing filters; a text with a `/` in it, or beginning with `~`, is a path. Enter opens a folder, or answers; where
+    something is marked it answers, and the right arrow opens folders.
     """
 
     KEYS: ClassVar[str] = "files"
@@ -90,10 +91,10 @@ class FilesDialog(Dialog[list[Path]]):
             self.dismiss([typed])
         elif typed is not None and typed.is_dir():
             self._open_folder(typed)
-        elif entry is not None and entry.is_folder:
-            self._open_folder(entry.path)
         elif self._marked:
             self.dismiss(list(self._marked))
+        elif entry is not None and entry.is_folder:
+            self._open_folder(entry.path)
         elif entry is not None:
             self.dismiss([entry.path])
 

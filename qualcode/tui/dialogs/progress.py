@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from qualcode.tui.screen import CommandScreen
 
 _BAR = 40
+_SECONDS_BETWEEN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,14 @@ class Progress:
 
     def __init__(self, dialog: "ProgressDialog") -> None:
         self._dialog = dialog
+        self._told = float("-inf")
 
     def __call__(self, done: int, total: int, what: str = "") -> None:
-        """So many of so many are done, and this is at hand."""
+        """So many of so many are done, and this is at hand. Told oftener than the eye sees, it is not passed on."""
+        now = monotonic()
+        if now - self._told < _SECONDS_BETWEEN:
+            return
+        self._told = now
         self._dialog.post_message(ProgressDialog.Moved(done, total, what))
 
     def cancelled(self) -> bool:
