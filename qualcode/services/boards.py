@@ -22,6 +22,7 @@ from qualcode.model import (
 from qualcode.services.cards import LaidCard, Material, Person, cards_of, material_of
 from qualcode.services.fingerprints import fingerprint_of
 from qualcode.services.naming import find_analysis, find_participant
+from qualcode.services.traits import people_with
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.own_words import words_taken
 from qualcode.views.condensing import (
@@ -36,12 +37,20 @@ from qualcode.views.condensing import (
 from qualcode.views.synthesis import Breadth
 
 
-def board(study: OpenStudy, group_id: int, *, participant: str | None = None, order: str = "participant") -> BoardView:
+def board(
+    study: OpenStudy,
+    group_id: int,
+    *,
+    participant: str | None = None,
+    attribute: tuple[str, str] | None = None,
+    order: str = "participant",
+) -> BoardView:
     """A code group's units in columns: its subgroups, what is unsorted, what is set aside.
 
-    `participant` keeps the cards in which that participant speaks; counts and condensates stay whole. `order` is
-    participant, transcript (place in the material) or time (when coded). Raises `NothingNamed` for a participant who is
-    not there, `ValueRefused` for another order, `ChangedMeanwhile` for a group that is gone.
+    `participant` keeps the cards in which that participant speaks, `attribute` (its heading and value, as `traits_of`
+    lists them) those in which somebody with that value does; counts and condensates stay whole. `order` is participant,
+    transcript (place in the material) or time (when coded). Raises `NothingNamed` for a participant who is not there,
+    `ValueRefused` for another order, `ChangedMeanwhile` for a group that is gone.
     """
     if order not in ORDERS:
         raise ValueRefused(what=say("kinds.order"), value=order, choices=", ".join(ORDERS))
@@ -49,7 +58,9 @@ def board(study: OpenStudy, group_id: int, *, participant: str | None = None, or
         group = _group(connection, group_id)
         material = material_of(connection, group.analysis_id)
         laid = cards_of(connection, group_id)
-        shown = laid if participant is None else _with(laid, _person(connection, participant, material))
+        shown = laid if participant is None else _with(laid, {_person(connection, participant, material)})
+        if attribute is not None:
+            shown = _with(shown, people_with(connection, material, attribute))
         ordered = sorted(shown, key=_order(order, list(material.people)))
         subgroups = _subgroups(connection, group_id)
         return BoardView(
@@ -125,8 +136,8 @@ def _person(connection: Connection, name: str, material: Material) -> Person:
     return connection.execute(statement).scalar_one(), found.name
 
 
-def _with(laid: list[LaidCard], person: Person) -> list[LaidCard]:
-    return [one for one in laid if person in one.people]
+def _with(laid: list[LaidCard], people: set[Person]) -> list[LaidCard]:
+    return [one for one in laid if not people.isdisjoint(one.people)]
 
 
 def _order(order: str, people: list[Person]) -> Callable[[LaidCard], Any]:
@@ -179,9 +190,16 @@ def _condensates(group: Any, subgroups: list[Any], laid: list[LaidCard]) -> Iter
 
 
 def _breadth(laid: list[LaidCard], material: Material) -> Breadth:
-    interviews = dict.fromkeys(one.interview for one in laid)
-    names = tuple(name for _, name in interviews)
-    return Breadth(_shown(laid, material), len(material.people), names, material.interviews)
+    heard = dict.fromkeys(one.interview for one in laid)
+    speaking = {person for one in laid for person in one.people}
+    return Breadth(
+        _shown(laid, material),
+        len(material.people),
+        tuple(name for _, name in heard),
+        material.interviews,
+        tuple(name for person, name in material.people.items() if person not in speaking),
+        tuple(held[1] for held in material.held if held not in heard),
+    )
 
 
 def _shown(laid: list[LaidCard], material: Material) -> tuple[str, ...]:

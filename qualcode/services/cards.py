@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.model import (
@@ -36,10 +36,18 @@ class LaidCard(NamedTuple):
 
 
 class Material(NamedTuple):
-    """Who and what an analysis covers, in order: its participants by the name they are shown with, its interviews."""
+    """Who and what an analysis covers, in order: its participants by the name they are shown with, its interviews.
+
+    `held` are the interviews themselves, by key of the substudy and name.
+    """
 
     people: dict[Person, str]
-    interviews: int
+    held: tuple[tuple[int, str], ...]
+
+    @property
+    def interviews(self) -> int:
+        """How many interviews there are."""
+        return len(self.held)
 
 
 def cards_of(connection: Connection, group_id: int) -> list[LaidCard]:
@@ -137,6 +145,10 @@ def material_of(connection: Connection, analysis_id: int) -> Material:
         (row.substudy_id, row.code): row.code if codes.count(row.code) == 1 else f"{row.name}:{row.code}"
         for row in rows
     }
-    interviews = select(func.count()).select_from(Interview)
-    interviews = interviews.where(col(Interview.substudy_id).in_(covered), col(Interview.removed).is_(False))
-    return Material(people, connection.execute(interviews).scalar_one())
+    interviews: Any = (
+        select(col(Interview.substudy_id), col(Interview.name))
+        .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
+        .where(col(Interview.substudy_id).in_(covered), col(Interview.removed).is_(False))
+        .order_by(col(Substudy.position), col(Interview.position), col(Interview.id))
+    )
+    return Material(people, tuple((row.substudy_id, row.name) for row in connection.execute(interviews)))

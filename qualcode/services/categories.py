@@ -210,7 +210,10 @@ class _Reading:
         interviews = dict.fromkeys(row.interview for row in self._transcripts.values() if row.id in heard)
         people = self._material.people
         named = tuple(name for person, name in people.items() if person in there)
-        return Breadth(named, len(people), tuple(interviews), self._material.interviews)
+        silent = tuple(name for person, name in people.items() if person not in there)
+        spoken = {(self._transcripts[key].substudy_id, self._transcripts[key].interview) for key in heard}
+        unheard = tuple(held[1] for held in self._material.held if held not in spoken)
+        return Breadth(named, len(people), tuple(interviews), self._material.interviews, silent, unheard)
 
 
 def _condensates(connection: Connection, analysis_id: int) -> dict[int, CategoryCondensateView]:

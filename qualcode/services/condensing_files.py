@@ -17,6 +17,7 @@ from qualcode.services.naming import find_analysis, find_place
 from qualcode.services.quotes import put_quote, reprint
 from qualcode.services.reading_files import coder_of
 from qualcode.services.rows import FileRow, NumberedRows, Transcripts, file_rows
+from qualcode.services.voices import turn_places
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
@@ -47,10 +48,10 @@ def load_condensates(study: OpenStudy, rows: NumberedRows, *, file: str, analysi
 def load_quotes(study: OpenStudy, rows: NumberedRows, *, file: str, analysis: str | None = None) -> LoadCounts:
     """Add or update quotes: `transcript`, `quote` or `start`,`end`, `code_group`; perhaps `printed`, `form`, `golden`.
 
-    Also `coder`, and `analysis` where the group's name does not tell. The original must lie inside one unit coded in
-    that group (and subgroup, if the path has one); the coder's own unit is preferred. Words that the coder has quoted
-    there, or that are quoted from that unit, are that quote; it stays the one's who took it. Signatures are never
-    loaded: they are a person's act. Raises `RowsRefused`.
+    Also `coder`, `participant` (whose words they are said to be), and `analysis` where the group's name does not tell.
+    The original must lie inside one unit coded in that group (and subgroup, if the path has one); the coder's own unit
+    is preferred. Words that the coder has quoted there, or that are quoted from that unit, are that quote; it stays the
+    one's who took it. Signatures are never loaded: they are a person's act. Raises `RowsRefused`.
     """
     came_to: list[str] = []
     with study.change("quotes.load") as change:
@@ -67,6 +68,7 @@ def _load_quote(change: Change, row: FileRow, transcripts: Transcripts, analysis
     span = transcripts.span(row, transcript)
     if span is None:
         row.refuse(say("rows.no_place"))
+    _refuse_other_speakers(change.connection, row, transcript, span)
     analysis_id = _named(change, row, analysis) or _only_covering(change.connection, transcript.substudy_id)
     place = find_place(change.connection, row.needed("code_group"), analysis_id=analysis_id)
     holding = _codings_holding(change.connection, transcript, span, place)
@@ -84,6 +86,16 @@ def _load_quote(change: Change, row: FileRow, transcripts: Transcripts, analysis
         return CHANGED if reprint(change, quote.id, **given, golden=golden) else ALREADY_THERE
     put_quote(change, coding.id, span=span, **given, golden=bool(golden), coder_id=coder_id)
     return NEW
+
+
+def _refuse_other_speakers(connection: Connection, row: FileRow, transcript: NamedTranscript, span: Span) -> None:
+    """A row that says whose words it quotes must be right about it."""
+    told = [code.strip() for code in (row.text("participant") or row.text("participants")).split(",") if code.strip()]
+    if not told:
+        return
+    _, labels, codes = turn_places(connection, [transcript.id])[transcript.id].at(span.start, span.end)
+    if not set(told) <= {*codes, *labels}:
+        row.refuse(say("rows.another_participant", told=", ".join(told), said=", ".join(codes or labels) or "?"))
 
 
 def _named(change: Change, row: FileRow, analysis: str | None) -> int | None:

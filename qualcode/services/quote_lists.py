@@ -29,8 +29,8 @@ from qualcode.model import (
 from qualcode.services.naming import find_analysis, find_place, find_substudy
 from qualcode.services.voices import TurnPlaces, turn_places
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.dialogue import lines_of
 from qualcode.text.quotes import compare_printed
-from qualcode.text.turns import BETWEEN_TURNS
 from qualcode.views.participants import AttributeView
 from qualcode.views.quotes import QuoteLine, QuoteView
 
@@ -48,7 +48,7 @@ def quotes(
     with study.reading() as connection:
         rows = connection.execute(_statement(_conditions(connection, analysis, substudy, group))).all()
         turns = turn_places(connection, {row.transcript_id for row in rows})
-        attributes = _attributes(connection, {row.substudy_id for row in rows})
+        attributes = attributes_of(connection, {row.substudy_id for row in rows})
     return [_view(row, turns[row.transcript_id], attributes) for row in rows]
 
 
@@ -105,7 +105,9 @@ def _statement(conditions: list[Any]) -> Any:
 
 def _view(row: Any, turns: TurnPlaces, attributes: Attributes) -> QuoteView:
     turn, _, participants = turns.at(row.start, row.end)
-    speakers = _speakers(turns, row.start, row.end)
+    spoken = said_in(turns, row.start, row.end)
+    lines, mixed = lines_of(row.text, row.printed, spoken)
+    speakers = [speaker for _, speaker in spoken]
     alone = len(participants) == 1 and set(speakers) == set(participants)
     return QuoteView(
         id=row.id,
@@ -124,12 +126,13 @@ def _view(row: Any, turns: TurnPlaces, attributes: Attributes) -> QuoteView:
         start=row.start,
         end=row.end,
         coder=row.initials,
-        differs=_differs(row.text, row.printed),
+        differs=mixed or _differs(row.text, row.printed),
         signed=row.signed_by is not None,
-        lines=_lines(row.printed, speakers),
+        lines=tuple(QuoteLine(*line) for line in lines),
         unit_id=row.unit_id,
         coding_id=row.coding_id,
         version=row.version,
+        mixed=mixed,
     )
 
 
@@ -139,21 +142,17 @@ def _differs(original: str, printed: str) -> bool:
     return compare_printed(original, printed).differs
 
 
-def _speakers(turns: TurnPlaces, start: int, end: int) -> list[str]:
-    """Who says each turn that a passage touches: the participant's code, else the label, else nothing."""
-    touched = turns.voices[bisect_right(turns.ends, start) : bisect_left(turns.starts, end)]
-    return [next(iter((*codes, *labels)), "") for _, labels, codes in touched]
+def said_in(turns: TurnPlaces, start: int, end: int) -> list[tuple[int, str]]:
+    """The turns that a passage touches: where each begins in it (code points), and who says it.
+
+    That is the participant's code, else the label, else nothing.
+    """
+    first, last = bisect_right(turns.ends, start), bisect_left(turns.starts, end)
+    touched = zip(turns.starts[first:last], turns.voices[first:last], strict=True)
+    return [(max(0, begins - start), next(iter((*codes, *labels)), "")) for begins, (_, labels, codes) in touched]
 
 
-def _lines(printed: str, speakers: list[str]) -> tuple[QuoteLine, ...]:
-    """A line per turn of a dialogue; none where one person speaks, or where the printed form lost the division."""
-    parts = [part.strip() for part in printed.split(BETWEEN_TURNS)]
-    if len(set(speakers)) < 2 or len(parts) != len(speakers):
-        return ()
-    return tuple(QuoteLine(speaker, part) for speaker, part in zip(speakers, parts, strict=True))
-
-
-def _attributes(connection: Connection, substudy_ids: set[int]) -> Attributes:
+def attributes_of(connection: Connection, substudy_ids: set[int]) -> Attributes:
     """What is registered about the participants of these substudies, in the order it was imported."""
     statement: Any = (
         select(

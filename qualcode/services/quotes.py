@@ -11,6 +11,7 @@ from qualcode.model import CodeGroup, Coding, MeaningUnit, Quote
 from qualcode.model.condensing import QUOTE_FORMS
 from qualcode.services.acting import prose, stored_row
 from qualcode.services.coding import coding_at, quotes_of, read_passage, remove_quote_row, shortened
+from qualcode.services.dialogues import hides_speakers
 from qualcode.services.quote_lists import quotes
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
@@ -152,7 +153,7 @@ def sign_off(study: OpenStudy, quote_id: int) -> None:
     with study.change("quote.sign") as change:
         quote = stored_row(change, Quote, quote_id)
         change.summary = say("summaries.quote_signed", words=_words(change, quote_id))
-        if quote["signed_by"] is None and compare_printed(quote["text"], quote["printed"]).differs:
+        if quote["signed_by"] is None and _changes_something(change, quote):
             change.change(Quote, quote_id, signed_by=change.coder_id, signed=change.at)
 
 
@@ -170,6 +171,15 @@ def _form(words: str, printed: str, claimed: str | None) -> str:
         raise ValueRefused(what=say("kinds.quote_form"), value=claimed, choices=", ".join(QUOTE_FORMS))
     shown = classify(words, printed)
     return shown if claimed is None or shown == VERBATIM else max(shown, claimed, key=QUOTE_FORMS.index)
+
+
+def _changes_something(change: Change, quote: dict[str, Any]) -> bool:
+    """Whether the printed form changes words, or hides who of several says what."""
+    original, printed = quote["text"], quote["printed"]
+    if compare_printed(original, printed).differs:
+        return True
+    unit = stored_row(change, MeaningUnit, stored_row(change, Coding, quote["coding_id"])["unit_id"])
+    return hides_speakers(change.connection, unit["transcript_id"], _span(quote), original=original, printed=printed)
 
 
 def _words(change: Change, quote_id: int) -> str:

@@ -9,11 +9,12 @@ from sqlmodel import col
 from qualcode.locale import say
 from qualcode.model import Coding, MeaningUnit, Note, Passage, Quote, Revision, Sentence, Transcript, Turn
 from qualcode.services.coding import shortened
+from qualcode.services.dialogues import hides_speakers
 from qualcode.services.naming import current_revision
 from qualcode.storage.integrity import readable_text
 from qualcode.storage.wordings import texts_backwards
 from qualcode.text.normal_form import content_hash
-from qualcode.text.quotes import compare_printed
+from qualcode.text.quotes import compare_printed, is_out_of_order, not_said
 from qualcode.text.span import Span
 from qualcode.views.checking import ERROR, Finding
 
@@ -115,9 +116,21 @@ def _verify_quotes(connection: Connection, wording: _Wording) -> Iterator[Findin
             yield wording.finding("quote", *place, what="words_differ", words=quote.text)
         elif not Span(quote.unit_start, quote.unit_end).contains(Span(*place)):
             yield wording.finding("quote", *place, what="quote_outside_unit", words=quote.text)
-        if (
-            quote.signed_by is None
-            and quote.printed != quote.text
-            and compare_printed(quote.text, quote.printed).differs
-        ):
-            yield wording.finding("quote", *place, what="unsigned", words=quote.printed)
+        if quote.signed_by is None and quote.printed != quote.text:
+            told = _unsigned(connection, wording, quote)
+            if told:
+                yield wording.finding("quote", *place, what=told[0], words=told[1] or quote.printed)
+
+
+def _unsigned(connection: Connection, wording: _Wording, quote: Any) -> tuple[str, str] | None:
+    """What a printed form changes that nobody has signed, and the words it is about; None where it changes nothing."""
+    difference = compare_printed(quote.text, quote.printed)
+    if difference.differs:
+        new = not_said(quote.text, difference)
+        if new:
+            return "unsigned_not_said", ", ".join(new)
+        return ("unsigned_order" if is_out_of_order(quote.text, difference) else "unsigned"), ""
+    place = Span(quote.start, quote.end)
+    if hides_speakers(connection, wording.transcript_id, place, original=quote.text, printed=quote.printed):
+        return "unsigned_speakers", ""
+    return None

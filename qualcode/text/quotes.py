@@ -51,6 +51,7 @@ class _Token:
     is_cut: bool = False
     may_be_capital: bool = False
     bracket_ends: int = 0
+    at: int = 0
 
 
 def find_quote(text: str, quote: str) -> list[int]:
@@ -76,6 +77,8 @@ def compare_printed(original: str, printed: str) -> Difference:
     said, shown = _tokens(original), _mark_brackets(_tokens(printed))
     if [token.word for token in said] == [token.word for token in shown]:
         return Difference(VERBATIM, ())
+    if _reads_straight(said, shown):
+        return Difference(SHORTENED if any(token.is_cut for token in shown) else VERBATIM, ())
     before, after = _common_ends(said, shown)
     steps = _cheapest_path(said[before : len(said) - after], shown[before : len(shown) - after])
     changes = _changes(steps)
@@ -86,13 +89,39 @@ def compare_printed(original: str, printed: str) -> Difference:
     return Difference(form, ())
 
 
+def not_said(original: str, difference: Difference) -> tuple[str, ...]:
+    """The words that a printed form puts in which the original does not have anywhere, each once, in order."""
+    said = {token.word.casefold() for token in _tokens(original)}
+    printed = (token for change in difference.changes for token in _tokens(change.printed))
+    new = (token.shown for token in printed if token.word.casefold() not in said and token.shown[0].isalnum())
+    return tuple(dict.fromkeys(new))
+
+
+def is_out_of_order(original: str, difference: Difference) -> bool:
+    """Whether a printed form has words of the original in another place than they were said."""
+    return any(
+        any(token.shown[0].isalnum() for token in _tokens(change.printed)) for change in difference.changes
+    ) and not not_said(original, difference)
+
+
+def words_kept(original: str, printed: str) -> tuple[tuple[int, int], ...]:
+    """Which words of the original are printed: where each begins there, and in print (code points, in order)."""
+    said, shown = _tokens(original), _mark_brackets(_tokens(printed))
+    before, after = _common_ends(said, shown)
+    steps = _cheapest_path(said[before : len(said) - after], shown[before : len(shown) - after])
+    ends = [*zip(said[:before], shown[:before], strict=True)]
+    ends += [(step.said[0], step.shown[0]) for step in steps if step.kind == "same"]
+    ends += zip(said[len(said) - after :], shown[len(shown) - after :], strict=True)
+    return tuple((one.at, other.at) for one, other in ends if one.shown[0].isalnum())
+
+
 def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     begins = True
     for match in _TOKEN.finditer(text):
         shown, is_cut = match.group(), match.group("cut") is not None
         word = _ELLIPSIS if is_cut else shown.translate(_SAME_MARK)
-        tokens.append(_Token(shown, word, is_cut, begins))
+        tokens.append(_Token(shown, word, is_cut, begins, at=match.start()))
         begins = is_cut or (begins and not shown[0].isalnum())
     return tokens
 
@@ -106,9 +135,40 @@ def _mark_brackets(tokens: list[_Token]) -> list[_Token]:
             opened = index
         elif token.word == "]" and opened is not None:
             start = tokens[opened]
-            marked[opened] = _Token(start.shown, start.word, bracket_ends=index + 1 - opened)
+            marked[opened] = _Token(start.shown, start.word, bracket_ends=index + 1 - opened, at=start.at)
             opened = None
     return marked
+
+
+def _reads_straight(said: list[_Token], shown: list[_Token]) -> bool:
+    """Whether what is shown is what was said with nothing but gaps where it shows them: by far the most quotes.
+
+    Stretches between gaps are looked for as early as they can stand; the last one must stand at the end.
+    """
+    if any(token.bracket_ends for token in shown):
+        return False
+    stretches: list[list[_Token]] = [[]]
+    for token in shown:
+        if token.is_cut:
+            stretches.append([])
+        else:
+            stretches[-1].append(token)
+    first, *between = stretches
+    last = between.pop() if between else []
+    at, end = len(first), len(said) - len(last)
+    if at > end or (len(stretches) == 1 and at != end):
+        return False
+    if not _all_same(said[:at], first) or not _all_same(said[end:], last):
+        return False
+    for stretch in between:
+        while at + len(stretch) <= end and not _all_same(said[at : at + len(stretch)], stretch):
+            at += 1
+        at += len(stretch)
+    return at <= end
+
+
+def _all_same(said: list[_Token], shown: list[_Token]) -> bool:
+    return all(_same(one, other) for one, other in zip(said, shown, strict=True))
 
 
 def _common_ends(said: list[_Token], shown: list[_Token]) -> tuple[int, int]:

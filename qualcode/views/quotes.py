@@ -17,8 +17,9 @@ class QuoteView:
 
     `form` is verbatim, shortened, clarified, edited, normalised or translated. `attributes` are (name, value as shown)
     of the participant, when all the words are one participant's. `signed` tells whether a person has accepted what the
-    printed form changes; `differs` whether it changes more than ellipsis, capital and brackets. `lines` has one line
-    per speaker when several speak, else it is empty. `analysis` is the title of the one that the code group belongs to.
+    printed form changes; `differs` whether it changes more than ellipsis, capital and brackets, or hides who says what
+    (`mixed`: several speak, and the printed form is not divided between them). `lines` has one line per speaker when
+    several speak, else it is empty. `analysis` is the title of the one that the code group belongs to.
     """
 
     id: int
@@ -43,3 +44,4 @@ class QuoteView:
     coding_id: int = 0
     version: int = 0
     analysis: str = ""
+    mixed: bool = False

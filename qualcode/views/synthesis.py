@@ -57,12 +57,17 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True)
 class Breadth:
-    """How many say something: participants by code, and the interviews they said it in, of all there are."""
+    """How many say something: participants by code, and the interviews they said it in, of all there are.
+
+    `silent` are the participants that say nothing here, `silent_interviews` the interviews in which nothing is said.
+    """
 
     participants: tuple[str, ...]
     participants_in_all: int
     interviews: tuple[str, ...]
     interviews_in_all: int
+    silent: tuple[str, ...] = ()
+    silent_interviews: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from qualcode.errors import ChangedMeanwhile, NothingNamed, ValueRefused
 from qualcode.model import Coding, MeaningUnit
 from qualcode.services.coding import read_passage
 from qualcode.services.condensing import board, condensates, place, set_aside, write_condensate
+from qualcode.services.participants import import_participants
 from qualcode.services.quotes import mark_quote
 from qualcode.services.substudies import set_analysis
+from qualcode.services.traits import traits_of
 from qualcode.services.units import list_units
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
@@ -22,6 +24,7 @@ from tests.builders import (
     add_transcript,
     analysis_of,
     code_words,
+    numbered,
 )
 
 P2_SAID = [("I", "Hvordan var det?"), ("P2", "Hun så opp fra papirene."), ("I", "Ja?"), ("P2", "Vi snakka om hytta.")]
@@ -173,6 +176,28 @@ def test_a_board_names_its_question(study: OpenStudy, group: int) -> None:
     assert shown.analysis_id == analysis_of(study)
 
 
+def test_breadth_names_those_who_say_nothing_and_where_nothing_is_said(study: OpenStudy, group: int) -> None:
+    add_transcript(study, "Intervju 3", [("I", "Og du?"), ("P3", "Ikke noe å si.")])
+    breadth = board(study, group).breadth
+    assert (breadth.participants, breadth.silent) == (("P1", "P2"), ("P3",))
+    assert (len(breadth.interviews), breadth.silent_interviews) == (2, ("Intervju 3",))
+
+
+def test_cards_are_kept_by_what_is_registered_about_those_who_speak(study: OpenStudy, group: int) -> None:
+    people = [
+        {"participant": "P1", "gender": "K", "age": 40},
+        {"participant": "P2", "gender": "M", "age": 40},
+        {"participant": "P3", "gender": "M"},
+    ]
+    import_participants(study, numbered(people), substudy="Pasientene")
+    assert traits_of(study, analysis_of(study)) == [("Kjønn", "K", 1), ("Kjønn", "M", 2), ("Alder", "40", 2)]
+    men = board(study, group, attribute=("Kjønn", "M"))
+    assert words(men) == ["så opp fra papirene", "snakka om hytta"]
+    assert sum(column.total for column in men.columns) == 3, "counts stay whole"
+    assert words(board(study, group, attribute=("Kjønn", "M"), participant="P1")) == []
+    assert words(board(study, group, attribute=("Kjønn", "X"))) == []
+
+
 def test_more_cards_are_not_more_reads(study: OpenStudy, group: int) -> None:
     subgroup = add_subgroup(study, group, "Legen så meg")
     few = _reads(study, group)
@@ -183,6 +208,7 @@ def test_more_cards_are_not_more_reads(study: OpenStudy, group: int) -> None:
 
 
 def _reads(study: OpenStudy, group: int) -> int:
+    board(study, group)  # what is hidden from the coder is looked up once after every change
     seen: list[str] = []
 
     def look(_connection: object, _cursor: object, statement: str, *_: object) -> None:

@@ -9,6 +9,7 @@ from qualcode.services.coding import code_span
 from qualcode.services.condensing import condensates, place
 from qualcode.services.condensing_files import load_condensates, load_quotes
 from qualcode.services.history import history, undo
+from qualcode.services.participants import import_participants
 from qualcode.services.quotes import quotes, sign_off
 from qualcode.services.substudies import set_analysis
 from qualcode.storage.content import content_hash
@@ -161,6 +162,18 @@ def test_one_bad_quote_and_nothing_is_taken_in(study: OpenStudy, group: int, bad
         load_quotes(study, numbered(quote_row(quote="i gangen"), bad), file="q.csv")
     assert refused.value.message.startswith("q.csv, line 3: ")
     assert hash_of(study) == before
+
+
+def test_a_quote_said_to_be_another_participants_is_refused(study: OpenStudy) -> None:
+    add_substudy(study, "Legene", design="focus-group")
+    import_participants(study, numbered({"participant": "FL1"}, {"participant": "FL2"}), substudy="Legene")
+    said = [("FL1", "Det lå i posten."), ("FL2", "I tre uker.")]
+    transcript = add_transcript(study, "Gruppe 1", said, substudy="Legene")
+    code_words(study, transcript, "I tre uker.", add_group(study, "Brevet", analysis="Legene"))
+    row = {"transcript": "Gruppe 1", "quote": "I tre uker.", "code_group": "Brevet", "participant": "FL1"}
+    with pytest.raises(RowsRefused, match="FL2"):
+        load_quotes(study, numbered(row), file="q.csv")
+    assert load_quotes(study, numbered(row | {"participant": "FL2"}), file="q.csv") == LoadCounts(1, 0, 0)
 
 
 def test_a_file_of_quotes_is_undone_at_once(study: OpenStudy, group: int) -> None:

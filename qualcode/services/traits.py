@@ -1,0 +1,36 @@
+"""What participants can be chosen by: the attributes that are registered about them, and who has which value."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from qualcode.services.cards import Material, Person, material_of
+from qualcode.services.quote_lists import attributes_of
+from qualcode.storage.opening import OpenStudy
+from qualcode.text.ordering import natural_key
+
+
+def traits_of(study: OpenStudy, analysis_id: int) -> list[tuple[str, str, int]]:
+    """Each attribute and value of an analysis's participants, as (heading, value, how many have it).
+
+    In the order of the attributes; values in natural order.
+    """
+    with study.reading() as connection:
+        known = _known(connection, material_of(connection, analysis_id))
+    headings = list(dict.fromkeys(heading for traits in known.values() for heading, _ in traits))
+    counts: dict[tuple[str, str], int] = {}
+    for traits in known.values():
+        for trait in set(traits):
+            counts[trait] = counts.get(trait, 0) + 1
+    in_order = sorted(counts, key=lambda trait: (headings.index(trait[0]), natural_key(trait[1])))
+    return [(heading, value, counts[heading, value]) for heading, value in in_order]
+
+
+def people_with(connection: Connection, material: Material, attribute: tuple[str, str]) -> set[Person]:
+    """The participants of an analysis who have this value of this attribute."""
+    return {person for person, traits in _known(connection, material).items() if attribute in traits}
+
+
+def _known(connection: Connection, material: Material) -> Mapping[Person, tuple[tuple[str, str], ...]]:
+    known = attributes_of(connection, {substudy for substudy, _ in material.people})
+    return {person: known.get(person, ()) for person in material.people}

@@ -1,0 +1,51 @@
+"""Claims about quotes that check names: words not said, out of order, several speakers in one paragraph."""
+
+import pytest
+
+from qualcode.services.checking import check
+from qualcode.services.quotes import change_printed, mark_quote, quotes, sign_off
+from qualcode.storage.opening import OpenStudy
+from tests.builders import add_group, add_substudy, add_transcript, code_words, text_of
+
+
+def _quoted(study: OpenStudy, said: list[tuple[str | None, str]]) -> int:
+    """A quote of everything that was said; its key."""
+    add_substudy(study)
+    transcript = add_transcript(study, "Gruppe 1", said)
+    text = text_of(study, transcript)
+    coding = code_words(study, transcript, text, add_group(study, "Uro")).coding_id
+    return mark_quote(study, coding)
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("Jeg ble sittende i kjelleren en stund.", "kjelleren"),
+        ("Jeg sittende ble i gangen en stund.", "another order"),
+        ("Jeg ble sittende i gangen.", "changes more than"),
+    ],
+)
+def test_what_an_unsigned_printed_form_does_is_named(study: OpenStudy, printed: str, told: str) -> None:
+    quote = _quoted(study, [("P1", "Jeg ble sittende i gangen en stund.")])
+    change_printed(study, quote, printed)
+    (finding,) = [one for one in check(study).findings if one.kind == "quote"]
+    assert (finding.level, told in finding.message) == ("error", True)
+    sign_off(study, quote)
+    assert not [one for one in check(study).findings if one.kind == "quote"]
+
+
+def test_a_quote_across_two_speakers_that_does_not_say_so_is_named_until_it_is_divided_or_signed(
+    study: OpenStudy,
+) -> None:
+    quote = _quoted(study, [("FL1", "Hos oss lå det i posten."), ("FL2", "I tre uker?")])
+    assert not [one for one in check(study).findings if one.kind == "quote"], "as it was said, with a line for each"
+    change_printed(study, quote, "Hos oss lå det i posten. I tre uker?")
+    (finding,) = [one for one in check(study).findings if one.kind == "quote"]
+    assert "who says what" in finding.message
+    (listed,) = quotes(study)
+    assert (listed.mixed, listed.differs, listed.lines) == (True, True, ())
+    sign_off(study, quote)
+    assert not [one for one in check(study).findings if one.kind == "quote"]
+    change_printed(study, quote, "Hos oss (...)\nI tre uker?")
+    assert [line.speaker for line in quotes(study)[0].lines] == ["FL1", "FL2"]
+    assert not [one for one in check(study).findings if one.kind == "quote"]
