@@ -11,6 +11,7 @@ from sqlmodel import col
 from qualcode.locale import say
 from qualcode.model import Analysis, ResultCategory, now
 from qualcode.services.coding import shortened
+from qualcode.services.confirmed_names import confirmed_names_found, transcripts_to_go_through
 from qualcode.services.fingerprints import to_look_at
 from qualcode.services.known_names import known_people_found
 from qualcode.services.register_recordings import overdue
@@ -35,7 +36,7 @@ def check(study: OpenStudy, *, fix: bool = False, people: Sequence[KnownPerson] 
             integrity.rebuild_derived(connection)
         fixed = (say("checking.fixed_counts"), say("checking.fixed_index"))
     findings: list[Finding] = []
-    with study.reading() as connection:
+    with study.reading(whole=True) as connection:
         for look in (
             _damage,
             verify_words,
@@ -43,6 +44,8 @@ def check(study: OpenStudy, *, fix: bool = False, people: Sequence[KnownPerson] 
             _waiting,
             _recordings,
             partial(known_people_found, people=people),
+            confirmed_names_found,
+            transcripts_to_go_through,
         ):
             findings += _looked(look, connection)
     findings += whereabouts(study)

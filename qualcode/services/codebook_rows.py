@@ -9,7 +9,16 @@ from sqlmodel import col
 
 from qualcode.errors import NameTaken, StillInUse, ValueRefused
 from qualcode.locale import say
-from qualcode.model import Analysis, CategoryCondensate, CodeGroup, Condensate, ResultCategory, Subgroup
+from qualcode.model import (
+    Analysis,
+    CategoryCondensate,
+    CodeGroup,
+    Condensate,
+    GroupTheme,
+    ResultCategory,
+    Settlement,
+    Subgroup,
+)
 from qualcode.services.acting import prose, stored_row
 from qualcode.services.evidence import compared_in
 from qualcode.services.keeping import drop_versions
@@ -47,7 +56,7 @@ def make_group(change: Change, analysis_id: int, name: str, *, colour: str = "",
         name=free_name(change.connection, CodeGroup, analysis_id, name),
         colour=_colour(colour) or _next_colour([row.colour for row in rows]),
         key=_free_key({row.key for row in rows}) if key is None else _take_key(change, analysis_id, key, instead=0),
-        position=_next_position(change.connection, CodeGroup, analysis_id),
+        position=next_position(change.connection, CodeGroup, analysis_id),
         **{name: prose(text) for name, text in told.items()},
     )
 
@@ -73,7 +82,7 @@ def make_subgroup(change: Change, group_id: int, name: str, *, definition: str =
         group_id=group_id,
         name=free_name(change.connection, Subgroup, group_id, name),
         definition=prose(definition),
-        position=_next_position(change.connection, Subgroup, group_id),
+        position=next_position(change.connection, Subgroup, group_id),
     )
 
 
@@ -111,7 +120,35 @@ def free_name(
     return possible
 
 
-def _next_position(connection: Connection, table: type[CodeGroup] | type[Subgroup], owner: int) -> int:
+def possible_subgroup_name(connection: Connection, group_id: int, name: str, former: str) -> str:
+    """A subgroup's name in a group it comes to from `former`: its own, or with that group's name where it is taken."""
+    taken: Any = select(col(Subgroup.name)).where(col(Subgroup.group_id) == group_id)
+    names = set(connection.execute(taken).scalars())
+    wanted, number = name, 1
+    while wanted in names:
+        wanted = f"{name} ({former})" if number == 1 else f"{name} ({former} {number})"
+        number += 1
+    return wanted
+
+
+def free_key(change: Change, analysis_id: int) -> int:
+    """The next digit that no group of an analysis has, 0 if all are taken."""
+    used = select(col(CodeGroup.key)).where(col(CodeGroup.analysis_id) == analysis_id)
+    return _free_key(set(change.connection.execute(used).scalars()))
+
+
+def drop_origins(change: Change, group_id: int) -> None:
+    """Take away where a group came from, and that it was chosen for a place that had been read differently."""
+    links: Any = select(col(GroupTheme.id)).where(col(GroupTheme.group_id) == group_id)
+    for link in change.connection.execute(links).scalars().all():
+        change.remove(GroupTheme, link)
+    settled: Any = select(col(Settlement.id)).where(col(Settlement.group_id) == group_id)
+    for settlement in change.connection.execute(settled).scalars().all():
+        change.change(Settlement, settlement, group_id=None)
+
+
+def next_position(connection: Connection, table: type[CodeGroup] | type[Subgroup], owner: int) -> int:
+    """The place after the last one of an owner's rows."""
     last = select(func.max(col(table.position))).where(_owner_column(table) == owner)
     return (connection.execute(last).scalar_one_or_none() or 0) + 1
 

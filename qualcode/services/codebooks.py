@@ -16,6 +16,7 @@ from qualcode.services.acting import prose, stored_row
 from qualcode.services.codebook_rows import (
     KEYS,
     TOLD,
+    drop_origins,
     drop_subgroup,
     edit_group,
     free_name,
@@ -110,6 +111,7 @@ def remove_group(study: OpenStudy, group_id: int) -> None:
         for subgroup_id in list(change.connection.execute(chosen).scalars()):
             drop_subgroup(change, stored_row(change, Subgroup, subgroup_id or 0))
         drop_kept_of_group(change, group_id)
+        drop_origins(change, group_id)
         change.remove(CodeGroup, group_id)
         change.summary = say("summaries.group_removed", name=group["name"])
 

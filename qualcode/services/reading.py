@@ -8,16 +8,19 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from qualcode.errors import NameRefused, NameTaken, NothingNamed
+from qualcode.errors import NameRefused, NameTaken, NothingNamed, StillInUse
 from qualcode.locale import say
 from qualcode.model import (
     Analysis,
     AnalysisSubstudy,
+    CodeGroup,
     Coder,
+    GroupTheme,
     Impression,
     Interview,
     ReadingMark,
     Theme,
+    ThemeSource,
     Transcript,
 )
 from qualcode.services.acting import prose, stored_row
@@ -132,10 +135,35 @@ def change_theme(
 
 
 def remove_theme(study: OpenStudy, theme_id: int) -> None:
-    """Take a theme off its list. Raises `ChangedMeanwhile` if somebody has already."""
+    """Take a theme off its list; an agreed one lets go of the readers' themes it came from.
+
+    Raises `ChangedMeanwhile` if somebody has already, `StillInUse` for a reader's theme that an agreed one came from,
+    and for an agreed one that a code group came from.
+    """
     with study.change("theme.remove") as change:
         change.summary = say("summaries.theme_removed", name=stored_row(change, Theme, theme_id)["name"])
+        _refuse_if_rested_on(change, theme_id)
+        sources = select(col(ThemeSource.id)).where(col(ThemeSource.agreed_id) == theme_id)
+        for source in change.connection.execute(sources).scalars().all():
+            change.remove(ThemeSource, source or 0)
         change.remove(Theme, theme_id)
+
+
+def _refuse_if_rested_on(change: Change, theme_id: int) -> None:
+    agreed: Any = (
+        select(col(Theme.name))
+        .join(ThemeSource, col(ThemeSource.agreed_id) == col(Theme.id))
+        .where(col(ThemeSource.theme_id) == theme_id)
+    )
+    groups: Any = (
+        select(col(CodeGroup.name))
+        .join(GroupTheme, col(GroupTheme.group_id) == col(CodeGroup.id))
+        .where(col(GroupTheme.theme_id) == theme_id)
+    )
+    uses = [name for statement in (agreed, groups) for name in change.connection.execute(statement).scalars()]
+    if uses:
+        name = stored_row(change, Theme, theme_id)["name"]
+        raise StillInUse(name=f"«{name}»", uses=", ".join(f"«{use}»" for use in uses))
 
 
 def move_theme(study: OpenStudy, theme_id: int, *, to: int) -> None:

@@ -271,4 +271,5 @@ def _group_view(row: Mapping[str, Any], counts: Mapping[int, int], subgroups: tu
         unsorted=counts.get(UNSORTED, 0),
         set_aside=counts.get(SET_ASIDE, 0),
         subgroups=subgroups,
+        retired=bool(row["retired"]),
     )
