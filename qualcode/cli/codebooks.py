@@ -51,7 +51,13 @@ def _show(rows: Sequence[CodebookRow]) -> None:
     for analysis, lines in groupby(rows, key=lambda row: row.analysis):
         print_line(analysis)
         print_columns(
-            [(row.key or "", f"  {row.subgroup}" if row.subgroup else row.code_group, row.definition) for row in lines],
+            [(row.key or "", _name(row), row.definition) for row in lines],
             header=[say(f"codebook.columns.{column}") for column in ("key", "code_group", "definition")],
         )
         print_line()
+
+
+def _name(row: CodebookRow) -> str:
+    if row.subgroup:
+        return f"  {row.subgroup}"
+    return f"{row.code_group} ({say('codebook.retired')})" if row.retired else row.code_group

@@ -12,7 +12,7 @@ from qualcode.text.normal_form import to_normal_form
 from qualcode.views.codebook import ReadCodebook, ReadGroup, ReadSubgroup
 
 _BOOK_FIELDS = ("analysis", "question", "frame", "groups")
-_GROUP_FIELDS = ("name", "definition", "inclusion", "exclusion", "example", "colour", "key", "subgroups")
+_GROUP_FIELDS = ("name", "definition", "inclusion", "exclusion", "example", "colour", "key", "retired", "subgroups")
 _SUBGROUP_FIELDS = ("name", "definition")
 
 

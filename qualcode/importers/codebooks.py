@@ -17,7 +17,7 @@ from qualcode.views.codebook import ReadCodebook, ReadGroup, ReadSubgroup
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_GROUP_FIELDS = ("definition", "inclusion", "exclusion", "example", "colour", "key")
+_GROUP_FIELDS = ("definition", "inclusion", "exclusion", "example", "colour", "key", "retired")
 _BETWEEN_LEVELS = " / "
 
 

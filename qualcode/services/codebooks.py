@@ -26,6 +26,7 @@ from qualcode.services.codebook_rows import (
 from qualcode.services.coding import place_span
 from qualcode.services.keeping import drop_kept_of_group
 from qualcode.services.naming import find_analysis, possible_name
+from qualcode.services.rows import TRUTHS
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
@@ -52,7 +53,8 @@ def codebook(study: OpenStudy, *, analysis: str | None = None) -> list[CodebookR
         for group in connection.execute(groups).mappings():
             told = {name: group[name] for name in _TOLD}
             path = {"analysis": group["title"], "code_group": group["name"]}
-            rows.append(CodebookRow(**path, subgroup="", **told, key=group["key"] or None))
+            told |= {"key": group["key"] or None, "retired": bool(group["retired"])}
+            rows.append(CodebookRow(**path, subgroup="", **told))
             rows += [
                 CodebookRow(**path, subgroup=subgroup["name"], definition=subgroup["definition"])
                 for subgroup in subgroups.get(group["id"], [])
@@ -185,16 +187,18 @@ def load_codebook(study: OpenStudy, read: ReadCodebook, *, analysis: str | None 
 
 def _load_group(change: Change, analysis_id: int, read: ReadGroup, counts: CodebookCounts) -> CodebookCounts:
     told: dict[str, Any] = {name: getattr(read, name).strip() for name in _TOLD if getattr(read, name).strip()}
-    key = _key(read.key)
+    key, retired = _key(read.key), _retired(read.retired)
     name = possible_name(read.name, kind="code_group")
     chosen = select(col(CodeGroup.id)).where(col(CodeGroup.analysis_id) == analysis_id, col(CodeGroup.name) == name)
     group_id = change.connection.execute(chosen).scalar_one_or_none()
     if group_id is None:
-        group_id = make_group(change, analysis_id, name, key=key, **told)
+        group_id = make_group(change, analysis_id, name, key=0 if retired else key, **told)
+        change.change(CodeGroup, group_id, retired=bool(retired))
         counts = replace(counts, new_groups=counts.new_groups + 1)
     else:
         told |= {} if key is None else {"key": key}
-        if edit_group(change, stored_row(change, CodeGroup, group_id), **told):
+        told |= {} if retired is None else {"retired": retired}
+        if edit_group(change, stored_row(change, CodeGroup, group_id), **told | ({"key": 0} if retired else {})):
             counts = replace(counts, changed_groups=counts.changed_groups + 1)
     for subgroup in read.subgroups:
         counts = _load_subgroup(change, group_id, subgroup, counts)
@@ -221,6 +225,14 @@ def _key(key: str) -> int | None:
     if key.strip() not in {str(digit) for digit in KEYS}:
         raise ValueRefused(what=say("kinds.key"), value=key, choices="1-9")
     return int(key)
+
+
+def _retired(told: str) -> bool | None:
+    """Whether a file says that a group is retired; None where it says nothing. Raises `ValueRefused`."""
+    value = told.strip().casefold()
+    if value and value not in TRUTHS:
+        raise ValueRefused(what=say("kinds.retired"), value=told, choices=", ".join(TRUTHS))
+    return TRUTHS[value] if value else None
 
 
 def _refuse_doubled_keys(groups: tuple[ReadGroup, ...]) -> None:

@@ -32,8 +32,9 @@ from qualcode.views.named import NamedTranscript
 NumberedRows = Iterable[tuple[int, Mapping[str, Any]]]
 """Rows with the line of the file that each begins on, the header being line 1."""
 
-_TRUTHS = {"true": True, "1": True, "yes": True, "ja": True, "x": True, "false": False, "0": False, "no": False}
-_TRUTHS |= {"nei": False}
+TRUTHS = {"true": True, "1": True, "yes": True, "ja": True, "x": True, "false": False, "0": False, "no": False}
+TRUTHS |= {"nei": False}
+"""How tables say yes and no."""
 
 
 class FileRow(NamedTuple):
@@ -75,9 +76,9 @@ class FileRow(NamedTuple):
         value = self.text(column)
         if not value:
             return None
-        if value.casefold() not in _TRUTHS:
+        if value.casefold() not in TRUTHS:
             self.refuse(say("rows.not_truth", column=column, value=value))
-        return _TRUTHS[value.casefold()]
+        return TRUTHS[value.casefold()]
 
     def refuse(self, reason: str) -> NoReturn:
         """Refuse the file because of this row."""

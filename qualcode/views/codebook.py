@@ -14,7 +14,10 @@ class ReadSubgroup:
 
 @dataclass(frozen=True, slots=True)
 class ReadGroup:
-    """A code group. Empty where the file says nothing; `colour` is `#rrggbb`, `key` the digit that codes with it."""
+    """A code group. Empty where the file says nothing; `colour` is `#rrggbb`, `key` the digit that codes with it.
+
+    `retired` is yes or no in the words of tables.
+    """
 
     name: str
     definition: str = ""
@@ -24,6 +27,7 @@ class ReadGroup:
     colour: str = ""
     key: str = ""
     subgroups: tuple[ReadSubgroup, ...] = ()
+    retired: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class CodebookRow(NamedTuple):
     example: str = ""
     colour: str = ""
     key: int | None = None
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ def test_a_codebook_is_taken_in_and_listed(path: Path, tmp_path: Path, capsys: p
         ("Plikt", "", 1),
     ]
     assert set(rows[0]) == {
-        *("analysis", "code_group", "subgroup", "definition", "inclusion", "exclusion", "example", "colour", "key")
+        *("analysis", "code_group", "subgroup", "definition", "inclusion", "exclusion", "example", "colour", "key"),
+        "retired",
     }
     main(["codebook", str(path)])
     assert "Om selve brevet" in capsys.readouterr().out

@@ -258,3 +258,12 @@ def test_a_group_made_for_words_gets_them_in_one_act_or_is_not_made(study: OpenS
         with pytest.raises(error):
             code_into_new_group(study, analysis, "Sinne", transcript_id=transcript, span=span)
     assert codebook(study) == []
+
+
+def test_a_file_retires_a_group_and_brings_it_back(study: OpenStudy) -> None:
+    add_substudy(study)
+    for said, expected in (("", False), ("ja", True), ("", True), ("nei", False)):
+        load_codebook(study, ReadCodebook((ReadGroup("Uro", retired=said),)))
+        assert codebook(study)[0].retired is expected
+    with pytest.raises(ValueRefused):
+        load_codebook(study, ReadCodebook((ReadGroup("Uro", retired="kanskje"),)))
