@@ -11,13 +11,13 @@
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
     │                       QuoteOutsideUnits RowsRefused
     ├── RuleError        7  NameTaken NameRefused EntryRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
-    │                       NotConfirmed
+    │                       NotConfirmed NothingToSeal
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay
     ├── ConflictError    9  ChangedMeanwhile
     ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport LeaksFound
     ├── LinkageError    13  NoSuchKey NotAKey KeyLocked KeyDamaged NoPassphrase KeyBesideStudy
     │                       KeyUnwritable KeyChangedMeanwhile
-    ├── SearchError     15  QueryRefused PatternRefused PatternTooSlow
+    ├── SearchError     15  QueryRefused PatternRefused PatternTooSlow NothingToCount
     └── CheckError      11  FindingsRemain
 
 An error carries values, not sentences: `message` (what is wrong, and where) and `hint` (what to do) are looked up in
@@ -205,6 +205,10 @@ class NotConfirmed(RuleError):
     """`what` cannot be undone, and nobody has said that it is to be done."""
 
 
+class NothingToSeal(RuleError):
+    """In `transcript` (or the whole study) nothing is de-identified that is not sealed already."""
+
+
 class NameTaken(RuleError):
     """There is already a `kind` called `name`."""
 
@@ -337,6 +341,10 @@ class PatternRefused(SearchError):
 
 class PatternTooSlow(SearchError):
     """Looking for `pattern` took longer than `seconds`."""
+
+
+class NothingToCount(SearchError):
+    """A table of `rows` by `columns` has no cases."""
 
 
 class CheckError(QualcodeError):

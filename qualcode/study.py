@@ -21,10 +21,14 @@ from typing import TYPE_CHECKING, Any, Self
 from qualcode import services
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
+from qualcode.services.searching import search
 from qualcode.services.studies import create
+from qualcode.services.tables import KINDS, count_table
 from qualcode.services.units import list_units
 from qualcode.settings import coder_initials, read_settings
 from qualcode.storage.opening import OpenStudy, open_study
+from qualcode.views.counting import TableAsked
+from qualcode.views.searching import HIT_FIELDS, SearchLimits
 from qualcode.views.units import UnitRow
 
 if TYPE_CHECKING:
@@ -76,14 +80,29 @@ class Study:
         return DataFrame(rows, columns=list(UnitRow._fields))
 
     def table(self, kind: str, **options: Any) -> "DataFrame":
-        """A table as `qualcode table` makes it; `options` are those of the command (`substudy`, `form`, `by`)."""
+        """A table as `qualcode table` makes it; `options` are those of the command (`rows`, `columns`, `substudy`)."""
         from pandas import DataFrame
 
         service = _TABLES.get(kind)
-        if service is None:
-            raise ValueRefused(what=say("kinds.table"), value=kind, choices=", ".join(_TABLES))
-        view = getattr(self, service)(**options)
+        if service is not None:
+            view = getattr(self, service)(**options)
+        elif kind in KINDS:
+            view = count_table(self._study, TableAsked(kind, **options)).view
+        else:
+            raise ValueRefused(what=say("kinds.table"), value=kind, choices=", ".join([*_TABLES, *KINDS]))
         return DataFrame(list(view.rows), columns=list(view.columns))
+
+    def search(self, query: str, *, regex: bool = False, order: str = "place", **limits: Any) -> "DataFrame":
+        """What `qualcode search` finds, a row per hit in the columns of its JSON.
+
+        `limits` are those of the command (`group`, `role`, `participant`, `attribute`, `substudy`, `round`,
+        `transcript`, `analysis`, `coded`).
+        """
+        from pandas import DataFrame
+
+        found = search(self._study, query, limits=SearchLimits(**limits), regex=regex, order=order)
+        rows = [[getattr(hit, name) for name in HIT_FIELDS] for hit in found.hits]
+        return DataFrame(rows, columns=list(HIT_FIELDS))
 
     def close(self) -> None:
         """Let go of the file."""

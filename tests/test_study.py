@@ -95,3 +95,15 @@ def test_every_service_is_a_method_and_no_two_share_a_name(study: OpenStudy) -> 
 def test_what_is_no_service_is_no_attribute(study: OpenStudy) -> None:
     with Study.open(study.path) as public, pytest.raises(AttributeError):
         _ = public.delete_everything
+
+
+def test_search_and_counted_tables_are_data_frames(study: OpenStudy) -> None:
+    add_substudy(study)
+    group = add_group(study, "Uro")
+    code_words(study, add_transcript(study, "P1", [("P1", "Jeg var redd.")]), "redd", group)
+    with Study.open(study.path, coder="AA") as told:
+        found = told.search("redd", coded=True)
+        assert list(found.columns)[:2] == ["transcript", "turn"]
+        assert found["match"].tolist() == ["redd"]
+        table = told.table("crosstab", rows="transcript", columns="code-group")
+        assert table.to_numpy().tolist() == [["P1", 1, 1], ["Totalt", 1, 1]]

@@ -9,12 +9,12 @@ from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.errors import QueryRefused
 from qualcode.locale import say
+from qualcode.views.searching import HIT_FIELDS
 
 if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
     from qualcode.views.searching import SavedSearchView, SearchHit, SearchLimits, SearchResult
 
-FIELDS = ("transcript", "turn", "speaker", "participant", "start", "end", "before", "match", "after")
 _SIDE = 38
 
 
@@ -107,7 +107,7 @@ def _limits(*, sources: str | None, coded: bool | None, **names: str | None) -> 
 
 
 def _row(hit: "SearchHit", asked: dict[str, Any]) -> dict[str, Any]:
-    told = {name: getattr(hit, name) for name in FIELDS}
+    told = {name: getattr(hit, name) for name in HIT_FIELDS}
     return told | {"source": hit.source, "where": hit.where} if asked["sources"] else told
 
 

@@ -1,13 +1,13 @@
 """`qualcode table`: tables of the material, on the screen or in a file."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.cli.leaving import Leaving, leaving_options, write_out
 from qualcode.cli.output import print_columns, print_json, print_line
-from qualcode.cli.shared import command, json_option, opened, study_argument
+from qualcode.cli.shared import analysis_option, command, json_option, opened, study_argument
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
 from qualcode.views.table import TableView
@@ -15,7 +15,19 @@ from qualcode.views.table import TableView
 if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
 
-KINDS = ("demographics", "informants", "recruitment")
+COUNTED = (
+    "frequencies",
+    "crosstab",
+    "cooccurrence",
+    "matrix",
+    "framework",
+    "answered",
+    "words",
+    "course",
+    "talk",
+    "rounds",
+)
+KINDS = ("demographics", "informants", "recruitment", *COUNTED)
 
 
 @command("table")
@@ -24,6 +36,14 @@ KINDS = ("demographics", "informants", "recruitment")
 @click.option("--substudy", metavar="SUBSTUDY", help=say("cli.table.substudy"))
 @click.option("--form", metavar="FORM", default="exact", show_default=True, help=say("cli.table.form"))
 @click.option("--by", metavar="ATTRIBUTE", help=say("cli.table.by"))
+@click.option("--rows", metavar="WHAT", default="", help=say("cli.table.rows"))
+@click.option("--columns", metavar="WHAT", default="", help=say("cli.table.columns"))
+@click.option("--percent", metavar="OF", default="", help=say("cli.table.percent"))
+@click.option("--split", is_flag=True, help=say("cli.table.split"))
+@click.option("--group", metavar="GROUP", default="", help=say("cli.table.group"))
+@click.option("--within", metavar="HOW", default="overlap", show_default=True, help=say("cli.table.within"))
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help=say("cli.table.limit"))
+@analysis_option
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.table.output"))
 @leaving_options
 @json_option
@@ -37,6 +57,7 @@ def table_command(
     output: Path | None,
     as_json: bool,
     leaving: Leaving,
+    **counted: Any,
 ) -> None:
     """Show a table, or write it to a file."""
     if kind not in KINDS:
@@ -45,7 +66,11 @@ def table_command(
 
     with opened(study) as here:
         language = chapter_language(here)
-        view = _table(here, kind, substudy, form=form, by=by, leaves=output is not None and not leaving.unconsented)
+        leaves = output is not None and not leaving.unconsented
+        if kind in COUNTED:
+            view = _counted(here, kind, leaves=leaves, substudy=substudy, **counted)
+        else:
+            view = _table(here, kind, substudy, form=form, by=by, leaves=leaves)
         if output is not None:
             write_out(here, output, lambda path: [_written(here, view, path)], kind="table", leaving=leaving)
     if as_json:
@@ -61,6 +86,13 @@ def _written(study: "OpenStudy", view: TableView, path: Path) -> Path:
 
     export_table(study, view, path)
     return path
+
+
+def _counted(study: "OpenStudy", kind: str, *, leaves: bool, **asked: Any) -> TableView:
+    from qualcode.services.tables import count_table
+    from qualcode.views.counting import TableAsked
+
+    return count_table(study, TableAsked(kind, **asked), consenting=leaves).view
 
 
 def _table(

@@ -13,6 +13,10 @@ BY_RIGHT = "right"
 ORDERS = (BY_PLACE, BY_LEFT, BY_RIGHT)
 
 
+HIT_FIELDS = ("transcript", "turn", "speaker", "participant", "start", "end", "before", "match", "after")
+"""What programs are told of a hit, in this order."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchLimits:
     """What a search is limited to, by the names a user sees; empty or None where it is not.

@@ -1,0 +1,153 @@
+"""How often: code groups by units, participants, transcripts and words; values of an attribute by number."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from qualcode.analysis.coded import Scope, code_groups_of, codings
+from qualcode.analysis.crosstab import OTHERS, figure_or_words, value_order, whole_percent
+from qualcode.analysis.dimensions import Dimension, Dimensions
+from qualcode.analysis.words_said import Spans, texts_of, words_within
+from qualcode.errors import NothingToCount
+from qualcode.locale import say
+from qualcode.text.turns import count_words
+from qualcode.views.counting import PEOPLE, UNITS, CountedTable
+from qualcode.views.table import Cell, TableView
+
+GROUP_COLUMNS = ("code_group", "units", "participants", "transcripts", "words", "share")
+VALUE_COLUMNS = ("value", "label", "n", "percent")
+
+
+def group_frequencies(connection: Connection, scope: Scope, *, language: str) -> CountedTable:
+    """Each code group: units, participants who say it, transcripts, words in it, share of all words in percent.
+
+    Words that lie in several units of a group count once. Groups that nobody has used are there with noughts. Raises
+    `NothingToCount` where nothing is coded.
+    """
+    units: dict[int, set[int]] = defaultdict(set)
+    people: dict[int, set[int]] = defaultdict(set)
+    spans: dict[int, dict[int, Spans]] = defaultdict(lambda: defaultdict(list))
+    for coded in codings(connection, scope):
+        units[coded.group].add(coded.unit)
+        people[coded.group].update(coded.people)
+        spans[coded.group][coded.transcript].append((coded.start, coded.end))
+    groups = code_groups_of(connection, scope.analyses)
+    if not units:
+        raise NothingToCount(rows="code-group", columns="n")
+    texts = texts_of(connection, scope)
+    said = sum(map(count_words, texts.values()))
+    rows: list[tuple[Cell, ...]] = []
+    for group in groups:
+        words = sum(words_within(texts[key], places) for key, places in spans[group.id].items())
+        counts = (len(units[group.id]), len(people[group.id]), len(spans[group.id]), words)
+        rows.append((group.name, *counts, tenths_of_percent(words, said)))
+    view = TableView(
+        title=say("counting.frequencies.title", language=language),
+        columns=GROUP_COLUMNS,
+        rows=tuple(rows),
+        notes=(say("counting.frequencies.note", language=language, words=said),),
+        headings=tuple(say(f"counting.frequencies.{name}", language=language) for name in GROUP_COLUMNS),
+    )
+    behind = {(at, 1): tuple(sorted(units[group.id])) for at, group in enumerate(groups)}
+    return CountedTable(view, UNITS, behind)
+
+
+def value_frequencies(
+    connection: Connection, scope: Scope, side: Dimension, *, language: str, split: bool = False
+) -> CountedTable:
+    """Each value of an attribute: its label, how many have it, whole percent of those who have any; then the missing.
+
+    Somebody with several values counts once, as annet, unless they are split. Raises `NothingToCount`.
+    """
+    everybody = Dimensions(connection, scope, language).people(side.substudies)
+    other = _other_name(side, language)
+    having: dict[str, list[int]] = defaultdict(list)
+    missing: list[int] = []
+    for person in everybody:
+        values = side.values.get(person, ())
+        if not values:
+            missing.append(person)
+        for value in (other,) if len(values) > 1 and not split else values:
+            having[value].append(person)
+    if not having:
+        raise NothingToCount(rows=side.name, columns="n")
+    order = value_order(having)
+    base = len(everybody) - len(missing)
+    labels = dict(side.meanings)
+    rows: list[tuple[Cell, ...]] = [
+        (figure_or_words(value), labels.get(value), len(having[value]), whole_percent(len(having[value]), base))
+        for value in order
+    ]
+    rows.append((say("counting.total", language=language), None, base, 100))
+    if missing:
+        rows.append((say("counting.missing", language=language), None, len(missing), None))
+    view = TableView(
+        title=say("counting.values.title", language=language, side=side.heading),
+        columns=VALUE_COLUMNS,
+        rows=tuple(rows),
+        notes=(say("counting.crosstab.base", language=language, count=base, cases=len(everybody)),),
+        headings=(side.heading, *(say(f"counting.values.{name}", language=language) for name in VALUE_COLUMNS[1:])),
+    )
+    behind = {(at, 2): tuple(having[value]) for at, value in enumerate(order)}
+    behind |= {(len(order) + 1, 2): tuple(missing)} if missing else {}
+    return CountedTable(view, PEOPLE, behind)
+
+
+def answered(
+    connection: Connection, scope: Scope, sides: tuple[Dimension, Dimension], *, language: str
+) -> CountedTable:
+    """For each value of the rows, how many have any value of the columns' attribute, of how many, in whole percent.
+
+    So weeks are told against all the notes of the week, and answers against all who were asked. Raises
+    `NothingToCount`.
+    """
+    rows_side, asked = sides
+    everybody = Dimensions(connection, scope, language).people(rows_side.substudies & asked.substudies)
+    every: Counter[str] = Counter()
+    with_value: dict[str, list[int]] = defaultdict(list)
+    for person in everybody:
+        for value in rows_side.values.get(person, ()):
+            every[value] += 1
+            if asked.values.get(person):
+                with_value[value].append(person)
+    if not every:
+        raise NothingToCount(rows=rows_side.name, columns=asked.name)
+    order = value_order(every)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            figure_or_words(value),
+            len(with_value[value]),
+            every[value],
+            whole_percent(len(with_value[value]), every[value]),
+        )
+        for value in order
+    ]
+    told, total = sum(map(len, with_value.values())), sum(every.values())
+    rows.append((say("counting.total", language=language), told, total, whole_percent(told, total)))
+    view = TableView(
+        title=say("counting.answered.title", language=language, rows=rows_side.heading, columns=asked.heading),
+        columns=(rows_side.name, "with_value", "all", "percent"),
+        rows=tuple(rows),
+        notes=(),
+        headings=(
+            rows_side.heading,
+            say("counting.answered.with_value", language=language, columns=asked.heading),
+            say("counting.answered.all", language=language),
+            say("counting.values.percent", language=language),
+        ),
+    )
+    return CountedTable(view, PEOPLE, {(at, 1): tuple(with_value[value]) for at, value in enumerate(order)})
+
+
+def tenths_of_percent(part: int, whole: int) -> float | None:
+    """How many percent, with one decimal, halves up; None of nothing."""
+    return (2000 * part + whole) // (2 * whole) / 10 if whole else None
+
+
+def _other_name(side: Dimension, language: str) -> str:
+    values: Iterable[Sequence[str]] = side.values.values()
+    return next(
+        (value for several in values for value in several if value.casefold() in OTHERS),
+        say("counting.other", language=language),
+    )

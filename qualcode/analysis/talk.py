@@ -1,0 +1,156 @@
+"""Who talks how much, where in the interview a group is talked of, and what each round of fieldwork brought."""
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.analysis.coded import Scope, code_groups_of, codings
+from qualcode.analysis.frequencies import tenths_of_percent
+from qualcode.analysis.words_said import texts_of
+from qualcode.errors import NothingToCount
+from qualcode.locale import say
+from qualcode.model import Interview, Participant, Speaker, Substudy, Transcript, Turn
+from qualcode.storage.prepared import read_plain
+from qualcode.text.ordering import natural_key
+from qualcode.text.turns import count_words
+from qualcode.views.counting import TURNS, CountedTable
+from qualcode.views.table import Cell, TableView
+
+TALK_COLUMNS = ("transcript", "speaker", "participant", "role", "turns", "words", "share")
+ROUND_COLUMNS = ("round", "interviews", "participants", "words", "units", "code_groups", "new_code_groups")
+PARTS = 10
+"""An interview is told in so many parts of the same length."""
+
+
+def talk_shares(connection: Connection, scope: Scope, *, language: str) -> CountedTable:
+    """Each speaker of each transcript: turns, words, and share of the transcript's words in percent.
+
+    Raises `NothingToCount` where there is no transcript.
+    """
+    texts = texts_of(connection, scope)
+    turns = _turns(connection, set(texts))
+    if not turns:
+        raise NothingToCount(rows="transcript", columns="words")
+    said: dict[int, dict[tuple[str, str | None, str], list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    names: dict[int, str] = {}
+    for transcript, name, turn, start, end, label, code, role in turns:
+        names[transcript] = name
+        words = count_words(texts[transcript][start:end])
+        said[transcript][label or "", code, role or "unknown"].append((turn, words))
+    rows: list[tuple[Cell, ...]] = []
+    behind: dict[tuple[int, int], tuple[int, ...]] = {}
+    for transcript in texts:
+        total = sum(words for spoken in said[transcript].values() for _, words in spoken)
+        for (label, code, role), spoken in said[transcript].items():
+            words = sum(count for _, count in spoken)
+            told = say(f"counting.talk.{role}", language=language)
+            behind[len(rows), 4] = tuple(turn for turn, _ in spoken)
+            share = tenths_of_percent(words, total)
+            rows.append((names[transcript], label or None, code, told, len(spoken), words, share))
+    view = TableView(
+        title=say("counting.talk.title", language=language),
+        columns=TALK_COLUMNS,
+        rows=tuple(rows),
+        headings=tuple(say(f"counting.talk.columns.{name}", language=language) for name in TALK_COLUMNS),
+    )
+    return CountedTable(view, TURNS, behind)
+
+
+def course(connection: Connection, scope: Scope, *, language: str) -> CountedTable:
+    """The groups' way through the interview: units by the tenth of the text in which they begin, over all transcripts.
+
+    Raises `NothingToCount`.
+    """
+    lengths = {key: max(1, len(text)) for key, text in texts_of(connection, scope).items()}
+    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for coded in codings(connection, scope):
+        found[coded.group, min(PARTS - 1, coded.start * PARTS // lengths[coded.transcript])].append(coded.unit)
+    if not found:
+        raise NothingToCount(rows="code-group", columns="n")
+    groups = code_groups_of(connection, scope.analyses)
+    tenths = [f"{10 * part}–{10 * (part + 1)} %" for part in range(PARTS)]
+    view = TableView(
+        title=say("counting.course.title", language=language),
+        columns=("code_group", *tenths),
+        rows=tuple((group.name, *(len(found[group.id, part]) for part in range(PARTS))) for group in groups),
+        notes=(say("counting.course.note", language=language),),
+        headings=(say("counting.sides.code-group", language=language), *tenths),
+    )
+    behind = {
+        (down, part + 1): tuple(found[group.id, part]) for down, group in enumerate(groups) for part in range(PARTS)
+    }
+    return CountedTable(view, behind=behind)
+
+
+def rounds(connection: Connection, scope: Scope, *, language: str) -> CountedTable:
+    """What each round of fieldwork brought: interviews, participants, words, units, groups, and groups not seen before.
+
+    Raises `NothingToCount` where no interview has a round.
+    """
+    statement: Any = (
+        select(col(Transcript.id), col(Interview.round))
+        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
+        .where(col(Interview.substudy_id).in_(scope.substudies), col(Transcript.removed).is_(False))
+    )
+    round_of = {key: name for key, name in read_plain(connection, statement) if name}
+    if not round_of:
+        raise NothingToCount(rows="round", columns="n")
+    texts = texts_of(connection, scope)
+    words: Counter[str] = Counter()
+    for key, name in round_of.items():
+        words[name] += count_words(texts.get(key, ""))
+    people: dict[str, set[int]] = defaultdict(set)
+    spoken: Any = select(col(Speaker.transcript_id), col(Speaker.participant_id)).where(
+        col(Speaker.participant_id).is_not(None)
+    )
+    for transcript, person in read_plain(connection, spoken):
+        if transcript in round_of and person not in scope.without:
+            people[round_of[transcript]].add(person)
+    units: dict[str, set[int]] = defaultdict(set)
+    groups: dict[str, set[int]] = defaultdict(set)
+    for coded in codings(connection, scope):
+        if coded.transcript in round_of:
+            units[round_of[coded.transcript]].add(coded.unit)
+            groups[round_of[coded.transcript]].add(coded.group)
+    interviews = Counter(round_of.values())
+    rows: list[tuple[Cell, ...]] = []
+    seen: set[int] = set()
+    behind: dict[tuple[int, int], tuple[int, ...]] = {}
+    for name in sorted(interviews, key=natural_key):
+        fresh = groups[name] - seen
+        seen |= groups[name]
+        behind[len(rows), 4] = tuple(sorted(units[name]))
+        counts = (len(people[name]), words[name], len(units[name]), len(groups[name]), len(fresh))
+        rows.append((name, interviews[name], *counts))
+    view = TableView(
+        title=say("counting.rounds.title", language=language),
+        columns=ROUND_COLUMNS,
+        rows=tuple(rows),
+        headings=tuple(say(f"counting.rounds.{name}", language=language) for name in ROUND_COLUMNS),
+    )
+    return CountedTable(view, behind=behind)
+
+
+def _turns(connection: Connection, transcripts: set[int]) -> list[tuple[Any, ...]]:
+    statement: Any = (
+        select(
+            col(Transcript.id),
+            col(Transcript.name),
+            col(Turn.id),
+            col(Turn.start),
+            col(Turn.end),
+            col(Speaker.label),
+            col(Participant.code),
+            col(Speaker.role),
+        )
+        .join(Turn, col(Turn.transcript_id) == col(Transcript.id))
+        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
+        .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
+        .outerjoin(Speaker, col(Speaker.id) == col(Turn.speaker_id))
+        .outerjoin(Participant, col(Participant.id) == col(Speaker.participant_id))
+        .where(col(Transcript.id).in_(transcripts))
+        .order_by(col(Substudy.position), col(Interview.position), col(Transcript.id), col(Turn.start))
+    )
+    return read_plain(connection, statement)
