@@ -32,7 +32,8 @@ def write_kind(study: "OpenStudy", kind: str, output: Path, told: dict[str, Any]
     elif kind == "chapter":
         from qualcode.services.exporting import export_chapter
 
-        export_chapter(study, output, first_table=told["first_table"], **of)
+        how = {name: told[name] for name in ("first_table", "order")}
+        export_chapter(study, output, traced=told["appendix"] is not None, **how, **of)
     else:
         from qualcode.services.exporting import export_quotes
 

@@ -28,6 +28,8 @@ from qualcode.locale import say
 @click.option("--group", metavar="GROUP", help=say("cli.export.group"))
 @click.option("--participant", metavar="PARTICIPANT", help=say("cli.export.participant"))
 @click.option("--golden", is_flag=True, help=say("cli.export.golden"))
+@click.option("--order", metavar="ORDER", default="report", show_default=True, help=say("cli.export.order"))
+@click.option("--appendix", type=click.Choice(["trace"]), help=say("cli.export.appendix"))
 @leaving_options
 @coder_option
 def export_command(study: Path, kind: str, output: Path, *, leaving: Leaving, coder: str | None, **chosen: Any) -> None:

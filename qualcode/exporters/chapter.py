@@ -1,11 +1,15 @@
-"""The result chapter in Word, in the report's order (METHOD: purpose to ethics, each substudy, discussion)."""
+"""The result chapter in Word: in the report's order (purpose to ethics, each substudy, discussion), or in a paper's.
+
+A paper has its results first and its method last, as an appendix.
+"""
 
 from datetime import datetime
 from pathlib import Path
 
 from qualcode.exporters.word.writing import HEADINGS, WordText
 from qualcode.locale import say
-from qualcode.views.chapter import ChapterCategory, ChapterQuote, ChapterSubstudy, ChapterView
+from qualcode.text.marks import HEADING, QUOTE, TEXT
+from qualcode.views.chapter import PAPER, ChapterCategory, ChapterQuote, ChapterSubstudy, ChapterView
 
 
 def write_chapter(
@@ -15,46 +19,118 @@ def write_chapter(
 
     Raises `TemplateUnusable` and `CannotWrite`.
     """
-    text = WordText(language=view.language, needs=(*HEADINGS, "quote", "caption"), template=template)
-    text.heading(view.title, level=1)
-    text.contents()
-    for heading, prose in view.sections:
-        _section(text, heading, prose, level=2)
-    for substudy in view.substudies:
-        _substudy(text, substudy)
-    discussion, prose = view.discussion
-    if prose.strip():
-        _section(text, discussion, prose, level=2)
+    tables = [substudy.table_number for substudy in view.substudies if substudy.table is not None]
+    tables += [view.comparison_number] if view.comparison is not None else []
+    needs = (*HEADINGS, "quote", "caption")
+    text = WordText(language=view.language, needs=needs, template=template, tables=tables)
+    _Chapter(view, text).write()
     text.save(path, title=view.title, written=written)
 
 
-def _section(text: WordText, heading: str, prose: str, *, level: int) -> None:
-    text.heading(heading, level=level)
-    text.prose(prose)
+class _Chapter:
+    """A chapter on its way into Word."""
+
+    def __init__(self, view: ChapterView, text: WordText) -> None:
+        self._view, self._text = view, text
+        self._is_paper = view.order == PAPER
+
+    def write(self) -> None:
+        """Everything, in order."""
+        view, text = self._view, self._text
+        text.heading(view.title, level=1)
+        text.contents()
+        in_front = [one for one in view.sections if not self._is_paper or self._is_purpose(one[0])]
+        for heading, prose in in_front:
+            self._section(heading, prose, level=2, known_as=heading)
+        for substudy in view.substudies:
+            self._substudy(substudy)
+        self._discussion()
+        self._appendix()
+        self._trace()
+
+    def _is_purpose(self, heading: str) -> bool:
+        return heading == say("chapter.heading.purpose", language=self._view.language)
+
+    def _section(self, heading: str, prose: str, *, level: int, known_as: str = "") -> None:
+        self._text.heading(heading, level=level)
+        self._prose(prose, known_as)
+
+    def _prose(self, prose: str, known_as: str, *, tie: tuple[str, int] | None = None) -> None:
+        uid = self._view.uids.get(known_as, "")
+        self._text.prose(prose, mark=f"{TEXT}{uid}" if uid else "", fields=self._view.fields.get(uid, ()), tie=tie)
+
+    def _substudy(self, substudy: ChapterSubstudy) -> None:
+        text = self._text
+        text.heading(substudy.heading, level=2)
+        told = "" if self._is_paper else substudy.recruitment
+        if told.strip() or substudy.table is not None:
+            key = "exporting.participants" if self._is_paper else "exporting.recruitment"
+            self._section(say(key, language=text.language), told, level=3, known_as=f"{substudy.heading}/recruitment")
+        if substudy.table is not None:
+            text.caption(substudy.table.title, number=substudy.table_number)
+            text.table(substudy.table)
+        if substudy.summary.strip() or substudy.ties:
+            text.heading(say("exporting.summary", language=text.language), level=3)
+            tie = (say("exporting.tie", language=text.language), substudy.table_number) if substudy.ties else None
+            self._prose(substudy.summary, f"{substudy.heading}/summary", tie=tie)
+        for category in substudy.categories:
+            self._category(category)
+        if substudy.conclusion.strip():
+            heading = say("exporting.conclusion", language=text.language)
+            self._section(heading, substudy.conclusion, level=3, known_as=f"{substudy.heading}/conclusion")
+
+    def _category(self, category: ChapterCategory) -> None:
+        text = self._text
+        key = "exporting.category" if category.heading.strip() else "exporting.category_without_heading"
+        heading = say(key, language=text.language, number=category.number, heading=category.heading)
+        text.heading(heading, level=3, mark=_mark(HEADING, category.uid))
+        for part in category.parts:
+            fields = self._view.fields.get(part.uid, ())
+            if isinstance(part, ChapterQuote):
+                text.lead_in(part.lead_in, mark=_mark(TEXT, part.uid), fields=fields)
+                text.quote(part.text, lines=part.lines, source=part.source, mark=_mark(QUOTE, part.uid))
+            else:
+                text.prose(part.text, mark=_mark(TEXT, part.uid), fields=fields)
+
+    def _discussion(self) -> None:
+        heading, prose = self._view.discussion
+        table = self._view.comparison
+        if prose.strip() or table is not None:
+            self._section(heading, prose, level=2, known_as=heading)
+        if table is not None:
+            self._text.caption(table.title, number=self._view.comparison_number)
+            self._text.table(table)
+
+    def _appendix(self) -> None:
+        """A paper's method, and how the analysis was done."""
+        view, language = self._view, self._text.language
+        method: list[tuple[str, str, str]] = []
+        if self._is_paper:
+            method = [(one, prose, one) for one, prose in view.sections if not self._is_purpose(one)]
+            recruitment = say("exporting.recruitment", language=language)
+            method += [
+                (f"{recruitment}: {one.heading}", one.recruitment, f"{one.heading}/recruitment")
+                for one in view.substudies
+                if one.recruitment.strip()
+            ]
+        sections = [*method, *((heading, prose, "") for heading, prose in view.appendix)]
+        if sections:
+            key = "exporting.method_appendix" if self._is_paper else "exporting.analysis_appendix"
+            self._text.heading(say(key, language=language), level=2)
+        for heading, prose, known_as in sections:
+            self._section(heading, prose, level=3, known_as=known_as)
+
+    def _trace(self) -> None:
+        """From every category back to what was said."""
+        if not self._view.trace:
+            return
+        self._text.heading(say("exporting.trace_appendix", language=self._text.language), level=2)
+        for section in self._view.trace:
+            self._text.heading(section.heading, level=3)
+            if section.table is not None:
+                table = section.table
+                self._text.rows(table.headings, table.rows, shares=table.shares, title=section.heading)
 
 
-def _substudy(text: WordText, substudy: ChapterSubstudy) -> None:
-    text.heading(substudy.heading, level=2)
-    if substudy.recruitment.strip() or substudy.table is not None:
-        _section(text, say("exporting.recruitment", language=text.language), substudy.recruitment, level=3)
-    if substudy.table is not None:
-        text.caption(substudy.table.title, number=substudy.table_number)
-        text.table(substudy.table)
-    if substudy.summary.strip():
-        _section(text, say("exporting.summary", language=text.language), substudy.summary, level=3)
-    for category in substudy.categories:
-        _category(text, category)
-    if substudy.conclusion.strip():
-        _section(text, say("exporting.conclusion", language=text.language), substudy.conclusion, level=3)
-
-
-def _category(text: WordText, category: ChapterCategory) -> None:
-    key = "exporting.category" if category.heading.strip() else "exporting.category_without_heading"
-    heading = say(key, language=text.language, number=category.number, heading=category.heading)
-    text.heading(heading, level=3)
-    for part in category.parts:
-        if isinstance(part, ChapterQuote):
-            text.lead_in(part.lead_in)
-            text.quote(part.text, lines=part.lines, source=part.source)
-        else:
-            text.prose(part.text)
+def _mark(kind: str, uid: str) -> str:
+    return f"{kind}{uid}" if uid else ""

@@ -91,9 +91,7 @@ def write_table(
             tabular.write_rows(view, path)
 
 
-def write_paper(
-    view: PaperView, path: Path, *, template: Path | None = None, written: datetime | None = None
-) -> None:
+def write_paper(view: PaperView, path: Path, *, template: Path | None = None, written: datetime | None = None) -> None:
     """Write a paper as .docx, .xlsx, .csv, .html or .md after the ending of `path`; the template is for Word.
 
     Raises `CannotWrite` and `TemplateUnusable`.

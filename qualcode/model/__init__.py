@@ -23,6 +23,7 @@ from qualcode.model.coding import (
 )
 from qualcode.model.comparing import ComparisonCell, ComparisonEvidence, ComparisonTopic
 from qualcode.model.condensing import Condensate, CondensateVersion, Quote, QuoteRule, Sorting
+from qualcode.model.documents import ReferenceField
 from qualcode.model.exporting import Export, ExportedParticipant
 from qualcode.model.identifying import Deidentification, Identifier, KeptWords
 from qualcode.model.meetings import Meeting
@@ -123,6 +124,7 @@ __all__ = [
     "ReadingMark",
     "Recording",
     "RecruitmentStep",
+    "ReferenceField",
     "ReportAnswer",
     "ResultCategory",
     "Revision",

@@ -3,26 +3,38 @@
 Words and order are settled here; how it looks is the exporter's. The prose is written in `chapter_texts.py`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.analysis.demographics import demographics
-from qualcode.errors import NothingToExport
+from qualcode.errors import NothingToExport, ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, StudyRow, Substudy
 from qualcode.model.studies import RECORDS
 from qualcode.services.categories import categories
+from qualcode.services.chapter_appendix import appendix_of, trace_of
+from qualcode.services.chapter_comparison import NOT_COMPARED, comparison_of
+from qualcode.services.chapter_fields import kept_fields
 from qualcode.services.chapter_offers import offers_of
-from qualcode.services.chapter_texts import SECTIONS, texts_by_part
+from qualcode.services.chapter_texts import SECTIONS, known_by, stored_texts, texts_by_part
 from qualcode.services.naming import find_analysis, find_substudy
-from qualcode.services.quote_sources import QuoteSources, quote_sources
+from qualcode.services.quote_sources import CODE, QuoteSources, quote_sources
 from qualcode.services.register_consent import held_back, held_back_voices, is_held_back
 from qualcode.storage.opening import OpenStudy
-from qualcode.views.chapter import ChapterCategory, ChapterParagraph, ChapterQuote, ChapterSubstudy, ChapterView
+from qualcode.views.chapter import (
+    ORDERS,
+    REPORT,
+    ChapterCategory,
+    ChapterParagraph,
+    ChapterQuote,
+    ChapterSubstudy,
+    ChapterView,
+)
 from qualcode.views.synthesis import CategoryView, ParagraphView
 from qualcode.views.table import TableView
 
@@ -31,17 +43,26 @@ Texts = Mapping[tuple[str, int | None], str]
 
 
 def chapter(
-    study: OpenStudy, *, substudy: str | None = None, analysis: str | None = None, first_table: int | None = None
+    study: OpenStudy,
+    *,
+    substudy: str | None = None,
+    analysis: str | None = None,
+    first_table: int | None = None,
+    order: str = REPORT,
+    traced: bool = False,
 ) -> ChapterView:
-    """The chapter in the report's order and the study's language; of one substudy among several, its own part only.
+    """The chapter in a report's order or a `paper`'s, in the study's language; of one substudy among several, its part.
 
     Parts that are not written have what the register offers, marked as such (`chapter_offers`). In a substudy where
     consent is registered, a quote of one without it is replaced by a sentence that says so.
 
     `analysis` leaves out the categories of the others. Tables are numbered from `first_table`, else from the study's
-    own number. An analysis of several substudies has its categories in one place, under the first of them. Raises
-    `NothingNamed`, and `NothingToExport` where there is nothing to print.
+    own number. An analysis of several substudies has its categories in one place, under the first of them. With
+    `traced`, an appendix leads from every condensate and quote back to its units. Raises `NothingNamed`, `ValueRefused`
+    for another order, and `NothingToExport` where there is nothing to print.
     """
+    if order not in ORDERS:
+        raise ValueRefused(what=say("kinds.chapter_order"), value=order, choices=", ".join(ORDERS))
     with study.reading() as connection:
         about: Any = connection.execute(select(StudyRow)).one()
         every = connection.execute(select(Substudy).order_by(col(Substudy.position), col(Substudy.id))).all()
@@ -53,20 +74,34 @@ def chapter(
         tables = {row.id: _table(connection, row, about.language) for row in chosen}
         sources = quote_sources(connection, about.language)
         voices = held_back_voices(connection)
+        stored = stored_texts(connection)
     found = {key: [view for owner in owners for view in categories(study, owner)] for key, owners in owned.items()}
     if only is not None and len(every) > 1:
         texts = {place: text for place, text in texts.items() if place[1] == only}
     number = about.first_table if first_table is None else first_table
+    whole = only is None or len(every) == 1
+    compared = comparison_of(study, about.language) if whole else NOT_COMPARED
+    texts.setdefault(("discussion", None), compared.text)
     view = ChapterView(
         title=about.title,
         language=about.language,
         sections=tuple(_section(part, texts, about.language) for part in SECTIONS if texts.get((part, None))),
         substudies=_substudies(chosen, texts, tables, found, _Printing(sources, voices), number),
         discussion=_section("discussion", texts, about.language),
+        order=order,
+        comparison=compared.table,
+        uids=known_by(stored, texts, {row.id: row.name for row in chosen}, about.language),
     )
     if not view.sections and not view.substudies and not view.discussion[1]:
         raise NothingToExport(kind=say("kinds.chapter_prose"))
-    return view
+    analyses = [key for keys in owned.values() for key in keys]
+    return replace(
+        view,
+        comparison_number=number + sum(one.table is not None for one in view.substudies),
+        appendix=appendix_of(study, analyses, found, about.language),
+        trace=trace_of(study, [one for views in found.values() for one in views], about.language) if traced else (),
+        fields=kept_fields(study),
+    )
 
 
 def _analyses(connection: Connection, substudy_ids: Sequence[int], title: str | None) -> dict[int, list[int]]:
@@ -119,9 +154,22 @@ def _substudies(
         table = tables[row.id]
         written = tuple(_category(category, place, printing) for place, category in enumerate(found[row.id], start=1))
         if any(told.values()) or table is not None or written:
-            parts.append(ChapterSubstudy(row.name, table=table, table_number=number, categories=written, **told))
+            ties = _ties(table, written, told["summary"], number, coded=row.quote_source == CODE)
+            parts.append(
+                ChapterSubstudy(row.name, table=table, table_number=number, categories=written, ties=ties, **told)
+            )
             number += table is not None
     return tuple(parts)
+
+
+def _ties(
+    table: TableView | None, written: Sequence[ChapterCategory], summary: str, number: int, *, coded: bool
+) -> bool:
+    """Whether codes after quotes lead to the table's rows without the summary saying so."""
+    if table is None or not coded or table.columns[0] != "participant":
+        return False
+    quoted = any(isinstance(part, ChapterQuote) and part.source for one in written for part in one.parts)
+    return quoted and re.search(rf"(?i)\btab\w+ {number}\b", summary) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +182,20 @@ class _Printing:
 
 def _category(category: CategoryView, number: int, printing: _Printing) -> ChapterCategory:
     parts = tuple(_part(paragraph, printing) for paragraph in category.paragraphs)
-    return ChapterCategory(number=number, heading=category.heading, parts=parts)
+    return ChapterCategory(number=number, heading=category.heading, parts=parts, uid=category.uid)
 
 
 def _part(paragraph: ParagraphView, printing: _Printing) -> ChapterParagraph | ChapterQuote:
     quote = paragraph.quote
     if quote is None:
-        return ChapterParagraph(paragraph.text)
+        return ChapterParagraph(paragraph.text, paragraph.uid)
     sources = printing.sources
     if is_held_back(quote, printing.voices):
         return ChapterParagraph(say("transcripts_export.quote_left_out", language=sources.language))
     return ChapterQuote(
-        lead_in=paragraph.text, text=quote.printed, source=sources.of(quote), lines=sources.lines(quote)
+        lead_in=paragraph.text,
+        text=quote.printed,
+        source=sources.of(quote),
+        lines=sources.lines(quote),
+        uid=paragraph.uid,
     )

@@ -1,6 +1,7 @@
 """The prose of the result chapter, and how each substudy stands in it: form of the table, source of the quotes."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -108,6 +109,28 @@ def texts_by_part(connection: Connection) -> dict[tuple[str, int | None], str]:
     columns = (col(ChapterText.part), col(ChapterText.substudy_id), col(ChapterText.text))
     rows: Any = connection.execute(select(*columns)).all()
     return {(row.part, row.substudy_id): row.text for row in rows if row.text}
+
+
+def stored_texts(connection: Connection) -> dict[tuple[str, int | None], tuple[str, str]]:
+    """The uid and the text of every part that is written, by part and substudy (None: the study's own)."""
+    columns = (col(ChapterText.part), col(ChapterText.substudy_id), col(ChapterText.uid), col(ChapterText.text))
+    rows: Any = connection.execute(select(*columns)).all()
+    return {(row.part, row.substudy_id): (row.uid, row.text) for row in rows if row.text}
+
+
+def known_by(
+    stored: Mapping[tuple[str, int | None], tuple[str, str]],
+    printed: Mapping[tuple[str, int | None], str],
+    names: Mapping[int, str],
+    language: str,
+) -> dict[str, str]:
+    """The uids of the texts that are printed as they are stored, by heading, or "substudy/part" for a substudy's."""
+    known: dict[str, str] = {}
+    for (part, owner), (uid, text) in stored.items():
+        if printed.get((part, owner)) == text:
+            of_study = say(f"chapter.heading.{part}", language=language) if owner is None else ""
+            known[of_study or f"{names.get(owner or 0, '')}/{part}"] = uid
+    return known
 
 
 def _put(change: Change, part: str, text: str, substudy: str) -> str:

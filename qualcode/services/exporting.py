@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from qualcode.analysis.demographics import translated
 from qualcode.errors import NothingToExport
@@ -13,6 +14,7 @@ from qualcode.services.naming import find_participant
 from qualcode.services.quotes import quotes
 from qualcode.services.register_consent import held_back_voices, is_held_back
 from qualcode.storage.opening import OpenStudy
+from qualcode.views.chapter import REPORT
 from qualcode.views.table import TableView
 
 
@@ -24,13 +26,16 @@ def export_chapter(
     analysis: str | None = None,
     template: Path | None = None,
     first_table: int | None = None,
+    order: str = REPORT,
+    traced: bool = False,
 ) -> None:
     """Write the result chapter as a Word file; a file that is there is replaced.
 
-    What is chosen and numbered is told in `chapter.chapter`. Raises `NothingToExport`, `NothingNamed`, `CannotWrite`,
-    `TemplateUnusable`.
+    What is chosen, ordered and numbered is told in `chapter.chapter`. Raises `NothingToExport`, `NothingNamed`,
+    `ValueRefused`, `CannotWrite`, `TemplateUnusable`.
     """
-    view = chapter(study, substudy=substudy, analysis=analysis, first_table=first_table)
+    chosen: dict[str, Any] = {"substudy": substudy, "analysis": analysis, "first_table": first_table}
+    view = chapter(study, order=order, traced=traced, **chosen)
     registry.write_chapter(view, path, template=template)
 
 

@@ -13,6 +13,7 @@ from qualcode.services.units import read_units
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from qualcode.views.tracing import TracedAct, TracedStep, TraceView
+from qualcode.views.units import UnitRow
 
 _SHORTEST = 8
 """So much of a uid is enough, where only one thing begins so."""
@@ -73,6 +74,20 @@ def unit_place(study: OpenStudy, uid: str) -> UnitPlace:
     if row is None:
         raise NothingNamed(kind=say("kinds.unit"), name=uid, nearest=say("tracing.where_uids_are"))
     return UnitPlace(row.analysis_id, row.transcript_id, row.id, Span(row.start, row.end))
+
+
+def units_below(study: OpenStudy, kind: str, uid: str) -> list[UnitRow]:
+    """The meaning units at the bottom of a condensate, quote, category or paragraph, in order of transcript and place.
+
+    Raises `NothingNamed` if it is gone.
+    """
+    table: Any = TABLES[kind]
+    with study.reading() as connection:
+        key = connection.execute(select(col(table.id)).where(col(table.uid) == uid)).scalar_one_or_none()
+        if key is None:
+            raise NothingNamed(kind=say("kinds.traceable"), name=uid, nearest=say("tracing.where_uids_are"))
+        below = reach_down(kind, key)
+        return read_units(connection, col(MeaningUnit.id).in_(below[UNIT])) if UNIT in below else []
 
 
 def acts_on(connection: Connection, uid: str) -> tuple[TracedAct, ...]:

@@ -1,16 +1,23 @@
 """The result chapter, ready to be laid out: words and order are settled here, looks are the exporter's."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from qualcode.views.documents import KeptField
+from qualcode.views.papers import PaperSection
 from qualcode.views.quotes import QuoteLine
 from qualcode.views.table import TableView
+
+REPORT, PAPER = "report", "paper"
+ORDERS = (REPORT, PAPER)
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterParagraph:
-    """A paragraph of analytic text."""
+    """A paragraph of analytic text; `uid` is its row's, empty for one that is not stored."""
 
     text: str
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +25,14 @@ class ChapterQuote:
     """A quote as printed: the lead-in before it (may be empty), its words without quotation marks, and its source.
 
     `source` is what stands in parentheses after it: a participant's code, a pseudonym, or nothing. `lines` has one line
-    per speaker in a dialogue quote, else it is empty.
+    per speaker in a dialogue quote, else it is empty. `uid` is that of the paragraph that places the quote.
     """
 
     lead_in: str
     text: str
     source: str
     lines: tuple[QuoteLine, ...] = ()
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class ChapterCategory:
     number: int
     heading: str
     parts: tuple[ChapterParagraph | ChapterQuote, ...]
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class ChapterSubstudy:
     """One substudy's part. Prose fields hold paragraphs separated by blank lines and may be empty.
 
     `table` is the demographic table, None where there are no participants with attributes; `table_number` is the N of
-    "Tabell N".
+    "Tabell N". `ties` says that quotes carry codes that lead to the table's rows, and that the summary does not say so.
     """
 
     heading: str
@@ -51,14 +60,21 @@ class ChapterSubstudy:
     summary: str
     categories: tuple[ChapterCategory, ...]
     conclusion: str
+    ties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterView:
-    """The whole chapter in the report's order. `language` (nb, nn, en) decides headings, captions, marks, decimal sign.
+    """The whole chapter. `language` (nb, nn, en) decides headings, captions, marks, decimal sign.
 
     `sections` are the prose parts before the substudies, as (heading, text), in order: purpose, method and design,
-    analysis and information power, ethics. Empty texts are left out before this point.
+    analysis and information power, ethics. Empty texts are left out before this point. `order` is that of a report
+    (method first) or of a paper (method last, as an appendix). `comparison` is the table across actor groups, under the
+    discussion, and `comparison_number` the N of its caption. `appendix` is how the analysis was done: preconceptions,
+    what was done to quotes, validation. `trace` leads from every quote and condensate to its units.
+
+    `uids` are those of the stored prose, by heading, or "substudy/part" for a substudy's; `fields` are the reference
+    manager's fields of a text, by the uid of its row.
     """
 
     title: str
@@ -66,6 +82,13 @@ class ChapterView:
     sections: tuple[tuple[str, str], ...]
     substudies: tuple[ChapterSubstudy, ...]
     discussion: tuple[str, str]
+    order: str = REPORT
+    comparison: TableView | None = None
+    comparison_number: int = 0
+    appendix: tuple[tuple[str, str], ...] = ()
+    trace: tuple[PaperSection, ...] = ()
+    uids: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, tuple[KeptField, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

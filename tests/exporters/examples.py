@@ -3,10 +3,13 @@
 `python -m tests.exporters.examples` writes those files again, after a change of look that was meant.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from qualcode.exporters.registry import write_chapter, write_quotes
 from qualcode.views.chapter import ChapterCategory, ChapterParagraph, ChapterQuote, ChapterSubstudy, ChapterView
+from qualcode.views.documents import KeptField
+from qualcode.views.papers import PaperSection, PaperTable
 from qualcode.views.quotes import QuoteLine, QuoteView
 from qualcode.views.table import TableView
 
@@ -49,18 +52,22 @@ _WAITING = ChapterCategory(
     parts=(
         ChapterParagraph(
             "De fleste husket dagen konvolutten kom. Noen la den bort uåpnet, andre ringte en søster eller en kollega "
-            "før de leste ferdig. Uroen handlet sjelden om selve undersøkelsen, men om hva noen kunne ha funnet ut.\n\n"
-            "Etter timen var uroen borte hos alle fem, også hos de to som fortsatt ikke visste hvorfor de var innkalt."
+            "før de leste ferdig^[To lot det ligge i flere dager.]. Uroen handlet sjelden om selve undersøkelsen, "
+            "men om hva noen kunne ha funnet ut.\n\n"
+            "Etter timen var uroen borte hos alle fem, også hos de to som fortsatt ikke visste hvorfor de var innkalt.",
+            uid=f"{1:032x}",
         ),
         ChapterQuote(
             lead_in="En kvinnelig deltaker beskrev hvordan hun ble sittende med brevet:",
             text='Jeg ble sittende i gangen en stund (...) Med jakka på. Jeg tenkte: "Nå er det noen som har funnet ut '
             'at jeg har vært borte for lenge".',
             source="P4",
+            uid=f"{2:032x}",
         ),
         ChapterParagraph("Én deltaker skilte seg ut: Han hadde bedt om en slik time selv, og fått den."),
         ChapterQuote(lead_in="Han sa det kort:", text="- ja, endelig.", source="P1"),
     ),
+    uid=f"{3:032x}",
 )
 
 _BELIEVED = ChapterCategory(
@@ -90,6 +97,12 @@ _NEVER_THERE = ChapterCategory(
             ),
         ),
     ),
+)
+
+_CITED = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> ADDIN ZOTERO_ITEM '
+    'CSL_CITATION {"citationID":"a1"} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    '<w:r><w:t>(Hansen, 2019)</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
 
 CHAPTER = ChapterView(
@@ -123,13 +136,34 @@ CHAPTER = ChapterView(
             summary="Legene ville ha en kollegas råd, men fikk dem for sent.",
             categories=(_NEVER_THERE,),
             conclusion="Et resymé har verdi først når det er lest.",
+            ties=True,
         ),
     ),
     discussion=(
         "Diskusjon",
-        "Pasienter (P4) og fastleger (FL2) var enige om at tiden var det viktigste, men mente ikke samme tid.",
+        "Pasienter (P4) og fastleger (FL2) var enige om tiden, men mente ikke samme tid (Hansen, 2019).",
+    ),
+    uids={"Diskusjon": f"{4:032x}"},
+    fields={f"{4:032x}": (KeptField("(Hansen, 2019)", 1, _CITED),)},
+)
+
+WHOLE = replace(
+    CHAPTER,
+    comparison=TableView(
+        title="Sammenligning på tvers av aktørgruppene",
+        columns=("topic", "Pasienter", "Fastleger"),
+        headings=("Tema", "Pasienter", "Fastleger"),
+        rows=(("Tiden", "Enige: ventetiden var tung", "Enige: for lite tid"), ("Resymeet", None, "Uenige")),
+    ),
+    comparison_number=17,
+    appendix=(("Forforståelse", "AA skrev 2024-01-10, før lesingen begynte: Jeg venter uro."),),
+    trace=(
+        PaperSection(
+            "Kategori", 3, "", PaperTable(("A", "B"), (("Kondensat: x", "P1, replikk 2 (AA 2024-02-01)"),), (50, 50))
+        ),
     ),
 )
+"""The same with everything that a chapter may have last."""
 
 _SPOKEN = (
     ("Å bli trodd", "Legen så meg", "Hun så opp fra papirene og spurte hvordan jeg egentlig hadde det."),

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from qualcode.exporters.registry import write_chapter
-from qualcode.views.chapter import ChapterCategory, ChapterParagraph, ChapterQuote, ChapterSubstudy, ChapterView
+from qualcode.views.chapter import PAPER, ChapterCategory, ChapterParagraph, ChapterQuote, ChapterSubstudy, ChapterView
 from qualcode.views.table import TableView
-from tests.exporters.examples import CHAPTER, EXAMPLES, PATIENTS
+from tests.exporters.examples import CHAPTER, EXAMPLES, PATIENTS, WHOLE
 from tests.exporters.reading import W, read_parts, read_styled, read_text, words_of
 
 EMPTY = ChapterView(title="Kapittel", language="nb", sections=(), substudies=(), discussion=("", ""))
@@ -180,7 +180,8 @@ def test_the_table_is_a_real_one_with_a_head_that_repeats_and_rows_that_stay_who
 
 def test_a_column_with_a_note_has_its_letter_raised(out: Path) -> None:
     write_chapter(CHAPTER, out)
-    raised = [run for run in read_text(out).iter(f"{W}r") if run.find(f"{W}rPr/{W}vertAlign") is not None]
+    cells = [run for cell in read_text(out).iter(f"{W}tc") for run in cell.iter(f"{W}r")]
+    raised = [run for run in cells if run.find(f"{W}rPr/{W}vertAlign") is not None]
     assert [words_of(run) for run in raised] == ["a", "b", "a"]
     assert [words_of(run.getparent()) for run in raised if run.getparent() is not None] == [  # type: ignore[arg-type]
         "Kjønna",
@@ -225,8 +226,8 @@ def test_the_contents_are_a_field_that_holds_the_headings_already(out: Path) -> 
     assert box is not None
     title, *entries = [words_of(paragraph) for paragraph in box]
     assert title == "Innhold"
-    assert entries == [text for style, text in read_styled(out) if style.startswith("Heading")]
-    assert [code.text for code in box.iter(f"{W}instrText")] == [r' TOC \o "1-3" \h \z \u ']
+    assert entries == [text for style, text in read_styled(out) if style in ("Heading 2", "Heading 3")]
+    assert [code.text for code in box.iter(f"{W}instrText")] == [r' TOC \o "2-3" \h \z ']
     kinds = [mark.get(f"{W}fldCharType") for mark in box.iter(f"{W}fldChar")]
     assert kinds == ["begin", "separate", "end"]
 
@@ -239,9 +240,14 @@ def test_every_entry_of_the_contents_leads_to_its_heading(out: Path) -> None:
         heading = start.getparent()
         assert heading is not None
         places[start.get(f"{W}name")] = words_of(heading)
+    title = places.pop("_Toc00000001")
+    places = {name: words for name, words in places.items() if str(name).startswith("_Toc")}
     links = [(link.get(f"{W}anchor"), words_of(link)) for link in text.iter(f"{W}hyperlink")]
     assert links == list(places.items())
-    assert len({start.get(f"{W}id") for start in text.iter(f"{W}bookmarkStart")}) == len(links)
+    assert title == CHAPTER.title
+    ids = [start.get(f"{W}id") for start in text.iter(f"{W}bookmarkStart")]
+    assert len(set(ids)) == len(ids)
+    assert sorted(map(str, ids)) == sorted(str(end.get(f"{W}id")) for end in text.iter(f"{W}bookmarkEnd"))
 
 
 def test_opening_the_file_asks_nothing(out: Path) -> None:
@@ -279,7 +285,7 @@ def test_hostile_words_are_printed_not_obeyed(out: Path) -> None:
     write_chapter(_chapter(ChapterParagraph(words), ChapterQuote(words, words, words)), out)
     cleaned = words.replace("\x1b", "").replace("\x00", "")
     assert read_styled(out)[3][1] == cleaned
-    assert len(read_text(out).findall(f".//{W}p")) == 7 + 3
+    assert len(read_text(out).findall(f".//{W}p")) == 6 + 3
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -290,3 +296,68 @@ def test_no_text_stops_a_chapter(out: Path, text: str) -> None:
     substudy = ChapterSubstudy(text, text, table, 1, text, (category,), text)
     write_chapter(ChapterView(text, "nb", ((text, text),), (substudy,), (text, text)), out)
     assert len(Document(str(out)).tables) == 1
+
+
+def test_a_paper_has_its_method_last_as_an_appendix(out: Path) -> None:
+    write_chapter(replace(WHOLE, order=PAPER), out)
+    headings = [text for style, text in read_styled(out) if style == "Heading 2"]
+    assert headings == [
+        "Formål",
+        "Pasientstudie",
+        "Fastlegestudie",
+        "Diskusjon",
+        "Vedlegg: Metode",
+        "Vedlegg: Fra resultat til det som ble sagt",
+    ]
+    appendix = [text for style, text in read_styled(out) if style == "Heading 3"]
+    assert appendix[-7:-1] == [
+        "Valg av metode og studiedesign",
+        "Analysemetode og informasjonsstyrke",
+        "Etikk",
+        "Rekruttering, deltakere og gjennomføring: Pasientstudie",
+        "Rekruttering, deltakere og gjennomføring: Fastlegestudie",
+        "Forforståelse",
+    ]
+
+
+def test_a_footnote_stands_at_the_foot_of_the_page_and_in_the_settings(out: Path) -> None:
+    write_chapter(CHAPTER, out)
+    parts = read_parts(out)
+    notes = etree.fromstring(parts["word/footnotes.xml"])
+    assert [words_of(note) for note in notes] == ["", "", " To lot det ligge i flere dager."]
+    assert [one.get(f"{W}id") for one in read_text(out).iter(f"{W}footnoteReference")] == ["1"]
+    assert "footnotePr" in parts["word/settings.xml"]
+    write_chapter(EMPTY, out)
+    assert "word/footnotes.xml" not in read_parts(out)
+
+
+def test_the_number_of_a_table_in_prose_is_a_reference_to_its_caption(out: Path) -> None:
+    write_chapter(CHAPTER, out)
+    names = {start.get(f"{W}name") for start in read_text(out).iter(f"{W}bookmarkStart")}
+    codes = [str(code.text).split() for code in read_text(out).iter(f"{W}instrText") if " REF " in str(code.text)]
+    assert [code[1] for code in codes] == ["_RefTable15", "_RefTable15", "_RefTable16", "_RefTable16"]
+    assert {code[1] for code in codes} <= names
+    assert "Fem pasienter (tabell 15) ble spurt av legen etter timen, og alle takket ja." in _all_words(out)
+
+
+def test_the_summary_ties_codes_to_the_table_where_the_author_has_not(out: Path) -> None:
+    write_chapter(CHAPTER, out)
+    tied = [words for words in _all_words(out) if "viser til deltakerne i tabell" in words]
+    assert tied == [
+        "Kodene i parentes viser til deltakerne i tabell 15.",
+        f"{CHAPTER.substudies[1].summary} Kodene i parentes etter sitatene viser til deltakerne i tabell 16.",
+    ]
+
+
+def test_a_reference_managers_field_goes_out_again_where_its_words_still_stand(out: Path) -> None:
+    write_chapter(CHAPTER, out)
+    codes = [str(code.text) for code in read_text(out).iter(f"{W}instrText")]
+    assert sum("ZOTERO_ITEM" in code for code in codes) == 1
+    assert any("mente ikke samme tid (Hansen, 2019)." in words for words in _all_words(out))
+    heading, text = CHAPTER.discussion
+    write_chapter(replace(CHAPTER, discussion=(heading, text.replace("2019", "2020"))), out)
+    assert not any("ZOTERO" in str(code.text) for code in read_text(out).iter(f"{W}instrText"))
+
+
+def _all_words(path: Path) -> list[str]:
+    return [words_of(paragraph) for paragraph in read_text(path).iter(f"{W}p")]

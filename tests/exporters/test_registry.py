@@ -33,7 +33,7 @@ def test_endings_in_capitals_are_the_same_endings(tmp_path: Path) -> None:
 def test_every_ending_of_a_quote_table_is_written_as_what_it_says(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"quotes{suffix}"
     write_quotes(make_quotes(3), path, title="Sitater.", language="nb")
-    start = {".docx": b"PK", ".xlsx": b"PK", ".csv": b"code_group,"}[suffix]
+    start = {".docx": b"PK", ".xlsx": b"PK", ".csv": b"code_group,", ".html": b"<!DOCTYPE", ".md": b"# "}[suffix]
     assert path.read_bytes().startswith(start)
 
 

@@ -61,10 +61,12 @@ def test_a_category_stands_with_its_prose_and_its_quotes_in_order(study: OpenStu
     (substudy,) = chapter(study).substudies
     (category,) = substudy.categories
     assert (substudy.heading, category.number, category.heading) == (SUBSTUDY, 1, HEADING)
+    first, second = category.parts
     assert category.parts == (
-        ChapterParagraph(PROSE),
-        ChapterQuote(lead_in="En av dem sa:", text=SAID["P1"], source="P1"),
+        ChapterParagraph(PROSE, first.uid),
+        ChapterQuote(lead_in="En av dem sa:", text=SAID["P1"], source="P1", uid=second.uid),
     )
+    assert all(part.uid for part in category.parts)
 
 
 def test_quotes_are_printed_in_their_printed_form(study: OpenStudy, written: Written) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.text import quotes
 from qualcode.text.quotes import Change, classify, compare_printed, find_quote
 
 SAID = "ja, altså, jeg ble sittende i gangen en stund. Med jakka på."
@@ -123,3 +124,13 @@ def test_a_page_long_quote_is_compared_while_nobody_waits() -> None:
     begun = time.process_time()
     assert compare_printed(said, said.replace("helt ", "", 3)[5:]).differs
     assert time.process_time() - begun < 5
+
+
+@given(st.lists(st.sampled_from(["jeg", "Jeg", "gikk", ".", "(...)", "hjem", ","]), max_size=9), st.data())
+def test_the_short_way_of_comparing_says_what_the_long_way_says(words: list[str], data: st.DataObject) -> None:
+    said = " ".join(words)
+    kept = [word if data.draw(st.booleans()) else "(...)" for word in words]
+    shown = " ".join(data.draw(st.sampled_from([kept, words, list(reversed(kept)), kept[1:]])))
+    quick = quotes._reads_straight(quotes._tokens(said), quotes._mark_brackets(quotes._tokens(shown)))
+    steps = quotes._cheapest_path(quotes._tokens(said), quotes._mark_brackets(quotes._tokens(shown)))
+    assert quick is all(step.kind in ("same", "cut") for step in steps)

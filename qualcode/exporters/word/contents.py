@@ -30,7 +30,7 @@ def contents_xml(lines: Sequence[ContentsLine], *, heading: str, styles: Styles)
     ]
     ids = [styles[f"toc {line.level}"] for line in lines]
     if entries:
-        entries[0] = field_begin(r'TOC \o "1-3" \h \z \u') + entries[0]
+        entries[0] = field_begin(r'TOC \o "2-3" \h \z') + entries[0]
         entries[-1] += FIELD_END
     body = "".join(paragraph(entry, style=style) for entry, style in zip(entries, ids, strict=True))
     return (

@@ -54,4 +54,14 @@ def field(instruction: str, *, shown: str) -> str:
 
 def bookmark(name: str, content: str, *, number: int) -> str:
     """`content` with a name that fields and links can point at; `number` is unique in the file."""
-    return f'<w:bookmarkStart w:id="{number}" w:name="{attribute(name)}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+    return bookmark_start(name, number=number) + content + bookmark_end(number=number)
+
+
+def bookmark_start(name: str, *, number: int) -> str:
+    """The start of a bookmark that may end in a later paragraph."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="{attribute(name)}"/>'
+
+
+def bookmark_end(*, number: int) -> str:
+    """Its end."""
+    return f'<w:bookmarkEnd w:id="{number}"/>'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.exporters.files import replacing
 from qualcode.exporters.packaging import CORE_PROPERTIES, write_archive
 from qualcode.exporters.word.markup import NAMESPACE, RELATIONSHIPS
-from qualcode.exporters.word.template import Template
+from qualcode.exporters.word.template import Template, announce_footnotes
 
 if TYPE_CHECKING:
     from docx.opc.part import Part
@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SCHEMAS = "http://schemas.openxmlformats.org/package/2006"
 _PACKAGE = "application/vnd.openxmlformats-package"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def write_package(template: Template, body: str, path: Path, *, properties: bytes) -> None:
+def write_package(template: Template, body: str, path: Path, *, properties: bytes, footnotes: bytes = b"") -> None:
     """Write the template with `body` as its text and `properties` as its core properties, whole or not at all.
+
+    `footnotes` is the part that holds them, empty where there are none.
 
     Raises `CannotWrite`.
     """
     with replacing(path) as out:
-        write_archive(out, _entries(template, body, properties))
+        write_archive(out, _entries(template, body, properties, footnotes))
 
 
-def _entries(template: Template, body: str, properties: bytes) -> Iterator[tuple[str, bytes]]:
+def _entries(template: Template, body: str, properties: bytes, footnotes: bytes) -> Iterator[tuple[str, bytes]]:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PACKAGE_URI, PackURI
     from docx.opc.part import Part
@@ -37,6 +40,10 @@ def _entries(template: Template, body: str, properties: bytes) -> Iterator[tuple
     package = text.package
     about = Part(PackURI(f"/{CORE_PROPERTIES}"), f"{_PACKAGE}.core-properties+xml", properties, package)
     package.relate_to(about, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    if footnotes:
+        notes = Part(PackURI("/word/footnotes.xml"), f"{_WORD}.footnotes+xml", footnotes, package)
+        text.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
+        announce_footnotes(template.document.settings.element)
     parts = list(package.iter_parts())
     yield "[Content_Types].xml", _content_types(parts)
     yield PACKAGE_URI.rels_uri.membername, _relations(package.rels)

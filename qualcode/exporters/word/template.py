@@ -13,6 +13,7 @@ from zipfile import ZipFile
 from qualcode.errors import TemplateUnusable
 from qualcode.exporters.packaging import write_archive
 from qualcode.exporters.word.house_form import house_template
+from qualcode.exporters.word.markup import NAMESPACE
 from qualcode.exporters.word.page import Page, last_section, relations_used
 from qualcode.exporters.word.styles import Styles
 from qualcode.exporters.wording import locale_of
@@ -21,8 +22,17 @@ from qualcode.locale import say
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.opc.part import Part
+    from lxml.etree import _Element
 
 MOST_MEGABYTES = 200
+
+_W = f"{{{NAMESPACE}}}"
+_AFTER_FOOTNOTES = frozenset(
+    """endnotePr compat docVars rsids mathPr attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats
+    doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown smartTagType schemaLibrary shapeDefaults
+    doNotEmbedSmartTags decimalSymbol listSeparator""".split()  # noqa: SIM905 (as the schema lists them)
+)
+"""What comes after footnotes in the settings; what else is there comes before."""
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _KEPT_RELATIONS = ("styles", "settings", "numbering", "theme", "fontTable", "stylesWithEffects")
@@ -125,6 +135,15 @@ def _forget_origin(document: "Document") -> None:
         for child in settings.findall(qn(f"w:{name}")):
             settings.remove(child)
     document.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels.clear()
+
+
+def announce_footnotes(settings: "_Element") -> None:
+    """Name the lines above footnotes in the settings, where the schema has them (ECMA-376 part 1, 17.15.1.78)."""
+    noted = settings.makeelement(f"{_W}footnotePr")
+    for number in ("-1", "0"):
+        noted.append(noted.makeelement(f"{_W}footnote", {f"{_W}id": number}))
+    after = [child for child in settings if str(child.tag).removeprefix(_W) in _AFTER_FOOTNOTES]
+    settings.insert(settings.index(after[0]) if after else len(settings), noted)
 
 
 def _speak(document: "Document", styles: Styles, locale: str) -> None:

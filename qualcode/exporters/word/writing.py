@@ -7,12 +7,14 @@ from pathlib import Path
 
 from qualcode.exporters.packaging import core_properties
 from qualcode.exporters.word.contents import ContentsLine, contents_xml
-from qualcode.exporters.word.markup import bookmark, field, paragraph, run
+from qualcode.exporters.word.markup import bookmark_end, bookmark_start, field, paragraph, run
 from qualcode.exporters.word.package import write_package
+from qualcode.exporters.word.prose import Prose, bookmarked_number, reference
 from qualcode.exporters.word.tables import Column, TableLooks, share_width, table_xml
 from qualcode.exporters.word.template import open_template
 from qualcode.exporters.wording import paper_language, plain, printed_cell, quoted_lines, table_notes
 from qualcode.locale import say
+from qualcode.views.documents import KeptField
 from qualcode.views.quotes import QuoteLine
 from qualcode.views.table import TableView
 
@@ -27,14 +29,19 @@ class WordText:
     """The text of one Word file. Each method puts something after what is there; `save` writes the file.
 
     `needs` are the built-in styles the text cannot do without, by English name; `template` is the user's own, or None
-    for the house's. Raises `TemplateUnusable`.
+    for the house's. `tables` are the numbers of the tables it will hold, which prose may refer to. Raises
+    `TemplateUnusable`.
     """
 
-    def __init__(self, *, language: str, needs: tuple[str, ...], template: Path | None = None) -> None:
+    def __init__(
+        self, *, language: str, needs: tuple[str, ...], template: Path | None = None, tables: Iterable[int] = ()
+    ) -> None:
         self.language = paper_language(language)
         self._template = open_template(template, needs=needs, language=self.language)
         self._styles = self._template.styles
+        self._prose = Prose(self._styles, tables)
         self._parts: list[str] = []
+        self._marks = 0
         self._headings: list[ContentsLine] = []
         self._contents_at: int | None = None
         self._next_table: int | None = None
@@ -51,23 +58,37 @@ class WordText:
         """Let Word number the lines in the margin, all through the text or from 1 on each page."""
         self._template.page.number_lines(each_page=each_page)
 
-    def heading(self, text: str, *, level: int, new_page: bool = False) -> None:
-        """A heading of level 1 to 3, which the contents will list; perhaps at the top of a new page."""
+    def heading(self, text: str, *, level: int, new_page: bool = False, mark: str = "") -> None:
+        """A heading of level 1 to 3, which the contents will list; perhaps at the top of a new page.
+
+        `mark`, here and below, is the hidden bookmark that the words are known by when the file comes back.
+        """
         shown = " ".join(plain(text).split())
-        number = len(self._headings) + 1
-        line = ContentsLine(text=shown, level=level, bookmark=f"_Toc{number:08d}")
+        line = ContentsLine(text=shown, level=level, bookmark=f"_Toc{len(self._headings) + 1:08d}")
         self._headings.append(line)
-        content = bookmark(line.bookmark, run(shown), number=number)
+        (content,) = self._marked([*self._marked([run(shown)], mark)], line.bookmark)
         turned = "<w:pageBreakBefore/>" if new_page else ""
         self._parts.append(paragraph(content, style=self._styles[HEADINGS[level - 1]], properties=turned))
 
     def contents(self) -> None:
-        """The table of contents, here, of all headings before and after."""
+        """The table of contents, here, of the headings of level 2 and 3: the title above it is not its own entry."""
         self._contents_at = len(self._parts)
 
-    def prose(self, text: str) -> None:
-        """Paragraphs, one for each block between blank lines; a single newline is a line break."""
-        self._parts += [paragraph(run(block)) for block in _blocks(text)]
+    def prose(
+        self, text: str, *, mark: str = "", fields: Sequence[KeptField] = (), tie: tuple[str, int] | None = None
+    ) -> None:
+        """Paragraphs, one for each block between blank lines; a single newline is a line break.
+
+        `fields` are those that a reference manager put into this text. `tie` is a last sentence that ends with a
+        reference to a table: its words and the table's number.
+        """
+        blocks = _blocks(text)
+        runs = [self._prose.runs(block, fields) for block in blocks]
+        contents = self._marked(runs, mark)
+        if tie is not None:
+            last = f"{run(f' {tie[0]} ')}{reference(tie[1])}{run('.')}"
+            contents = [*contents[:-1], contents[-1] + last] if contents else [last]
+        self._parts += [paragraph(content) for content in contents]
 
     def turn(self, words: str, *, speaker: str, number: int | None = None) -> None:
         """A turn of a transcript: its number in the margin, if it is to have one, the speaker in bold, the words."""
@@ -76,15 +97,17 @@ class WordText:
         hanging = "" if number is None else _HANGING
         self._parts.append(paragraph(f"{margin}{who}{run(words)}", properties=hanging))
 
-    def lead_in(self, text: str) -> None:
+    def lead_in(self, text: str, *, mark: str = "", fields: Sequence[KeptField] = ()) -> None:
         """The words that say who speaks, kept on the page of the quote that follows."""
-        self._parts += [paragraph(run(block), properties=_KEEP_WITH_NEXT) for block in _blocks(text)]
+        contents = self._marked([self._prose.runs(block, fields) for block in _blocks(text)], mark)
+        self._parts += [paragraph(content, properties=_KEEP_WITH_NEXT) for content in contents]
 
-    def quote(self, text: str, *, lines: tuple[QuoteLine, ...], source: str) -> None:
+    def quote(self, text: str, *, lines: tuple[QuoteLine, ...], source: str, mark: str = "") -> None:
         """A quote in a paragraph of its own, in quotation marks, its source in parentheses if there is one."""
         words = quoted_lines(text, lines, language=self.language)
         shown = f"{words} ({source})" if source else words
-        self._parts.append(paragraph(run(shown), style=self._styles["quote"]))
+        (content,) = self._marked([run(shown)], mark)
+        self._parts.append(paragraph(content, style=self._styles["quote"]))
 
     def caption(self, title: str, *, number: int) -> None:
         """The line above a table, "Tabell 15. ...", its number a field that Word counts on from."""
@@ -92,7 +115,9 @@ class WordText:
         start = "" if number == self._next_table else f" \\r {number}"
         self._next_table = number + 1
         counted = field(f"SEQ {label} \\* ARABIC{start}", shown=str(number))
-        content = f"{run(f'{label} ')}{counted}{run(f'. {title}' if title else '')}"
+        self._marks += 1
+        numbered = bookmarked_number(number, counted, mark=self._marks)
+        content = f"{run(f'{label} ')}{numbered}{run(f'. {title}' if title else '')}"
         self._parts.append(paragraph(content, style=self._styles["caption"], properties=_KEEP_WITH_NEXT))
 
     def note(self, text: str, *, before_table: bool = False) -> None:
@@ -132,10 +157,22 @@ class WordText:
         parts = self._parts
         if self._contents_at is not None:
             heading = say("exporting.contents", language=self.language)
-            contents = contents_xml(self._headings, heading=heading, styles=self._styles)
+            listed = [line for line in self._headings if line.level > 1]
+            contents = contents_xml(listed, heading=heading, styles=self._styles)
             parts = [*parts[: self._contents_at], contents, *parts[self._contents_at :]]
         properties = core_properties(title=title, language=self.language, written=written)
-        write_package(self._template, "".join(parts), path, properties=properties)
+        footnotes = self._prose.footnotes_part()
+        write_package(self._template, "".join(parts), path, properties=properties, footnotes=footnotes)
+
+    def _marked(self, contents: Sequence[str], mark: str) -> list[str]:
+        """What one or several paragraphs hold, with a bookmark from the first one's start to the last one's end."""
+        if not (mark and contents):
+            return list(contents)
+        self._marks += 1
+        marked = list(contents)
+        marked[0] = bookmark_start(mark, number=self._marks) + marked[0]
+        marked[-1] += bookmark_end(number=self._marks)
+        return marked
 
     def _add_table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, title: str) -> None:
         names = ", ".join(column.heading for column in columns)

@@ -71,6 +71,10 @@ def chapter_blocks(chapter: ChapterView) -> Iterator[Block]:
     heading, text = chapter.discussion
     if text:
         yield from _prose(heading, text)
+    if chapter.comparison is not None:
+        yield "table", _table(chapter.comparison, chapter.comparison_number, chapter.language)
+    for heading, text in chapter.appendix:
+        yield from _prose(heading, text)
 
 
 def _substudy(substudy: ChapterSubstudy, language: str) -> Iterator[Block]:

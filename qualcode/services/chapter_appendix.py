@@ -1,0 +1,90 @@
+"""How the analysis was done, and the way back from its results: what stands last in the chapter."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from qualcode.locale import say
+from qualcode.services.preconceptions import preconceptions_of
+from qualcode.services.quote_rules import quote_rule_of
+from qualcode.services.tracing import units_below
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.papers import PaperSection, PaperTable
+from qualcode.views.synthesis import CategoryView
+from qualcode.views.units import UnitRow
+
+_DAY = 10
+"""So much of an ISO time is the day."""
+
+
+def appendix_of(
+    study: OpenStudy, analyses: Sequence[int], found: Mapping[int, Sequence[CategoryView]], language: str
+) -> tuple[tuple[str, str], ...]:
+    """Preconceptions, what was done to quotes, and how the categories were validated; what is empty is left out."""
+    parts = {
+        "preconceptions": "\n\n".join(_preconceptions(study, analyses, language)),
+        "quotes": "\n\n".join(_quote_rules(study, analyses)),
+        "validation": "\n\n".join(_validation([one for views in found.values() for one in views], language)),
+    }
+    return tuple((say(f"chapter.appendix.{name}", language=language), text) for name, text in parts.items() if text)
+
+
+def trace_of(study: OpenStudy, categories: Iterable[CategoryView], language: str) -> tuple[PaperSection, ...]:
+    """For each category a table: every condensate and every placed quote, and the units below it."""
+    headings = tuple(say(f"chapter.trace.{name}", language=language) for name in ("what", "units", "participants"))
+    sections = []
+    for category in categories:
+        below = [("condensate", one.uid, one.path) for one in category.condensates]
+        placed = [part.quote for part in category.paragraphs if part.quote is not None]
+        below += [("quote", one.uid, f"«{one.printed}»") for one in placed]
+        rows = []
+        for kind, uid, shown in below:
+            units = units_below(study, kind, uid)
+            told = say(f"chapter.trace.{kind}", language=language, what=shown)
+            rows.append((told, "; ".join(_place(unit, language) for unit in units), _people(units)))
+        table = PaperTable(headings, tuple(rows), (38, 47, 15))
+        sections.append(PaperSection(category.heading, 3, "", table))
+    return tuple(sections)
+
+
+def _preconceptions(study: OpenStudy, analyses: Sequence[int], language: str) -> Iterator[str]:
+    for analysis_id in dict.fromkeys(analyses):
+        for one in preconceptions_of(study, analysis_id):
+            key = "late" if one.late else "changed_since" if one.changed_since else "in_time"
+            when = {"written": one.written[:_DAY], "changed": one.changed[:_DAY]}
+            yield say(f"chapter.preconceptions.{key}", language=language, who=one.coder, **when) + f" {one.text}"
+
+
+def _quote_rules(study: OpenStudy, analyses: Sequence[int]) -> Iterator[str]:
+    several = len(set(analyses)) > 1
+    rules = [quote_rule_of(study, analysis_id) for analysis_id in dict.fromkeys(analyses)]
+    texts = {rule.text for rule in rules if rule.text}
+    if len(texts) == 1 and all(rule.text for rule in rules):
+        yield texts.pop()
+        return
+    for rule in rules:
+        if rule.text:
+            yield f"{rule.analysis}: {rule.text}" if several else rule.text
+
+
+def _validation(categories: Sequence[CategoryView], language: str) -> Iterator[str]:
+    """A paragraph for each category that has been gone back on; how many were not, at the end."""
+    told = [one for one in categories if one.validated or one.validation]
+    for one in told:
+        stances = Counter(passage.stance for passage in one.passages)
+        counts = {"nuances": stances["nuances"], "contradicts": stances["contradicts"]}
+        state = "validated" if one.validated else "begun"
+        head = say(f"chapter.validation.{state}", language=language, heading=one.heading)
+        found = say("chapter.validation.passages", language=language, **counts) if any(counts.values()) else ""
+        yield " ".join(part for part in (head, one.validation, found) if part)
+    missing = len([one for one in categories if not one.validated])
+    if told and missing:
+        yield say("chapter.validation.missing", language=language, count=missing)
+
+
+def _place(unit: UnitRow, language: str) -> str:
+    place = say("papers.units.place", language=language, transcript=unit.transcript, number=unit.turn)
+    return f"{place} ({unit.coder} {unit.created[:_DAY]})"
+
+
+def _people(units: Sequence[UnitRow]) -> str:
+    return ", ".join(dict.fromkeys(code for unit in units for code in unit.participants))

@@ -1,0 +1,42 @@
+"""A Word file that came back from co-authors, as it is read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class KeptField:
+    """A reference manager's field: the words it shows, its number among those of its text, and its XML."""
+
+    shown: str
+    place: int
+    xml: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParagraph:
+    """A paragraph of the file's text. `number` counts from 1, those in tables too.
+
+    `text` is as it reads with all tracked changes accepted, `before` with all of them rejected; a footnote stands in
+    both as `^[...]`. `style` is the style's built-in English name in small letters. `marks` are the names of our
+    bookmarks that hold it (`text.marks`). `changed_by` are the authors of its tracked changes, `comments` what is
+    written in its margin. `fields` are those of reference managers, `has_open_field` that one goes on past its end.
+    """
+
+    number: int
+    text: str
+    before: str
+    style: str
+    marks: tuple[str, ...] = ()
+    in_table: bool = False
+    changed_by: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    fields: tuple[KeptField, ...] = ()
+    has_open_field: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A Word file's paragraphs, in order."""
+
+    file: str
+    paragraphs: tuple[DocumentParagraph, ...]
