@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from qualcode.importers.lines import Line
 from qualcode.importers.media import name_media
@@ -11,6 +12,9 @@ from qualcode.text.labels import read_opening
 from qualcode.text.roles import is_known_label
 from qualcode.views.importing import Problem
 
+_NUMBERED = re.compile(r"[ \t]*(?P<number>\d{1,5})(?:[.)][ \t]*|[ \t]+)(?=[^\d\s:.,])")
+_FEWEST_NUMBERED = 5
+_SHARE_NUMBERED = 0.8
 _HEAD = 15
 _LONGEST = 200
 _PROGRAM = (
@@ -28,6 +32,17 @@ _FOOTER = re.compile(
 )
 _PAIR = r"[^\s=:;,.][^=:;,.\n]{0,19}?[ \t]*=[ \t]*[^\s=;,\n][^=;,\n]{1,39}"
 _LEGEND = re.compile(rf"\(?{_PAIR}(?:[;,][ \t]*(?:(?:og|and)[ \t]+)?{_PAIR})*[.)]*")
+
+
+def without_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], list[Problem]]:
+    """The lines without the numbers that nearly all begin with, each higher than the one before: `12 I: Hei`."""
+    numbered = [(line, _NUMBERED.match(line.text)) for line in lines if line.label is None]
+    numbers = [int(match["number"]) for _, match in numbered if match]
+    rises = all(before < after for before, after in pairwise(numbers))
+    if len(numbers) < _FEWEST_NUMBERED or len(numbers) < len(lines) * _SHARE_NUMBERED or not rises:
+        return list(lines), []
+    bare = [replace(line, text=_NUMBERED.sub("", line.text, count=1)) if line.label is None else line for line in lines]
+    return bare, [problem(lines[0].place, "line-numbers", count=len(numbers))]
 
 
 def set_aside(lines: Sequence[Line]) -> tuple[list[Line], list[Problem], str]:

@@ -12,13 +12,19 @@ from qualcode.importers.cues import Cue, cues_to_turns
 from qualcode.importers.media import media_name
 from qualcode.importers.places import Place, cleaning_problems, problem
 from qualcode.importers.source import Source
+from qualcode.importers.word_lists import cut_by_speaker, says_the_same
 from qualcode.locale import say
 from qualcode.text.normal_form import to_name, to_normal_form
 from qualcode.text.times import clock_to_ms
 from qualcode.views.importing import Problem, ReadTranscript
 
 # Where the stretches stand: Whisper, WhisperX, podcasts; AssemblyAI; Deepgram; whisper.cpp; Rev; transformers.
-_LISTS = ("segments", "utterances", "results.utterances", "transcription", "monologues", "chunks", "results.segments")
+_LISTS = (
+    *("segments", "utterances", "results.utterances", "transcription", "monologues", "chunks", "results.segments"),
+    "results.audio_segments",
+)
+# Where words stand one by one with a speaker each, if there are no stretches: Deepgram, Amazon, AssemblyAI.
+_WORD_LISTS = ("results.channels.0.alternatives.0.words", "results.items", "words")
 _WORDS = ("text", "body", "transcript", "content", "utterance", "sentence", "value")
 _START = ("start", "startTime", "start_time", "begin", "from", "offsets.from", "ts")
 _END = ("end", "endTime", "end_time", "stop", "to", "offsets.to", "end_ts")
@@ -33,7 +39,7 @@ _MILLISECONDS_FROM = 100
 def read(source: Source) -> ReadTranscript:
     """Read a JSON file's turns. Places are stretches, counted from 1. UnreadableFile for JSON that is no transcript."""
     try:
-        content = json.loads(source.decoded.text)
+        content = load_json(source.decoded.text)
     except (ValueError, RecursionError) as trouble:
         reason = say("importing.table.bad-json", trouble=str(trouble))
         raise UnreadableFile(file=str(source.path), reason=reason) from None
@@ -58,6 +64,17 @@ def read(source: Source) -> ReadTranscript:
     return ReadTranscript("json", source.decoded.encoding, turns, problems, media=media)
 
 
+def load_json(text: str) -> Any:
+    """The content; of a file with an object on every line, the list of them. Raises ValueError, RecursionError."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) < 2 or not lines[0].startswith("{"):
+            raise
+        return [json.loads(line) for line in lines]
+
+
 def find_stretches(content: Any) -> list[Mapping[str, Any]] | None:
     """The list of stretches with words; None where there is none that looks like talk."""
     found = content if isinstance(content, list) else None
@@ -67,14 +84,27 @@ def find_stretches(content: Any) -> list[Mapping[str, Any]] | None:
     stretches: list[Mapping[str, Any]] = [stretch for stretch in found or () if isinstance(stretch, dict)]
     spoken = [stretch for stretch in stretches if _words(stretch) is not None]
     timed = [stretch for stretch in spoken if _span(stretch)[0] is not None or _voice(stretch) is not None]
-    return stretches if timed and len(timed) * 2 >= len(stretches) else None
+    if timed and len(timed) * 2 >= len(stretches):
+        return [piece for stretch in stretches for piece in _by_speaker(stretch)]
+    lists = (_at(content, path) for path in _WORD_LISTS) if isinstance(content, dict) else ()
+    return next((cut for words in lists if isinstance(words, list) and (cut := cut_by_speaker(words, _first))), None)
+
+
+def _by_speaker(stretch: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The stretch, cut where its words change speaker."""
+    words = stretch.get("words")
+    cut = cut_by_speaker(words, _first) if isinstance(words, list) else []
+    return cut if len(cut) > 1 and says_the_same(cut, _words(stretch) or "") else (stretch,)
 
 
 def _at(values: Mapping[str, Any], path: str) -> Any:
-    """What stands at `results.utterances`."""
+    """What stands at `results.utterances`, or at `channels.0` in a list."""
     found: Any = values
     for step in path.split("."):
-        found = found.get(step) if isinstance(found, dict) else None
+        if isinstance(found, list) and step.isdigit():
+            found = found[int(step)] if int(step) < len(found) else None
+        else:
+            found = found.get(step) if isinstance(found, dict) else None
     return found
 
 

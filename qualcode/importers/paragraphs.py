@@ -9,7 +9,7 @@ from qualcode.importers.lines import Line
 from qualcode.importers.places import Place, cleaning_problems, problem
 from qualcode.importers.talk import read_talk
 from qualcode.importers.talk_tables import TalkTable, table_lines
-from qualcode.text.labels import LONGEST, NOTHING_TOLD, ToldLabels
+from qualcode.text.labels import LONGEST, NOTHING_TOLD, ToldLabels, is_label_shaped
 from qualcode.text.normal_form import Cleaned, to_normal_form
 from qualcode.views.importing import Problem, ReadTranscript
 
@@ -97,8 +97,10 @@ class Gathering:
 
 
 def _part_bold_label(paragraph: Paragraph) -> str:
-    """`**Kari** Jeg tenkte` gets the tab that the bold type stands for."""
+    """`**Kari** Jeg tenkte` gets the tab that the bold type stands for, and so does `**Kari**` alone over the words."""
     label, rest = paragraph.text[: paragraph.bold_until], paragraph.text[paragraph.bold_until :]
+    if not rest.strip() and not paragraph.is_heading and is_label_shaped(label.strip()) and ":" not in label:
+        return f"{label.strip()}\t"
     stands_alone = not rest.strip() or not label.strip()
     if stands_alone or len(label.strip()) > LONGEST or label.rstrip()[-1] in ":\n" or rest.lstrip(" ")[0] in ":\t\n":
         return paragraph.text

@@ -71,6 +71,7 @@ _LOOKED_AT = 65536
 _TIMING = re.compile(r"^\s*(?:\d+\s*\n\s*)?\d{1,2}:\d{1,2}(?::\d{1,2})?[.,:]\d{1,3}\s*-->\s*\d{1,2}:", re.MULTILINE)
 _FIRST_TIMING_WITHIN = 2000
 _FIRST_LABELS_WITHIN = 20_000
+_OBJECT_A_LINE = re.compile(r"\s*\{[^\n]*\}[ \t]*\n\s*\{[^\n]*\}[ \t]*(?:\n|$)")
 _OTR_FIELDS = {"media", "media-source", "media-time"}
 _PDF_WITHIN = 1024
 
@@ -173,7 +174,9 @@ def _kind_of_json(text: str) -> str | None:
     """`otr` for what oTranscribe writes, `json` for any other JSON, None if it is none."""
     try:
         content = json.loads(text)
-    except (ValueError, RecursionError):
+    except ValueError:
+        return "json" if _OBJECT_A_LINE.match(text) else None
+    except RecursionError:
         return None
     if isinstance(content, dict) and isinstance(content.get("text"), str) and _OTR_FIELDS & content.keys():
         return "otr"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from qualcode.importers.beside_talk import set_aside
+from qualcode.importers.beside_talk import set_aside, without_line_numbers
 from qualcode.importers.lines import Line
 from qualcode.importers.overlaps import part_overlaps
 from qualcode.importers.places import Place, begins, doubt_problem, problem, told_backwards
@@ -37,7 +37,8 @@ def read_talk(lines: Sequence[Line], *, hard_wrapped: bool | None = None, told: 
 
     `hard_wrapped` when lines that do not break were cut at the width of a page; None leaves that to their lengths.
     """
-    present, aside, media = set_aside([_without_gaps(line) for line in lines if line.text.strip() or line.label])
+    bare, numbers = without_line_numbers([line for line in lines if line.text.strip() or line.label])
+    present, aside, media = set_aside([_without_gaps(line) for line in bare])
     present = list(part_overlaps(present))
     openings = [_open(line) for line in present]
     if hard_wrapped is None:
@@ -54,7 +55,7 @@ def read_talk(lines: Sequence[Line], *, hard_wrapped: bool | None = None, told: 
         (line.place, opening.end_ms if opening.start_ms is None else opening.start_ms)
         for line, opening in zip(present, openings, strict=True)
     ]
-    return Talk(talk.turns, (*aside, *talk.problems, *told_backwards(times)), media)
+    return Talk(talk.turns, (*numbers, *aside, *talk.problems, *told_backwards(times)), media)
 
 
 def _without_gaps(line: Line) -> Line:
@@ -121,17 +122,24 @@ class _Reader:
             self.current = _Open(label, line.place, start_ms=self.waiting_ms)
             self.waiting_ms = None
             self._go_on(opening, opening.rest, between=BETWEEN_PARAGRAPHS)
-        elif self.current is None:
-            self.before.append((line, opening.whole))
         elif not opening.whole and opening.start_ms is not None:
             self._note_time(opening.start_ms)
+        elif self.choice.is_one_sided and line.breaks and (self.current is None or self.current.words):
+            self._close()
+            self.current = _Open(None, line.place, start_ms=self.waiting_ms)
+            self.waiting_ms = None
+            self._go_on(opening, opening.whole, between=BETWEEN_PARAGRAPHS)
+        elif self.current is None:
+            self.before.append((line, opening.whole))
         else:
             joined = opening.is_cue or (self.hard_wrapped and not line.breaks)
             self._go_on(opening, opening.whole, between=BETWEEN_CUES if joined else BETWEEN_PARAGRAPHS)
 
     def finish(self, doubts: list[Problem]) -> Talk:
         self._close()
-        problems = self._heading_problems() + doubts + self.problems
+        named = next(iter(self.choice.labels.values()), "")
+        one_sided = [problem(None, "one-sided", label=named)] if self.choice.is_one_sided else []
+        problems = self._heading_problems() + one_sided + doubts + self.problems
         if self.times_inside:
             problems.append(problem(None, "times-inside", count=self.times_inside))
         return Talk(merge_turns(self.turns, between=BETWEEN_PARAGRAPHS), tuple(problems))
@@ -160,7 +168,7 @@ class _Reader:
             return
         if turn.words:
             self.turns.append(ReadTurn(turn.label, turn.words, turn.start_ms, turn.end_ms))
-        else:
+        elif turn.label is not None:
             self.problems.append(problem(turn.at, "label-without-words", label=turn.label))
 
     def _heading_problems(self) -> list[Problem]:

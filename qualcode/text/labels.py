@@ -22,11 +22,18 @@ _TIMES_UNLESS_NAME = 3
 _SHARE_OF_ONE_SPEAKER = 0.5
 _SHARE_OF_KNOWN = 0.3
 _SHARE_IN_BRACKETS = 0.8
+_SHARE_OF_ALL = 0.8
+_SHARE_ALONE = 0.25
 
 _WITH_COLON = re.compile(r"(?P<label>[^\s:][^:\t]{0,59}?)[ \t]*:(?P<space>\s*)(?P<rest>.*)", re.DOTALL)
 _WITH_TAB = re.compile(r"(?P<label>[^\s:][^:\t]{0,59}?)\t+(?P<rest>.*)", re.DOTALL)
 _WITH_TIME = re.compile(rf"(?P<label>[^\s:][^:\t]{{0,59}}?)[ \t]+[\[(]?(?P<clock>{CLOCK})[\])]?:?")
 _IN_BRACKETS = re.compile(r"\[(?P<label>[^\[\]:\d][^\[\]:]{0,59})\]:?[ \t]+(?P<rest>\S.*)", re.DOTALL)
+_IN_ROUND = re.compile(r"\((?P<label>[^()\d:][^():]{0,39})\):?[ \t]+(?P<rest>\S.*)", re.DOTALL)
+_WITH_DASH = re.compile(r"(?P<label>[^\s:–—-][^:\t–—]{0,29}?)[ \t]+[–—-][ \t]+(?P<rest>\S.*)", re.DOTALL)
+_MANNERS = {"brackets": _IN_BRACKETS, "round": _IN_ROUND, "dash": _WITH_DASH}
+"""Ways of writing labels that remarks and speech use too: they count where most lines begin so."""
+_SPEAKER_CHANGE = re.compile(r">>+[ \t]*")
 _ALONE = re.compile(r"(?:speaker|taler)[ _]?\d{1,2}", re.IGNORECASE)
 _SENTENCE_MARK = re.compile(r"[!?;…«»\"“”=<>/\\|*#@]|\.\.|\w{4}\.\s|,(?!\s?[A-ZÆØÅ])")
 _SENTENCE_END = re.compile(r"[.!?…][\"»”)\]]*$")
@@ -40,7 +47,8 @@ class Opening:
 
     Both are without times. `is_cue` when the line is one machine-made stretch of a turn rather than a paragraph;
     `inside` counts times that stood among the words. `follows_break` when an empty line, or the file's beginning, is
-    before it. `is_bracketed` when the label stands in square brackets, `[doctor]`, as remarks do too.
+    before it. `manner` is how the label is marked: empty for a colon, tab or time, `brackets` for `[doctor]`, `round`
+    for `(I)`, `dash` for `I – `, `alone` for a role or code without any mark on a line of its own.
     """
 
     label: str | None
@@ -51,7 +59,7 @@ class Opening:
     is_cue: bool = False
     inside: int = 0
     follows_break: bool = False
-    is_bracketed: bool = False
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +74,19 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class LabelChoice:
-    """The labels that are speakers, folded form to the spelling most used, and what was doubtful about the choice."""
+    """The labels that are speakers, folded form to the spelling most used, and what was doubtful about the choice.
+
+    `manner` is how they are marked. `is_one_sided` when only one person is named, and what others say has no label.
+    """
 
     labels: dict[str, str]
     doubts: tuple[Doubt, ...]
-    in_brackets: bool = False
+    manner: str = ""
+    is_one_sided: bool = False
 
     def speaker_of(self, opening: Opening) -> str | None:
         """The label this line opens a turn with, as it is spelt most often; None when it opens none."""
-        if opening.label is None or opening.is_bracketed != self.in_brackets:
+        if opening.label is None or opening.manner != self.manner:
             return None
         return self.labels.get(fold(opening.label))
 
@@ -98,10 +110,9 @@ def fold(label: str) -> str:
 def read_opening(line: str, *, follows_break: bool = False) -> Opening:
     """Read how a line begins; tabs must still be in it."""
     timed = take_times(line)
-    text = timed.text
+    text = _SPEAKER_CHANGE.sub("", timed.text, count=1) if timed.text.startswith(">>") else timed.text
     whole = text.replace("\t", " ").strip()
-    bracketed = None if _WITH_TIME.fullmatch(text) else _IN_BRACKETS.fullmatch(text)
-    label, rest, start = (bracketed["label"], bracketed["rest"], None) if bracketed else _split_label(text)
+    manner, (label, rest, start) = _read_label(text)
     if label is not None and not is_label_shaped(label):
         label, rest, start = None, whole, None
     return Opening(
@@ -113,12 +124,14 @@ def read_opening(line: str, *, follows_break: bool = False) -> Opening:
         is_cue=timed.is_cue,
         inside=timed.inside,
         follows_break=follows_break,
-        is_bracketed=bracketed is not None,
+        manner=manner if label is not None else "",
     )
 
 
 def is_label_shaped(label: str) -> bool:
     """Whether this could be a speaker's label by its look alone: short, a name or code, no sentence."""
+    if is_known_label(label):
+        return len(label) <= LONGEST
     if not 1 <= len(label) <= LONGEST or len(label.split()) > _MOST_WORDS or _SENTENCE_MARK.search(label):
         return False
     return any(c.isalnum() for c in label) and (label[0].isalnum() or label[0] in "([")
@@ -132,6 +145,28 @@ def choose_labels(
     `may_have_heading` where lines about the interview may stand before the talk; cues have none.
     """
     return _Choosing(openings, may_have_heading=may_have_heading, told=told).choose()
+
+
+def _read_label(text: str) -> tuple[str, tuple[str | None, str, int | None]]:
+    """How the label is marked; and the label, what follows it, and the time between them (ms)."""
+    bracketed = None if _WITH_TIME.fullmatch(text) else _IN_BRACKETS.fullmatch(text)
+    if bracketed:
+        return "brackets", (bracketed["label"], bracketed["rest"], None)
+    plain = _split_label(text)
+    rounded = _IN_ROUND.fullmatch(text) if plain[0] is None or ") " in plain[0] else None
+    if rounded:
+        return "round", (rounded["label"], rounded["rest"], None)
+    dashed = _WITH_DASH.fullmatch(text)
+    if dashed and (plain[0] is None or not is_label_shaped(plain[0]) or _is_speech_after(dashed["label"], plain[0])):
+        return "dash", (dashed["label"], dashed["rest"], None)
+    is_alone = plain[0] is None and is_known_label(text)
+    return ("alone", (text, "", None)) if is_alone else ("", plain)
+
+
+def _is_speech_after(label: str, longer: str) -> bool:
+    """`P4 – hun sa: nei` is P4 speaking; `NN – moderator: hei` is somebody's label."""
+    after = longer[len(label) :].lstrip(" \t–—-")
+    return is_known_label(label) and after[:1].islower() and not is_known_label(after)
 
 
 def _split_label(text: str) -> tuple[str | None, str, int | None]:
@@ -166,10 +201,14 @@ class _Choosing:
         self.covers: Counter[str] = Counter()
         self.spellings: dict[str, Counter[str]] = {}
         self.first: dict[str, int] = {}
-        bracketed = sum(1 for opening in openings if opening.is_bracketed)
-        self.in_brackets = bracketed >= len(self.lines) * _SHARE_IN_BRACKETS > 0
+        marked = Counter(opening.manner for opening in openings if opening.manner)
+        needed = len(self.lines) * _SHARE_IN_BRACKETS
+        self.manner = next((manner for manner in _MANNERS if marked[manner] >= needed > 0), "")
+        plain = sum(1 for opening in openings if opening.label and not opening.manner)
+        if not self.manner and marked["alone"] > plain and marked["alone"] >= len(self.lines) * _SHARE_ALONE:
+            self.manner = "alone"
         for index, opening in enumerate(openings):
-            if opening.label is None or opening.is_bracketed != self.in_brackets:
+            if opening.label is None or opening.manner != self.manner:
                 continue
             key = fold(opening.label)
             if key in told.taken or self._may_be_speaker(key, opening.label):
@@ -189,13 +228,26 @@ class _Choosing:
         known_once = {key for key in known_once if not self._is_heading_field(key, recurring)}
         taken = recurring | known_once
         if not by_word and not self._is_talk(recurring, taken):
+            asked = {key for key in recurring if likely_role(self.spelling(key)) != UNKNOWN}
+            if asked == recurring == taken and self._is_one_sided(asked):
+                labels = {key: self.spelling(key) for key in asked}
+                return LabelChoice(labels, self._doubts(asked, set()), self.manner, is_one_sided=True)
             return LabelChoice({}, self._doubts(set(), set()))
         named_once = {key for key in self.counts if key not in taken and self._is_named_once(key, taken)}
         return LabelChoice(
             {key: self.spelling(key) for key in taken | named_once},
             self._doubts(taken | named_once, known_once | named_once),
-            self.in_brackets,
+            self.manner,
+            is_one_sided=self._is_one_sided(taken | named_once),
         )
+
+    def _is_one_sided(self, taken: set[str]) -> bool:
+        """One person is named, again and again, and many paragraphs that begin anew are not hers by any sign."""
+        if len(taken) != 1:
+            return False
+        (key,) = taken
+        begun = [index for index in self.lines if self.openings[index].follows_break]
+        return self.counts[key] >= _TIMES_UNLESS_NAME and self.covers[key] < len(begun) * _SHARE_OF_ALL
 
     def spelling(self, key: str) -> str:
         return self.spellings[key].most_common(1)[0][0]

@@ -24,6 +24,8 @@ _PEOPLE = (
 )
 _NUMBER = r"[ _.-]?\d{1,3}[a-zæøå]?"
 _SPEAKER_LABEL = re.compile(rf"(?:{_PEOPLE})(?:{_NUMBER})?|[a-zæøå]{{1,4}}{_NUMBER}", re.IGNORECASE)
+_SEVERAL = re.compile(r"[ ]?[/&+][ ]?|,[ ]")
+_INITIALS = re.compile(r"[A-ZÆØÅ]{1,3}")
 _TRAILING_NUMBER = re.compile(r"[ _.-]?\d{1,2}$")
 # noScribe's and ELAN's speakers: `S00`, `S01`. Secretaries are not numbered like that.
 _NUMBERED_BY_MACHINE = re.compile(r"[sS]\d\d")
@@ -41,5 +43,14 @@ def likely_role(label: str) -> str:
 
 
 def is_known_label(label: str) -> bool:
-    """Whether this can hardly be anything but a speaker: a role, a code (`P4`, `FL6`), `Informant 1`."""
-    return likely_role(label) != UNKNOWN or _SPEAKER_LABEL.fullmatch(label.strip().rstrip(".")) is not None
+    """Whether this can hardly be anything but a speaker: a role, a code (`P4`, `FL6`), `Informant 1`.
+
+    So are several of them (`FL1/FL2`) and a doubtful one (`P4?`, `FL?`).
+    """
+    return all(_is_known(part) for part in _SEVERAL.split(label.strip()))
+
+
+def _is_known(label: str) -> bool:
+    sure = label.rstrip(".?").rstrip()
+    is_guess = label.endswith("?") and _INITIALS.fullmatch(sure) is not None
+    return likely_role(sure) != UNKNOWN or is_guess or _SPEAKER_LABEL.fullmatch(sure) is not None

@@ -11,7 +11,8 @@ _RANGE = rf"{CLOCK}(?:\s*(?:-->|->|-|–)\s*{CLOCK})?"
 _F4 = re.compile(r"[ \t]*#(\d{1,3}:\d{2}:\d{2})(?:[-.,](\d))?#")
 _BRACKETED = re.compile(rf"(?P<before>^|[ \t]*)\[\s*(?P<clock>{_RANGE})\s*\](?P<dash>[ \t]+[-–](?=[ \t]))?[ \t]*")
 _LEADING = re.compile(
-    rf"(?:\((?P<round>{CLOCK})\)|(?P<bare>{CLOCK})(?=\t|\s*$|[ ]{{2,}}|\s+[-–]\s))[ \t]*(?:[-–][ \t]+)?"
+    rf"(?:\((?P<round>{CLOCK})\)|(?P<bare>{CLOCK})(?=\t|\s*$|[ ]{{2,}}|\s+(?:-{{1,3}}|–)\s))"
+    r"[ \t]*(?:(?:-{1,3}|–)[ \t]+)?"
 )
 
 # `Kari: [00:00:05] text`, `Kari [00:00:05]: text`, `Kari (00:05): text`, `Kari [00:00:05] text`

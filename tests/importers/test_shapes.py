@@ -1,0 +1,149 @@
+"""Shapes that transcripts have outside: each way of writing who speaks gives the same talk."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from qualcode.importers.registry import read_transcript
+from tests.importers.reading import messages, read_text, said
+
+TALK = (
+    ("I", "Hvordan var det hos legen?"),
+    ("P4", "Det var jo greit. Jeg tenkte: nå får vi se."),
+    ("I", "Ja?"),
+    ("P4", "Hun så på meg – hele tida."),
+    ("I", "Og etterpå?"),
+    ("P4", "Da gikk jeg hjem kl. 10:30 og la meg."),
+)
+
+
+def written(shape: str, between: str = "\n") -> str:
+    """The talk with each turn in this shape."""
+    return between.join(shape.format(who=who, words=words, n=n) for n, (who, words) in enumerate(TALK, start=1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        written("{who} – {words}"),
+        written("{who} - {words}"),
+        written("({who}) {words}"),
+        written("[{who}] {words}"),
+        written("{who}\t{words}"),
+        written(">> {who}: {words}"),
+        written("{who}\n{words}", "\n\n"),
+        written("{n} {who}: {words}"),
+        written("{n}. {who}: {words}", "\n\n"),
+        written("{who} (00:0{n}): {words}"),
+        written("[00:00:0{n}] {who}: {words}"),
+        written("#00:00:0{n}-3# {who}: {words}"),
+        written("{who}: {words} #00:00:0{n}-3#", "\n\n"),
+        written("00:00:0{n}\n{who}: {words}"),
+        written("00:00:0{n}.345 --- {who}: {words}"),
+        "I = intervjuer, P4 = pasient\n" + written("{who}: {words}"),
+    ],
+)
+def test_every_way_of_writing_a_label_gives_the_same_talk(tmp_path: Path, text: str) -> None:
+    assert tuple(said(read_text(tmp_path, text))) == TALK
+
+
+@pytest.mark.parametrize("shape", ["[00:00:0{n}] {who}: {words}", "00:00:0{n}\n{who}: {words}"])
+def test_a_time_before_the_first_label_is_the_first_turns(tmp_path: Path, shape: str) -> None:
+    read = read_text(tmp_path, written(shape))
+    assert [turn.start_ms for turn in read.turns] == [n * 1000 for n in range(1, len(TALK) + 1)]
+    assert read.problems == ()
+
+
+@pytest.mark.parametrize("mark", ["", ":"])
+def test_a_bold_label_over_the_words_or_before_them_is_a_speaker(tmp_path: Path, mark: str) -> None:
+    above, before = Document(), Document()
+    for who, words in TALK:
+        name = {"I": "Kari Hansen", "P4": "Ola Bø"}[who]
+        above.add_paragraph().add_run(name + mark).bold = True
+        above.add_paragraph(words)
+        paragraph = before.add_paragraph()
+        paragraph.add_run(name + mark).bold = True
+        paragraph.add_run(f" {words}")
+    for document in (above, before):
+        document.save(str(tmp_path / "a.docx"))
+        turns = said(read_transcript(tmp_path / "a.docx"))
+        assert [words for _, words in turns] == [words for _, words in TALK]
+        assert {label for label, _ in turns} == {"Kari Hansen", "Ola Bø"}
+
+
+def test_a_dash_in_speech_makes_no_speaker_where_labels_have_colons(tmp_path: Path) -> None:
+    text = "I: Hva?\nP4: Ja.\nAlle – det var mange.\nI: Ja?\nP4: Å.\nAlle – så mange.\nI: Takk."
+    assert {label for label, _ in said(read_text(tmp_path, text))} == {"I", "P4"}
+
+
+def test_numbers_that_do_not_rise_are_words(tmp_path: Path) -> None:
+    text = "\n\n".join(f"{n} ganger var vi der." for n in (3, 2, 5, 1, 4, 2))
+    assert said(read_text(tmp_path, text))[0] == (None, "3 ganger var vi der.")
+
+
+def test_doubtful_and_common_labels_of_a_focus_group_are_speakers(tmp_path: Path) -> None:
+    text = "M: Hei.\nFL1: Ja.\nFL2: Jo.\nFL1?: Tja.\nFL?: Hm.\nFL1/FL2: Enig.\nM: Så?\nFL1: Nei.\nAlle: Ja!\nM: Takk."
+    labels = [label for label, _ in said(read_text(tmp_path, text))]
+    assert labels == ["M", "FL1", "FL2", "FL1?", "FL?", "FL1/FL2", "M", "FL1", "Alle", "M"]
+
+
+@pytest.mark.parametrize("named", ["I", "P4"])
+def test_where_one_side_is_named_the_other_is_not_given_to_it(tmp_path: Path, named: str) -> None:
+    lines = [f"{who}: {words}" if who == named else words for who, words in TALK]
+    read = read_text(tmp_path, "\n".join([*lines, *lines]))
+    assert [label for label, _ in said(read)] == [named if who == named else None for who, _ in TALK] * 2
+    assert f"“{named}”" in messages(read)
+
+
+def word(said_word: str, who: int | str | None, at: float, **more: Any) -> dict[str, Any]:
+    """A word as the services write it."""
+    told = {} if who is None else {"speaker": who}
+    return {"word": said_word, "start": at, "end": at + 0.2} | told | more
+
+
+WORDS = [word(one, f"SPEAKER_0{who == 'P4':d}", n) for n, (who, words) in enumerate(TALK) for one in words.split()]
+AMAZON = [
+    {
+        "type": "pronunciation" if one not in ".?" else "punctuation",
+        "speaker_label": f"spk_{who == 'P4':d}",
+        "alternatives": [{"content": one}],
+        **({"start_time": str(n), "end_time": f"{n}.5"} if one not in ".?" else {}),
+    }
+    for n, (who, said_words) in enumerate((("I", "Ja ?"), ("P4", "Nei ."), ("I", "Takk .")))
+    for one in said_words.split()
+]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"segments": [{"start": 0, "end": 9, "text": " ".join(words for _, words in TALK), "words": WORDS}]},
+        {"results": {"channels": [{"alternatives": [{"transcript": "x", "words": WORDS}]}]}},
+    ],
+)
+def test_a_stretch_is_cut_where_its_words_change_speaker(tmp_path: Path, content: dict[str, Any]) -> None:
+    read = read_text(tmp_path, json.dumps(content), name="a.json")
+    assert [words for _, words in said(read)] == [words for _, words in TALK]
+    assert [turn.start_ms for turn in read.turns] == [n * 1000 for n in range(len(TALK))]
+
+
+def test_words_that_are_not_those_of_the_stretch_do_not_replace_it(tmp_path: Path) -> None:
+    stretch = {"start": 0, "end": 9, "text": "Noe ganske annet.", "speaker": "A", "words": WORDS}
+    assert said(read_text(tmp_path, json.dumps({"segments": [stretch]}), name="a.json")) == [("A", "Noe ganske annet.")]
+
+
+def test_punctuation_marks_of_their_own_cling_to_the_word_before(tmp_path: Path) -> None:
+    read = read_text(tmp_path, json.dumps({"results": {"items": AMAZON}}), name="a.json")
+    assert said(read) == [("spk_0", "Ja?"), ("spk_1", "Nei."), ("spk_0", "Takk.")]
+
+
+def test_an_object_on_every_line_is_a_list_of_stretches(tmp_path: Path) -> None:
+    lines = (
+        json.dumps({"start": n, "end": n + 1, "speaker": who, "text": words}) for n, (who, words) in enumerate(TALK)
+    )
+    read = read_text(tmp_path, "\n".join(lines), name="a.jsonl")
+    assert tuple(said(read)) == TALK
+    assert read.problems == ()
