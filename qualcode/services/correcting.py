@@ -49,7 +49,7 @@ def correct_text(
         replacements = _replacements(change.connection, transcript_id, new_text_by_turn)
         told = {"transcript": _name(change.connection, transcript_id), "words": _told(replacements)}
         change.summary = say("summaries.text_corrected", count=len(replacements), **told)
-        return _carry_out(change, transcript_id, replacements)
+        return carry_out(change, transcript_id, replacements)
 
 
 def correct_whole_text(study: OpenStudy, transcript_id: int, text: str, *, file: str = "") -> Corrected:
@@ -96,7 +96,7 @@ def replace_words(
         names = ", ".join(_name(change.connection, key) for key in found)
         told = {"old": shortened(was), "new": shortened(becomes), "transcripts": names}
         change.summary = say("summaries.words_replaced", count=sum(map(len, found.values())), **told)
-        return [_carry_out(change, key, replacements) for key, replacements in found.items()]
+        return [carry_out(change, key, replacements) for key, replacements in found.items()]
 
 
 def revisions(study: OpenStudy, transcript_id: int) -> list[RevisionView]:
@@ -141,11 +141,11 @@ def reword_turn(change: Change, transcript_id: int, turn: int, text: str) -> boo
     """Within an action: this turn says this from now on; False where it says so already. Raises as `correct_turn`."""
     replacements = _replacements(change.connection, transcript_id, {turn: text})
     if replacements:
-        _carry_out(change, transcript_id, replacements)
+        carry_out(change, transcript_id, replacements)
     return bool(replacements)
 
 
-def _carry_out(change: Change, transcript_id: int, replacements: list[Replacement]) -> Corrected:
+def carry_out(change: Change, transcript_id: int, replacements: list[Replacement]) -> Corrected:
     """Reword, let what follows follow, and say what it came to; categories that quote changed words open again."""
     with turns_in_step(change, transcript_id):
         reworded = reword(change, transcript_id, replacements)

@@ -19,6 +19,7 @@ from qualcode.exporters.written import WrittenText, telling_properties, written_
 from qualcode.locale import say
 from qualcode.model import AcceptedFinding, Interview, Participant, Quote, Speaker, Transcript, Turn
 from qualcode.services.acting import prose
+from qualcode.services.confirmed_names import confirmed_names
 from qualcode.services.register_consent import held_back, holds_back
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.wordings import newest_wording
@@ -45,7 +46,7 @@ def leaks_in(
     texts = list(written_texts(path))
     with study.reading() as connection:
         found = [
-            *_names(texts, people, confirmed_names(connection)),
+            *_names(texts, people, [one.words for one in confirmed_names(connection)]),
             *(_unconsented(connection, texts) if holds_back() else ()),
             *(_property(where, told) for where, told in telling_properties(path)),
             *_paths(texts),
@@ -85,12 +86,6 @@ def named_in(texts: Iterable[WrittenText], names: KnownNames) -> Iterator[tuple[
     for text in texts:
         for found in names.find(text.text):
             yield text, found
-
-
-def confirmed_names(connection: Connection) -> tuple[str, ...]:
-    """Names that somebody has said are people's, on going through what was found in the transcripts."""
-    del connection
-    return ()
 
 
 def _names(texts: Sequence[WrittenText], people: Sequence[KnownPerson], confirmed: Sequence[str]) -> Iterator[Leak]:

@@ -8,7 +8,9 @@ from sqlmodel import AutoString, SQLModel
 
 from qualcode.model import (
     ExportedParticipant,
+    Identifier,
     JournalImages,
+    KeptWords,
     MeaningUnit,
     Passage,
     Quote,
@@ -20,7 +22,17 @@ from qualcode.model import (
 )
 from qualcode.storage.shapes import shape_of, tables_by_name
 
-_NO_WORDS = (ExportedParticipant, JournalImages, Revision, SchemaVersion, Sentence, Tally, Tombstone)
+_NO_WORDS = (
+    ExportedParticipant,
+    Identifier,
+    JournalImages,
+    KeptWords,
+    Revision,
+    SchemaVersion,
+    Sentence,
+    Tally,
+    Tombstone,
+)
 _NO_COLUMNS = frozenset({"uid", "hash", "file_hash", "fingerprint", "stands_on", "at", "created", "places", "codings"})
 _REPEATING = (MeaningUnit, Quote, Passage)
 _REPEATED = frozenset({"text", "words_before"})

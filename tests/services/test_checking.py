@@ -10,6 +10,7 @@ from sqlmodel import col
 from qualcode.model import Condensate, MeaningUnit, Note, Passage, Quote, ResultCategory, Revision, Sentence, Turn
 from qualcode.services.checking import check
 from qualcode.services.codebooks import add_group, add_subgroup
+from qualcode.services.deidentifying import mark_deidentified
 from qualcode.services.fingerprints import fingerprint
 from qualcode.services.history import undo
 from qualcode.storage.opening import OpenStudy, open_study
@@ -40,6 +41,8 @@ def material(study: OpenStudy) -> None:
             ResultCategory, analysis_id=analysis, heading="Å møte", validation="Ja.", validated=True, position=1
         )
         change.add(Passage, **where, category_id=category, start=0, end=3, text="Jeg")
+    for key in (1, 2):
+        mark_deidentified(study, key)
 
 
 def _damage(study: OpenStudy, statement: str) -> CheckReport:

@@ -1,0 +1,148 @@
+"""Claims about finding what may identify somebody."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.text.identifying import KINDS, Sought, find_candidates, occurrences
+from qualcode.text.identifying.numbers import is_account, is_national_id
+from qualcode.text.identifying.pseudonyms import new_pseudonym
+from qualcode.text.identifying.speech import without_marks
+
+
+def kinds(text: str) -> dict[str, str]:
+    return {one.text: one.kind for one in find_candidates(text)}
+
+
+def test_people_and_places_are_found_in_an_interview() -> None:
+    found = kinds(
+        "Jeg heter Kari Nordmann og bor i Tønsberg. Fastlegen min, doktor Ali Hussain, sendte meg til Ahus, og så til "
+        "Horten legesenter."
+    )
+    assert found == {
+        "Kari Nordmann": "person",
+        "Tønsberg": "place",
+        "Ali Hussain": "person",
+        "Ahus": "health-service",
+        "Horten legesenter": "health-service",
+    }
+
+
+def test_names_without_capitals_are_found_where_nothing_has_capitals() -> None:
+    found = kinds("jeg snakka med kari olsen i sandefjord og så sa hun at det var greit og at livet går videre")
+    assert found == {"kari olsen": "person", "sandefjord": "place"}
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("13888900068", "national-id"),
+        ("138889 00068", "national-id"),
+        ("912 34 567", "phone"),
+        ("+47 91 23 45 67", "phone"),
+        ("22 33 44 55", "phone"),
+        ("kari.n@eksempel.no", "email"),
+        ("www.eksempel.no/kari", "web"),
+        ("3. mars 2016", "date"),
+        ("03.04.1971", "date"),
+        ("2016-03-11", "date"),
+        ("EK 12345", "plate"),
+        ("92 år", "age"),
+        ("nittito år", "age"),
+        ("Storgata 12", "address"),
+        ("3110 Tønsberg", "address"),
+        ("8601 11 17947", "account"),
+    ],
+)
+def test_what_is_written_after_a_pattern_is_found(words: str, kind: str) -> None:
+    if kind == "account":
+        words = "8601.11.17947"
+    found = kinds(f"Det var {words} som sto der.")
+    assert found == {words: kind}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["54 år", "for 95 år siden", "klokka 12.30", "1 000 000 kroner", "2016", "100 prosent", "tre uker", "på vei dit"],
+)
+def test_what_only_looks_like_a_pattern_is_left_alone(words: str) -> None:
+    assert kinds(f"Det var {words} den gangen.") == {}
+
+
+def test_a_national_number_is_told_by_its_control_digits() -> None:
+    assert is_national_id("13888900068")
+    assert not is_national_id("13888900069")
+    assert is_national_id("53888900051")
+    assert not is_national_id("99999999999")
+    assert is_account("86011117947")
+    assert not is_account("86011117948")
+
+
+def test_marks_of_a_transcription_are_nobody() -> None:
+    assert kinds("jaha # nettopp ## ja e # mm\n\nJaha # ja <ee> [latter] Mm (pause) kjøs- e det") == {}
+
+
+def test_a_name_beside_a_mark_keeps_its_place() -> None:
+    text = "og så # kom Kari # <ee> Nordmann da"
+    for one in find_candidates(text):
+        assert text[one.start : one.end] == one.text
+        assert "#" not in one.text
+
+
+def test_what_is_masked_already_is_no_candidate() -> None:
+    assert kinds("Jeg møtte [Kari Nordmann] og [navn] på [sykehus].") == {}
+
+
+def test_everyday_words_that_are_names_too_are_left_where_they_have_no_capital() -> None:
+    assert kinds("Time var det mandag. Det står et berg der, og livet går, en dag per uke.") == {}
+
+
+def test_a_genitive_stays_outside() -> None:
+    assert [one.text for one in find_candidates("Det var Karis bil som sto i Tønsbergs gater.")] == ["Kari", "Tønsberg"]
+
+
+def test_replacements_are_in_the_language_of_the_study() -> None:
+    text = "Kari var på Ullevål sykehus."
+    assert [one.replacement for one in find_candidates(text)] == ["[navn]", "[sykehus]"]
+    assert [one.replacement for one in find_candidates(text, language="en")] == ["[name]", "[hospital]"]
+
+
+@given(
+    st.lists(st.sampled_from([*"aå #<>[]()\n.,1234@-", "Kari ", "Oslo", "12345678 ", "Nav "]), max_size=25).map("".join)
+)
+def test_candidates_lie_in_the_text_in_order_and_apart(text: str) -> None:
+    end = 0
+    for one in find_candidates(text):
+        assert end <= one.start < one.end <= len(text)
+        assert text[one.start : one.end] == one.text
+        assert one.kind in KINDS
+        assert 0 < one.score <= 1
+        assert one.replacement
+        end = one.end
+
+
+@given(st.text(alphabet="ab #<>[]-\n", max_size=40))
+def test_speech_without_marks_knows_where_every_word_stood(text: str) -> None:
+    speech = without_marks(text)
+    for at, sign in enumerate(speech.text):
+        for start, end in speech.origins_of(at, at + 1):
+            assert text[start:end] == sign
+
+
+def test_a_known_name_is_found_whole_with_a_genitive_and_in_small_letters() -> None:
+    names = [Sought("Kari Nordmann", "k n"), Sought("Kari", "k"), Sought("Berg", "b")]
+    text = "kari og Karis mor, KARI NORDMANN, på et berg med Berg, ikke karina"
+    assert [(text[one.start : one.end], one.key) for one in occurrences(text, names)] == [
+        ("kari", "k"),
+        ("Kari", "k"),
+        ("KARI NORDMANN", "k n"),
+        ("Berg", "b"),
+    ]
+
+
+def test_a_pseudonym_keeps_the_parts_that_have_one_and_takes_nobodys_name() -> None:
+    first = new_pseudonym("Kari", {}, {"Astrid"})
+    assert first not in ("Kari", "Astrid")
+    whole = new_pseudonym("Kari Nordmann", {"kari": first}, {first})
+    assert whole.startswith(f"{first} ")
+    assert new_pseudonym("Ole", {}, ()) != new_pseudonym("Kari", {}, ())
