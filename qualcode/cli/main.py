@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "questions": "step_two",
     "preconceptions": "step_one",
     "reading": "step_one",
+    "agreement": "agreement",
     "themes": "reading",
     "notes": "reading",
     "condensates": "condensing",

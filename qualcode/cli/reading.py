@@ -25,10 +25,12 @@ def themes_command(study: Path, file: Path | None, analysis: str | None, coder: 
     from qualcode.services.reading_files import load_themes
 
     with opened(study, coder=coder) as open_study:
+        # Who says who she is, reads by herself even if she has not begun.
+        open_study.reads_alone = coder is not None
         if file is not None:
             load_file(load_themes, open_study, file, analysis=analysis, as_json=as_json)
             return
-        found = themes(open_study, _analysis_id(open_study, analysis))
+        found = themes(open_study, analysis_id_of(open_study, analysis))
     if as_json:
         print_json(
             [
@@ -54,10 +56,11 @@ def notes_command(study: Path, file: Path | None, analysis: str | None, coder: s
     from qualcode.services.reading_files import load_notes
 
     with opened(study, coder=coder) as open_study:
+        open_study.reads_alone = coder is not None
         if file is not None:
             load_file(load_notes, open_study, file, analysis=analysis, as_json=as_json)
             return
-        found = notes(open_study, _analysis_id(open_study, analysis))
+        found = notes(open_study, analysis_id_of(open_study, analysis))
     if as_json:
         columns = ("uid", "kind", "analysis", "coder", "transcript", "start", "end", "quote", "text", "created")
         print_json([{name: getattr(note, name) for name in columns} for note in found])
@@ -76,7 +79,8 @@ def notes_command(study: Path, file: Path | None, analysis: str | None, coder: s
         )
 
 
-def _analysis_id(study: "OpenStudy", title: str | None) -> int | None:
+def analysis_id_of(study: "OpenStudy", title: str | None) -> int | None:
+    """The key of the analysis of this title, None where none is named. Raises `NothingNamed`."""
     from qualcode.services.naming import find_analysis
 
     if title is None:
