@@ -23,7 +23,7 @@ from qualcode.services.codebook_rows import (
     make_group,
     make_subgroup,
 )
-from qualcode.services.coding import place_span
+from qualcode.services.coding import place_span, read_passage, shortened
 from qualcode.services.keeping import drop_kept_of_group
 from qualcode.services.naming import find_analysis, possible_name
 from qualcode.services.rows import TRUTHS
@@ -33,6 +33,12 @@ from qualcode.text.span import Span
 from qualcode.views.codebook import CodebookCounts, CodebookRow, ReadCodebook, ReadGroup, ReadSubgroup
 
 _TOLD = (*TOLD, "colour")
+
+_NAME = 60
+"""So many characters of somebody's words make the name of a group."""
+
+_AROUND = " .,;:!?–-…«»\"'()"
+"""What is left out at the ends of such a name."""
 
 
 def codebook(study: OpenStudy, *, analysis: str | None = None) -> list[CodebookRow]:
@@ -87,6 +93,24 @@ def code_into_new_group(
         made = make_group(change, analysis_id, name, key=None)
         place_span(change, transcript_id=transcript_id, span=span, group_id=made, revision_id=revision_id)
         return made
+
+
+def code_in_vivo(
+    study: OpenStudy, analysis_id: int, *, transcript_id: int, span: Span, revision_id: int | None = None
+) -> int:
+    """Put words into a code group that is called what they say, made if there is none. Returns the group's key.
+
+    The name is the words on one line, shortened if they are many. Raises as `code_span`.
+    """
+    with study.change("group.in-vivo") as change:
+        words = read_passage(change.connection, transcript_id, span, revision_id=revision_id).words
+        name = possible_name(shortened(words, length=_NAME).strip(_AROUND).replace(":", " –"), kind="code_group")
+        chosen = select(col(CodeGroup.id)).where(col(CodeGroup.analysis_id) == analysis_id, col(CodeGroup.name) == name)
+        group_id = change.connection.execute(chosen).scalar_one_or_none()
+        if group_id is None:
+            group_id = make_group(change, analysis_id, name, key=None)
+        place_span(change, transcript_id=transcript_id, span=span, group_id=group_id, revision_id=revision_id)
+        return group_id
 
 
 def change_group(study: OpenStudy, group_id: int, *, seen: int | None = None, **fields: Any) -> None:

@@ -19,6 +19,7 @@ from qualcode.model import (
     MeaningUnit,
     Note,
     Paragraph,
+    Question,
     Quote,
     ResultCategory,
     Revision,
@@ -320,8 +321,16 @@ def notes_of(connection: Connection, unit_id: int) -> list[int]:
     return [key for key in rows if key is not None]
 
 
+def questions_of(connection: Connection, unit_id: int) -> list[int]:
+    """The keys of the questions about a unit."""
+    rows = connection.execute(select(col(Question.id)).where(col(Question.unit_id) == unit_id)).scalars()
+    return [key for key in rows if key is not None]
+
+
 def drop_unit(change: Change, unit_id: int) -> None:
-    """Within an action: take away a unit that is in no group, and its notes."""
+    """Within an action: take away a unit that is in no group, with its notes and what was asked about it."""
     for note in notes_of(change.connection, unit_id):
         change.remove(Note, note)
+    for question in questions_of(change.connection, unit_id):
+        change.remove(Question, question)
     change.remove(MeaningUnit, unit_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from qualcode.errors import ChangedMeanwhile, StillInUse, ValueRefused
 from qualcode.locale import say
-from qualcode.model import Coding, MeaningUnit, Note, Quote
+from qualcode.model import Coding, MeaningUnit, Note, Question, Quote
 from qualcode.services.coding import (
     Passage,
     coding_at,
@@ -16,6 +16,7 @@ from qualcode.services.coding import (
     ensure_unit,
     move_coding_into,
     notes_of,
+    questions_of,
     quotes_of,
     read_passage,
     require_unit,
@@ -65,6 +66,7 @@ def split_unit(study: OpenStudy, *, unit_id: int, at: int, seen: int | None = No
         change.summary = say("summaries.split", words=shortened(unit["text"]))
         words = Passage(unit["revision_id"], second.lstrip(), "")
         other, _ = ensure_unit(change, **_owner(unit), span=right, passage=words)
+        change.change(MeaningUnit, other, discuss=bool(unit["discuss"]))
         for coding in codings_of(change.connection, unit_id):
             half = coding_at(change.connection, other, coding["group_id"])
             if half is None:
@@ -162,4 +164,8 @@ def _merge_into(change: Change, kept_id: int, gone_id: int) -> None:
         move_coding_into(change, coding["id"], twin)
     for note in notes_of(change.connection, gone_id):
         change.change(Note, note, unit_id=kept_id)
+    for question in questions_of(change.connection, gone_id):
+        change.change(Question, question, unit_id=kept_id)
+    if require_unit(change, gone_id)["discuss"]:
+        change.change(MeaningUnit, kept_id, discuss=True)
     change.remove(MeaningUnit, gone_id)

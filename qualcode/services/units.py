@@ -47,6 +47,7 @@ _PLACED = Prepared(
         col(MeaningUnit.version),
         col(MeaningUnit.created),
         col(MeaningUnit.words_before),
+        col(MeaningUnit.discuss),
     )
     .join(Coder, col(Coder.id) == col(MeaningUnit.coder_id))
     .where(
@@ -139,8 +140,9 @@ def units_in_transcript(
                 version=version,
                 created=created,
                 changed=bool(before),
+                discuss=bool(discuss),
             )
-            for key, uid, start, end, coder, version, created, before in _PLACED.run(connection, where)
+            for key, uid, start, end, coder, version, created, before, discuss in _PLACED.run(connection, where)
         )
 
 

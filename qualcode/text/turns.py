@@ -1,5 +1,6 @@
 """From turns to the canonical text: speech only, paragraphs joined by a newline, turns by an empty line."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -8,6 +9,8 @@ from typing import Any, ClassVar, Protocol, TypeVar
 BETWEEN_PARAGRAPHS = "\n"
 BETWEEN_TURNS = "\n\n"
 BETWEEN_CUES = " "
+
+_WORD = re.compile(r"\S+")
 
 
 class Spoken(Protocol):
@@ -85,3 +88,8 @@ def join_turns(turns: list[Turn], *, between: str) -> Turn:
 def count_words(text: str) -> int:
     """How many words: what stands between white space, as Word counts them."""
     return len(text.split())
+
+
+def words_at(text: str) -> list[int]:
+    """Where the words begin that `count_words` counts."""
+    return [found.start() for found in _WORD.finditer(text)]

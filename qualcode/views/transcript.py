@@ -44,7 +44,7 @@ class PlacedUnit:
     """A meaning unit where it stands in the text that is on the screen.
 
     `groups` are (code group id, subgroup id or None) in the order of the codebook. `changed` when a correction of the
-    transcript has changed its words and nobody has looked at it since.
+    transcript has changed its words and nobody has looked at it since; `discuss` when its coder wants it talked about.
     """
 
     id: int
@@ -57,6 +57,7 @@ class PlacedUnit:
     version: int
     created: str
     changed: bool = False
+    discuss: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,22 @@
+"""Step 2: how much of what was said is coded."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One participant in one transcript: her `words`, those of them that are `coded`, her `turns`, and the `untouched`.
+
+    A turn is untouched when no unit has any of its words.
+    """
+
+    participant: str
+    words: int
+    coded: int
+    turns: int
+    untouched: int
+
+    @property
+    def percent(self) -> int:
+        """Coded words of a hundred, rounded down; 100 only when all are."""
+        return 100 * self.coded // self.words if self.words else 0
