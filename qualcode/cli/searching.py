@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.cli.leaving import Leaving, leaving_options, write_out
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.errors import QueryRefused
@@ -38,15 +39,16 @@ _SIDE = 38
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.search.output"))
 @analysis_option
 @coder_option
+@leaving_options
 @json_option
-def search_command(study: Path, coder: str | None, output: Path | None, as_json: bool, **asked: Any) -> None:
+def search_command(
+    study: Path, *, coder: str | None, output: Path | None, as_json: bool, leaving: Leaving, **asked: Any
+) -> None:
     """Search what is said, and what was written of it."""
     with opened(study, coder=coder) as here:
         result = _result(here, **asked)
         if output is not None:
-            from qualcode.services.search_tables import export_hits
-
-            export_hits(here, result, output)
+            write_out(here, output, lambda path: [_written(here, result, path)], kind="table", leaving=leaving)
     if as_json:
         print_json({"query": result.query, "total": result.total, "hits": [_row(hit, asked) for hit in result.hits]})
     elif output is not None:
@@ -72,6 +74,13 @@ def searches_command(study: Path, remove: str | None, coder: str | None, as_json
         print_json([_saved_row(one) for one in kept])
     else:
         print_columns([(one.name, one.query, one.coder) for one in kept])
+
+
+def _written(study: "OpenStudy", result: "SearchResult", path: Path) -> Path:
+    from qualcode.services.search_tables import export_hits
+
+    export_hits(study, result, path)
+    return path
 
 
 def _result(

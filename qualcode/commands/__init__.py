@@ -46,6 +46,7 @@ SCREENS = (
     "condensing",
     "synthesis",
     "search",
+    "tables",
     "reviewing",
     "register",
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from qualcode.exporters import registry
 from qualcode.locale import say
 from qualcode.services.chapter_texts import chapter_language
+from qualcode.services.register_consent import held_back_voices
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.searching import SearchResult
 from qualcode.views.table import TableView
@@ -25,6 +26,13 @@ def hits_table(result: SearchResult, *, language: str) -> TableView:
 
 
 def export_hits(study: OpenStudy, result: SearchResult, path: Path, *, template: Path | None = None) -> None:
-    """Write the hits as .csv, .xlsx, .docx or .html, by the ending of `path`. Raises `CannotWrite`."""
+    """Write the hits as .csv, .xlsx, .docx or .html, by the ending of `path`.
+
+    What people without consent say is left out, where consent is registered in their substudy. Raises `CannotWrite`.
+    """
     language = chapter_language(study)
-    registry.write_table(hits_table(result, language=language), path, language=language, template=template)
+    with study.reading() as connection:
+        held = held_back_voices(connection)
+    hits = tuple(hit for hit in result.hits if (hit.transcript, hit.participant) not in held)
+    kept = SearchResult(result.query, result.total - (len(result.hits) - len(hits)), hits)
+    registry.write_table(hits_table(kept, language=language), path, language=language, template=template)

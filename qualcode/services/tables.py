@@ -10,10 +10,10 @@ from qualcode.analysis import cooccurrence as together
 from qualcode.analysis import crosstab as crossing
 from qualcode.analysis import frequencies, matrix, talk, typical
 from qualcode.analysis.coded import Scope
-from qualcode.analysis.dimensions import CODE_GROUP, PEOPLE, Dimension, Dimensions
+from qualcode.analysis.dimensions import CODE_GROUP, NAMED, PEOPLE, Dimension, Dimensions
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
-from qualcode.model import Analysis, AnalysisSubstudy, Substudy
+from qualcode.model import Analysis, AnalysisSubstudy, Attribute, Substudy
 from qualcode.model.studies import RECORDS
 from qualcode.services.chapter_texts import chapter_language
 from qualcode.services.naming import find_analysis, find_place, find_substudy
@@ -55,6 +55,14 @@ def count_table(
         if consenting:
             scope = scope._replace(without=held_back(connection))
         return make(connection, scope, asked, spoken, opened)
+
+
+def table_sides(study: OpenStudy) -> tuple[str, ...]:
+    """What a table of this study can be parted by: its attributes, in order, then our own sides."""
+    with study.reading() as connection:
+        names: Any = select(col(Attribute.name)).order_by(col(Attribute.substudy_id), col(Attribute.position))
+        known = [str(name) for name in connection.execute(names).scalars()]
+    return tuple(dict.fromkeys([*known, *NAMED]))
 
 
 def _scope(connection: Connection, asked: TableAsked) -> Scope:

@@ -34,6 +34,7 @@ SCREENS = {
     "condensing": "CondensingScreen",
     "synthesis": "SynthesisScreen",
     "search": "SearchScreen",
+    "tables": "TablesScreen",
     "reviewing": "ReviewingScreen",
     "register": "RegisterScreen",
 }

@@ -11,9 +11,11 @@ from qualcode.services.saved_searches import saved_searches
 from qualcode.storage.opening import open_study
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.search import SearchScreen
+from qualcode.tui.screens.tables import TablesScreen
+from qualcode.tui.widgets.count_grid import CountGrid
 from qualcode.tui.widgets.hit_list import HitList, lay_out
 from qualcode.views.searching import SearchHit
-from tests.builders import add_group, add_substudy, add_transcript
+from tests.builders import add_group, add_substudy, add_transcript, code_words
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, opened, press, screen_text, until
 
@@ -121,3 +123,47 @@ def test_hits_of_all_rows_begin_in_the_same_column() -> None:
     starts = {sum(cell_len(text) for text, part in lay_out(hit, width=80)[:2]) for hit in hits}
     assert len(starts) == 1
     assert all(sum(cell_len(text) for text, _ in lay_out(hit, width=80)) == 80 for hit in hits)
+
+
+async def _table_shown(app: QualcodeApp, pilot: object) -> TablesScreen:
+    screen = app.place
+    assert isinstance(screen, TablesScreen)
+    await until(pilot, lambda: screen.query_one(CountGrid).row_count > 0)  # type: ignore[arg-type]
+    return screen
+
+
+async def test_number_in_a_table_is_opened_to_its_passages_and_they_to_the_transcript(grouped: Path) -> None:
+    with open_study(grouped, coder="AA") as study:
+        code_words(study, 3, "Med jakka på.", 1)
+    async with opened(grouped, NARROW) as (app, pilot):
+        await press(pilot, "f8", "tab")
+        screen = await _table_shown(app, pilot)
+        await press(pilot, "enter")
+        assert [hit.match for hit in screen.found.hits] == ["Med jakka på."]
+        await press(pilot, "enter")
+        assert app.current_mode == "coding"
+        await press(pilot, "backspace")
+        screen = await _table_shown(app, pilot)
+        await press(pilot, "tab")
+        assert app.current_mode == "search"
+
+
+async def test_crosstab_is_chosen_and_shown_in_percent(grouped: Path) -> None:
+    with open_study(grouped, coder="AA") as study:
+        code_words(study, 3, "Med jakka på.", 1)
+    async with opened(grouped, NARROW) as (app, pilot):
+        await press(pilot, "f8", "tab")
+        screen = await _table_shown(app, pilot)
+        await press(pilot, "c", *"kryss", "enter", *"kode", "enter", *"transkript", "enter")
+        await until(pilot, lambda: screen.asked.kind == "crosstab" and screen.table is not None)
+        await until(pilot, lambda: screen.table.view.columns == ("code-group", "P4", "n"))  # type: ignore[union-attr]
+        await press(pilot, "p")
+        await until(pilot, lambda: screen.table.view.rows[0] == ("Uro", 100, 1))  # type: ignore[union-attr]
+
+
+async def test_table_with_nothing_to_count_says_so_in_its_place(grouped: Path) -> None:
+    async with opened(grouped, NARROW) as (app, pilot):
+        await press(pilot, "f8", "tab")
+        await until(pilot, lambda: "ingenting å telle" in screen_text(app))
+        await press(pilot, "enter", "1", "escape", "p", "d", "tab")
+        assert app.current_mode == "search"

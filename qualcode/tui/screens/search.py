@@ -21,9 +21,9 @@ from qualcode.services.searching import first_hits, search
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.fields import LineInput
-from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.dialogs.write import TextDialog
-from qualcode.tui.screens.search_hits import HitPlace
+from qualcode.tui.leaving import LeavingTask
+from qualcode.tui.screens.search_hits import HitPlace, ask_file
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.hit_list import HitList
 from qualcode.views.searching import ORDERS, TALK, LimitChoice, SavedSearchView, SearchHit, SearchLimits, SearchResult
@@ -221,49 +221,34 @@ class SearchScreen(HitPlace):
         """Write the hits to a file."""
         path = self.session.study.path
         proposed = path.with_name(f"{path.stem}-{say('search.file_name')}.xlsx")
-        dialog = TextDialog(say("study.export_file"), str(proposed), explanation=".xlsx, .docx, .csv, .html")
-        self.ask(dialog, lambda typed: self._agree_to_replace(Path(typed).expanduser()))
-
-    def _agree_to_replace(self, path: Path) -> None:
-        if path.exists():
-            self.ask(AgreeDialog(say("study.replace"), shown(path)), lambda _: self._export(path))
-        else:
-            self._export(path)
+        ask_file(self, proposed, self._export)
 
     def _export(self, path: Path) -> None:
         result = SearchResult(self.asked.query, len(self.found.hits), tuple(self.found.hits))
-        export_hits(self.session.study, result, path)
-        self.tell(say("study.exported", path=path))
+
+        def write(aside: Path) -> list[Path]:
+            export_hits(self.session.study, result, aside)
+            return [aside]
+
+        LeavingTask(self, "table", path, write).begin()
 
     def action_hit_next(self) -> None:
         """The next hit; from the line, to the hits."""
         if self.query_one(LineInput).has_focus:
             self._leave_line()
         else:
-            self.found.move(1)
+            super().action_hit_next()
 
     def action_hit_previous(self) -> None:
         """The hit before; from the first, to the line."""
         if self.found.cursor == 0:
             self.query_one(LineInput).focus()
         else:
-            self.found.move(-1)
+            super().action_hit_previous()
 
-    def action_hit_next_page(self) -> None:
-        """A page further."""
-        self.found.move(max(1, self.found.size.height - 1))
-
-    def action_hit_previous_page(self) -> None:
-        """A page back."""
-        self.found.move(-max(1, self.found.size.height - 1))
-
-    def action_hit_first(self) -> None:
-        """The first hit."""
-        self.found.move(-len(self.found.hits))
-
-    def action_hit_last(self) -> None:
-        """The last hit."""
-        self.found.move(len(self.found.hits))
+    def action_search_tables(self) -> None:
+        """To the tables."""
+        self.app.go_to("tables")
 
 
 def limited(limits: SearchLimits, choice: LimitChoice) -> SearchLimits:

@@ -1,5 +1,8 @@
 """What one does with a passage that was found: look at the turn it stands in, code it, go there."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from textual import on
 from textual.content import Content
 from textual.widgets import Static
@@ -10,6 +13,8 @@ from qualcode.services.coding import toggle_span
 from qualcode.services.search_places import hit_context
 from qualcode.services.units import code_groups
 from qualcode.text.span import Span
+from qualcode.tui.dialogs.show import AgreeDialog
+from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.hit_list import HitList
@@ -117,6 +122,30 @@ class HitPlace(PlaceScreen):
             span = Span(self.context.start, self.context.end) if self.context else Span(hit.start, hit.end)
             self.app.go_to("coding", transcript_id=hit.transcript_id, span=span)
 
+    def action_hit_next(self) -> None:
+        """The next hit."""
+        self.found.move(1)
+
+    def action_hit_previous(self) -> None:
+        """The hit before."""
+        self.found.move(-1)
+
+    def action_hit_next_page(self) -> None:
+        """A page further."""
+        self.found.move(max(1, self.found.size.height - 1))
+
+    def action_hit_previous_page(self) -> None:
+        """A page back."""
+        self.found.move(-max(1, self.found.size.height - 1))
+
+    def action_hit_first(self) -> None:
+        """The first hit."""
+        self.found.move(-len(self.found.hits))
+
+    def action_hit_last(self) -> None:
+        """The last hit."""
+        self.found.move(len(self.found.hits))
+
     @on(HitList.Moved)
     def _moved(self, message: HitList.Moved) -> None:
         message.stop()
@@ -128,3 +157,16 @@ class HitPlace(PlaceScreen):
         message.stop()
         with self.app.noticing():
             self.action_hit_open()
+
+
+def ask_file(screen: PlaceScreen, proposed: Path, write: Callable[[Path], None]) -> None:
+    """Ask where to write; a file that is there may hold somebody's work, so whether it is to be replaced is asked."""
+
+    def chosen(typed: str) -> None:
+        path = Path(typed).expanduser()
+        if path.exists():
+            screen.ask(AgreeDialog(say("study.replace"), shown(path)), lambda _: write(path))
+        else:
+            write(path)
+
+    screen.ask(TextDialog(say("study.export_file"), str(proposed), explanation=".xlsx, .docx, .csv, .html"), chosen)

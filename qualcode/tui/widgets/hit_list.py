@@ -47,8 +47,10 @@ class HitList(ScrollView, can_focus=True, inherit_bindings=False):
     class Opened(Message):
         """The hit under the cursor was clicked."""
 
-    def __init__(self, *, classes: str = "") -> None:
+    def __init__(self, *, aligned: bool = True, classes: str = "") -> None:
+        """Without `aligned` the rows are passages: they begin where the place ends."""
         super().__init__(classes=classes)
+        self._left = _LEFT if aligned else 0.0
         self._hits: Sequence[SearchHit] = ()
 
     @property
@@ -102,7 +104,10 @@ class HitList(ScrollView, can_focus=True, inherit_bindings=False):
         if not 0 <= index < len(self._hits):
             return Strip.blank(width, self.rich_style)
         styles = {part: self.get_component_rich_style(f"hits--{part}") for part in ("place", "words", "match")}
-        strip = Strip([Segment(text, styles[part]) for text, part in lay_out(self._hits[index], width=width)], width)
+        strip = Strip(
+            [Segment(text, styles[part]) for text, part in lay_out(self._hits[index], width=width, left=self._left)],
+            width,
+        )
         if index == self.cursor:
             # Only the ground of the cursor's style: the words keep their colours.
             ground = self.get_component_rich_style("hits--cursor")
@@ -119,20 +124,20 @@ class HitList(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=self.cursor - rows + 1, animate=False, immediate=True)
 
 
-def lay_out(hit: SearchHit, *, width: int) -> list[tuple[str, str]]:
+def lay_out(hit: SearchHit, *, width: int, left: float = _LEFT) -> list[tuple[str, str]]:
     """A hit in one row of so many cells, as (text, part): where it is, what stands before, the hit, what stands after.
 
-    The hits of all rows begin in the same column.
+    The hits of all rows begin in the same column, after `left` of what the place leaves.
     """
     place = max(_LEAST_PLACE, min(_WIDEST_PLACE, int(width * _PLACE)))
-    left = int((width - place) * _LEFT)
+    side = int((width - place) * left)
     who = hit.participant or hit.speaker or ""
     where = f"{hit.transcript} {hit.turn} {who}" if hit.turn else f"{hit.transcript} {hit.where}".strip()
-    match = set_cell_size(_line(hit.match), min(cell_len(_line(hit.match)), max(1, width - place - left)))
-    rest = max(0, width - place - left - cell_len(match))
+    match = set_cell_size(_line(hit.match), min(cell_len(_line(hit.match)), max(1, width - place - side)))
+    rest = max(0, width - place - side - cell_len(match))
     return [
         (" " + set_cell_size(_line(where), place - 2) + " ", "place"),
-        (_end_of(_line(hit.before), left), "words"),
+        (_end_of(_line(hit.before), side), "words"),
         (match, "match"),
         (set_cell_size(_line(hit.after), rest), "words"),
     ]

@@ -1,0 +1,266 @@
+"""Tables of the material; every number can be opened to the passages it counts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import DataTable, Static
+
+from qualcode.analysis.crosstab import PERCENTS
+from qualcode.errors import QualcodeError
+from qualcode.exporters.wording import table_notes
+from qualcode.locale import has_text, say
+from qualcode.services.exporting import export_table
+from qualcode.services.substudies import substudies
+from qualcode.services.table_passages import open_number
+from qualcode.services.tables import (
+    ANSWERED,
+    COOCCURRENCE,
+    CROSSTAB,
+    FREQUENCIES,
+    KINDS,
+    WORDS,
+    count_table,
+    table_sides,
+)
+from qualcode.services.units import code_groups
+from qualcode.tui.bindings import bindings_for
+from qualcode.tui.dialogs.choose import Choice, ChooseDialog
+from qualcode.tui.leaving import LeavingTask
+from qualcode.tui.screens.search_hits import HitPlace, ask_file
+from qualcode.tui.shown import shortened, shown
+from qualcode.tui.widgets.count_grid import CountGrid
+from qualcode.tui.widgets.hit_list import HitList
+from qualcode.tui.widgets.lines import BottomLine, TopLine
+from qualcode.views.counting import CountedTable, TableAsked
+
+_VALUES = "values"
+"""Frequencies of an attribute, as a choice of its own."""
+
+
+class Counted(Message):
+    """The table that was asked for, or why there is none."""
+
+    def __init__(self, asked: TableAsked, table: CountedTable | None, error: QualcodeError | None = None) -> None:
+        super().__init__()
+        self.asked, self.table, self.error = asked, table, error
+
+
+class TablesScreen(HitPlace):
+    """The table and its notes; under it, when a number is opened, the passages it counts."""
+
+    PLACE = "tables"
+    CSS_PATH = "tables.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("tables")
+
+    asked = TableAsked(FREQUENCIES)
+    table: CountedTable | None = None
+    opened = ""
+    """The number that is open, in words."""
+
+    def compose(self) -> ComposeResult:
+        """As other places; above, Search is where one is."""
+        yield TopLine("search")
+        yield from self.compose_body()
+        yield BottomLine(self.PLACE)
+
+    def compose_body(self) -> ComposeResult:
+        """Title, table, notes; the passages behind a number."""
+        with Vertical(classes="panes"):
+            yield Static(classes="table-title")
+            yield CountGrid(classes="main")
+            yield Static(classes="notes")
+            yield Static(classes="opened")
+            yield HitList(aligned=False)
+            yield Static(classes="turn")
+
+    def show_place(self) -> None:
+        """The table as the numbers are now."""
+        self._count(self.asked)
+        if self.focused is None:
+            self.query_one(CountGrid).focus()
+
+    def tell_place(self) -> None:
+        """The number under the cursor in words, or the passage."""
+        hit = self.found.hit
+        if self.found.has_focus and hit is not None:
+            place: dict[str, Any] = {"transcript": hit.transcript, "turn": hit.turn, "groups": self.groups_here()}
+            self.status(f"{self.found.cursor + 1}/{len(self.found.hits)} · {say('search.here', **place)}")
+        else:
+            self.status(self._number())
+
+    def _number(self) -> str:
+        if self.table is None or not self.table.view.rows:
+            return ""
+        view, at = self.table.view, self.query_one(CountGrid).cursor_coordinate
+        row = view.rows[min(at.row, len(view.rows) - 1)]
+        headings = view.headings or view.columns
+        what = shortened(str(row[at.column] if row[at.column] is not None else "–"), cells=200)
+        return f"{row[0]} · {headings[at.column]}: {what}" if at.column else str(row[0])
+
+    def _count(self, asked: TableAsked) -> None:
+        self.asked = asked
+        self.run_worker(partial(self._make, asked), thread=True, exclusive=True, group="tables")
+
+    def _make(self, asked: TableAsked) -> None:
+        """In a thread: count."""
+        try:
+            self.post_message(Counted(asked, count_table(self.session.study, asked, opened=True)))
+        except QualcodeError as error:
+            self.post_message(Counted(asked, None, error))
+
+    @on(Counted)
+    def _show_counted(self, message: Counted) -> None:
+        if message.asked != self.asked or self.app.session is None:
+            return
+        self.table = message.table
+        self._close_number()
+        grid, view = self.query_one(CountGrid), message.table.view if message.table else None
+        title = view.title if view else say(f"search.table.{self.asked.kind}")
+        within = f" · {self.asked.substudy}" if self.asked.substudy else ""
+        self.query_one(".table-title", Static).update(shown(f"{title}{within}", "bold"))
+        grid.display = view is not None
+        notes = "\n".join(table_notes(view)) if view else ""
+        if message.error is not None:
+            notes = f"{message.error.message}\n{message.error.hint}"
+        self.query_one(".notes", Static).update(shown(notes))
+        if view is not None:
+            grid.show_table(view, language=self.session.language)
+        self.tell_place()
+
+    @on(DataTable.CellHighlighted)
+    def _moved_in_table(self, event: DataTable.CellHighlighted) -> None:
+        event.stop()
+        if self.app.session is not None:
+            self.tell_place()
+
+    @on(DataTable.CellSelected)
+    def _selected(self, event: DataTable.CellSelected) -> None:
+        event.stop()
+        if self.app.session is not None:
+            with self.app.noticing():
+                self._open_number()
+
+    def action_hit_open(self) -> None:
+        """From a number to its passages; from a passage to the transcript."""
+        if self.found.has_focus:
+            super().action_hit_open()
+        else:
+            self._open_number()
+
+    def action_hit_code(self, digit: int) -> None:
+        """Code the passage one is on, when a number is open."""
+        if self.opened:
+            super().action_hit_code(digit)
+
+    def _open_number(self) -> None:
+        if self.table is None:
+            return
+        at = self.query_one(CountGrid).cursor_coordinate
+        hits = open_number(self.session.study, self.table, at.row, at.column)
+        if not hits:
+            self.tell(say("search.nothing_behind"))
+            return
+        self.opened = self._number()
+        self.add_class("-opened")
+        self.query_one(".opened", Static).update(shown(self.opened, "bold"))
+        self.found.show_hits(hits)
+        self.found.focus()
+        self.call_after_refresh(self.show_context)
+
+    def _close_number(self) -> None:
+        self.opened = ""
+        self.remove_class("-opened")
+        if self.found.has_focus:
+            self.query_one(CountGrid).focus()
+
+    def action_table_back(self) -> None:
+        """From the passages to the table."""
+        self._close_number()
+        self.tell_place()
+
+    def action_table_search(self) -> None:
+        """To the search."""
+        self.app.go_to("search")
+
+    def action_table_choose(self) -> None:
+        """Another table."""
+        kinds = [*KINDS[:2], _VALUES, *KINDS[2:]]
+        choices = [Choice(kind, say(f"search.table.{kind}"), say(f"search.table_help.{kind}")) for kind in kinds]
+        self.ask(ChooseDialog(say("search.which_table"), choices, highlighted=self.asked.kind), self._choose)
+
+    def _choose(self, kind: str) -> None:
+        asked = TableAsked(FREQUENCIES if kind == _VALUES else kind, substudy=self.asked.substudy)
+        if kind in (CROSSTAB, ANSWERED):
+            self._ask_side("rows", lambda rows: self._ask_side("columns", partial(self._cross, asked, rows)))
+        elif kind == _VALUES:
+            self._ask_side("rows", lambda rows: self._count(replace(asked, rows=rows)))
+        elif kind == WORDS:
+            self._ask_group(lambda group: self._count(replace(asked, group=group, analysis=self._analysis())))
+        elif kind == COOCCURRENCE:
+            ways = [Choice(way, say(f"search.within.{way}")) for way in ("overlap", "turn", "near")]
+            dialog = ChooseDialog(say("search.which_within"), ways)
+            self.ask(dialog, lambda way: self._count(replace(asked, within=way)))
+        else:
+            self._count(asked)
+
+    def _cross(self, asked: TableAsked, rows: str, columns: str) -> None:
+        self._count(replace(asked, rows=rows, columns=columns))
+
+    def _analysis(self) -> str | None:
+        analysis = self.session.analysis
+        return analysis.title if analysis else None
+
+    def _ask_side(self, side: str, then: Callable[[str], None]) -> None:
+        choices = [Choice(name, _side_shown(name)) for name in table_sides(self.session.study)]
+        self.ask(ChooseDialog(say(f"search.which_{side}"), choices), then)
+
+    def _ask_group(self, then: Callable[[str], None]) -> None:
+        analysis = self.session.analysis
+        groups = code_groups(self.session.study, analysis.id) if analysis else ()
+        self.ask(ChooseDialog(say("coding.choose_group"), [Choice(one.name, one.name) for one in groups]), then)
+
+    def action_table_percent(self) -> None:
+        """Counts, percent of the row, of the column, of all: one after the other."""
+        if self.asked.kind != CROSSTAB:
+            self.tell(say("search.only_crosstab"))
+            return
+        order = ["", *PERCENTS]
+        self._count(replace(self.asked, percent=order[(order.index(self.asked.percent) + 1) % len(order)]))
+
+    def action_table_split(self) -> None:
+        """Count who has several values under each, or again once."""
+        self._count(replace(self.asked, split=not self.asked.split))
+
+    def action_table_limit(self) -> None:
+        """Only one substudy, or all."""
+        names = [one.name for one in substudies(self.session.study)]
+        choices = [Choice("", say("search.limit.none")), *(Choice(name, name) for name in names)]
+        dialog = ChooseDialog(say("search.limit_to"), choices)
+        self.ask(dialog, lambda name: self._count(replace(self.asked, substudy=name or None)))
+
+    def action_table_export(self) -> None:
+        """Write the table to a file; people without consent are not in it."""
+        path = self.session.study.path
+        ask_file(self, path.with_name(f"{path.stem}-{say('search.table_file')}.xlsx"), self._export)
+
+    def _export(self, path: Path) -> None:
+        study, asked = self.session.study, self.asked
+
+        def write(aside: Path) -> list[Path]:
+            export_table(study, count_table(study, asked, consenting=True).view, aside)
+            return [aside]
+
+        LeavingTask(self, "table", path, write).begin()
+
+
+def _side_shown(name: str) -> str:
+    """An attribute by its own name, one of our sides by what it is called."""
+    return say(f"counting.sides.{name}") if has_text(f"counting.sides.{name}") else name
