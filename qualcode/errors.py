@@ -4,12 +4,13 @@
     ├── SettingsError    2  SettingRefused
     ├── StudyError       3  NoSuchStudy StudyExists NotAStudy StudyDamaged StudyNewer
     │                       StudyReadOnly StudyBusy StudyFull StudyInUse BackupRefused
-    │                       WithdrawnInside
+    │                       WithdrawnInside OtherStudy WithdrawnThere UpgradeFailed
+    │                       StudyLocked WrongPassphrase CipherMissing
     ├── ImportingError   4  UnknownFormat UnreadableFile NotThatFormat EmptyFile NoTurnsFound
     │                       BadTable SomeFilesFailed
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
-    │                       QuoteOutsideUnits RowsRefused
+    │                       QuoteOutsideUnits RowsRefused NothingCoded
     ├── RuleError        7  NameTaken NameRefused EntryRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
     │                       NotConfirmed NothingToSeal
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay
@@ -111,6 +112,22 @@ class WithdrawnThere(StudyError):
     """`who` withdrew from the copy at `path`, and is still in this study."""
 
 
+class UpgradeFailed(StudyError):
+    """The study at `path` could not be brought up to schema `schema`: `reason`; it is as it was, `backup` holds it too."""
+
+
+class StudyLocked(StudyError):
+    """The file at `path` is encrypted and no passphrase was given, or it is damaged: the two look the same."""
+
+
+class WrongPassphrase(StudyError):
+    """The passphrase given does not open `path`; or its first page is damaged, which looks the same."""
+
+
+class CipherMissing(StudyError):
+    """The library that opens encrypted studies is not installed."""
+
+
 class ImportingError(QualcodeError):
     """A file that is to come in."""
 
@@ -169,6 +186,10 @@ class CodingError(QualcodeError):
 
 class SpanOutsideTranscript(CodingError):
     """`start`-`end` does not lie inside `transcript`, which has `length` characters."""
+
+
+class NothingCoded(CodingError):
+    """None of the `coders` has codings in the `analysis` that may be compared."""
 
 
 class EmptySpan(CodingError):

@@ -9,6 +9,7 @@ Importing this package loads every table, so that `SQLModel.metadata` is whole.
 
 from sqlmodel import SQLModel
 
+from qualcode.model.agreement import AgreementMeasured
 from qualcode.model.analyses import Analysis, AnalysisSubstudy
 from qualcode.model.base import new_uid, now
 from qualcode.model.coding import (
@@ -74,6 +75,7 @@ for _table in SQLModel.metadata.tables.values():
         _table.dialect_options["sqlite"]["autoincrement"] = True
 
 __all__ = [
+    "AgreementMeasured",
     "AcceptedFinding",
     "Analysis",
     "AnalysisSubstudy",

@@ -66,6 +66,17 @@ class Tombstone(Kept, table=True):
     at: str
 
 
+class SameRow(Kept, table=True):
+    """Two copies of the study made the same thing each by themselves: what has this `uid` there is `stands_for` here.
+
+    Written by a merge, so that the next one knows it again when its name has been changed meanwhile.
+    """
+
+    __tablename__ = "same_row"
+
+    stands_for: str
+
+
 class Tally(SQLModel, table=True):
     """A stored count, kept by the journal in the same transaction and rebuilt by `check --fix`."""
 

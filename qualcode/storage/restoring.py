@@ -37,7 +37,7 @@ def put_back(path: Path, backup: Path) -> Restored:
     """
     verify(backup)
     try:
-        with _working_copy(backup, path) as copy:
+        with working_copy(backup, path) as copy:
             _keep_withdrawn_out(copy, _tombstones(path), backup)
             kept = _make_way(path)
             if kept is None or not path.exists():
@@ -51,7 +51,8 @@ def put_back(path: Path, backup: Path) -> Restored:
 
 
 @contextmanager
-def _working_copy(backup: Path, path: Path) -> Iterator[Path]:
+def working_copy(backup: Path, path: Path) -> Iterator[Path]:
+    """A verified copy of a study or backup, beside the study at `path`, for as long as it is worked on."""
     part = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
         with explained(backup), closing_connection(backup) as source:

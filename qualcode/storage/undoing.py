@@ -21,7 +21,7 @@ from qualcode.storage.journal import Change, Image, read_images
 from qualcode.storage.rewording import REVISION, reword, taking_back
 from qualcode.storage.shapes import CARRIED, SOFT, Shape, references_to, shape_of, tables_by_name
 from qualcode.storage.turn_order import turns_in_step, unused_number
-from qualcode.storage.wordings import Anchors, is_corrected
+from qualcode.storage.wordings import Anchors, is_corrected, newest_wording
 
 
 class Entry(NamedTuple):
@@ -120,7 +120,7 @@ def _apply_one(change: Change, image: Image, anchors: Anchors, entry: Entry) -> 
     shape = shape_of(tables_by_name()[image["table"]])
     key = _key(change.connection, shape, image["uid"])
     if shape.table in SOFT and (image["before"] is None or image["after"] is None):
-        _set_removed(change, shape, key, entry, removed=image["after"] is None)
+        _set_removed(change, shape, key, image, entry)
         return
     aim = {**image, "after": image["after"] and anchors.brought_up(shape, image["after"])}
     if image["before"] is None:
@@ -160,17 +160,25 @@ def _reword_back(change: Change, image: Image, images: list[Image], anchors: Anc
     anchors.forget()
 
 
-def _set_removed(change: Change, shape: Shape, key: int | None, entry: Entry, *, removed: bool) -> None:
+def _set_removed(change: Change, shape: Shape, key: int | None, image: Image, entry: Entry) -> None:
+    removed = image["after"] is None
     if key is None:
         _refuse(entry, say("journal.gone", what=_name(shape)))
     if removed:
         _refuse_if_referred_to(change, shape, key, entry)
-        if shape.table is Transcript and is_corrected(change.connection, key):
+        if shape.table is Transcript and _corrected_since(change.connection, key, image):
             _refuse(entry, say("journal.changed_since", what=_name(shape_of(Revision))))
     try:
         change.change(shape.table, key, removed=removed)
     except IntegrityError:
         _refuse(entry, say("journal.name_taken", what=_name(shape)))
+
+
+def _corrected_since(connection: Connection, transcript_id: int, image: Image) -> bool:
+    """Whether a transcript was corrected after it came in; one from another copy may have come with corrections."""
+    newest = newest_wording(connection, transcript_id)
+    came_with = image.get("wording", 1)
+    return is_corrected(connection, transcript_id) and (newest is None or newest.number != came_with)
 
 
 def _bring_back(change: Change, shape: Shape, image: Image, entry: Entry, *, there: bool) -> None:

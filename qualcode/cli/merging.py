@@ -1,0 +1,55 @@
+"""`qualcode merge`: another copy's work into this one."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from qualcode.cli.output import print_json, print_line
+from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
+from qualcode.locale import say
+from qualcode.views.merging import MergeConflict, MergeReport
+
+
+@command("merge")
+@study_argument
+@click.argument("other", metavar="OTHER", type=click.Path(path_type=Path))
+@coder_option
+@json_option
+def merge_command(study: Path, other: Path, coder: str | None, *, as_json: bool) -> None:
+    """Take another copy's work into this one."""
+    from qualcode.services.merging import merge
+
+    with opened(study, coder=coder, backing_up=False) as open_study:
+        report = merge(open_study, other)
+    print_json(report) if as_json else _show(report)
+
+
+def _show(report: MergeReport) -> None:
+    if not report.did_something:
+        print_line(say("merging.nothing"))
+    for part, counts in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
+        if counts:
+            print_line(say(f"merging.{part}", counts=_counts(counts)))
+    if report.withheld:
+        print_line(say("merging.withheld", count=report.withheld))
+    if report.backup is not None and report.did_something:
+        print_line(say("merging.backup", path=report.backup))
+    if report.conflicts:
+        print_line(say("merging.conflicts", count=len(report.conflicts)))
+        for one in report.conflicts:
+            _show_conflict(one)
+
+
+def _show_conflict(one: MergeConflict) -> None:
+    where = " ".join(one.where.split())
+    print_line(
+        f"- {say(f'tables.{one.kind}')} {where[:60]} ({one.field or '-'}): {say(f'merging.reasons.{one.reason}')}"
+    )
+    for side, text in (("ours", one.ours), ("theirs", one.theirs)):
+        if text:
+            print_line("    " + say(f"merging.{side}", text=" ".join(text.split())))
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{say(f'tables.{table}')}: {count}" for table, count in counts.items())

@@ -1,0 +1,86 @@
+"""Taking in what others have done in another copy of the study."""
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.errors import CannotWrite, OtherStudy, StudyError, WithdrawnThere
+from qualcode.locale import say
+from qualcode.model import Participant, StudyRow, Tombstone
+from qualcode.storage.backups import take_backup, thin_out
+from qualcode.storage.journal import Change
+from qualcode.storage.merging.merge import Merge
+from qualcode.storage.merging.past import entry_uids, read_past
+from qualcode.storage.merging.side import Side
+from qualcode.storage.merging.terms import tables_in_order
+from qualcode.storage.opening import OpenStudy, open_study
+from qualcode.storage.restoring import working_copy
+from qualcode.storage.shapes import shape_of
+from qualcode.views.backups import MERGE
+from qualcode.views.merging import MergeReport
+
+
+def merge(study: OpenStudy, other: Path) -> MergeReport:
+    """Take the work of another copy into this one; the other one is only read. Again changes nothing.
+
+    Where both have changed the same thing, this copy's stands and both are told; nothing of the other's is written
+    over it. What was withdrawn here stays out. A backup is taken first, if that goes. Raises what opening the other
+    would raise, `OtherStudy`, `BackupRefused` if it is damaged, and `WithdrawnThere` for a withdrawal that has not been
+    carried out here.
+    """
+    with working_copy(other, study.path) as copy, open_study(copy, coder=study.coder) as copied:
+        with copied.reading(whole=True) as theirs, study.reading(whole=True) as ours:
+            _refuse_another(ours, theirs, other)
+            _refuse_withdrawn(ours, theirs, other)
+        backup = _back_up(study.path)
+        with copied.reading(whole=True) as theirs, study.change("study.merge") as change:
+            report = _merge(change, theirs)
+            change.summary = say(
+                "merging.summary",
+                name=other.name,
+                added=sum(report.added.values()),
+                changed=sum(report.changed.values()),
+                removed=sum(report.removed.values()),
+                conflicts=len(report.conflicts),
+            )
+    return replace(report, backup=backup)
+
+
+def _merge(change: Change, theirs: Connection) -> MergeReport:
+    here, there = entry_uids(change.connection), entry_uids(theirs)
+    shared = here & there
+    past, other_past = read_past(change.connection, shared), read_past(theirs, shared)
+    return Merge(change, Side(theirs), past, other_past).run()
+
+
+def _back_up(path: Path) -> Path | None:
+    taken = None
+    with suppress(StudyError, CannotWrite):
+        taken = take_backup(path, cause=MERGE)
+        thin_out(path)
+    return taken
+
+
+def _refuse_another(ours: Connection, theirs: Connection, path: Path) -> None:
+    statement = select(col(StudyRow.uid), col(StudyRow.title))
+    uid, _ = ours.execute(statement).one()
+    other, title = theirs.execute(statement).one()
+    if uid != other:
+        raise OtherStudy(path=path, title=title)
+
+
+def _refuse_withdrawn(ours: Connection, theirs: Connection, path: Path) -> None:
+    """A withdrawal is more than taking rows away, so it is not carried out by the way."""
+    gone = set(theirs.execute(select(col(Tombstone.uid))).scalars())
+    gone -= set(ours.execute(select(col(Tombstone.uid))).scalars())
+    if not gone:
+        return
+    people = select(col(Participant.uid), col(Participant.code)).order_by(col(Participant.code))
+    who = [code for uid, code in ours.execute(people) if uid in gone]
+    others = [table for table in tables_in_order() if table is not Tombstone]
+    if not who and not any(gone & set(ours.execute(select(shape_of(table).core.c.uid)).scalars()) for table in others):
+        return
+    raise WithdrawnThere(path=path, who=", ".join(who) or "?")

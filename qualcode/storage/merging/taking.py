@@ -1,0 +1,130 @@
+"""Rows that both copies have: what the other one has changed since, is changed here."""
+
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
+
+from qualcode.model import Revision, Turn
+from qualcode.storage.merging.side import Row
+from qualcode.storage.merging.terms import APART, NoParent, Terms, has_place, is_place
+from qualcode.storage.merging.weighing import Verdict, join, weigh
+from qualcode.storage.shapes import Shape, shape_of
+
+
+class Taking(Terms):
+    """Changes row by row. What cannot be written yet waits for the end."""
+
+    def _change_rows(self, table: type[SQLModel]) -> None:
+        shape = shape_of(table)
+        for uid, row in self._theirs.rows(table).items():
+            here = self._here_as(table, uid)
+            if here is not None:
+                values = self._values_to_take(shape, uid, row, here)
+                if values:
+                    self._write_change(shape, here, uid, values)
+
+    def _values_to_take(self, shape: Shape, uid: str, row: Row, here: str) -> Row:
+        ours = self._ours.image(shape, self._ours.rows(shape.table)[here])
+        theirs = self._in_our_terms(shape, self._theirs.image(shape, row))
+        values: Row = {}
+        columns = [name for name in shape.journaled if not is_place(shape, name)]
+        for name in columns:
+            verdict = self._weigh(shape, name, ours[name], theirs[name], uid if here == uid else "")
+            if verdict is Verdict.TAKE:
+                values[name] = theirs[name]
+            elif verdict is Verdict.CONFLICT:
+                self._tell(
+                    shape.table,
+                    uid,
+                    name,
+                    self._shown(shape, name, ours),
+                    self._shown(shape, name, theirs),
+                    "changed_by_both",
+                )
+        if has_place(shape) and here == uid:
+            values |= self._place_to_take(shape, uid, row, ours)
+        return values
+
+    def _weigh(self, shape: Shape, name: str, ours: Any, theirs: Any, uid: str) -> Verdict:
+        if not uid:
+            return join(name, ours, theirs)
+        complete = self._here.complete and self._there.complete
+        here, there = self._here.row(shape.name, uid), self._there.row(shape.name, uid)
+        return weigh(name, ours, theirs, here=here, there=there, complete=complete)
+
+    def _place_to_take(self, shape: Shape, uid: str, row: Row, ours: Row) -> Row:
+        """A passage whose borders were moved there, and not here."""
+        there, here = self._there.row(shape.name, uid), self._here.row(shape.name, uid)
+        if not (there.has_moved("start") or there.has_moved("end")):
+            return {}
+        brought = self._places.brought_up(shape, row, self._transcript_of(shape, row))
+        if brought is None or (brought["start"], brought["end"]) == (ours["start"], ours["end"]):
+            return {}
+        if shape.table is Turn and not self._takes_turns(self._transcript_of(shape, row)):
+            return {}
+        if here.has_moved("start") or here.has_moved("end"):
+            if (brought["start"], brought["end"]) not in zip(
+                here.left.get("start", ()), here.left.get("end", ()), strict=False
+            ):
+                self._tell(
+                    shape.table,
+                    uid,
+                    "start",
+                    f"{ours['start']}-{ours['end']}",
+                    f"{brought['start']}-{brought['end']}",
+                    "changed_by_both",
+                )
+            return {}
+        return {
+            name: brought[name]
+            for name in ("start", "end", *(("text", "words_before") if "words_before" in brought else ()))
+        }
+
+    def _write_change(self, shape: Shape, here: str, uid: str, values: Row) -> None:
+        try:
+            stored = self._stored(shape, values)
+        except NoParent:
+            return
+        key = self._ours.rows(shape.table)[here]["id"]
+        try:
+            if self._change.change(shape.table, key, **stored):
+                self._changed[shape.name] += 1
+                self._ours.put(shape.table, here, self._ours.rows(shape.table)[here] | stored)
+        except IntegrityError:
+            self._waiting.append((shape, here, uid, values))
+
+    def _try_again(self) -> None:
+        """What stood in each other's way while only half was done may fit by now."""
+        waiting, self._waiting = self._waiting, []
+        for shape, here, uid, values in waiting:
+            self._write_change(shape, here, uid, values)
+        for shape, _, uid, values in self._waiting:
+            told = ", ".join(f"{name} = {value}" for name, value in values.items())
+            self._tell(shape.table, uid, "", "", told, "does_not_fit")
+
+    def _stored(self, shape: Shape, image: Row) -> Row:
+        """An image as a row of this copy. Raises `NoParent` where what it cannot be without stays out."""
+        row = {name: image[name] for name in image if name in shape.journaled}
+        for name, target in shape.refers.items():
+            uid = row.get(name)
+            if uid is None or target is Revision:
+                continue
+            if self._here_as(target, uid) is None and not self._bring_parent(target, uid):
+                if not shape.core.c[name].nullable:
+                    raise NoParent
+                row[name] = None
+                continue
+            row[name] = self._ours.rows(target)[self._here_as(target, uid) or ""]["id"]
+        return row
+
+    def _bring_parent(self, table: type[SQLModel], uid: str) -> bool:
+        if uid not in self._theirs.rows(table) or table in APART:
+            return False
+        if uid not in self._gone and uid not in self._withheld:
+            self._tell(table, uid, "", "", self._called(table, uid), "removed_here_used_there")
+        return self._bring(table, uid) and self._here_as(table, uid) is not None
+
+    def _bring(self, table: type[SQLModel], uid: str) -> bool:
+        """Bring in one row; `Bringing` does."""
+        raise NotImplementedError

@@ -1,0 +1,36 @@
+"""What a merge did, and what it left for people to settle."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+
+class MergeConflict(NamedTuple):
+    """One thing that reads differently in the two copies: the study keeps `ours`, and `theirs` is told here.
+
+    `kind` is the table's name, `where` the thing's own name or words, `field` the column, empty for a thing as a whole.
+    """
+
+    kind: str
+    where: str
+    field: str
+    ours: str
+    theirs: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """How many things came in, were brought up to date and went, by table; what was withheld; what is to be settled."""
+
+    added: dict[str, int]
+    changed: dict[str, int]
+    removed: dict[str, int]
+    withheld: int
+    conflicts: tuple[MergeConflict, ...]
+    backup: Path | None = None
+
+    @property
+    def did_something(self) -> bool:
+        """Whether the study is another one than before."""
+        return bool(self.added or self.changed or self.removed)

@@ -1,0 +1,30 @@
+"""`merge`."""
+
+import json
+from pathlib import Path
+
+from qualcode.services.backups import back_up
+from qualcode.services.codebooks import change_group
+from qualcode.storage.opening import OpenStudy, open_study
+from tests.builders import add_group, add_substudy
+from tests.cli.conftest import Run
+
+
+def test_another_copys_work_is_taken_in_and_what_differs_is_listed(run: Run, study: OpenStudy, tmp_path: Path) -> None:
+    add_substudy(study)
+    group = add_group(study, "Uro")
+    other = back_up(study, tmp_path / "other.qualcode")
+    change_group(study, group, name="Uro", definition="Min")
+    with open_study(other, coder="BB") as theirs:
+        change_group(theirs, group, name="Uro", definition="Din")
+        add_group(theirs, "Etterpå")
+    study.close()
+    found = json.loads(run("merge", study.path, other, "--json", "--coder", "AA").out)
+    assert found["added"] == {"code_group": 1}
+    assert [(one["ours"], one["theirs"]) for one in found["conflicts"]] == [("Min", "Din")]
+    again = run("merge", study.path, other)
+    assert again.code == 0
+    assert "nothing to take in" in again.out
+    assert "here:  Min" in again.out
+    assert "there: Din" in again.out
+    assert run("merge", study.path, tmp_path / "none").code == 3
