@@ -20,6 +20,8 @@ def summarise(attribute: AttributeView, values: Sequence[str], *, language: str,
         return ""
     if attribute.kind == NUMBER:
         numbers = [number for value in present if (number := parse_number(value)) is not None]
+        if not numbers:
+            return ""
         said = _figures(numbers, language, only=attribute.figures if chosen else "")
     else:
         said = _counts(attribute, present)

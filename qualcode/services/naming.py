@@ -191,8 +191,10 @@ def _qualified(rows: Sequence[Row[Any]], within: str) -> list[tuple[str, Row[Any
 
 
 def _matching(name: str, named: Sequence[tuple[str, T]]) -> list[T]:
+    # A name that is given as it is stored is that one, also in a study whose names no service has written.
+    exactly = [row for known, row in named if known == name]
     wanted = to_name(name)
-    return [row for known, row in named if known == wanted]
+    return exactly or [row for known, row in named if known == wanted]
 
 
 def _only(kind: str, name: str, named: Sequence[tuple[str, T]]) -> T:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from traceback import format_exception
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
@@ -27,6 +29,11 @@ class EverywhereApp(App[None], inherit_bindings=False):
 
     session: "Session | None" = None
     """The open study, None until it is open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        """What the app said when a fault stopped it."""
 
     @property
     def place(self) -> "CommandScreen | None":
@@ -74,6 +81,17 @@ class EverywhereApp(App[None], inherit_bindings=False):
         self.notify(text, severity="error", timeout=8, markup=False)
         if isinstance(error, ConflictError):
             self.show_soon()
+
+    def _fatal_error(self) -> None:
+        """The app stops by a fault: say where, without the words that were at hand, and nothing for a terminal to obey.
+
+        Textual would print every local variable: transcripts, names, what opens a linkage key.
+        """
+        error = self._exception
+        told = str(error) if isinstance(error, QualcodeError) else "".join(format_exception(error))
+        self.faults.append(visible(told, keep_newlines=True))
+        self._exit_renderables.append(Text(self.faults[-1]))
+        self._close_messages_no_wait()
 
     def tell(self, text: str) -> None:
         """A short notice that something has been done."""

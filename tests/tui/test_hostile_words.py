@@ -113,3 +113,24 @@ async def test_a_notice_shows_hostile_words_as_they_are(material: Path) -> None:
 
 def test_words_keep_every_character_when_they_are_shown() -> None:
     assert shown("[b]x[/b] {a}\n\x1b").plain == "[b]x[/b] {a}\n␛"
+
+
+async def test_an_app_that_stops_by_a_fault_prints_neither_what_was_at_hand_nor_commands(material: Path) -> None:
+    app = QualcodeApp(material)
+
+    def fault() -> None:
+        at_hand = "Kari " + "Nordmann"
+        raise RuntimeError(f"{HOSTILE} {len(at_hand)}")
+
+    async def stop() -> None:
+        async with app.run_test(size=NARROW) as pilot:
+            await until(pilot, lambda: app.session is not None)
+            app.call_later(fault)
+            await settled(pilot)
+
+    with pytest.raises(RuntimeError):
+        await stop()
+    (told,) = app.faults
+    assert "RuntimeError" in told
+    assert "Kari Nordmann" not in told
+    assert visible(told, keep_newlines=True) == told

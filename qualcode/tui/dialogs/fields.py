@@ -25,6 +25,11 @@ class LineInput(Input):
             to_name(text), placeholder=visible(placeholder), name=name, select_on_focus=False, compact=True
         )
 
+    @property
+    def _value(self) -> Text:
+        """The line as it is drawn: a sign for each character that hides or reorders what stands around it."""
+        return Text("".join(visible(sign)[:1] for sign in self.value), no_wrap=True, overflow="ignore", end="")
+
     def _on_paste(self, event: events.Paste) -> None:
         # Textual calls the base class's handler after this one.
         event.text = to_name(event.text)
