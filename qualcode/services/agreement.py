@@ -1,0 +1,256 @@
+"""Agreement between coders, for those whose method asks for it.
+
+Systematic text condensation does not: there several readers are to see more, not the same (`differing`). So the figures
+are asked for by name, and stay out of the chapter.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.errors import NothingCoded, ValueRefused
+from qualcode.locale import say
+from qualcode.model import (
+    Analysis,
+    BlindCoding,
+    CodeGroup,
+    Coding,
+    Interview,
+    MeaningUnit,
+    Revision,
+    Sentence,
+    Substudy,
+    Transcript,
+    Turn,
+)
+from qualcode.services.naming import current_revision, find_analysis, find_coder, find_place
+from qualcode.storage.opening import OpenStudy
+from qualcode.storage.prepared import read_plain
+from qualcode.views.agreement import FEW, LEVELS, AgreementFigures, AgreementView, Disagreement
+from qualcode.views.named import Named
+
+if TYPE_CHECKING:
+    from qualcode.analysis.places import Marked, Places
+
+Spans = dict[int, list[tuple[int, int]]]
+
+
+class Compared(NamedTuple):
+    """What is compared: whose codings, in which groups (name by key, in order), in which transcripts."""
+
+    coders: dict[int, str]
+    groups: dict[int, str]
+    marked: "dict[int, list[Marked]]"
+
+
+class Text(NamedTuple):
+    """A transcript that is compared."""
+
+    id: int
+    name: str
+    text: str
+
+
+def agreement(
+    study: OpenStudy,
+    coders: Sequence[str],
+    *,
+    group: str | None = None,
+    level: str = "turn",
+    analysis: str | None = None,
+) -> AgreementView:
+    """How far coders agree, and where they do not, in every transcript in which one of them has a coding.
+
+    `level` is what is compared: units, turns, sentences or characters. Raises `ValueRefused` for fewer than two coders
+    or a level that does not exist, `NothingNamed`, `AmbiguousName`, and `NothingCoded` where none of them has coded, or
+    where they are still coding blind.
+    """
+    names = list(dict.fromkeys(coders))
+    if len(names) < 2:
+        raise ValueRefused(what=say("kinds.coders"), value=", ".join(names), choices=say("agreement.two_coders"))
+    if level not in LEVELS:
+        raise ValueRefused(what=say("kinds.level"), value=level, choices=", ".join(LEVELS))
+    with study.reading() as connection:
+        keys = {find_coder(connection, name): name for name in names}
+        found = _analysis(connection, analysis, group, list(keys))
+        compared = _compared(connection, found.id, keys, group)
+        if not compared.marked:
+            raise NothingCoded(coders=", ".join(keys.values()), analysis=found.name)
+        texts = list(_texts(connection, list(compared.marked)))
+        spans = _spans(connection, [text.id for text in texts], level)
+    judged = [(text, _judge(text, compared, spans, level)) for text in texts]
+    return AgreementView(
+        analysis=found.name,
+        coders=tuple(keys.values()),
+        level=level,
+        groups=tuple(_figures(judged, compared, level, at) for at in range(len(compared.groups))),
+        overall=_figures(judged, compared, level, None),
+        disagreements=tuple(_disagreements(judged, compared)),
+    )
+
+
+def _analysis(connection: Connection, title: str | None, group: str | None, coders: list[int]) -> Named:
+    """The analysis that is named, by itself or by the group's name; else the only one in which they have coded."""
+    if title is None and group is not None:
+        key = find_place(connection, group).analysis_id
+        title = connection.execute(select(col(Analysis.title)).where(col(Analysis.id) == key)).scalar_one()
+    if title is None:
+        coded: Any = (
+            select(col(Analysis.title))
+            .join(MeaningUnit, col(MeaningUnit.analysis_id) == col(Analysis.id))
+            .where(col(MeaningUnit.coder_id).in_(coders))
+            .distinct()
+        )
+        titles = connection.execute(coded).scalars().all()
+        title = titles[0] if len(titles) == 1 else None
+    return find_analysis(connection, title)
+
+
+def _compared(connection: Connection, analysis_id: int, coders: dict[int, str], group: str | None) -> Compared:
+    from qualcode.analysis.places import Marked
+
+    statement: Any = (
+        select(
+            col(MeaningUnit.transcript_id),
+            col(MeaningUnit.start),
+            col(MeaningUnit.end),
+            col(MeaningUnit.coder_id),
+            col(Coding.group_id),
+            col(Coding.subgroup_id),
+        )
+        .join(Coding, col(Coding.unit_id) == col(MeaningUnit.id))
+        .join(Transcript, col(Transcript.id) == col(MeaningUnit.transcript_id))
+        .where(col(MeaningUnit.analysis_id) == analysis_id, col(MeaningUnit.coder_id).in_(list(coders)))
+        .where(col(Transcript.removed).is_(False))
+    )
+    rows = read_plain(connection, statement)
+    blind = _blind(connection, analysis_id)
+    wanted = None if group is None else find_place(connection, group, analysis_id=analysis_id)
+    used = {row[4] for row in rows} if wanted is None else {wanted.group_id}
+    groups = {key: name for key, name in _groups(connection, analysis_id) if key in used}
+    numbers, who = {key: at for at, key in enumerate(groups)}, {key: at for at, key in enumerate(coders)}
+    marked: dict[int, list[Marked]] = defaultdict(list)
+    for transcript, start, end, coder, group_id, subgroup_id in rows:
+        if transcript in blind:
+            continue
+        there = marked[transcript]
+        if wanted is None or (wanted.group_id == group_id and wanted.subgroup_id in (None, subgroup_id)):
+            there.append(Marked(start, end, who[coder], numbers[group_id]))
+    if wanted is not None:
+        groups = {wanted.group_id: wanted.path}
+    return Compared(coders, groups, dict(marked))
+
+
+def _blind(connection: Connection, analysis_id: int) -> set[int]:
+    """Transcripts in which somebody is still coding blind: nothing is told of them."""
+    statement = select(col(BlindCoding.transcript_id)).where(
+        col(BlindCoding.analysis_id) == analysis_id, col(BlindCoding.done) == ""
+    )
+    return set(connection.execute(statement).scalars())
+
+
+def _groups(connection: Connection, analysis_id: int) -> list[tuple[int, str]]:
+    statement = select(col(CodeGroup.id), col(CodeGroup.name)).where(col(CodeGroup.analysis_id) == analysis_id)
+    rows: Any = connection.execute(statement.order_by(col(CodeGroup.position), col(CodeGroup.id)))
+    return [(key, name) for key, name in rows]
+
+
+def _texts(connection: Connection, transcripts: list[int]) -> Iterator[Text]:
+    statement: Any = (
+        select(col(Transcript.id), col(Transcript.name), col(Revision.text))
+        .join(Revision, col(Revision.id) == current_revision())
+        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
+        .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
+        .where(col(Transcript.id).in_(transcripts))
+        .order_by(col(Substudy.position), col(Interview.position), col(Transcript.id))
+    )
+    return (Text(*row) for row in read_plain(connection, statement))
+
+
+def _spans(connection: Connection, transcripts: list[int], level: str) -> Spans:
+    if level not in ("turn", "sentence"):
+        return {}
+    table: Any = Turn if level == "turn" else Sentence
+    statement: Any = select(col(table.transcript_id), col(table.start), col(table.end))
+    found: Spans = defaultdict(list)
+    for key, start, end in read_plain(
+        connection, statement.where(col(table.transcript_id).in_(transcripts)).order_by(col(table.start))
+    ):
+        found[key].append((start, end))
+    return found
+
+
+def _judge(text: Text, compared: Compared, spans: Spans, level: str) -> "Places":
+    from qualcode.analysis.places import judge_characters, judge_places, judge_units
+
+    sizes = {"coders": len(compared.coders), "groups": len(compared.groups)}
+    marked = compared.marked[text.id]
+    if level == "unit":
+        return judge_units(marked, **sizes)
+    if level == "character":
+        return judge_characters(len(text.text), marked, **sizes)
+    return judge_places(spans[text.id], marked, **sizes)
+
+
+def _figures(judged: "list[tuple[Text, Places]]", compared: Compared, level: str, at: int | None) -> AgreementFigures:
+    """The figures of one group, by its number, or of all groups at once: then a place is alike if its sets are."""
+    import numpy as np
+
+    from qualcode.analysis.agreement import alpha, alpha_interval, kappa, percent_agreement, tally_patterns
+    from qualcode.analysis.places import label_sets
+
+    said = np.concatenate([places.said for _, places in judged], axis=1)
+    lengths = np.concatenate([places.ends - places.starts for _, places in judged])
+    labels = label_sets(said) if at is None else said[:, :, at].T.astype(np.int64)
+    patterns, counts = tally_patterns(labels, lengths if level == "character" else None)
+    counts = counts.astype(np.int64)
+    coded = int(counts[(patterns != 0).any(axis=1)].sum())
+    names = list(compared.groups.values())
+    return AgreementFigures(
+        code_group="" if at is None else names[at],
+        n=int(counts.sum()),
+        coded=coded,
+        percent=percent_agreement(patterns, counts),
+        kappa=kappa(patterns, counts),
+        alpha=alpha(patterns, counts),
+        unitizing=_unitizing(judged, compared, at),
+        interval=None if level == "character" else alpha_interval(patterns, counts),
+        few=coded < FEW,
+    )
+
+
+def _unitizing(judged: "list[tuple[Text, Places]]", compared: Compared, at: int | None) -> float | None:
+    from qualcode.analysis.unitizing import Unitized, joined
+
+    found = Unitized()
+    for text, _ in judged:
+        units = [
+            joined(
+                [
+                    (one.start, one.end)
+                    for one in compared.marked[text.id]
+                    if one.coder == coder and at in (None, one.group)
+                ]
+            )
+            for coder in range(len(compared.coders))
+        ]
+        found.add(len(text.text), units)
+    return found.alpha
+
+
+def _disagreements(judged: "list[tuple[Text, Places]]", compared: Compared) -> Iterator[Disagreement]:
+    import numpy as np
+
+    names, coders = list(compared.groups.values()), list(compared.coders.values())
+    for text, places in judged:
+        differs = (places.said != places.said[:1]).any(axis=(0, 2))
+        for at in np.flatnonzero(differs):
+            start, end = int(places.starts[at]), int(places.ends[at])
+            codings = {
+                coder: tuple(names[group] for group in np.flatnonzero(places.said[number, at]))
+                for number, coder in enumerate(coders)
+            }
+            yield Disagreement(text.name, start, end, text.text[start:end], codings)
