@@ -10,6 +10,7 @@ from typing import Any
 from qualcode.errors import UnreadableFile
 from qualcode.importers.cues import Cue, cues_to_turns
 from qualcode.importers.media import media_name
+from qualcode.importers.paragraphs import MOST_PARAGRAPHS
 from qualcode.importers.places import Place, cleaning_problems, problem
 from qualcode.importers.source import Source
 from qualcode.importers.word_lists import cut_by_speaker, says_the_same
@@ -46,6 +47,8 @@ def read(source: Source) -> ReadTranscript:
     stretches = find_stretches(content)
     if stretches is None:
         raise UnreadableFile(file=str(source.path), reason=say("importing.reason.json-shape"))
+    if len(stretches) > MOST_PARAGRAPHS:
+        raise UnreadableFile(file=str(source.path), reason=say("importing.reason.stretches", most=MOST_PARAGRAPHS))
     scale = _scale(stretches)
     cues: list[Cue] = []
     wordless: list[int] = []

@@ -7,8 +7,9 @@ import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
+from qualcode.errors import UnreadableFile
 from qualcode.importers.decoding import is_binary
-from qualcode.importers.source import Source
+from qualcode.importers.source import LARGEST_TEXT, MOST_LINES, Source
 from qualcode.locale import say
 
 _MAGIC = (
@@ -94,8 +95,20 @@ class Found:
 
 
 def recognise(source: Source) -> Found:
-    """Look at the first bytes, the parts of a zip file, and the shape of a text."""
-    return Found(_kind_of_bytes(source) or _kind_of_text(source))
+    """Look at the first bytes, the parts of a zip file, and the shape of a text. UnreadableFile for an endless text."""
+    kind = _kind_of_bytes(source)
+    if kind is None:
+        _refuse_endless(source)
+    return Found(kind or _kind_of_text(source))
+
+
+def _refuse_endless(source: Source) -> None:
+    """Before anything looks at every character of it."""
+    if len(source.raw) > LARGEST_TEXT:
+        reason = say("importing.reason.text-too-large", most=LARGEST_TEXT // 1024**2)
+        raise UnreadableFile(file=str(source.path), reason=reason)
+    if max(source.raw.count(b"\n"), source.raw.count(b"\r")) > MOST_LINES:
+        raise UnreadableFile(file=str(source.path), reason=say("importing.reason.lines", most=MOST_LINES))
 
 
 def _kind_of_bytes(source: Source) -> str | None:

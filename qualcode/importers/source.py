@@ -11,6 +11,9 @@ from qualcode.text.labels import NOTHING_TOLD, ToldLabels
 from qualcode.text.normal_form import Cleaned, to_normal_form
 
 LARGEST = 200 * 1024 * 1024
+LARGEST_TEXT = 24 * 1024 * 1024
+"""A day of talk with a time for every word is less; what is more would take minutes and a gigabyte to read."""
+MOST_LINES = 500_000
 
 
 @dataclass(frozen=True)
