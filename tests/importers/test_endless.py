@@ -11,19 +11,23 @@ from qualcode.importers.registry import read_transcript
 from qualcode.importers.source import LARGEST_TEXT, MOST_LINES
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "told"),
-    [
-        ("a.txt", b"ord " * (LARGEST_TEXT // 4 + 1), "MB"),
-        ("a.txt", b"a\n" * (MOST_LINES + 1), "lines"),
-        ("a.txt", b"a\r" * (MOST_LINES + 1), "lines"),
-        ("a.vtt", b"WEBVTT\n" + b"\n" * (MOST_LINES + 1), "lines"),
-        ("a.cha", b"@UTF8\n@Begin\n" + b"*A:\tja .\n" * (MOST_LINES + 1), "lines"),
-        ("a.json", json.dumps([{"start": 1, "text": "a"}] * (MOST_PARAGRAPHS + 1)).encode(), "stretches"),
-    ],
-)
-def test_an_endless_text_is_refused(tmp_path: Path, name: str, content: bytes, told: str) -> None:
-    (tmp_path / name).write_bytes(content)
+ENDLESS = {
+    "of-bytes.txt": (lambda: b"ord " * (LARGEST_TEXT // 4 + 1), "MB"),
+    "of-lines.txt": (lambda: b"a\n" * (MOST_LINES + 1), "lines"),
+    "of-returns.txt": (lambda: b"a\r" * (MOST_LINES + 1), "lines"),
+    "of-nothing.vtt": (lambda: b"WEBVTT\n" + b"\n" * (MOST_LINES + 1), "lines"),
+    "of-talk.cha": (lambda: b"@UTF8\n@Begin\n" + b"*A:\tja .\n" * (MOST_LINES + 1), "lines"),
+    "of-stretches.json": (
+        lambda: json.dumps([{"start": 1, "text": "a"}] * (MOST_PARAGRAPHS + 1)).encode(),
+        "stretches",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_an_endless_text_is_refused(tmp_path: Path, name: str) -> None:
+    content, told = ENDLESS[name]
+    (tmp_path / name).write_bytes(content())
     with pytest.raises(UnreadableFile, match=told) as refused:
         read_transcript(tmp_path / name)
     assert name in refused.value.message
