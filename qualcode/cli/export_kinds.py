@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qualcode.locale import say
+
 if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
 
 PAPERS = ("units", "condensates", "analysis-table", "codebook")
-KINDS = ("chapter", "quotes", *PAPERS, "coreq", "srqr", "transcripts")
+KINDS = ("chapter", "quotes", *PAPERS, "coreq", "srqr", "transcripts", "data")
 
 _OF_ALL = ("substudy", "analysis", "template")
 
@@ -20,6 +22,8 @@ def write_kind(study: "OpenStudy", kind: str, output: Path, told: dict[str, Any]
 
         how = {name: told[name] for name in ("substudy", "template", "transcript", "numbers")}
         return export_transcripts(study, output, **how)
+    if kind == "data":
+        return _write_data(study, output, told)
     if kind in ("coreq", "srqr"):
         from qualcode.services.reporting import export_guideline
 
@@ -40,3 +44,14 @@ def write_kind(study: "OpenStudy", kind: str, output: Path, told: dict[str, Any]
         limits = {name: told[name] for name in ("group", "participant", "golden")}
         export_quotes(study, output, **of, **limits)
     return (output,)
+
+
+def _write_data(study: "OpenStudy", output: Path, told: dict[str, Any]) -> tuple[Path, ...]:
+    from qualcode.cli.diagnostics import tell
+    from qualcode.exporters.data import can_write_parquet
+    from qualcode.services.data_tables import export_data
+
+    written = export_data(study, output, substudy=told["substudy"], analysis=told["analysis"])
+    if not can_write_parquet():
+        tell(say("data.no_parquet"))
+    return written
