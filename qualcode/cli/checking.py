@@ -15,16 +15,21 @@ from qualcode.views.checking import ERROR, CheckReport
 
 @command("check")
 @study_argument
+@click.option("--document", metavar="DOCX", type=click.Path(path_type=Path), help=say("cli.check.document"))
 @click.option("--fix", is_flag=True, help=say("cli.check.fix"))
 @key_options
 @coder_option
 @json_option
-def check_command(study: Path, fix: bool, coder: str | None, as_json: bool, **key: Any) -> None:
-    """Look for damage, and for spans and quotes that do not verify."""
+def check_command(study: Path, document: Path | None, fix: bool, coder: str | None, as_json: bool, **key: Any) -> None:
+    """Look for damage, and for spans and quotes that do not verify; or hold a Word file against the study."""
     from qualcode.services.checking import check
+    from qualcode.services.document_checking import check_document
 
     with opened(study, coder=coder) as open_study:
-        report = check(open_study, fix=fix, people=people_to_look_for(open_study, **key))
+        if document is not None:
+            report = check_document(open_study, document)
+        else:
+            report = check(open_study, fix=fix, people=people_to_look_for(open_study, **key))
     print_json(report) if as_json else _show(report)
     if not report.ok:
         raise FindingsRemain(count=sum(finding.level == ERROR for finding in report.findings))

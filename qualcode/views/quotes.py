@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from qualcode.text.span import Span
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteLine:
@@ -45,3 +47,16 @@ class QuoteView:
     version: int = 0
     analysis: str = ""
     mixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePlace:
+    """A stretch of one text (its key in the texts that were searched), with how many runs of the quote's words it has.
+
+    `runs` of `of` were found; a quote that stands there word for word has them all.
+    """
+
+    text: int
+    span: Span
+    runs: int
+    of: int

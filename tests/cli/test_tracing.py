@@ -1,9 +1,11 @@
 """`qualcode trace`."""
 
 import json
+from pathlib import Path
 
 from qualcode.storage.opening import OpenStudy
 from tests.cli.conftest import Run
+from tests.services.word_edits import edit, replace_words
 from tests.services.written import HEADING, SAID, write_analysis
 
 
@@ -29,3 +31,18 @@ def test_an_unknown_uid_is_said_in_two_sentences(study: OpenStudy, run: Run) -> 
     ran = run("trace", study.path, "nothing")
     assert ran.code == 5
     assert len(ran.err.splitlines()) == 2
+
+
+def test_a_word_file_is_held_against_the_study(study: OpenStudy, tmp_path: Path, run: Run) -> None:
+    write_analysis(study)
+    path = tmp_path / "chapter.docx"
+    assert run("export", study.path, "chapter", "-o", path).code == 0
+    report = json.loads(run("check", study.path, "--document", path, "--json").out)
+    assert report["ok"] is True
+    changed = edit(path, replace_words("sittende i gangen", "stående i gangen"))
+    ran = run("check", study.path, "--document", changed, "--json")
+    assert ran.code == 11
+    (finding,) = [one for one in json.loads(ran.out)["findings"] if one["level"] == "error"]
+    assert set(finding) == {"level", "kind", "where", "message"}
+    assert "sittende" in finding["message"]
+    assert len(run("check", study.path, "--document", tmp_path / "none.docx").err.splitlines()) == 2

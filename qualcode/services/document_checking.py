@@ -1,0 +1,140 @@
+"""A chapter that comes back from co-authors: whether every quote still stands on the transcripts, as what it says."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from qualcode.importers.word_document import read_document
+from qualcode.locale import say
+from qualcode.services.coding import shortened
+from qualcode.services.document_quotes import DocumentQuote, marked_uid, quotes_in
+from qualcode.services.said import Said, Verified, said_in
+from qualcode.storage.opening import OpenStudy
+from qualcode.text.marks import HEADING
+from qualcode.text.quotes import Change, compare_printed
+from qualcode.views.checking import ERROR, NOTE, CheckReport, Finding
+from qualcode.views.documents import DocumentParagraph
+
+_MOST_CHANGES = 4
+
+
+def check_document(study: OpenStudy, path: Path) -> CheckReport:
+    """Look through a Word file: quotes against the transcripts, who is said to say them, categories, tracked changes.
+
+    A quote is found wherever it has been moved to and however it is set; tracked changes are read as accepted. Errors
+    are quotes whose words are not in the transcripts as printed, or are another's than it says; notes are what a person
+    should know. Raises `UnreadableFile`.
+    """
+    document = read_document(path)
+    found = list(quotes_in(document.paragraphs))
+    said = said_in(study, [quote.words for quote in found])
+    findings = [*_changed(document.paragraphs)]
+    for number, quote in enumerate(found):
+        findings += _verify(quote, said, number)
+    findings += _categories(document.paragraphs, said)
+    findings.sort(key=lambda finding: finding.level != ERROR)
+    return CheckReport(all(finding.level != ERROR for finding in findings), tuple(findings))
+
+
+def _changed(paragraphs: Sequence[DocumentParagraph]) -> Iterator[Finding]:
+    """Tracked changes, which are read as accepted, and comments."""
+    for paragraph in paragraphs:
+        where = _where(paragraph.number)
+        if paragraph.changed_by:
+            authors = ", ".join(author for author in paragraph.changed_by if author) or "?"
+            shown = [shortened(text) for text in (paragraph.before, paragraph.text)]
+            kind = "tracked" if paragraph.before != paragraph.text else "tracked_looks"
+            told = {"authors": authors, "before": shown[0], "after": shown[1]}
+            yield Finding(NOTE, "tracked", where, say(f"document.{kind}", **told))
+        for comment in paragraph.comments:
+            yield Finding(NOTE, "comment", where, say("document.comment", text=shortened(comment)))
+
+
+def _verify(quote: DocumentQuote, said: Said, number: int) -> Iterator[Finding]:
+    """What is wrong with one quote."""
+    known = said.placed.get(quote.uid) or said.printed_as(quote.words)
+    if known is not None:
+        yield from _as_the_study_has_it(quote, known)
+        return
+    place = said.verified(number, quote.words)
+    if quote.inline and said.category_named(quote.words) is not None:
+        return
+    if place is None or (quote.inline and not place.is_near):
+        # A few words in quotation marks in the running text may be anybody's, a book's too.
+        level = NOTE if quote.inline else ERROR
+        yield _finding(quote, level, "nowhere")
+    elif place.changes:
+        kind = "order" if place.all_there or _same_words(place.words, quote.words) else "altered"
+        yield _finding(quote, ERROR, kind, place=place.where, changes=_tell(place.changes))
+    else:
+        yield from _said_by(quote, place)
+        if not quote.inline:
+            yield _finding(quote, NOTE, "not_in_study", place=place.where)
+
+
+def _as_the_study_has_it(quote: DocumentQuote, known: Verified) -> Iterator[Finding]:
+    """A quote that the study has: whether it is still printed so, and still says who speaks."""
+    from_study = compare_printed(known.printed, quote.words)
+    if from_study.form != "verbatim":
+        original = compare_printed(known.words, quote.words)
+        changes = _tell(from_study.changes or original.changes)
+        if original.differs and from_study.differs:
+            yield _finding(quote, ERROR, "changed", place=known.where, changes=changes)
+        else:
+            yield _finding(quote, NOTE, "reprinted", place=known.where)
+    yield from _said_by(quote, known)
+
+
+def _said_by(quote: DocumentQuote, place: Verified) -> Iterator[Finding]:
+    """Whether the source after a quote, and the speakers of a dialogue, are those who say it."""
+    if quote.speakers or place.is_dialogue:
+        if not quote.speakers:
+            yield _finding(quote, ERROR, "across_turns", place=place.where, names=", ".join(place.speakers))
+        return
+    if quote.source and place.sources and not place.sources & _named(quote.source):
+        names = ", ".join(sorted(place.sources))
+        if place.all_sources & _named(quote.source) or not quote.inline:
+            yield _finding(quote, ERROR, "another", place=place.where, source=quote.source, names=names)
+
+
+def _named(source: str) -> set[str]:
+    """What stands in parentheses, as it stands and name by name."""
+    parts = [part.strip() for part in source.replace(";", ",").split(",")]
+    return {source.strip(), *parts, *(word for part in parts for word in part.split())}
+
+
+def _categories(paragraphs: Sequence[DocumentParagraph], said: Said) -> Iterator[Finding]:
+    """Category headings of the file that the study does not have, and categories that rest on nothing."""
+    for paragraph in paragraphs:
+        uid = marked_uid(paragraph, HEADING)
+        heading = said.category_heading(paragraph.text) if paragraph.style.startswith("heading") else ""
+        if not (uid or heading):
+            continue
+        category = said.categories.get(uid) or said.category_named(heading)
+        where = _where(paragraph.number)
+        if category is None:
+            yield Finding(ERROR, "category", where, say("document.no_category", heading=shortened(paragraph.text)))
+        elif not category.condensates:
+            yield Finding(ERROR, "category", where, say("document.no_evidence", heading=category.heading))
+        elif heading and heading != category.heading:
+            told = {"before": category.heading, "after": heading}
+            yield Finding(NOTE, "category", where, say("document.heading_changed", **told))
+
+
+def _same_words(first: str, second: str) -> bool:
+    """Whether these are the same words in another order."""
+    ordered = [sorted(word.strip(".,;:!?…()«»\"'").lower() for word in text.split()) for text in (first, second)]
+    return [word for word in ordered[0] if word] == [word for word in ordered[1] if word]
+
+
+def _tell(changes: Sequence[Change]) -> str:
+    told = [f"«{change.original or '–'}» → «{change.printed or '–'}»" for change in changes[:_MOST_CHANGES]]
+    return "; ".join([*told, *(["…"] if len(changes) > _MOST_CHANGES else [])])
+
+
+def _finding(quote: DocumentQuote, level: str, message: str, **values: str) -> Finding:
+    told = say(f"document.{message}", words=shortened(quote.words), **values)
+    return Finding(level, "quote", _where(quote.number), told)
+
+
+def _where(number: int) -> str:
+    return say("document.paragraph", number=number)

@@ -1,0 +1,94 @@
+"""The quotes of a Word file: paragraphs in the Quote style or with our mark, and words in quotation marks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qualcode.text.marks import HEADING, QUOTE, TEXT, without_footnotes
+from qualcode.views.documents import DocumentParagraph
+
+_QUOTE_STYLES = frozenset({"quote", "intense quote", "block text"})
+_NO_PROSE = ("toc", "heading", "caption", "table", "title", "footer", "header", "footnote", "bibliography")
+_LEAST_WORDS = 4
+"""Fewer words in quotation marks are a word held with tongs, not a quote."""
+_INLINE = re.compile('«([^«»]+)»|“([^“”]+)”|„([^„“”]+)[“”]|(?<!\\w)"([^"]+)"(?!\\w)')
+_SOURCE = re.compile(r"\s*\(([^()]*\w[^()]*)\)\s*[.]?\s*$")
+_LINE = re.compile(r"^\s*([^\s«“\"„:][^«“\"„:\n]{0,40}):\s*(?=[«“\"„])")
+_MARKS = '«»“”„"‟'
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": "", "\u200b": "", "\ufeff": ""})
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentQuote:
+    """A quote as it stands in the file: its words without quotation marks, the source after it.
+
+    `uid` is that of the paragraph that places it in the study, where the file says so. `speakers` are those of a
+    dialogue's lines, whose words are parted by an empty line; `inline` is a quote within a paragraph of prose.
+    """
+
+    number: int
+    words: str
+    source: str
+    uid: str = ""
+    speakers: tuple[str, ...] = ()
+    inline: bool = False
+
+
+def quotes_in(paragraphs: Sequence[DocumentParagraph]) -> Iterator[DocumentQuote]:
+    """Every quote of a file, in order."""
+    for paragraph in paragraphs:
+        text = plain_words(paragraph.text)
+        uid = marked_uid(paragraph, QUOTE)
+        if not text.strip():
+            continue
+        if paragraph.style in _QUOTE_STYLES or uid:
+            yield _block(paragraph.number, text, uid)
+        elif not paragraph.in_table and not paragraph.style.startswith(_NO_PROSE):
+            yield from _inline(paragraph.number, without_footnotes(text))
+
+
+def marked_uid(paragraph: DocumentParagraph, kind: str) -> str:
+    """The uid that a paragraph's mark of this kind names, empty where it has none."""
+    return next((mark.removeprefix(kind) for mark in paragraph.marks if mark.startswith(kind)), "")
+
+
+def is_prose(paragraph: DocumentParagraph) -> bool:
+    """Whether a paragraph is running text: no heading, caption, table or quote."""
+    apart = paragraph.style.startswith(_NO_PROSE) or paragraph.style in _QUOTE_STYLES
+    return not (apart or paragraph.in_table or marked_uid(paragraph, QUOTE) or marked_uid(paragraph, HEADING)) or bool(
+        marked_uid(paragraph, TEXT)
+    )
+
+
+def plain_words(text: str) -> str:
+    """The text with every kind of space as a space, without the marks that only guide line breaks."""
+    return text.translate(_SPACES)
+
+
+def _block(number: int, text: str, uid: str) -> DocumentQuote:
+    found = _SOURCE.search(text)
+    source = found[1].strip() if found else ""
+    words = text[: found.start()] if found else text
+    lines = [line for line in words.split("\n") if line.strip()]
+    speakers = [_LINE.match(line) for line in lines]
+    if len(lines) > 1 and all(speakers):
+        said = [_bare(line[speaker.end() :]) for line, speaker in zip(lines, speakers, strict=True) if speaker]
+        named = tuple(speaker[1].strip() for speaker in speakers if speaker)
+        return DocumentQuote(number, "\n\n".join(said), source, uid, named)
+    return DocumentQuote(number, _bare(words), source, uid)
+
+
+def _inline(number: int, text: str) -> Iterator[DocumentQuote]:
+    for found in _INLINE.finditer(text):
+        words = next(group for group in found.groups() if group)
+        if len(words.split()) >= _LEAST_WORDS:
+            after = re.match(r"\s*\(([^()]*\w[^()]*)\)", text[found.end() :])
+            yield DocumentQuote(number, words.strip(), after[1].strip() if after else "", inline=True)
+
+
+def _bare(words: str) -> str:
+    """Without the quotation marks around it."""
+    bare = words.strip()
+    if len(bare) > 1 and bare[0] in _MARKS and bare[-1] in _MARKS:
+        bare = bare[1:-1]
+    return bare.strip()
