@@ -4,13 +4,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.qualcode-ready
 
-.PHONY: demo test check benchmarks clean
+# Tests of the app mostly wait for the screen, so that there is room for two on a core.
+WORKERS := $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
+
+.PHONY: demo test check tests benchmarks clean
 
 demo: $(READY)
 	$(BIN)/qualcode demo
 
-test: $(READY) check
-	$(BIN)/pytest -n auto --dist worksteal --cov=qualcode --cov-report=term:skip-covered --cov-fail-under=90
+test: $(READY)
+	$(MAKE) -j2 check tests
+
+tests: $(READY)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov=qualcode --cov-report=term:skip-covered --cov-fail-under=90
 
 check: $(READY)
 	$(BIN)/ruff check .
