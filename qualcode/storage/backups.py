@@ -16,7 +16,7 @@ from pathlib import Path
 
 from qualcode.errors import BackupRefused, CannotWrite, StudyExists
 from qualcode.locale import say
-from qualcode.storage.sqlite_file import closing_connection, connect_copy, explained
+from qualcode.storage.sqlite_file import closing_connection, connect_copy, explained, is_writable
 from qualcode.views.backups import ASKED, CAUSES, DAMAGED, OPENED, RESTORE, BackupLine
 
 SUFFIX = ".qualcode-backup"
@@ -73,7 +73,7 @@ def backup_due(path: Path, *, since: str, now: datetime | None = None) -> bool:
 
 def take_due_backup(path: Path) -> Path | None:
     """What is done when a study is opened: a backup if it is time and something was changed since the last one."""
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not is_writable(path):
         return None
     with explained(path), closing_connection(path) as connection:
         (created,) = connection.execute("SELECT created FROM study").fetchone()

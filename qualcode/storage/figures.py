@@ -8,6 +8,7 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
+from qualcode.storage.migrations.upgrading import bring_up_to_date
 from qualcode.storage.sqlite_file import closing_connection, explained, verify
 from qualcode.views.status import AnalysisFigures, StudyFigures, SubstudyFigures
 
@@ -74,6 +75,7 @@ def first_figures(path: Path) -> StudyFigures:
     Raises what opening it would raise (`NoSuchStudy`, `NotAStudy`, `StudyNewer` ...); writes nothing.
     """
     verify(path)
+    bring_up_to_date(path)
     with explained(path), closing_connection(path) as connection:
         return _read(connection)
 

@@ -14,6 +14,7 @@ from qualcode.model import Coder, SchemaVersion, StudyRow, new_uid, now
 from qualcode.storage import sqlite_file
 from qualcode.storage.journal import Change, UidCache
 from qualcode.storage.lids import Lid, lid_for, newest_entry, put_on
+from qualcode.storage.migrations.upgrading import bring_up_to_date
 from qualcode.storage.search_index import create_index
 
 _IN_SCOPE = "qualcode_change"
@@ -191,9 +192,11 @@ def create_study(path: Path, *, title: str, language: str, coder: str) -> OpenSt
 def open_study(path: Path, *, coder: str) -> OpenStudy:
     """Open a study that exists.
 
-    Raises `NoSuchStudy`, `NotAStudy`, `StudyNewer`, `StudyDamaged`, `StudyReadOnly`; in each case nothing is written.
+    One of an earlier schema is brought up to date first. Raises `NoSuchStudy`, `NotAStudy`, `StudyNewer`,
+    `StudyDamaged`, `StudyReadOnly`, `UpgradeFailed`; in each case it is as it was.
     """
     sqlite_file.verify(path)
+    bring_up_to_date(path)
     sqlite_file.settle_journal(path)
     return OpenStudy(_engine(path), path=path, coder=coder)
 

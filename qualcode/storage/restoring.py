@@ -21,6 +21,7 @@ from qualcode.errors import (
     WithdrawnInside,
 )
 from qualcode.storage.backups import copy_into, free_name, settle_in_folder, take_backup, what_is_wrong
+from qualcode.storage.migrations.upgrading import upgrade
 from qualcode.storage.sqlite_file import WAIT_MS, closing_connection, connect_copy, explained, settle_journal, verify
 from qualcode.views.backups import DAMAGED, RESTORE, Restored
 
@@ -52,7 +53,7 @@ def put_back(path: Path, backup: Path) -> Restored:
 
 @contextmanager
 def working_copy(backup: Path, path: Path) -> Iterator[Path]:
-    """A verified copy of a study or backup, beside the study at `path`, for as long as it is worked on."""
+    """A verified copy of a study or backup, up to date, beside the study at `path`, for as long as it is worked on."""
     part = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
         with explained(backup), closing_connection(backup) as source:
@@ -60,6 +61,7 @@ def working_copy(backup: Path, path: Path) -> Iterator[Path]:
             if reason:
                 raise BackupRefused(path=backup, reason=reason)
             copy_into(source, part)
+        upgrade(part, backup=backup)
         yield part
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):

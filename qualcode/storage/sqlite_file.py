@@ -29,7 +29,7 @@ from qualcode.storage.folders import shared_folder
 APPLICATION_ID = 0x514C_4344
 """Stands in the file's header ("QLCD"), so that another program's database is not taken for a study."""
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the tables that this program writes."""
 
 WAIT_MS = 15_000
@@ -160,7 +160,7 @@ def settle_journal(path: Path) -> None:
     While somebody else has the study open it stays as it is: whoever opens it next does it.
     """
     wanted = _journal_for(path)
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not is_writable(path):
         return
     with closing_connection(path) as connection:
         (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
@@ -168,6 +168,11 @@ def settle_journal(path: Path) -> None:
             with suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA busy_timeout = 0")
                 connection.execute(f"PRAGMA journal_mode = {wanted}")
+
+
+def is_writable(path: Path) -> bool:
+    """Whether this user may write to the file and beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _journal_for(path: Path) -> str:

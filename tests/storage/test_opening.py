@@ -94,7 +94,7 @@ def _newer(path: Path) -> None:
         (_other_mark, NotAStudy, "another program"),
         (_trigger, NotAStudy, "gone"),
         (_view, NotAStudy, "everything"),
-        (_newer, StudyNewer, "schema 2"),
+        (_newer, StudyNewer, f"schema {sqlite_file.SCHEMA + 1}"),
     ],
 )
 def test_what_is_no_study_of_ours_is_refused_and_left_as_it_was(

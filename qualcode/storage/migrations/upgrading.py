@@ -1,0 +1,77 @@
+"""Opening a study of an earlier schema: a backup, then every step in a transaction of its own, or nothing at all."""
+
+import sqlite3
+from pathlib import Path
+
+from qualcode.errors import StudyReadOnly, UpgradeFailed
+from qualcode.locale import say
+from qualcode.storage.backups import take_backup, thin_out, what_is_wrong
+from qualcode.storage.migrations.frozen import frozen_schema
+from qualcode.storage.migrations.rebuilding import rebuild_as
+from qualcode.storage.sqlite_file import SCHEMA, closing_connection, explained, is_writable
+from qualcode.views.backups import UPGRADE
+
+
+def bring_up_to_date(path: Path) -> Path | None:
+    """Upgrade the study at `path` if an earlier qualcode made it; where the backup from before is, None if it did not.
+
+    Raises `UpgradeFailed`, `StudyReadOnly`, `CannotWrite` (no room or place for the backup), `BackupRefused` (it is
+    damaged); the study is then as it was.
+    """
+    with explained(path), closing_connection(path) as connection:
+        if _version(connection) >= SCHEMA:
+            return None
+    if not is_writable(path):
+        raise StudyReadOnly(path=path)
+    backup = take_backup(path, cause=UPGRADE)
+    upgrade(path, backup=backup)
+    thin_out(path)
+    return backup
+
+
+def upgrade(path: Path, *, backup: Path | None = None, to: int = SCHEMA) -> None:
+    """Take the steps from the file's schema to this one. For a copy that is its own backup, and for `bring_up_to_date`.
+
+    Raises `UpgradeFailed`; the step that failed is taken back.
+    """
+    with explained(path), closing_connection(path) as connection:
+        for version in range(_version(connection) + 1, to + 1):
+            connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                # Another program may have done it while this one waited its turn.
+                if _version(connection) < version:
+                    _step(connection, version)
+                connection.execute("COMMIT")
+            except (sqlite3.Error, LookupError) as fault:
+                connection.execute("ROLLBACK")
+                raise UpgradeFailed(path=path, schema=version, reason=str(fault), backup=backup or path) from fault
+
+
+def _step(connection: sqlite3.Connection, version: int) -> None:
+    emptied = rebuild_as(connection, frozen_schema(version))
+    connection.execute(
+        "INSERT INTO schema_version (version, at) VALUES (?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))", (version,)
+    )
+    connection.execute(f"PRAGMA user_version = {version}")
+    if emptied and version == SCHEMA:
+        _fill_search(connection)
+    reason = what_is_wrong(connection)
+    if reason:
+        raise LookupError(say("backups.upgraded_wrong", reason=reason))
+
+
+def _fill_search(connection: sqlite3.Connection) -> None:
+    """Within our transaction, by the same lines that `check --fix` uses."""
+    from sqlalchemy import StaticPool, create_engine
+
+    from qualcode.storage.integrity import rebuild_derived
+
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.connect() as ours:
+        ours.info["qualcode_change"] = True
+        rebuild_derived(ours)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
