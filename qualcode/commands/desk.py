@@ -27,5 +27,7 @@ DESK: tuple[Command, ...] = (
     Command("attribute.edit", ("r",), ("participants",)),
     Command("participant.remove", ("x",), ("participants",), footer=True),
     Command("participants.import", ("i",), ("participants",), footer=True),
+    Command("labels.import", ("l",), ("participants",)),
+    Command("summary.show", ("s",), ("participants",)),
     Command("participant.withdraw", ("X",), ("participants",)),
 )

@@ -28,7 +28,7 @@ class Attribute(Versioned, table=True):
     """Something registered about the participants of a substudy (age, education), in the order it was imported.
 
     `figures` is what the chapter tells of a number (mean, median, or both: empty); `multiple` when a participant may
-    have several values.
+    have several values; `declared` when a person has said what kind it is, which no file then changes.
     """
 
     __tablename__ = "attribute"
@@ -45,6 +45,7 @@ class Attribute(Versioned, table=True):
     kind: str
     figures: str = ""
     multiple: bool = False
+    declared: bool = False
     position: int
 
 

@@ -55,11 +55,21 @@ def add_participant(study: OpenStudy, substudy: str, code: str, *, pseudonym: st
 
 
 def set_participant(
-    study: OpenStudy, participant_id: int, *, code: str | None = None, pseudonym: str | None = None
+    study: OpenStudy,
+    participant_id: int,
+    *,
+    code: str | None = None,
+    pseudonym: str | None = None,
+    seen: str | None = None,
 ) -> None:
-    """Another code, or what the chapter may call her. Raises `NameRefused`, `NameTaken`, `ChangedMeanwhile`."""
+    """Another code, or what the chapter may call her. `seen` is the code, or the pseudonym, that the user looked at.
+
+    Raises `NameRefused`, `NameTaken`, `ChangedMeanwhile`.
+    """
     with study.change("participant.edit") as change:
         row = _row(change, Participant, participant_id)
+        if seen is not None and seen != row[PSEUDONYM if code is None else "code"]:
+            raise ChangedMeanwhile(kind=say("tables.participant"))
         values: dict[str, Any] = {}
         if code is not None and to_name(code) != row["code"]:
             values["code"] = _free_code(change.connection, row["substudy_id"], code, but=participant_id)
@@ -96,7 +106,13 @@ def add_attribute(study: OpenStudy, substudy: str, name: str, *, kind: str, capt
         taken = {view.name.casefold() for view in read_attributes(change.connection, found.id)}
         if possible.casefold() in {*taken, PSEUDONYM}:
             raise NameTaken(kind=say("kinds.attribute"), name=possible)
-        values = {"substudy_id": found.id, "name": possible, "caption": to_name(caption), "kind": kind}
+        values = {
+            "substudy_id": found.id,
+            "name": possible,
+            "caption": to_name(caption),
+            "kind": kind,
+            "declared": True,
+        }
         change.summary = say("summaries.attribute_added", name=possible, substudy=found.name)
         return change.add(Attribute, **values, position=_next_position(change.connection, Attribute, found.id))
 
@@ -110,7 +126,7 @@ def set_attribute(study: OpenStudy, attribute_id: int, *, kind: str, caption: st
             raise ValueRefused(
                 what=say("participants.kind_of_attribute"), value=_kind_word(kind), choices=_kind_word(CATEGORY)
             )
-        change.change(Attribute, attribute_id, kind=kind, caption=to_name(caption))
+        change.change(Attribute, attribute_id, kind=kind, caption=to_name(caption), declared=True)
         here = select(AttributeValue).where(col(AttributeValue.attribute_id) == attribute_id)
         rows: Any = change.connection.execute(here).all()
         for row in rows:

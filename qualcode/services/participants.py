@@ -20,7 +20,7 @@ from qualcode.services.speakers import match_speakers
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.normal_form import to_name
-from qualcode.text.values import DATE, NUMBER, TEXT, kind_of, parse_date, parse_number
+from qualcode.text.values import DATE, NUMBER, TEXT, are_of_kind, kind_of, parse_date, parse_number
 from qualcode.views.named import Named
 from qualcode.views.participants import (
     AttributeTaken,
@@ -64,6 +64,21 @@ def import_participants(
         taking.settle_kinds()
         speakers = match_speakers(change, found.id)
         return taking.report(found.name, columns, speakers=speakers)
+
+
+def import_labels(study: OpenStudy, rows: NumberedRows, *, substudy: str, file: str = "") -> ParticipantsReport:
+    """Take in what the coded values of a substudy's attributes mean; a value that has a label gets this one.
+
+    What the substudy does not register is passed over, and reported. Raises `BadTable`, `RowsRefused`, `NothingNamed`.
+    """
+    meanings = read_labels(list(file_rows(rows, file=file)), file=file)
+    with study.change("labels.import") as change:
+        found = find_substudy(change.connection, substudy)
+        change.summary = say("participants_screen.labels_imported", count=len(meanings), substudy=found.name)
+        taking = Taking(change, found.id)
+        taking.take_labels(meanings)
+        taking.settle_kinds()
+        return taking.report(found.name, (), speakers=0)
 
 
 def preview_participants(study: OpenStudy, rows: NumberedRows, *, substudy: str, file: str = "") -> ParticipantsPreview:
@@ -204,14 +219,18 @@ class Taking:
     def settle_kinds(self) -> None:
         """Say of each attribute what kind it is by all its values, and of each value what number or date it is.
 
-        One that the file does not speak of, or that has no values yet, is of the kind it was made.
+        One that the file does not speak of, or that has no values yet, is of the kind it was made; one whose kind a
+        person has declared keeps it, as long as all its values are of that kind.
         """
+        declared = _declared(self._change.connection, self._substudy_id)
         stored = _stored_values(self._change.connection, self._substudy_id)
         for view in read_attributes(self._change.connection, self._substudy_id):
             rows = [row for (_, attribute_id), row in stored.items() if attribute_id == view.id]
             if view.name not in self._spoken_of or not (rows or view.labels or view.multiple):
                 continue
-            kind = kind_of([row.text for row in rows], labelled=bool(view.labels) or view.multiple)
+            texts = [row.text for row in rows]
+            keeps = view.id in declared and are_of_kind(texts, view.kind) and not (view.labels or view.multiple)
+            kind = view.kind if keeps else kind_of(texts, labelled=bool(view.labels) or view.multiple)
             self._change.change(Attribute, view.id, kind=kind)
             for row in rows:
                 text = (parse_date(row.text) or row.text) if kind == DATE else row.text
@@ -297,6 +316,12 @@ def _stored_values(connection: Connection, substudy_id: int) -> dict[tuple[int, 
     statement: Any = select(AttributeValue).join(Attribute, col(Attribute.id) == col(AttributeValue.attribute_id))
     rows: Any = connection.execute(statement.where(col(Attribute.substudy_id) == substudy_id)).all()
     return {(row.participant_id, row.attribute_id): row for row in rows}
+
+
+def _declared(connection: Connection, substudy_id: int) -> frozenset[int]:
+    """The attributes whose kind a person has said."""
+    here = (col(Attribute.substudy_id) == substudy_id, col(Attribute.declared).is_(True))
+    return frozenset(connection.execute(select(col(Attribute.id)).where(*here)).scalars())
 
 
 def _label_keys(connection: Connection, attribute_id: int) -> dict[str, int]:

@@ -48,6 +48,12 @@ def split_values(text: str, *, multiple: bool) -> list[str]:
     return list(dict.fromkeys(value for part in parts if (value := part.strip())))
 
 
+def are_of_kind(values: Iterable[str], kind: str) -> bool:
+    """Whether all of these could stand in a column of this kind: any text could in one of categories or texts."""
+    possible = {NUMBER: parse_number, DATE: parse_date}.get(kind)
+    return possible is None or all(possible(value) is not None for value in values if value)
+
+
 def kind_of(values: Iterable[str], *, labelled: bool = False) -> str:
     """What a column is, by those of its values that are not empty.
 

@@ -15,7 +15,13 @@ from qualcode.services.participant_tables import (
     set_participant,
     set_value,
 )
-from qualcode.services.participants import attributes, import_participants, participants, preview_participants
+from qualcode.services.participants import (
+    attributes,
+    import_labels,
+    import_participants,
+    participants,
+    preview_participants,
+)
 from qualcode.services.table_logs import new_interview, seat
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.participants import ValueChange
@@ -173,3 +179,46 @@ def test_the_table_has_everybody_by_code_and_a_sum(peopled: OpenStudy) -> None:
     assert "3" in table.summary
     add_substudy(peopled, "Tom")
     assert participant_table(peopled, "Tom").summary == ""
+
+
+@pytest.mark.parametrize(("kind", "then"), [("category", "category"), ("text", "text"), ("number", "number")])
+def test_a_kind_that_somebody_declared_is_not_guessed_anew_by_the_next_file(
+    peopled: OpenStudy, kind: str, then: str
+) -> None:
+    set_attribute(peopled, attribute(peopled, "age"), kind=kind, caption="")
+    add_attribute(peopled, SUBSTUDY, "kommune", kind="category")
+    again = [person | {"age": "40", "kommune": "0301"} for person in PEOPLE]
+    import_participants(peopled, numbered(again), substudy=SUBSTUDY, file="p.csv")
+    kinds = {one.name: one.kind for one in attributes(peopled, SUBSTUDY)}
+    assert (kinds["age"], kinds["kommune"]) == (then, "category")
+
+
+def test_a_declared_kind_gives_way_to_values_that_are_not_of_it(peopled: OpenStudy) -> None:
+    set_attribute(peopled, attribute(peopled, "age"), kind="number", caption="")
+    again = [PEOPLE[0] | {"age": "ukjent"}]
+    import_participants(peopled, numbered(again), substudy=SUBSTUDY, file="p.csv")
+    assert {one.name: one.kind for one in attributes(peopled, SUBSTUDY)}["age"] == "text"
+
+
+def test_labels_alone_are_one_entry_that_can_be_taken_back(peopled: OpenStudy) -> None:
+    before = hash_of(peopled)
+    new: list[dict[str, object]] = [
+        {"attribute": "age", "value": "35", "label": "ung", "group": None},
+        {"attribute": "borte", "value": "1", "label": "x", "group": None},
+    ]
+    report = import_labels(peopled, numbered(new), substudy=SUBSTUDY, file="l.csv")
+    assert (report.labels, report.labels_passed_over) == (1, ("borte",))
+    assert {one.name: one.kind for one in attributes(peopled, SUBSTUDY)}["age"] == "category"
+    undo(peopled)
+    assert hash_of(peopled) == before
+
+
+def test_a_code_or_pseudonym_that_somebody_else_changed_is_not_overwritten(peopled: OpenStudy) -> None:
+    key = person(peopled, "P1")
+    set_participant(peopled, key, code="P7", pseudonym="Kari", seen="P1")
+    with pytest.raises(ChangedMeanwhile):
+        set_participant(peopled, key, code="P8", seen="P1")
+    with pytest.raises(ChangedMeanwhile):
+        set_participant(peopled, key, pseudonym="Ola", seen="")
+    set_participant(peopled, key, pseudonym="Ola", seen="Kari")
+    assert [one.pseudonym for one in participants(peopled, SUBSTUDY) if one.code == "P7"] == ["Ola"]

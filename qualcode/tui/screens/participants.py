@@ -23,9 +23,10 @@ from qualcode.services.participant_tables import (
 from qualcode.services.substudies import substudies
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
+from qualcode.tui.dialogs.show import ShowDialog
 from qualcode.tui.dialogs.write import Field, FormDialog
 from qualcode.tui.screen import PlaceScreen
-from qualcode.tui.screens.participants_dialogs import ImportTask, value_dialog
+from qualcode.tui.screens.participants_dialogs import ImportTask, summary_lines, value_dialog
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.participant_grid import Cell, ParticipantGrid, attribute_name, value_shown
 from qualcode.tui.withdrawing import WithdrawalTask
@@ -125,9 +126,9 @@ class ParticipantsScreen(PlaceScreen):
         if cell.attribute is not None:
             set_value(study, cell.person.id, cell.attribute.id, text, seen=cell.value)
         elif cell.column:
-            set_participant(study, cell.person.id, pseudonym=text)
+            set_participant(study, cell.person.id, pseudonym=text, seen=cell.value)
         else:
-            set_participant(study, cell.person.id, code=text)
+            set_participant(study, cell.person.id, code=text, seen=cell.value)
         self.show()
 
     def action_participant_new(self) -> None:
@@ -195,6 +196,18 @@ class ParticipantsScreen(PlaceScreen):
             self.tell(say("participants_screen.no_substudy"))
         else:
             ImportTask(self, self.substudy).begin()
+
+    def action_labels_import(self) -> None:
+        """What coded values mean, from a CSV or XLSX file."""
+        if self.table is None:
+            self.tell(say("participants_screen.no_substudy"))
+        else:
+            ImportTask(self, self.substudy).begin_with_labels()
+
+    def action_summary_show(self) -> None:
+        """The whole line that sums the table up."""
+        if self.table is not None and self.table.summary:
+            self.ask(ShowDialog(self.table.substudy, summary_lines(self.table.summary)), bool)
 
     def _ask_in_substudy(self, dialog: FormDialog, then: Callable[[Any], None]) -> None:
         if self.table is None:

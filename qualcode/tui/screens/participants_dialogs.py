@@ -8,7 +8,7 @@ from textual.content import Content
 from qualcode.importers.tables import read_rows
 from qualcode.locale import say
 from qualcode.services.participant_files import PSEUDONYM_COLUMN
-from qualcode.services.participants import import_participants, preview_participants
+from qualcode.services.participants import import_labels, import_participants, preview_participants
 from qualcode.text.ordering import natural_key
 from qualcode.text.values import CATEGORY
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
@@ -67,6 +67,23 @@ class ImportTask:
         title = say("participants_screen.which_file", substudy=self._substudy)
         self._screen.ask(FilesDialog(title, _SUFFIXES, folder=folder, several=False), self._read)
 
+    def begin_with_labels(self) -> None:
+        """Which file says what coded values mean; it is taken in, and what it spoke of in vain is told."""
+        folder = ImportTask._folder or self._screen.session.study.path.parent
+        title = say("participants_screen.which_labels", substudy=self._substudy)
+        self._screen.ask(FilesDialog(title, _SUFFIXES, folder=folder, several=False), self._take_in_labels)
+
+    def _take_in_labels(self, paths: list[Path]) -> None:
+        path = paths[0]
+        ImportTask._folder = path.parent
+        rows = list(read_rows(path))
+        report = import_labels(self._screen.session.study, rows, substudy=self._substudy, file=path.name)
+        told = [say("participants.labels", count=report.labels)]
+        if report.labels_passed_over:
+            told.append(say("participants.labels_passed_over", names=", ".join(report.labels_passed_over)))
+        self._screen.tell("\n".join(told))
+        self._screen.show()
+
     def _read(self, paths: list[Path]) -> None:
         path, study = paths[0], self._screen.session.study
         ImportTask._folder = path.parent
@@ -81,6 +98,11 @@ class ImportTask:
             self._screen.show()
 
         self._screen.ask(AgreeDialog(title, preview_words(preview), agrees=changes), take_in)
+
+
+def summary_lines(summary: str) -> Content:
+    """The line that sums the table up, a line for each attribute."""
+    return shown(summary.replace(". ", ".\n"))
 
 
 def preview_words(preview: ParticipantsPreview) -> Content:

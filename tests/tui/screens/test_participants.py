@@ -201,3 +201,18 @@ async def test_hostile_words_are_shown_as_they_are(study: OpenStudy, size: tuple
         for keys in (["right"], ["right", "e", "escape"], ["right", "enter", "escape", "r", "escape"], ["c", "escape"]):
             await press(pilot, *keys)
             assert obeyed(app) == []
+
+
+async def test_labels_come_from_a_file_and_the_whole_sum_can_be_read(peopled: OpenStudy, tmp_path: Path) -> None:
+    path = tmp_path / "betegnelser.csv"
+    path.write_text("attribute,value,label\nsex,K,kvinne\nsex,M,mann\n", encoding="utf-8")
+    async with opened(peopled.path, NARROW) as (app, pilot):
+        await press(pilot, "p", "l")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        await press(pilot, "s")
+        assert "35–51" in screen_text(app)
+        assert "kvinne" in screen_text(app)
+        await press(pilot, "escape")
+    labels = {one.name: [label.label for label in one.labels] for one in attributes(peopled, SUBSTUDY)}
+    assert labels["sex"] == ["kvinne", "mann"]
