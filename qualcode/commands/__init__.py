@@ -8,7 +8,9 @@ types without AltGr. One meaning per key: the same id, or the same verb, has the
 
 from qualcode.commands.coding import CODING
 from qualcode.commands.command import CHORD, Command, show_key
+from qualcode.commands.comparing import COMPARING
 from qualcode.commands.condensing import CONDENSING
+from qualcode.commands.deidentifying import DEIDENTIFYING
 from qualcode.commands.desk import DESK
 from qualcode.commands.looking_back import LOOKING_BACK
 from qualcode.commands.places import PLACES
@@ -17,6 +19,7 @@ from qualcode.commands.reviewing import REVIEWING
 from qualcode.commands.searching import SEARCHING
 from qualcode.commands.speakers import SPEAKERS
 from qualcode.commands.synthesis import SYNTHESIS
+from qualcode.commands.together import TOGETHER
 from qualcode.commands.transcript import TRANSCRIPT
 
 __all__ = [
@@ -45,10 +48,15 @@ SCREENS = (
     "coding",
     "condensing",
     "synthesis",
+    "comparing",
     "search",
     "tables",
     "reviewing",
+    "deidentifying",
     "register",
+    "negotiating",
+    "codebook",
+    "differing",
 )
 DIALOG = "dialog"
 FORBIDDEN_KEYS = frozenset("[]{}@\\|`")
@@ -57,15 +65,18 @@ FOOTER_KEYS = 6
 COMMANDS: tuple[Command, ...] = (
     *PLACES,
     *DESK,
+    *DEIDENTIFYING,
     *SPEAKERS,
     *TRANSCRIPT,
     *CODING,
     *READING,
     *CONDENSING,
     *SYNTHESIS,
+    *COMPARING,
     *SEARCHING,
     *LOOKING_BACK,
     *REVIEWING,
+    *TOGETHER,
 )
 
 

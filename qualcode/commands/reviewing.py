@@ -4,7 +4,7 @@ from qualcode.commands.command import Command
 
 REVIEWING: tuple[Command, ...] = (
     Command("review.open", ("R",), ("study", "coding")),
-    Command("words.open", ("enter",), ("reviewing",), footer=True),
+    Command("words.open", ("enter",), ("reviewing", "deidentifying"), footer=True),
     Command("words.accept", ("L",), ("reviewing",), footer=True),
     Command("words.all", ("f",), ("reviewing",), footer=True),
     Command("revisions.show", ("C",), ("speakers", "reading", "coding", "reviewing")),

@@ -33,7 +33,7 @@ SPEAKERS: tuple[Command, ...] = (
     Command("labels.place", ("l",), ("speakers",)),
     Command("people.present", ("p",), ("speakers",)),
     Command("tagging.done", ("r",), ("speakers",)),
-    Command("transcript.pick", ("T",), ("speakers",)),
+    Command("transcript.pick", ("T",), ("speakers", "deidentifying")),
     Command("log.open", ("B",), ("speakers",)),
     Command("sound.play", ("space",), ("speakers",)),
     Command("sound.back", ("comma",), ("speakers",)),

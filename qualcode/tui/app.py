@@ -33,10 +33,15 @@ SCREENS = {
     "coding": "CodingScreen",
     "condensing": "CondensingScreen",
     "synthesis": "SynthesisScreen",
+    "comparing": "ComparingScreen",
     "search": "SearchScreen",
     "tables": "TablesScreen",
     "reviewing": "ReviewingScreen",
+    "deidentifying": "DeidentifyingScreen",
     "register": "RegisterScreen",
+    "negotiating": "NegotiatingScreen",
+    "codebook": "CodebookScreen",
+    "differing": "DifferingScreen",
 }
 """The class of each screen; it is in the file of the same name in `screens/`, which is loaded when one goes there."""
 

@@ -11,7 +11,7 @@ from qualcode.text.identifying.patterns import find_patterns
 from qualcode.text.identifying.replacing import proposed
 from qualcode.text.identifying.speech import SOUNDS, is_lower_cased, without_marks
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…:«»\"“”(\n–—-]\s*)$")
 _PARTS = re.compile(r"[\s-]+")
 _JOINED = re.compile(r" |-| (?:van|von|de|der|den|el|al|bin|ibn) ")

@@ -116,6 +116,10 @@ class SpeakersScreen(SpeakersSound):
     def _open(self, transcript_id: int) -> None:
         self.app.go_to(self.PLACE, transcript_id=transcript_id, span=None, unit_id=None)
 
+    def action_names_open(self) -> None:
+        """To the names in this transcript."""
+        self.app.go_to("deidentifying")
+
     def action_log_open(self) -> None:
         """To the table log of this interview."""
         self.app.go_to("table_log")

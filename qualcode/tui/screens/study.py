@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.locale import say
 from qualcode.tui.bindings import bindings_for
-from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.screens.study_together import TogetherActions
 from qualcode.tui.shown import shown
 from qualcode.tui.study_lines import Line, figures_lines, material_lines, work_lines
 from qualcode.views.material import AnalysisView
@@ -21,7 +21,7 @@ from qualcode.views.status import StudyFigures
 _RECENT = 4
 
 
-class StudyScreen(PlaceScreen):
+class StudyScreen(TogetherActions):
     """Left the analyses, a line per step and what is next; right the material; below the latest work."""
 
     PLACE = "study"
@@ -110,21 +110,29 @@ class StudyScreen(PlaceScreen):
         """To what corrections have given other words."""
         self.app.go_to("reviewing")
 
+    def action_names_open(self) -> None:
+        """To the names in the transcripts."""
+        self.app.go_to("deidentifying")
+
     def action_register_open(self) -> None:
         """To the register."""
         self.app.go_to("register")
+
+    def action_comparison_open(self) -> None:
+        """To the comparison across substudies."""
+        self.app.go_to("comparing")
 
     def action_participants_open(self) -> None:
         """To the participants' table."""
         self.app.go_to("participants")
 
     def action_analysis_edit(self) -> None:
-        """Write the research question of the analysis under the cursor."""
-        from qualcode.tui.study_tasks import ask_question
+        """Change the analysis under the cursor: question, frame, title, substudies."""
+        from qualcode.tui.analysis_tasks import ask_analysis
 
-        analysis = self._analysis_under()
+        analysis = self.analysis_under()
         if analysis is not None:
-            ask_question(self, analysis)
+            ask_analysis(self, analysis)
 
     def action_chapter_export(self) -> None:
         """Write the chapter or the quote table to a file."""
@@ -132,7 +140,8 @@ class StudyScreen(PlaceScreen):
 
         ask_export(self)
 
-    def _analysis_under(self) -> AnalysisView | None:
+    def analysis_under(self) -> AnalysisView | None:
+        """The analysis under the cursor, else the one at work."""
         listed = self.query_one(".work", LineList)
         at = listed.highlighted
         wanted = listed.lines[at].looking.get("analysis_id") if at is not None and at < len(listed.lines) else None

@@ -1,0 +1,225 @@
+"""What the screen for de-identification shows: the names that were found, and each one's places."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+
+from qualcode.locale import say
+from qualcode.services.deidentifying import deidentified_transcripts
+from qualcode.services.going_through import Stamp, names_to_decide, review_stamp
+from qualcode.text.span import Span
+from qualcode.tui.dialogs.progress import Progress, ProgressDialog, ask_progress
+from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.shown import shortened, shown
+from qualcode.tui.widgets.keyed_list import KeyedList
+from qualcode.views.identifying import (
+    DECISIONS,
+    DONE,
+    KEEP,
+    SEALED,
+    DeidentifiedTranscript,
+    NameDecision,
+    NameToDecide,
+    Place,
+    ReviewView,
+)
+
+_WORDS = 28
+"""Cells for a name in the list; the whole of it stands beside it."""
+
+
+class DeidentifyingPlace(PlaceScreen):
+    """Left the names, right the one under the cursor: what could stand there, and where it stands.
+
+    What is decided is kept here, by place, until it is carried out as one correction.
+    """
+
+    SHOWS_QUESTION = False
+
+    view: ReviewView | None = None
+    transcripts: tuple[DeidentifiedTranscript, ...] = ()
+    only_left: bool = False
+    _stamp: Stamp = ()
+    _hit: int | None = None
+    _by_wording: dict[int, dict[int, NameDecision]]
+
+    def compose_body(self) -> ComposeResult:
+        """The list, and what is under the cursor."""
+        with Horizontal(classes="panes"):
+            yield KeyedList(classes="names")
+            with VerticalScroll(classes="main", can_focus=False), Vertical():
+                yield Static(classes="name")
+                yield Static(classes="choices")
+                yield Static(classes="places")
+
+    def heading(self) -> tuple[str, ...]:
+        """Study, and the transcript that is gone through."""
+        return (self.session.title, *([self.view.name] if self.view else []))
+
+    def show_place(self) -> None:
+        """The transcript that was looked at, else the first not done. Names are looked for beside the screen."""
+        self.transcripts = deidentified_transcripts(self.session.study)
+        known = [one.id for one in self.transcripts]
+        wanted = self.session.looking.transcript_id
+        if wanted not in known:
+            left = (one.id for one in self.transcripts if one.state not in (DONE, SEALED))
+            wanted = next(left, known[0] if known else None)
+            self.session.look_at(transcript_id=wanted, span=None, unit_id=None)
+        if wanted is None:
+            self.view = None
+            self.show_names()
+        elif (stamp := review_stamp(self.session.study, wanted)) == self._stamp:
+            self.show_names()
+        else:
+            self._look(wanted, stamp)
+        if self.focused is None:
+            self.query_one(KeyedList).focus()
+
+    def _look(self, transcript_id: int, stamp: Stamp) -> None:
+        study = self.session.study
+        name = next(one.name for one in self.transcripts if one.id == transcript_id)
+
+        def work(_progress: Progress) -> ReviewView:
+            return names_to_decide(study, transcript_id)
+
+        def found(view: ReviewView) -> None:
+            self.view, self._stamp, self._hit, self.only_left = view, stamp, None, False
+            self._decide_always()
+            self.show()
+
+        ask_progress(self, ProgressDialog(say("deidentifying.looking", transcript=name), work), found)
+
+    @property
+    def decided(self) -> dict[int, NameDecision]:
+        """What is decided in this wording of the transcript and not carried out yet, by place."""
+        return self._by_wording.setdefault(self.view.revision_id, {}) if self.view else {}
+
+    def _decide_always(self) -> None:
+        """What is always to be masked is decided already."""
+        for name in self.view.names if self.view else ():
+            if name.always:
+                for place in name.places:
+                    self.decided.setdefault(place.start, self.decision(name, place, name.decided))
+
+    def decision(self, name: NameToDecide, place: Place, decision: str, words: str = "") -> NameDecision:
+        """What is decided about a place, in the form it is carried out in."""
+        stands = {DECISIONS[1]: name.pseudonym, DECISIONS[2]: name.generalised, KEEP: ""}
+        replacement = words or stands.get(decision, name.masked)
+        always = decision == DECISIONS[4]
+        return NameDecision(place.start, place.end, place.text, name.kind, decision, replacement, always)
+
+    def show_names(self) -> None:
+        """The list, and what is under the cursor."""
+        names = self.names_shown()
+        self.query_one(KeyedList).show_lines([(one.key, self._line(one)) for one in names])
+        self.show_name()
+
+    def names_shown(self) -> Sequence[NameToDecide]:
+        """Every name, or those with a place nobody has decided about."""
+        names = self.view.names if self.view else ()
+        return [one for one in names if not self.only_left or not self.is_decided(one)]
+
+    def is_decided(self, name: NameToDecide) -> bool:
+        """Whether every place of a name is decided."""
+        return all(place.start in self.decided for place in name.places)
+
+    @property
+    def current(self) -> NameToDecide | None:
+        """The name under the cursor."""
+        key = self.query_one(KeyedList).key
+        return next((one for one in self.names_shown() if one.key == key), None)
+
+    def places_at_hand(self) -> tuple[Place, ...]:
+        """The place one has come to, or all places of the name."""
+        name = self.current
+        if name is None:
+            return ()
+        return name.places if self._hit is None else (name.places[self._hit],)
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._hit = None
+        self.show_name()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        with self.app.noticing():
+            self.action_words_open()
+
+    def action_words_open(self) -> None:
+        """To the first of the places at hand, in the text."""
+        places = self.places_at_hand()
+        if places and self.view is not None:
+            span = Span(places[0].start, places[0].end)
+            self.app.go_to("reading", transcript_id=self.view.transcript_id, span=span, unit_id=None)
+
+    def show_name(self) -> None:
+        """What could stand instead of the name, and where it stands."""
+        name = self.current
+        self.query_one(".main").display = name is not None
+        self.status(self._status())
+        if name is None:
+            return
+        kind, times = say(f"identifying.kinds.{name.kind}"), len(name.places)
+        heading = Content.assemble(
+            shown(name.words, "bold"), shown(f"  {kind} · {say('deidentifying.places', count=times)}")
+        )
+        self.query_one(".name", Static).update(heading)
+        self.query_one(".choices", Static).update(_choices(name))
+        drawn = [self._drawn(place, at_hand=at == self._hit) for at, place in enumerate(name.places)]
+        self.query_one(".places", Static).update(Content("\n\n").join(drawn))
+
+    def _drawn(self, place: Place, *, at_hand: bool) -> Content:
+        decision = self.decided.get(place.start)
+        told = f" → {_told(decision)}" if decision else ""
+        who = f"{'▸' if at_hand else ' '} {place.turn} {place.speaker}  "
+        return Content.assemble(
+            shown(who, "$text-muted"),
+            shown(place.before.lstrip("\n")),
+            shown(place.text, "bold reverse" if at_hand else "bold underline"),
+            shown(told, "$text-success"),
+            shown(place.after),
+        )
+
+    def _line(self, name: NameToDecide) -> Content:
+        decided = [self.decided[place.start] for place in name.places if place.start in self.decided]
+        sign = "✓" if len(decided) == len(name.places) else "~" if decided else "·"
+        told = " / ".join(sorted({_told(one) for one in decided}))
+        return Content.assemble(
+            shown(f"{sign} "),
+            shown(shortened(name.words, cells=_WORDS), "bold"),
+            shown(f" {len(name.places)}", "$text-muted"),
+            shown(f"  {told}" if told else "", "$text-success"),
+        )
+
+    def _status(self) -> str:
+        if self.view is None:
+            return say("deidentifying.empty")
+        if not self.view.names:
+            return say("deidentifying.nothing", transcript=self.view.name)
+        done = sum(self.is_decided(one) for one in self.view.names)
+        if done == len(self.view.names):
+            return say("deidentifying.all_decided")
+        return say("deidentifying.status", done=done, total=len(self.view.names))
+
+
+def _told(decision: NameDecision) -> str:
+    return say("identifying.decision.keep") if decision.decision == KEEP else decision.replacement
+
+
+def _choices(name: NameToDecide) -> Content:
+    """The keys, and what each would put there."""
+    stands = (name.masked, name.pseudonym, name.generalised, "", name.masked)
+    lines = [
+        Content.assemble(
+            shown(f"{number} ", "bold $primary"), shown(say(f"deidentifying.choices.{decision}")), shown(f"  {words}")
+        )
+        for number, (decision, words) in enumerate(zip(DECISIONS, stands, strict=True), start=1)
+    ]
+    return Content("\n").join(lines)

@@ -1,0 +1,88 @@
+"""Claims about going through a transcript for names by key."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from qualcode.model import Identifier, KeptWords, Transcript
+from qualcode.storage.opening import OpenStudy
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.screens.deidentifying import DeidentifyingScreen
+from tests.builders import add_substudy, add_transcript, text_of
+from tests.tui.conftest import HOSTILE
+from tests.tui.driving import NARROW, opened, press, screen_text, until
+
+SAID = (
+    ("I", "Hva heter du?"),
+    ("P1", f"Jeg heter Kari Nordmann. {HOSTILE}"),
+    ("I", "Og Kari, jobben er på Ahus?"),
+    ("P1", "Ja, og Karis mor er i Tønsberg."),
+)
+
+
+def _screen(app: QualcodeApp) -> DeidentifyingScreen:
+    assert isinstance(app.screen, DeidentifyingScreen)
+    return app.screen
+
+
+def _found(app: QualcodeApp) -> bool:
+    return isinstance(app.screen, DeidentifyingScreen) and app.screen.view is not None
+
+
+async def test_a_key_for_each_name_and_one_correction_at_the_end(study: OpenStudy, study_path: Path) -> None:
+    add_substudy(study)
+    key = add_transcript(study, "P1", SAID)
+    before = text_of(study, key)
+    async with opened(study_path, NARROW) as (app, pilot):
+        await press(pilot, "D")
+        await until(pilot, lambda: _found(app))
+        assert [one.words for one in _screen(app).names_shown()] == ["Kari Nordmann", "Kari", "Ahus", "Tønsberg"]
+        assert "[/x] [a=b]" in screen_text(app)
+        await press(pilot, "2", "2", "3")
+        assert text_of(study, key) == before
+        await press(pilot, "4", "r")
+        await until(pilot, lambda: _found(app) and not _screen(app).names_shown())
+        text = text_of(study, key)
+        name = text.split("Jeg heter ")[1].split()[0]
+        assert f"Og {name}, jobben er på [sykehus]?" in text
+        assert f"{name}s mor er i Tønsberg" in text
+        with study.reading() as connection:
+            assert connection.execute(select(col(Transcript.deidentified))).scalar_one() is True
+            assert connection.execute(select(col(KeptWords.key)).where(~col(KeptWords.ours))).scalars().all() == [
+                "tønsberg"
+            ]
+        await press(pilot, "u")
+        await until(pilot, lambda: len(_screen(app).names_shown()) == 4)
+    assert text_of(study, key) == before
+
+
+async def test_one_place_at_a_time_and_words_of_ones_own(study: OpenStudy, study_path: Path) -> None:
+    add_substudy(study)
+    key = add_transcript(study, "P1", "Så kom Kari inn.\n\nOg en annen Kari gikk.")
+    async with opened(study_path) as (app, pilot):
+        await press(pilot, "D")
+        await until(pilot, lambda: _found(app))
+        await press(pilot, "right", "1", "4", "x", "e")
+        await press(pilot, *(["end"] + ["backspace"] * 10), *"søsteren", "enter")
+        await press(pilot, "r")
+        await until(pilot, lambda: text_of(study, key) != "Så kom Kari inn.\n\nOg en annen Kari gikk.")
+    assert text_of(study, key) == "Så kom søsteren inn.\n\nOg en annen søsteren gikk."
+
+
+async def test_sealing_shows_what_goes_and_takes_it_from_the_file(study: OpenStudy, study_path: Path) -> None:
+    add_substudy(study)
+    add_transcript(study, "P1", "Jeg ringte til Ragnhilda Sørlibråten.")
+    study.close()
+    async with opened(study_path) as (app, pilot):
+        await press(pilot, "D")
+        await until(pilot, lambda: _found(app))
+        await press(pilot, "5", "r")
+        await until(pilot, lambda: not _screen(app).names_shown())
+        await press(pilot, "W")
+        assert "eldre ordlyd" in screen_text(app)
+        await press(pilot, "enter")
+        await until(pilot, lambda: _screen(app).transcripts[0].state == "sealed")
+    assert not any(b"Ragnhilda" in one.read_bytes() for one in study_path.parent.rglob("study.*") if one.is_file())
+    with study.reading() as connection:
+        assert connection.execute(select(col(Identifier.key))).scalars().all() == []
