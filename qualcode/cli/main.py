@@ -60,6 +60,8 @@ COMMANDS: dict[str, str] = {
     "linkage": "linkage",
     "deidentify": "deidentifying",
     "withdraw": "withdrawing",
+    "purge": "purging",
+    "takeback": "taking_back",
     "trace": "tracing",
     "advice": "advising",
     "undo": "history",

@@ -25,7 +25,7 @@ CHAPTER_PARTS = (
 
 
 class StudyRow(Versioned, table=True):
-    """The one row that says what study this is."""
+    """The one row that says what study this is. `ends` is the day its material is to be deleted or made anonymous."""
 
     __tablename__ = "study"
     __table_args__ = (not_blank("title", table="study"),)
@@ -33,6 +33,7 @@ class StudyRow(Versioned, table=True):
     title: str
     language: str = "nb"
     first_table: int = 1
+    ends: str = ""
     created: str
 
 

@@ -18,8 +18,15 @@ from qualcode.model import (
     Substudy,
     Theme,
     Transcript,
+    now,
 )
+from qualcode.services.blind_coding import blind_codings
+from qualcode.services.differing import readings
 from qualcode.services.fingerprints import to_look_at
+from qualcode.services.preconceptions import own_preconceptions
+from qualcode.services.questions import questions
+from qualcode.services.readers import readers
+from qualcode.services.register_project import days_left
 from qualcode.services.reviewing import waiting_words
 from qualcode.services.substudies import analyses
 from qualcode.services.transcripts import transcript_lines
@@ -63,8 +70,9 @@ def _in_material(connection: Connection) -> list[NextStep]:
         .group_by(col(Substudy.id))
         .order_by(col(Substudy.position))
     ).all()
+    ending = _ending(connection)
     if not substudies:
-        return [NextStep("", 0, "no-substudy", 1)]
+        return [*ending, NextStep("", 0, "no-substudy", 1)]
     empty = [(key, name) for key, name, interviews in substudies if not interviews]
     unknown: Any = connection.execute(
         select(col(Transcript.id), col(Transcript.name))
@@ -73,7 +81,16 @@ def _in_material(connection: Connection) -> list[NextStep]:
         .order_by(col(Transcript.id))
     ).all()
     corrected: _Found = [(row.id, row.transcript) for row in waiting_words(connection)]
-    return _steps("", 0, {"no-transcripts": empty, "unknown-speakers": unknown, WORDS_CHANGED: corrected})
+    return ending + _steps("", 0, {"no-transcripts": empty, "unknown-speakers": unknown, WORDS_CHANGED: corrected})
+
+
+def _ending(connection: Connection) -> list[NextStep]:
+    """That the project's end is near, or past."""
+    found = days_left(connection, today=now()[:10])
+    if found is None:
+        return []
+    ends, left = found
+    return [NextStep("", 0, "project-ends" if left >= 0 else "project-ended", abs(left), ends)]
 
 
 def _in_analysis(study: OpenStudy, analysis: AnalysisView, lines: tuple[TranscriptLine, ...]) -> list[NextStep]:
@@ -93,6 +110,7 @@ def _in_analysis(study: OpenStudy, analysis: AnalysisView, lines: tuple[Transcri
     unsorted = [(group.id, group.name) for group in groups if group.unsorted]
     reading = {
         "no-question": [] if analysis.question else itself,
+        **_alone(study, analysis, lines),
         "unread": [(line.id, line.name) for line in lines if not line.read],
         "no-themes": itself if no_themes else [],
     }
@@ -103,10 +121,37 @@ def _in_analysis(study: OpenStudy, analysis: AnalysisView, lines: tuple[Transcri
     return [
         *_steps(title, 1, reading),
         *_steps(title, 2, coding),
+        *_together(study, analysis),
         *_steps(title, 3, {"unsorted": unsorted}, count=sum(group.unsorted for group in groups)),
         *_steps(title, 3, condensing),
         *_steps(title, 4, synthesis),
     ]
+
+
+def _alone(study: OpenStudy, analysis: AnalysisView, lines: tuple[TranscriptLine, ...]) -> dict[str, _Found]:
+    """What a reader does by herself before and after the others: her preconceptions, and interviews that came later."""
+    own = readers(study, analysis.id).of(study.coder)
+    begun = any(line.opened for line in lines)
+    unwritten = not begun and own_preconceptions(study, analysis.id) is None
+    later = own.came_since if own is not None else ()
+    return {
+        "no-preconceptions": [(analysis.id, analysis.title)] if unwritten else [],
+        "came-since": [(line.id, line.name) for line in lines if line.name in later],
+    }
+
+
+def _together(study: OpenStudy, analysis: AnalysisView) -> list[NextStep]:
+    """What coders have for each other: questions to the one at work, her blind coding, places read differently."""
+    title, coder = analysis.title, study.coder
+    asked = [(one.transcript_id, one.coder) for one in questions(study, analysis.id, asked=coder)]
+    blind = [
+        (one.transcript_id, one.transcript)
+        for one in blind_codings(study, analysis.id)
+        if coder in one.coders and not one.done[one.coders.index(coder)]
+    ]
+    left = readings(study, analysis.id).left
+    different = [(one.transcript_id, one.transcript) for one in left]
+    return _steps(title, 2, {"asked": asked, "blind": blind, "different-readings": different})
 
 
 def _steps(analysis: str, step: int, found: dict[str, _Found], *, count: int | None = None) -> list[NextStep]:

@@ -15,6 +15,7 @@ from qualcode.services import register_field_notes as field_notes
 from qualcode.services import register_guide as guide
 from qualcode.services import register_information_power as information_power
 from qualcode.services import register_interviews as interviews
+from qualcode.services import register_project as project
 from qualcode.services import register_recordings as recordings
 from qualcode.services import register_recruitment as recruitment
 from qualcode.services import register_team as team
@@ -43,6 +44,7 @@ _LISTED: dict[str, Callable[[Connection], tuple[Any, ...]]] = {
     "consent": consent.consents,
     "information_power": information_power.information_power,
     "reporting": answers.answers,
+    "project": project.project,
 }
 
 _TAKEN: dict[str, Callable[[Change, RegisterRow], str]] = {
@@ -60,6 +62,7 @@ _TAKEN: dict[str, Callable[[Change, RegisterRow], str]] = {
     "consent": consent.take_consent,
     "information_power": information_power.take_dimension,
     "reporting": answers.take_answer,
+    "project": project.take_project,
 }
 
 

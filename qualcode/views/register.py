@@ -209,6 +209,14 @@ class AnswerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectEntry:
+    """The project, under the study's title: `ends` is the day its material is to be deleted or made anonymous."""
+
+    title: str = ""
+    ends: str = _day()
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterView:
     """The whole register, a field for each section."""
 
@@ -226,6 +234,7 @@ class RegisterView:
     consent: tuple[ConsentEntry, ...]
     information_power: tuple[PowerEntry, ...]
     reporting: tuple[AnswerEntry, ...]
+    project: tuple[ProjectEntry, ...]
 
 
 SECTIONS: dict[str, Any] = {section.name: get_args(section.type)[0] for section in fields(RegisterView)}
@@ -247,6 +256,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "consent": ("participant", "substudy"),
     "information_power": ("analysis", "dimension"),
     "reporting": ("guideline", "item"),
+    "project": ("title",),
 }
 """The fields that an entry of each section is known by."""
 

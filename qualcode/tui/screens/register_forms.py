@@ -9,10 +9,10 @@ from qualcode.locale import has_text, say
 from qualcode.tui.dialogs.write import Field
 from qualcode.views.register import NAMED_BY, SECTIONS, RegisterView
 
-FIXED = ("substudies", "attributes", "interviews", "transcripts")
+FIXED = ("project", "substudies", "attributes", "interviews", "transcripts")
 """Sections whose entries keep their names here: they are named where they are made."""
 
-OFFERED = ("substudies", "attributes", "transcripts")
+OFFERED = ("project", "substudies", "attributes", "transcripts")
 """Sections whose entries are all there already."""
 
 _LONG = {"questions": 6, "text": 6, "answer": 5, "topics": 4} | dict.fromkeys(

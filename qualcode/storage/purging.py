@@ -1,0 +1,31 @@
+"""Deleting a study: its file, what lies beside it, and the backups this program made. Nothing brings it back."""
+
+from pathlib import Path
+
+from qualcode.errors import CannotWrite
+from qualcode.storage.backups import backup_folder, list_backups
+from qualcode.storage.opening import OpenStudy
+
+_BESIDE = ("", "-wal", "-shm", "-journal")
+
+
+def files_of(path: Path) -> list[Path]:
+    """The study's file and log, and every backup of it beside it."""
+    beside = (path.with_name(path.name + suffix) for suffix in _BESIDE)
+    return [*(one for one in beside if one.exists()), *(line.path for line in list_backups(path))]
+
+
+def delete_study(study: OpenStudy) -> list[Path]:
+    """Delete the files; which they were. Raises `StudyInUse` while it is open elsewhere, `CannotWrite`."""
+    with study.by_itself():
+        pass
+    gone = files_of(study.path)
+    try:
+        for path in gone:
+            path.unlink(missing_ok=True)
+        folder = backup_folder(study.path)
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    except OSError as fault:
+        raise CannotWrite(path=study.path, reason=fault.strerror or type(fault).__name__) from None
+    return gone
