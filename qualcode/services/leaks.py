@@ -19,16 +19,20 @@ from qualcode.exporters.written import WrittenText, telling_properties, written_
 from qualcode.locale import say
 from qualcode.model import AcceptedFinding, Interview, Participant, Quote, Speaker, Transcript, Turn
 from qualcode.services.acting import prose
-from qualcode.services.confirmed_names import confirmed_names
+from qualcode.services.confirmed_names import confirmed_names, transcripts_to_go_through
 from qualcode.services.register_consent import held_back, holds_back
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.wordings import newest_wording
-from qualcode.text.known_names import KnownNames, NameFound
+from qualcode.text.identifying import Sought, occurrences
+from qualcode.text.known_names import KnownNames
 from qualcode.views.leaks import ERROR, NOTE, Leak
 from qualcode.views.linkage import KnownPerson
 
 PRINTED = ("chapter", "quotes", "table", "analysis-table")
 """Kinds in which a reader puts quotes, lead-ins and participants' tables together."""
+
+WITHOUT_SPEECH = ("coreq", "srqr", "codebook", "refi-qda-codebook", "history", "table")
+"""Kinds in which nothing stands that was said."""
 
 _AROUND = 30
 _FEWEST_WORDS = 5
@@ -46,7 +50,7 @@ def leaks_in(
     texts = list(written_texts(path))
     with study.reading() as connection:
         found = [
-            *_names(texts, people, [one.words for one in confirmed_names(connection)]),
+            *_names(texts, people, confirmed_names(connection)),
             *(_unconsented(connection, texts) if holds_back() else ()),
             *(_property(where, told) for where, told in telling_properties(path)),
             *_paths(texts),
@@ -81,20 +85,15 @@ def accept_leaks(study: OpenStudy, leaks: Iterable[Leak], chosen: Sequence[str],
     return len(marks)
 
 
-def named_in(texts: Iterable[WrittenText], names: KnownNames) -> Iterator[tuple[WrittenText, NameFound]]:
-    """Every place where one of these names stands."""
+def _names(texts: Sequence[WrittenText], people: Sequence[KnownPerson], confirmed: Sequence[Sought]) -> Iterator[Leak]:
+    """Names of the linkage key, and names that somebody has confirmed on going through the transcripts."""
+    names = KnownNames(name for one in people for name in one.names)
     for text in texts:
-        for found in names.find(text.text):
-            yield text, found
-
-
-def _names(texts: Sequence[WrittenText], people: Sequence[KnownPerson], confirmed: Sequence[str]) -> Iterator[Leak]:
-    sources = ((KnownNames(name for one in people for name in one.names), "key"), (KnownNames(confirmed), "review"))
-    for names, source in sources:
-        for text, found in named_in(texts, names) if names else ():
-            around = text.text[max(0, found.span.start - _AROUND) : found.span.end + _AROUND]
-            shown = " ".join(around.split())
-            mark = _fingerprint("name", text.text[found.span.start : found.span.end].casefold(), shown)
+        places = [(found.span.start, found.span.end, "key") for found in names.find(text.text)] if names else []
+        places += [(one.start, one.end, "review") for one in occurrences(text.text, confirmed)] if confirmed else []
+        for start, end, source in sorted(places):
+            shown = " ".join(text.text[max(0, start - _AROUND) : end + _AROUND].split())
+            mark = _fingerprint("name", text.text[start:end].casefold(), shown)
             yield Leak(ERROR, "name", text.where, say(f"leaks.name_{source}", words=shown), mark)
 
 
@@ -148,9 +147,14 @@ def _to_weigh(study: OpenStudy, kind: str) -> list[Leak]:
     """What in the study makes people recognisable in this kind of file, and has not been accepted."""
     from qualcode.services.recognisability import recognisability_findings
 
+    unread: list[Leak] = []
+    if kind not in WITHOUT_SPEECH:
+        with study.reading() as connection:
+            waiting = list(transcripts_to_go_through(connection))
+        unread = [Leak(NOTE, "candidates", one.where or say("leaks.transcripts"), one.message) for one in waiting]
     if kind not in PRINTED:
-        return []
-    return [
+        return unread
+    return unread + [
         Leak(NOTE, "recognisable", finding.where, finding.message, finding.id)
         for finding in recognisability_findings(study, only_new=True)
     ]

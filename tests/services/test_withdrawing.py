@@ -18,11 +18,13 @@ from qualcode.model import (
     Tombstone,
     Transcript,
 )
+from qualcode.services.backups import back_up
 from qualcode.services.checking import check
 from qualcode.services.correcting import correct_turn
 from qualcode.services.exporting import export_quotes
 from qualcode.services.history import history, undo
 from qualcode.services.importing import import_files
+from qualcode.services.merging import merge
 from qualcode.services.notes import add_note
 from qualcode.services.outgoing import write_aside
 from qualcode.services.participants import import_participants
@@ -261,3 +263,23 @@ def test_a_unit_coded_by_somebody_else_on_her_words_goes_as_well(material: OpenS
     assert count(material, MeaningUnit) == 5
     withdraw_participant(material, "P1")
     assert {unit.transcript for unit in list_units(material)} == {"Fokusgruppe 1"}
+
+
+@pytest.mark.parametrize("degree", [OWN_WORDS, ALL])
+def test_a_copy_from_before_brings_nobody_back_when_it_is_merged(
+    material: OpenStudy, tmp_path: Path, degree: str
+) -> None:
+    elsewhere = tmp_path.parent / f"{tmp_path.name}-other"
+    elsewhere.mkdir()
+    copy = back_up(material, elsewhere / "other.qualcode")
+    with open_study(copy, coder="BB") as other:
+        code_words(other, 2, "jeg gråt hos Grinebiteren", 2)
+        code_words(other, 2, "Hvem begynner?", 2)
+    withdraw_participant(material, "FL2", degree=degree)
+    material.close()
+    merge(material, copy)
+    material.close()
+    assert left(material, *HERS["FL2"], "fru fl2x" if degree == ALL else "nettopp") == []
+    assert check(material).ok
+    coded = {unit.text for unit in list_units(material) if unit.coder == "BB"}
+    assert not any("gråt" in words for words in coded)
