@@ -17,7 +17,9 @@ CONDENSING: tuple[Command, ...] = (
     Command("card.last", ("end",), ("condensing",)),
     Command("card.unmark", ("escape",), ("condensing",)),
     Command("cards.filter", ("f",), ("condensing",)),
+    Command("breadth.show", ("B",), ("condensing", "synthesis")),
     Command("cards.order", ("s",), ("condensing",)),
+    Command("sorting.choose", ("S",), ("condensing",)),
     Command("column.next", ("right", "l"), ("condensing",)),
     Command("column.previous", ("left",), ("condensing",)),
     Command("subgroup.new", ("n",), ("condensing",), footer=True),
@@ -25,5 +27,6 @@ CONDENSING: tuple[Command, ...] = (
     Command("subgroup.remove", ("x",), ("condensing",)),
     Command("condensate.write", ("e",), ("condensing",), footer=True),
     Command("condensate.fetch", ("h",), ("condensing",)),
+    Command("condensate.versions", ("t",), ("condensing",)),
     Command("condensate.looked-at", ("L",), ("condensing",)),
 )

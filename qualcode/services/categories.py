@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select
 from sqlmodel import col
 
 from qualcode.model import (
@@ -88,11 +88,11 @@ class _Unit(NamedTuple):
 
 
 class _Transcript(NamedTuple):
-    """A transcript of the analysis: `opened` by anyone, its substudy and interview."""
+    """A transcript of the analysis: when anybody last `opened` it, its substudy and interview."""
 
     id: int
     name: str
-    opened: bool
+    opened: str | None
     substudy_id: int
     interview: str
 
@@ -112,10 +112,13 @@ class _Reading:
 
     def categories(self) -> tuple[CategoryView, ...]:
         """All of them, in order."""
-        statement = select(ResultCategory).where(col(ResultCategory.analysis_id) == self._analysis_id)
-        rows: Any = self._connection.execute(
-            statement.order_by(col(ResultCategory.position), col(ResultCategory.id))
-        ).all()
+        statement: Any = (
+            select(ResultCategory, col(Coder.initials))
+            .outerjoin(Coder, col(Coder.id) == col(ResultCategory.validated_by))
+            .where(col(ResultCategory.analysis_id) == self._analysis_id)
+            .order_by(col(ResultCategory.position), col(ResultCategory.id))
+        )
+        rows = self._connection.execute(statement).all()
         tied, paragraphs, passages = self._tied(), self._paragraphs(), self._passages()
         opened = [row for row in self._transcripts.values() if row.opened]
         return tuple(
@@ -134,6 +137,10 @@ class _Reading:
                 opened=tuple(one.name for one in opened),
                 unopened=tuple(one.name for one in self._transcripts.values() if not one.opened),
                 version=row.version,
+                written=(written := max((one.written for one in paragraphs[row.id]), default="")),
+                reread=tuple(one.name for one in opened if (one.opened or "") >= written),
+                validated_by=row.initials or "",
+                validated_at=row.validated_at,
             )
             for number, row in enumerate(rows, start=1)
         )
@@ -263,14 +270,15 @@ def _carried(connection: Connection, analysis_id: int) -> defaultdict[int, list[
 
 def _transcripts(connection: Connection, analysis_id: int) -> Sequence[_Transcript]:
     """The transcripts that an analysis covers, in order."""
-    mark = select(col(ReadingMark.id)).where(
+    last = func.max(case((col(ReadingMark.last_opened) != "", col(ReadingMark.last_opened)), else_=ReadingMark.opened))
+    mark = select(last).where(
         col(ReadingMark.analysis_id) == analysis_id, col(ReadingMark.transcript_id) == col(Transcript.id)
     )
     statement: Any = (
         select(
             col(Transcript.id),
             col(Transcript.name),
-            mark.exists().label("opened"),
+            mark.scalar_subquery().label("opened"),
             col(Interview.substudy_id),
             col(Interview.name).label("interview"),
         )

@@ -15,8 +15,8 @@ from textual.screen import Screen
 
 from qualcode.settings import coder_initials, read_settings, remember_study
 from qualcode.text.display import visible
-from qualcode.tui.everywhere import EverywhereApp
 from qualcode.tui.themes import DARK, THEMES
+from qualcode.tui.watching import WatchingApp
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -61,7 +61,7 @@ class FirstFrame(Screen[None]):
         return Content.assemble((" qualcode", "bold"), f" · {visible(path.stem)}" if path else "")
 
 
-class QualcodeApp(EverywhereApp):
+class QualcodeApp(WatchingApp):
     """The terminal app, on the study at `path` or on the page of choices, with `coder` (initials) at work."""
 
     TITLE = "qualcode"
@@ -116,6 +116,7 @@ class QualcodeApp(EverywhereApp):
         """The study is open: everything works from now on."""
         self.close_study()
         self.session = message.session
+        self.look_for_others()
         remember_study(message.session.study.path)
         self.show_soon()
 

@@ -74,7 +74,9 @@ class Breadth:
 class CategoryView:
     """A result category as it stands. `number` counts from 1 within the analysis.
 
-    `opened` are the transcripts of the analysis that somebody has gone back to, `unopened` those that nobody has.
+    `opened` are the transcripts of the analysis that somebody has had open, `unopened` those that nobody has.
+    `written` is when its text was last written (empty where that is not known), `reread` are the transcripts that have
+    been open since. `validated_by` found at `validated_at` that it holds; empty while nobody has.
     """
 
     id: int
@@ -91,6 +93,10 @@ class CategoryView:
     opened: tuple[str, ...]
     unopened: tuple[str, ...]
     version: int
+    written: str = ""
+    reread: tuple[str, ...] = ()
+    validated_by: str = ""
+    validated_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +191,27 @@ class GroupOutcomeView:
     def is_open(self) -> bool:
         """Whether it neither ended in a category nor in a reason why not."""
         return not self.categories and not self.reason
+
+
+UNIT = "unit"
+UNCODED = "uncoded"
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedPassage:
+    """A passage to hold up against a category: a unit that it does not carry, or text that nobody has coded.
+
+    `groups` are the code groups that a unit is in, `participants` (or labels) who speaks; `turn` is the first it
+    touches.
+    """
+
+    kind: str
+    transcript_id: int
+    transcript: str
+    revision_id: int
+    turn: int
+    start: int
+    end: int
+    text: str
+    groups: tuple[str, ...]
+    participants: tuple[str, ...]

@@ -91,7 +91,8 @@ class Field:
 class FormDialog(Dialog[dict[str, str]]):
     """A few labelled fields. Enter goes on to the next and, from the last, answers; `ctrl+s` answers from anywhere.
 
-    The answer is the text of each field by its name. Where the first field is empty there is no answer.
+    The answer is the text of each field by its name. Where the first field is empty there is no answer, unless it
+    `may_be_empty`.
     """
 
     KEYS: ClassVar[str] = "form"
@@ -102,8 +103,11 @@ class FormDialog(Dialog[dict[str, str]]):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, title: str, fields: Sequence[Field], *, explanation: str = "") -> None:
+    def __init__(
+        self, title: str, fields: Sequence[Field], *, explanation: str = "", may_be_empty: bool = False
+    ) -> None:
         super().__init__(title, explanation=explanation)
+        self._may_be_empty = may_be_empty
         self._fields = [(field, _widget(field)) for field in fields]
 
     def compose_body(self) -> ComposeResult:
@@ -132,7 +136,7 @@ class FormDialog(Dialog[dict[str, str]]):
     def action_submit(self) -> None:
         """Answer."""
         answers = {field.name: _text(widget) for field, widget in self._fields}
-        self.dismiss(answers if answers[self._fields[0][0].name] else None)
+        self.dismiss(answers if self._may_be_empty or answers[self._fields[0][0].name] else None)
 
 
 def _widget(field: Field) -> LineInput | TextPage | ChoiceField:

@@ -13,13 +13,13 @@ from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ShowDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
-from qualcode.tui.screens.condensing_sorting import SortingActions
+from qualcode.tui.screens.condensing_history import HistoryActions
 from qualcode.tui.widgets.condensate import CondensatePanel
 from qualcode.views.condensing import ORDERS, ColumnView, CondensateView
 from qualcode.views.groups import GroupView
 
 
-class CondensingScreen(SortingActions):
+class CondensingScreen(HistoryActions):
     """The cards of one code group, its subgroups, and their condensates."""
 
     PLACE = "condensing"
@@ -146,21 +146,6 @@ class CondensingScreen(SortingActions):
 
     def _open_group(self, group_id: int) -> None:
         self.app.go_to(self.PLACE, group_id=group_id, unit_id=None)
-
-    def action_cards_filter(self) -> None:
-        """Only the cards in which one participant speaks, or all of them again."""
-        if self.board is None:
-            return
-        choices = [Choice("", say("condensing_screen.everybody"))]
-        choices += [Choice(name, name) for name in self.board.participants]
-        dialog = ChooseDialog(say("condensing_screen.whose"), choices, highlighted=self.participant or "")
-        self.ask(dialog, self._filter)
-
-    def _filter(self, participant: str) -> None:
-        self.participant = participant or None
-        self.show()
-        if self.cards.card is None:
-            self.cards.go_to_lane(next((lane.subgroup_id for lane in self.cards.lanes if lane.cards), None))
 
     def action_cards_order(self) -> None:
         """Order the cards by participant, by transcript, by when they were coded; round and round."""

@@ -30,6 +30,7 @@ class CondensingPlace(LookingBack):
 
     board: BoardView | None = None
     participant: str | None = None
+    attribute: tuple[str, str] | None = None
     order: str = ORDERS[0]
     _arriving: bool = False
     _reading: Timer | None = None
@@ -40,6 +41,11 @@ class CondensingPlace(LookingBack):
             yield Static(classes="empty")
             yield CardBoard(classes="main")
             yield CondensatePanel()
+
+    @property
+    def filtered_by(self) -> str:
+        """Whose cards are shown, in words; empty where all are."""
+        return self.participant or (": ".join(self.attribute) if self.attribute else "")
 
     @property
     def cards(self) -> CardBoard:
@@ -117,7 +123,7 @@ class CondensingPlace(LookingBack):
     def _show_group(self, group_id: int) -> None:
         if self.board is None or self.board.group_id != group_id:
             self.cards.forget()
-            self.participant = None
+            self.participant = self.attribute = None
         self.read_board(group_id)
         wanted = self.session.looking.unit_id
         if self._arriving and wanted is not None and (self.cards.card is None or self.cards.card.unit_id != wanted):
@@ -126,7 +132,9 @@ class CondensingPlace(LookingBack):
     def read_board(self, group_id: int) -> None:
         """Read the cards and what is written, and show them."""
         study = self.session.study
-        self.board = condensing.board(study, group_id, participant=self.participant, order=self.order)
+        self.board = condensing.board(
+            study, group_id, participant=self.participant, attribute=self.attribute, order=self.order
+        )
         self.cards.show_lanes(lanes_of(self.board))
         self.show_under()
 
@@ -164,8 +172,8 @@ class CondensingPlace(LookingBack):
         """What is under the cursor, in words: who, where, whose, quoted or not, marks and filter."""
         cards, lane = self.cards, self.cards.lane
         told = [say("condensing_screen.marked", count=len(cards.marked))] if cards.marked else []
-        if self.participant is not None:
-            told.append(say("condensing_screen.only", participant=self.participant))
+        if self.filtered_by:
+            told.append(say("condensing_screen.only", participant=self.filtered_by))
         if cards.card is not None and lane is not None:
             told += _tell_card(cards.card, aside=lane.is_aside(cards.index))
             told.append(say("condensing_screen.card_of", number=cards.index + 1, total=len(lane.cards)))

@@ -67,8 +67,8 @@ class SortingActions(CondensingPlace):
         if self.cards.marked:
             self.cards.unmark()
             self.show_under()
-        elif self.participant is not None:
-            self.participant = None
+        elif self.filtered_by:
+            self.participant = self.attribute = None
             self.show()
 
     def action_card_open(self) -> None:

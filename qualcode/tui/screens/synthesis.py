@@ -10,13 +10,13 @@ from qualcode.services.chapter import chapter
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import TextDialog
+from qualcode.tui.screens.synthesis_judging import JudgingActions
 from qualcode.tui.screens.synthesis_place import AT_HAND, EVERYTHING, group_of
 from qualcode.tui.screens.synthesis_preview import PreviewScreen
-from qualcode.tui.screens.synthesis_validating import ValidatingActions
 from qualcode.views.synthesis import CategoryView
 
 
-class SynthesisScreen(ValidatingActions):
+class SynthesisScreen(JudgingActions):
     """The result categories of an analysis, one at a time."""
 
     PLACE = "synthesis"

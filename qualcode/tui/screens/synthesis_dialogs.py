@@ -1,6 +1,6 @@
 """The questions of the Synthesis screen: who speaks before a quote, and where a passage stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -31,20 +31,39 @@ class LeadInDialog(Dialog[str]):
 
     KEYS: ClassVar[str] = "line"
 
-    def __init__(self, lead_in: str, quote: str) -> None:
+    def __init__(self, lead_in: str, quote: str, *, whom_it_fits: Callable[[str], tuple[str, ...]]) -> None:
+        """`whom_it_fits` gives the participants that a lead-in fits, nobody where it says nothing of who it is."""
         super().__init__(say("synthesis_screen.lead_in"), explanation=say("synthesis_screen.lead_in_help"))
         self._lead_in = lead_in
         self._quote = quote
+        self._whom_it_fits = whom_it_fits
 
     def compose_body(self) -> ComposeResult:
         """The line, and the quote."""
         yield LineInput(self._lead_in)
+        yield Static(classes="fits")
         with VerticalScroll(classes="reading", can_focus=False):
             yield Static(shown(f"«{self._quote}»", "italic"))
 
     def on_mount(self) -> None:
         """Write at once."""
         self.query_one(LineInput).focus()
+        self._judge(self._lead_in)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._judge(event.value)
+
+    def _judge(self, lead_in: str) -> None:
+        """Say whom it fits: one alone is a warning, not a wall."""
+        fitting = self._whom_it_fits(lead_in)
+        told, style = "", "$text-muted"
+        if len(fitting) == 1:
+            told, style = say("synthesis_screen.fits_one", participant=fitting[0]), "bold $text-warning"
+        elif fitting:
+            told = say("synthesis_screen.fits_several", count=len(fitting))
+        self.query_one(".fits", Static).update(shown(told, style))
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:

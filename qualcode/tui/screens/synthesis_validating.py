@@ -71,7 +71,7 @@ class ValidatingActions(WritingActions):
             )
             self.show()
 
-        self.ask(_form(), add)
+        self.ask(passage_form(), add)
 
     def action_paragraph_write(self) -> None:
         """Write what is under the cursor: the paragraph, the validation, or what one says of a passage."""
@@ -97,7 +97,7 @@ class ValidatingActions(WritingActions):
             synthesis.change_passage(self.session.study, passage.id, seen=passage.version, **told)
             self.show()
 
-        self.ask(_form(passage), change)
+        self.ask(passage_form(passage), change)
 
     def action_passage_open(self) -> None:
         """Go to the place in the transcript of what is under the cursor; a paragraph opens to be written."""
@@ -150,7 +150,8 @@ class ValidatingActions(WritingActions):
                     return
 
 
-def _form(passage: PassageView | None = None) -> FormDialog:
+def passage_form(passage: PassageView | None = None) -> FormDialog:
+    """How a passage stands to a category, and what one says of it."""
     stances = [(stance, say(f"synthesis_screen.stances.{stance}")) for stance in STANCES]
     fields = [
         Field("stance", say("synthesis_screen.stance"), passage.stance if passage else STANCES[0], choices=stances),

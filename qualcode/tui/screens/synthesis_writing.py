@@ -1,10 +1,13 @@
 """What one does with the analytic text: paragraphs, placed quotes, and their order."""
 
+from functools import partial
+
 from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import say
 from qualcode.services import synthesis
 from qualcode.services.categories import categories
 from qualcode.services.lead_ins import offer_lead_in
+from qualcode.services.recognisability import whom_lead_in_fits
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import WriteDialog
 from qualcode.tui.screens.synthesis_dialogs import LeadInDialog
@@ -25,7 +28,7 @@ class WritingActions(SynthesisPlace):
             self.action_paragraph_new()
         elif paragraph.quote is not None:
             self.ask(
-                LeadInDialog(paragraph.text, paragraph.quote.printed),
+                self._lead_in_dialog(paragraph.text, paragraph.quote),
                 lambda text: self._change_paragraph(paragraph, text),
             )
         else:
@@ -113,7 +116,11 @@ class WritingActions(SynthesisPlace):
         def place(text: str) -> None:
             self._add_paragraph(category, text=text, quote_id=quote.id, after=after)
 
-        self.ask(LeadInDialog(offered, quote.printed), place)
+        self.ask(self._lead_in_dialog(offered, quote), place)
+
+    def _lead_in_dialog(self, lead_in: str, quote: QuoteView) -> LeadInDialog:
+        fits = partial(whom_lead_in_fits, self.session.study, quote.id)
+        return LeadInDialog(lead_in, quote.printed, whom_it_fits=fits)
 
 
 def _tell_quote(quote: QuoteView) -> str:

@@ -61,4 +61,7 @@ def _lay_paragraph(paragraph: ParagraphView, width: int) -> Content:
     if paragraph.quote is not None:
         indented = quote_shown(paragraph).wrap(max(_LEAST, width - 2 * len(_INDENT)))
         parts += [Content.assemble(_INDENT, line) for line in indented]
+    if paragraph.retells:
+        paths = ", ".join(path.partition("/")[2] for path in paragraph.retells)
+        parts.append(shown(f"↳ {say('synthesis_screen.retells', paths=paths)}", "$text-muted"))
     return Content("\n").join([*parts, Content("")])

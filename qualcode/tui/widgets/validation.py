@@ -12,6 +12,8 @@ from qualcode.views.synthesis import CategoryView, PassageView
 TEXT = "text"
 """The key of the line that is the validation's text; a passage's is its number."""
 
+_DAY = len("2026-03-02")
+
 SIGNS = {"nuances": "~", "contradicts": "−", "supports": "+"}
 
 
@@ -37,7 +39,10 @@ class ValidationList(KeyedList):
 def _lines(category: CategoryView) -> Iterator[Line]:
     state = "synthesis_screen.validated" if category.validated else "synthesis_screen.not_validated"
     yield None, Content.styled(say("synthesis_screen.validation"), "bold")
-    yield None, shown(say(state), "$text-success" if category.validated else "$text-warning")
+    told = say(state)
+    if category.validated_by:
+        told += f" · {category.validated_by} {category.validated_at[:_DAY]}"
+    yield None, shown(told, "$text-success" if category.validated else "$text-warning")
     if category.validation:
         yield TEXT, Content.assemble(shown(category.validation), "\n")
     else:
@@ -48,10 +53,11 @@ def _lines(category: CategoryView) -> Iterator[Line]:
     if not category.passages:
         yield None, shown(say("synthesis_screen.no_passages"))
     yield None, Content.styled("\n" + say("synthesis_screen.reread"), "bold")
-    total = len(category.opened) + len(category.unopened)
-    yield None, shown(say("synthesis_screen.opened", count=len(category.opened), total=total))
-    if category.unopened:
-        yield None, shown(say("synthesis_screen.unopened", names=", ".join(category.unopened)))
+    everything = (*category.opened, *category.unopened)
+    yield None, shown(say("synthesis_screen.opened", count=len(category.reread), total=len(everything)))
+    left = [name for name in everything if name not in category.reread]
+    if left:
+        yield None, shown(say("synthesis_screen.unopened", names=", ".join(left)))
 
 
 def _passage(passage: PassageView) -> Content:

@@ -10,6 +10,7 @@ from qualcode.model import Participant, Speaker
 from qualcode.services import condensing
 from qualcode.services.history import history, undo
 from qualcode.services.naming import find_substudy
+from qualcode.services.participants import import_participants
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.screens.coding import CodingScreen
 from tests.builders import add_group
@@ -315,3 +316,52 @@ async def test_a_card_is_chosen_with_the_mouse_and_opened_with_a_double_click(
         await pilot.pause()
         await pilot.pause()
         assert isinstance(app.screen, CodingScreen)
+
+
+async def test_a_sorting_is_kept_begun_anew_compared_and_returned_to(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f6", "1", "2", "S", "enter", *"Forst", "enter")
+        first = lying(study, keys[TRODD])
+        await press(pilot, "S", "down", "enter")
+        assert lying(study, keys[TRODD])[SKAM] == []
+        await press(pilot, "S", *"Forst")
+        assert "2 ligger et" in screen_text(app)
+        await press(pilot, "enter")
+        assert "Skam → Ikke plassert" in screen_text(app)
+        await press(pilot, "enter")
+        assert lying(study, keys[TRODD]) == first
+        await press(pilot, "u")
+        assert lying(study, keys[TRODD])[SKAM] == []
+
+
+async def test_an_earlier_text_is_compared_and_taken_up_again(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    condensing.write_condensate(study, keys[SKAM], "Jeg satt der.")
+    condensing.write_condensate(study, keys[SKAM], "Jeg satt lenge der.")
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f6", "1", "left", "left", "t", "enter")
+        assert "Jeg satt lenge der." in screen_text(app)
+        await press(pilot, "enter")
+        assert condensate(study, keys[TRODD], SKAM).text == "Jeg satt der."
+
+
+async def test_breadth_names_who_is_silent_and_leads_to_the_cards_of_one_who_is_not(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    people = [{"participant": "P4", "gender": "K"}, {"participant": "P9", "gender": "M"}]
+    import_participants(study, list(enumerate(people, start=2)), substudy="Pasientene")
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f6", "B")
+        assert "1 av 2 deltakere, 3 av 3 intervjuer" in screen_text(app)
+        assert "P9  sier ikke noe her" in screen_text(app)
+        await press(pilot, "enter")
+        assert "bare P4" in status_line(app)
+        await press(pilot, "escape", "f", *"Kj", "enter")
+        assert "bare Kjønn: K" in status_line(app)
+        assert len([card for lane in screen_of(app).cards.lanes for card in lane.cards]) == 6
+        await press(pilot, "f", *"M", "enter")
+        assert "bare Kjønn: M" in status_line(app)
+        assert not [card for lane in screen_of(app).cards.lanes for card in lane.cards]
