@@ -29,7 +29,8 @@ def write_kind(study: "OpenStudy", kind: str, output: Path, told: dict[str, Any]
 
         export_guideline(study, kind, output, template=told["template"])
     elif kind in PAPERS:
-        from qualcode.services.papers import Chosen, export_paper
+        from qualcode.services.paper_material import Chosen
+        from qualcode.services.papers import export_paper
 
         chosen = Chosen(told["analysis"], told["substudy"], told["group"], told["participant"])
         export_paper(study, kind, output, chosen=chosen, template=told["template"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qualcode.exporters.word.writing import HEADINGS, WordText
 from qualcode.locale import say
-from qualcode.text.marks import HEADING, QUOTE, TEXT
+from qualcode.text.marks import HEADING, QUOTE, TEXT, mark_name
 from qualcode.views.chapter import PAPER, ChapterCategory, ChapterQuote, ChapterSubstudy, ChapterView
 
 
@@ -56,8 +56,9 @@ class _Chapter:
         self._prose(prose, known_as)
 
     def _prose(self, prose: str, known_as: str, *, tie: tuple[str, int] | None = None) -> None:
-        uid = self._view.uids.get(known_as, "")
-        self._text.prose(prose, mark=f"{TEXT}{uid}" if uid else "", fields=self._view.fields.get(uid, ()), tie=tie)
+        uid, version = self._view.uids.get(known_as, ("", 0))
+        fields = self._view.fields.get(uid, ())
+        self._text.prose(prose, mark=mark_name(TEXT, uid, version), fields=fields, tie=tie)
 
     def _substudy(self, substudy: ChapterSubstudy) -> None:
         text = self._text
@@ -83,14 +84,16 @@ class _Chapter:
         text = self._text
         key = "exporting.category" if category.heading.strip() else "exporting.category_without_heading"
         heading = say(key, language=text.language, number=category.number, heading=category.heading)
-        text.heading(heading, level=3, mark=_mark(HEADING, category.uid))
+        text.heading(heading, level=3, mark=mark_name(HEADING, category.uid, category.version))
         for part in category.parts:
             fields = self._view.fields.get(part.uid, ())
             if isinstance(part, ChapterQuote):
-                text.lead_in(part.lead_in, mark=_mark(TEXT, part.uid), fields=fields)
-                text.quote(part.text, lines=part.lines, source=part.source, mark=_mark(QUOTE, part.uid))
+                text.lead_in(part.lead_in, mark=mark_name(TEXT, part.uid, part.version), fields=fields)
+                text.quote(
+                    part.text, lines=part.lines, source=part.source, mark=mark_name(QUOTE, part.uid, part.version)
+                )
             else:
-                text.prose(part.text, mark=_mark(TEXT, part.uid), fields=fields)
+                text.prose(part.text, mark=mark_name(TEXT, part.uid, part.version), fields=fields)
 
     def _discussion(self) -> None:
         heading, prose = self._view.discussion
@@ -130,7 +133,3 @@ class _Chapter:
             if section.table is not None:
                 table = section.table
                 self._text.rows(table.headings, table.rows, shares=table.shares, title=section.heading)
-
-
-def _mark(kind: str, uid: str) -> str:
-    return f"{kind}{uid}" if uid else ""

@@ -182,13 +182,15 @@ class _Printing:
 
 def _category(category: CategoryView, number: int, printing: _Printing) -> ChapterCategory:
     parts = tuple(_part(paragraph, printing) for paragraph in category.paragraphs)
-    return ChapterCategory(number=number, heading=category.heading, parts=parts, uid=category.uid)
+    return ChapterCategory(
+        number=number, heading=category.heading, parts=parts, uid=category.uid, version=category.version
+    )
 
 
 def _part(paragraph: ParagraphView, printing: _Printing) -> ChapterParagraph | ChapterQuote:
     quote = paragraph.quote
     if quote is None:
-        return ChapterParagraph(paragraph.text, paragraph.uid)
+        return ChapterParagraph(paragraph.text, paragraph.uid, paragraph.version)
     sources = printing.sources
     if is_held_back(quote, printing.voices):
         return ChapterParagraph(say("transcripts_export.quote_left_out", language=sources.language))
@@ -198,4 +200,5 @@ def _part(paragraph: ParagraphView, printing: _Printing) -> ChapterParagraph | C
         source=sources.of(quote),
         lines=sources.lines(quote),
         uid=paragraph.uid,
+        version=paragraph.version,
     )

@@ -111,25 +111,24 @@ def texts_by_part(connection: Connection) -> dict[tuple[str, int | None], str]:
     return {(row.part, row.substudy_id): row.text for row in rows if row.text}
 
 
-def stored_texts(connection: Connection) -> dict[tuple[str, int | None], tuple[str, str]]:
-    """The uid and the text of every part that is written, by part and substudy (None: the study's own)."""
-    columns = (col(ChapterText.part), col(ChapterText.substudy_id), col(ChapterText.uid), col(ChapterText.text))
-    rows: Any = connection.execute(select(*columns)).all()
-    return {(row.part, row.substudy_id): (row.uid, row.text) for row in rows if row.text}
+def stored_texts(connection: Connection) -> dict[tuple[str, int | None], tuple[str, int, str]]:
+    """The uid, version and text of every part that is written, by part and substudy (None: the study's own)."""
+    rows: Any = connection.execute(select(ChapterText)).all()
+    return {(row.part, row.substudy_id): (row.uid, row.version, row.text) for row in rows if row.text}
 
 
 def known_by(
-    stored: Mapping[tuple[str, int | None], tuple[str, str]],
+    stored: Mapping[tuple[str, int | None], tuple[str, int, str]],
     printed: Mapping[tuple[str, int | None], str],
     names: Mapping[int, str],
     language: str,
-) -> dict[str, str]:
-    """The uids of the texts that are printed as they are stored, by heading, or "substudy/part" for a substudy's."""
-    known: dict[str, str] = {}
-    for (part, owner), (uid, text) in stored.items():
+) -> dict[str, tuple[str, int]]:
+    """Uid and version of the texts that are printed as they are stored, by heading, or "substudy/part"."""
+    known: dict[str, tuple[str, int]] = {}
+    for (part, owner), (uid, version, text) in stored.items():
         if printed.get((part, owner)) == text:
             of_study = say(f"chapter.heading.{part}", language=language) if owner is None else ""
-            known[of_study or f"{names.get(owner or 0, '')}/{part}"] = uid
+            known[of_study or f"{names.get(owner or 0, '')}/{part}"] = uid, version
     return known
 
 

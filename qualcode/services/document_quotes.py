@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qualcode.text.marks import HEADING, QUOTE, TEXT, without_footnotes
+from qualcode.text.marks import HEADING, QUOTE, TEXT, read_mark, without_footnotes
 from qualcode.views.documents import DocumentParagraph
 
 _QUOTE_STYLES = frozenset({"quote", "intense quote", "block text"})
@@ -47,9 +47,15 @@ def quotes_in(paragraphs: Sequence[DocumentParagraph]) -> Iterator[DocumentQuote
             yield from _inline(paragraph.number, without_footnotes(text))
 
 
+def mark_of(paragraph: DocumentParagraph, kind: str) -> tuple[str, int]:
+    """The uid and version that a paragraph's mark of this kind names; an empty uid where it has none."""
+    found = (read_mark(mark, kind) for mark in paragraph.marks)
+    return next((known for known in found if known[0]), ("", 0))
+
+
 def marked_uid(paragraph: DocumentParagraph, kind: str) -> str:
-    """The uid that a paragraph's mark of this kind names, empty where it has none."""
-    return next((mark.removeprefix(kind) for mark in paragraph.marks if mark.startswith(kind)), "")
+    """The uid alone."""
+    return mark_of(paragraph, kind)[0]
 
 
 def is_prose(paragraph: DocumentParagraph) -> bool:

@@ -88,7 +88,7 @@ def load_meetings(study: OpenStudy, rows: NumberedRows, *, file: str, analysis: 
     return LoadCounts(**{name: counts[name] for name in (NEW, CHANGED, ALREADY_THERE)})
 
 
-def _put(change: Change, analysis_id: int, told: dict[str, str]) -> str:
+def _put(change: Change, analysis_id: int, told: dict[str, Any]) -> str:
     same = select(col(Meeting.id)).where(col(Meeting.analysis_id) == analysis_id, col(Meeting.held) == told["held"])
     known = change.connection.execute(same.order_by(col(Meeting.id))).scalars().first()
     if known is None:

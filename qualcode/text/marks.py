@@ -14,8 +14,24 @@ QUOTE = "_qq"
 HEADING = "_qh"
 """Around a result category's heading; then the category's uid."""
 
+_TOO_LONG = 10_000
+
 FOOTNOTE = re.compile(r"\^\[((?:[^\[\]]|\[[^\[\]]*\])+)\]")
 """A footnote where it belongs in the text, as Markdown has it: `words^[what stands at the foot of the page]`."""
+
+
+def mark_name(kind: str, uid: str, version: int = 0) -> str:
+    """The name of a mark: what it is around, the row's uid, and the version it was written from (0: not told)."""
+    told = f"_{version}" if 0 < version < _TOO_LONG else ""
+    return f"{kind}{uid}{told}" if uid else ""
+
+
+def read_mark(name: str, kind: str) -> tuple[str, int]:
+    """The uid and version that a mark of this kind names; an empty uid for another name."""
+    uid, _, version = name.removeprefix(kind).partition("_")
+    if not name.startswith(kind) or not uid:
+        return "", 0
+    return uid, int(version) if version.isascii() and version.isdigit() else 0
 
 
 def without_footnotes(text: str) -> str:

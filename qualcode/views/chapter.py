@@ -14,10 +14,11 @@ ORDERS = (REPORT, PAPER)
 
 @dataclass(frozen=True, slots=True)
 class ChapterParagraph:
-    """A paragraph of analytic text; `uid` is its row's, empty for one that is not stored."""
+    """A paragraph of analytic text; `uid` and `version` are its row's, empty for one that is not stored."""
 
     text: str
     uid: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class ChapterQuote:
     source: str
     lines: tuple[QuoteLine, ...] = ()
     uid: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class ChapterCategory:
     heading: str
     parts: tuple[ChapterParagraph | ChapterQuote, ...]
     uid: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ class ChapterView:
     discussion, and `comparison_number` the N of its caption. `appendix` is how the analysis was done: preconceptions,
     what was done to quotes, validation. `trace` leads from every quote and condensate to its units.
 
-    `uids` are those of the stored prose, by heading, or "substudy/part" for a substudy's; `fields` are the reference
-    manager's fields of a text, by the uid of its row.
+    `uids` are those of the stored prose, with the row's version, by heading, or "substudy/part" for a substudy's;
+    `fields` are the reference manager's fields of a text, by the uid of its row.
     """
 
     title: str
@@ -87,7 +90,7 @@ class ChapterView:
     comparison_number: int = 0
     appendix: tuple[tuple[str, str], ...] = ()
     trace: tuple[PaperSection, ...] = ()
-    uids: Mapping[str, str] = field(default_factory=dict)
+    uids: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     fields: Mapping[str, tuple[KeptField, ...]] = field(default_factory=dict)
 
 

@@ -143,7 +143,7 @@ CHAPTER = ChapterView(
         "Diskusjon",
         "Pasienter (P4) og fastleger (FL2) var enige om tiden, men mente ikke samme tid (Hansen, 2019).",
     ),
-    uids={"Diskusjon": f"{4:032x}"},
+    uids={"Diskusjon": (f"{4:032x}", 3)},
     fields={f"{4:032x}": (KeptField("(Hansen, 2019)", 1, _CITED),)},
 )
 

@@ -63,8 +63,8 @@ def test_a_category_stands_with_its_prose_and_its_quotes_in_order(study: OpenStu
     assert (substudy.heading, category.number, category.heading) == (SUBSTUDY, 1, HEADING)
     first, second = category.parts
     assert category.parts == (
-        ChapterParagraph(PROSE, first.uid),
-        ChapterQuote(lead_in="En av dem sa:", text=SAID["P1"], source="P1", uid=second.uid),
+        ChapterParagraph(PROSE, first.uid, first.version),
+        ChapterQuote(lead_in="En av dem sa:", text=SAID["P1"], source="P1", uid=second.uid, version=second.version),
     )
     assert all(part.uid for part in category.parts)
 

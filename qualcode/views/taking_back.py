@@ -1,0 +1,34 @@
+"""What co-authors changed in a Word file, text by text, to be taken back into the study or not."""
+
+from dataclasses import dataclass
+
+from qualcode.text.word_changes import WordChange
+from qualcode.views.documents import KeptField
+
+CHANGED, NEW, GONE, HEADING = "changed", "new", "gone", "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class TextDifference:
+    """One text that differs. `number` counts from 1 among the differences of the file: what it is chosen by.
+
+    `kind` is changed, new (a paragraph that the study does not have), gone (one that the file does not have) or
+    heading. `where` is the category's heading or the part of the chapter, `before` the study's text, `after` the
+    file's, `changes` the words of both. `paragraph` is its number in the file, 0 for one that is gone. `newer` says
+    that the study's text has been changed since the file was written. `by_likeness` says that it was known by its words
+    and not by a mark. `uid` is the row's (of a new one: the category's), `after_uid` the paragraph it comes after.
+    """
+
+    number: int
+    kind: str
+    where: str
+    before: str
+    after: str
+    changes: tuple[WordChange, ...]
+    paragraph: int
+    newer: bool
+    by_likeness: bool
+    uid: str
+    version: int = 0
+    after_uid: str = ""
+    fields: tuple[KeptField, ...] = ()

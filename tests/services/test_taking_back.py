@@ -1,0 +1,166 @@
+"""Texts that were edited in Word come back paragraph by paragraph, and only those that are chosen."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from qualcode.errors import ChangedMeanwhile, NothingNamed
+from qualcode.services.categories import categories
+from qualcode.services.chapter_texts import chapter_texts, write_chapter_text
+from qualcode.services.exporting import export_chapter
+from qualcode.services.history import undo
+from qualcode.services.synthesis import add_paragraph, change_paragraph, write_validation
+from qualcode.services.taking_back import take_back, text_differences
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.taking_back import TextDifference
+from tests.builders import SUBSTUDY, hash_of
+from tests.exporters.reading import W, read_text
+from tests.services.word_edits import add_paragraph as type_paragraph
+from tests.services.word_edits import cite, edit, move_last, paragraph_with, replace_words, split_runs, track, unmark
+from tests.services.written import HEADING, PROSE, Written, write_analysis
+
+Change = Callable[[etree._Element], object]
+SUMMARY = "Uroen var størst før timen.\n\nEtterpå gikk den over hos de fleste."
+MORE = "Likevel gikk alle til timen, også den som først hadde sagt nei."
+
+
+@pytest.fixture
+def written(study: OpenStudy) -> Written:
+    made = write_analysis(study)
+    add_paragraph(study, made.category, text=MORE)
+    write_chapter_text(study, "summary", SUMMARY, substudy=SUBSTUDY)
+    return made
+
+
+@pytest.fixture
+def chapter(study: OpenStudy, written: Written, tmp_path: Path) -> Path:
+    path = tmp_path / "chapter.docx"
+    export_chapter(study, path)
+    return path
+
+
+def _differences(study: OpenStudy, path: Path, *changes: Change) -> tuple[TextDifference, ...]:
+    def all_of_them(root: etree._Element) -> None:
+        for change in changes:
+            change(root)
+
+    return text_differences(study, edit(path, all_of_them))
+
+
+def _texts(study: OpenStudy, written: Written) -> list[str]:
+    (category,) = categories(study, written.analysis)
+    return [paragraph.text for paragraph in category.paragraphs]
+
+
+def test_a_file_nobody_has_touched_differs_in_nothing(study: OpenStudy, chapter: Path) -> None:
+    assert text_differences(study, chapter) == ()
+
+
+@pytest.mark.parametrize("change", [split_runs(PROSE), move_last(PROSE), replace_words("dagen ", "dagen\u00a0")])
+def test_what_is_only_moved_or_set_otherwise_is_no_difference(study: OpenStudy, chapter: Path, change: Change) -> None:
+    assert _differences(study, chapter, change) == ()
+
+
+def test_only_what_is_chosen_is_taken_back_as_one_act_that_can_be_undone(
+    study: OpenStudy, chapter: Path, written: Written
+) -> None:
+    write_validation(study, written.category, validated=True)
+    before = hash_of(study)
+    found = _differences(study, chapter, replace_words("De fleste", "Nesten alle"), replace_words("Likevel", "Men"))
+    assert [(one.kind, one.where, one.before) for one in found] == [
+        ("changed", HEADING, PROSE),
+        ("changed", HEADING, MORE),
+    ]
+    assert [change.words for change in found[1].changes if change.kind == "new"] == ["Men"]
+    take_back(study, found, [2], file="chapter.docx")
+    assert _texts(study, written)[::2] == [PROSE, MORE.replace("Likevel", "Men")]
+    assert not categories(study, written.analysis)[0].validated
+    undo(study)
+    assert hash_of(study) == before
+
+
+def test_prose_of_several_paragraphs_and_headings_come_back_too(
+    study: OpenStudy, chapter: Path, written: Written
+) -> None:
+    found = _differences(study, chapter, replace_words("gikk den over", "slapp den"), replace_words(HEADING, "Brevet"))
+    assert [one.kind for one in found] == ["changed", "heading"]
+    take_back(study, found, [1, 2], file="chapter.docx")
+    assert [text.text for text in chapter_texts(study)] == [SUMMARY.replace("gikk den over", "slapp den")]
+    assert categories(study, written.analysis)[0].heading == "Brevet"
+
+
+def test_tracked_changes_are_taken_back_as_accepted(study: OpenStudy, chapter: Path) -> None:
+    (found,) = _differences(study, chapter, track("De fleste", "Alle"))
+    assert found.after == PROSE.replace("De fleste", "Alle")
+
+
+def test_texts_that_have_lost_their_marks_are_known_by_likeness(study: OpenStudy, chapter: Path) -> None:
+    (found,) = _differences(study, chapter, unmark, replace_words("den som først", "han som først"))
+    assert (found.by_likeness, found.before) == (True, MORE)
+
+
+def test_new_paragraphs_come_in_where_they_stand(study: OpenStudy, chapter: Path, written: Written) -> None:
+    first, second = type_paragraph("Nytt en.", after=PROSE), type_paragraph("Nytt to.", after="Nytt en.")
+    found = _differences(study, chapter, first, second)
+    assert [(one.kind, one.after) for one in found] == [("new", "Nytt en."), ("new", "Nytt to.")]
+    take_back(study, found, [1, 2], file="chapter.docx")
+    assert _texts(study, written) == [PROSE, "Nytt en.", "Nytt to.", "En av dem sa:", MORE]
+
+
+def test_a_paragraph_taken_out_in_word_is_taken_out_when_that_is_confirmed(
+    study: OpenStudy, chapter: Path, written: Written
+) -> None:
+    def take_out(root: etree._Element) -> None:
+        gone = paragraph_with(root, MORE)
+        parent = gone.getparent()
+        assert parent is not None
+        parent.remove(gone)
+
+    (found,) = _differences(study, chapter, take_out)
+    assert (found.kind, found.before) == ("gone", MORE)
+    take_back(study, [found], [1], file="chapter.docx")
+    assert _texts(study, written) == [PROSE, "En av dem sa:"]
+
+
+def test_a_text_changed_in_the_study_meanwhile_says_so_and_is_not_overwritten_unseen(
+    study: OpenStudy, chapter: Path, written: Written
+) -> None:
+    change_paragraph(study, written.paragraph, text="Skrevet om i studien.")
+    (found,) = _differences(study, chapter, replace_words("De fleste", "Alle"))
+    assert found.newer
+    change_paragraph(study, written.paragraph, text="Og en gang til.")
+    with pytest.raises(ChangedMeanwhile):
+        take_back(study, [found], [1], file="chapter.docx")
+    assert _texts(study, written)[0] == "Og en gang til."
+
+
+def test_a_reference_managers_field_survives_the_round_trip(
+    study: OpenStudy, chapter: Path, written: Written, tmp_path: Path
+) -> None:
+    found = _differences(study, chapter, cite(PROSE, " (Malterud, 2012)"))
+    assert [(one.after, [field.shown for field in one.fields]) for one in found] == [
+        (f"{PROSE} (Malterud, 2012)", [" (Malterud, 2012)"])
+    ]
+    take_back(study, found, [1], file="chapter.docx")
+    again = tmp_path / "again.docx"
+    export_chapter(study, again)
+    codes = [str(code.text) for code in read_text(again).iter(f"{W}instrText") if "ZOTERO" in str(code.text)]
+    assert codes == [' ADDIN ZOTERO_ITEM CSL_CITATION {"citationID":"x1"} ']
+    assert text_differences(study, again) == ()
+    assert written
+
+
+def test_footnotes_come_back_where_they_stand(study: OpenStudy, written: Written, tmp_path: Path) -> None:
+    change_paragraph(study, written.paragraph, text="De fleste^[Sju av ni.] husket dagen.")
+    path = tmp_path / "chapter.docx"
+    export_chapter(study, path)
+    (found,) = _differences(study, path, replace_words(" husket dagen", " husket det"))
+    assert found.after == "De fleste^[Sju av ni.] husket det."
+
+
+def test_a_number_that_is_not_there_is_refused(study: OpenStudy, chapter: Path) -> None:
+    found = _differences(study, chapter, replace_words("De fleste", "Alle"))
+    with pytest.raises(NothingNamed):
+        take_back(study, found, [1, 7], file="chapter.docx")
