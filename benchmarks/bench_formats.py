@@ -3,7 +3,8 @@
     python -m benchmarks.bench_formats [WORDS]
 
 The bare parse gets the text, or the tree, out of the file and does nothing with it: no labels, times, turns, places or
-problems. What we pay on top of it is for those.
+problems. What we pay on top of it is for those. Where we have no library, for formats that are lines, it is the floor:
+the lines, cut once.
 """
 
 import json
@@ -34,8 +35,10 @@ def files(folder: Path, turns: list[tuple[str, str]]) -> dict[str, Path]:
     plain = [f"{who}: {words}" for who, words in turns]
     annotations: dict[str, list[str]] = {"I": [], "P4": []}
     segments = []
+    intervals: dict[str, list[tuple[float, float, str]]] = {"I": [], "P4": []}
     for at, (who, words) in enumerate(turns):
         annotations[who].append(other_files.aligned(f"a{at}", at, at + 1, words))
+        intervals[who].append((at, at + 1, words))
         segments.append({"start": at, "end": at + 1, "speaker": who, "text": words})
     made = {
         "txt": "\n".join(plain).encode(),
@@ -46,6 +49,11 @@ def files(folder: Path, turns: list[tuple[str, str]]) -> dict[str, Path]:
         "md": "\n\n".join(f"**{who}:** {words}" for who, words in turns).encode(),
         "html": ("<html><body>" + "".join(f"<p><b>{who}:</b> {words}</p>" for who, words in turns)).encode(),
         "json": json.dumps({"segments": segments}).encode(),
+        "srt": "\n".join(subtitle(at, *turn) for at, turn in enumerate(turns)).encode(),
+        "tsv": "\n".join(["start\tend\ttext", *map(stretch, range(len(plain)), plain)]).encode(),
+        "otr": json.dumps({"text": "".join(f"<p>{line}</p>" for line in plain), "media": "a.mp3"}).encode(),
+        "textgrid": other_files.textgrid(list(intervals.items()), length=len(turns)).encode(),
+        "cha": "".join(["@UTF8\n@Begin\n", *(f"*{who}:\t{words}\n" for who, words in turns), "@End\n"]).encode(),
         "eaf": other_files.eaf(
             "".join(other_files.tier(name, *annotations[name]) for name in ("I", "P4")),
             slots="".join(other_files.slot(at, at * 1000) for at in range(len(turns) + 1)),
@@ -61,6 +69,17 @@ def cue(second: int, who: str, words: str) -> str:
     """A cue of WebVTT."""
     start, end = (f"{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}.000" for at in (second, second + 1))
     return f"{start} --> {end}\n<v {who}>{words}\n"
+
+
+def subtitle(second: int, who: str, words: str) -> str:
+    """A cue of SubRip."""
+    start, end = (f"{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02},000" for at in (second, second + 1))
+    return f"{second + 1}\n{start} --> {end}\n{who}: {words}\n"
+
+
+def stretch(second: int, line: str) -> str:
+    """A row of Whisper's table."""
+    return f"{second}000\t{second + 1}000\t{line}"
 
 
 def wrapped(lines: list[str], *, width: int = 85) -> list[str]:
@@ -92,6 +111,11 @@ def bare() -> dict[str, Callable[[Path], Any]]:
     return {
         "txt": lambda path: path.read_text("utf-8").split("\n"),
         "md": lambda path: path.read_text("utf-8").split("\n"),
+        "srt": lambda path: path.read_text("utf-8").split("\n\n"),
+        "tsv": lambda path: [line.split("\t") for line in path.read_text("utf-8").split("\n")],
+        "otr": lambda path: list(lxml_html.fromstring(json.loads(path.read_bytes())["text"]).itertext()),
+        "textgrid": lambda path: [line.split('"') for line in path.read_text("utf-8").split("\n")],
+        "cha": lambda path: [line.split("\t") for line in path.read_text("utf-8").split("\n")],
         "vtt": lambda path: [caption.text for caption in webvtt.read(str(path)).captions],
         "odt": lambda path: list(etree.fromstring(zipfile.ZipFile(path).read("content.xml")).itertext()),
         "rtf": lambda path: to_text(path.read_text("ascii")),
