@@ -81,7 +81,13 @@ def _in_material(connection: Connection) -> list[NextStep]:
         .order_by(col(Transcript.id))
     ).all()
     corrected: _Found = [(row.id, row.transcript) for row in waiting_words(connection)]
-    return ending + _steps("", 0, {"no-transcripts": empty, "unknown-speakers": unknown, WORDS_CHANGED: corrected})
+    named: Any = connection.execute(
+        select(col(Transcript.id), col(Transcript.name))
+        .where(col(Transcript.deidentified).is_(False), col(Transcript.removed).is_(False))
+        .order_by(col(Transcript.id))
+    ).all()
+    found = {"no-transcripts": empty, "unknown-speakers": unknown, "names-left": named, WORDS_CHANGED: corrected}
+    return ending + _steps("", 0, found)
 
 
 def _ending(connection: Connection) -> list[NextStep]:

@@ -17,6 +17,8 @@ _PLACES = {0: "speakers", 1: "reading", 2: "coding", 3: "condensing", 4: "synthe
 _TARGETS = {
     "unread": "transcript_id",
     "uncoded": "transcript_id",
+    "came-since": "transcript_id",
+    "blind": "transcript_id",
     "unknown-speakers": "transcript_id",
     "unsorted": "group_id",
     "no-condensate": "group_id",
@@ -31,6 +33,10 @@ _COMMANDS = {
     "no-transcripts": "transcripts_import",
     "no-question": "analysis_edit",
     "words-changed": "review_open",
+    "names-left": "names_open",
+    "no-preconceptions": "preconceptions_write",
+    "asked": "questions_open",
+    "different-readings": "readings_open",
 }
 """Next steps that are taken on the study's own page, and the action that takes them."""
 

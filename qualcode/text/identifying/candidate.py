@@ -33,7 +33,7 @@ KINDS = (
     PLATE,
     OTHER,
 )
-"""What the finder tells apart. It is for sorting: a hospital may come as a place. `name` is what has a name of another sort."""
+"""What the finder tells apart, for sorting: a hospital may come as a place. `name` is a name of another sort."""
 
 
 class Candidate(NamedTuple):
