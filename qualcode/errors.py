@@ -26,6 +26,7 @@ An error carries values, not sentences: `message` (what is wrong, and where) and
 (`cli/diagnostics.py`, `tui/app.py`) catches `QualcodeError`. What is not in this tree is a fault in qualcode.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from qualcode.locale import say
@@ -113,7 +114,7 @@ class WithdrawnThere(StudyError):
 
 
 class UpgradeFailed(StudyError):
-    """The study at `path` could not be brought up to schema `schema`: `reason`; it is as it was, `backup` holds it too."""
+    """The study at `path` could not be brought up to `schema`: `reason`; it is as it was, `backup` holds it too."""
 
 
 class StudyLocked(StudyError):
@@ -283,7 +284,26 @@ class ConflictError(QualcodeError):
 
 
 class ChangedMeanwhile(ConflictError):
-    """The `kind` was changed by somebody else after it was read here."""
+    """The `kind` was changed by somebody else after it was read here.
+
+    `stands` is what is there now, `wanted` what was to be written over it, both by field; `row` is (table, key) and
+    `version` the one that stands, for who has seen both and writes over it all the same.
+    """
+
+    def __init__(
+        self,
+        *,
+        stands: Mapping[str, object] | None = None,
+        wanted: Mapping[str, object] | None = None,
+        row: tuple[str, int] | None = None,
+        version: int = 0,
+        **values: Any,
+    ) -> None:
+        super().__init__(**values)
+        self.stands = dict(stands or {})
+        self.wanted = dict(wanted or {})
+        self.row = row
+        self.version = version
 
 
 class ExportingError(QualcodeError):

@@ -74,6 +74,7 @@ class Change:
         self.at = now()
         self.images: list[Image] = []
         self.entry: int | None = None
+        self.agreed: dict[tuple[str, int], int] = {}
         self._uids = uids
         self._tallies: Counter[Key] = Counter()
 
@@ -92,9 +93,14 @@ class Change:
         """
         shape = shape_of(table)
         before = self.row(table, key)
-        if before is None or (seen is not None and before["version"] != seen):
-            raise ChangedMeanwhile(kind=say(f"tables.{shape.name}"))
+        if before is None:
+            raise ChangedMeanwhile(kind=say(f"tables.{shape.name}"), wanted=values)
         differing = {name: value for name, value in values.items() if before[name] != value}
+        seen = self.agreed.get((shape.name, key), seen)
+        if seen is not None and before["version"] != seen:
+            stands = {name: before[name] for name in differing}
+            where = {"row": (shape.name, key), "version": before["version"]}
+            raise ChangedMeanwhile(kind=say(f"tables.{shape.name}"), stands=stands, wanted=differing, **where)
         if not differing:
             return False
         checked = shape.versioned and seen is not None

@@ -20,6 +20,11 @@ from qualcode.storage.search_index import create_index
 _IN_SCOPE = "qualcode_change"
 """Marks a connection on which a change is under way; writing on any other fails the tests."""
 
+_SINCE = """
+SELECT entry.id, coder.initials FROM main.journal_entry AS entry JOIN main.coder AS coder ON coder.id = entry.coder_id
+WHERE entry.id > ? ORDER BY entry.id
+"""
+
 
 class OpenStudy:
     """A study that is open for one coder. Safe to use from several threads; each use takes its own connection.
@@ -37,6 +42,10 @@ class OpenStudy:
         self._engine = engine
         self._coders: dict[str, int] = {}
         self._uids = UidCache()
+        self._own: set[int] = set()
+        self._newest: int | None = None
+        self._shape: int | None = None
+        self._agreed: dict[tuple[str, int], int] = {}
         self._lids: tuple[object, Lid | None] | None = None
 
     @contextmanager
@@ -62,10 +71,14 @@ class OpenStudy:
             try:
                 with connection.begin():
                     connection.info[_IN_SCOPE] = True
+                    self._forget_another_file(connection)
                     coder = self._coder_id(connection)
                     change = Change(connection, coder_id=coder, action=action, kind=kind, uids=self._uids)
+                    change.agreed = self._agreed
                     yield change
-                    change.write_entry()
+                    entry = change.write_entry()
+                    if entry is not None:
+                        self._own.add(entry)
             except BaseException:
                 self._uids.forget()
                 self._coders.clear()
@@ -85,6 +98,39 @@ class OpenStudy:
                     yield connection
             finally:
                 connection.info.pop(_IN_SCOPE, None)
+
+    @contextmanager
+    def having_seen(self, row: tuple[str, int], version: int) -> Iterator[None]:
+        """For who has been shown what stands in a row (table, key) in this version, and writes over it all the same."""
+        self._agreed = {row: version}
+        try:
+            yield
+        finally:
+            self._agreed = {}
+
+    def others_at_work(self) -> tuple[str, ...]:
+        """Who (initials) has changed the study since this was asked last, other than through here; once each.
+
+        Cheap enough to be asked twice a second. The first time, and when nobody has, nobody is named.
+        """
+        with sqlite_file.explained(self.path), self._engine.connect() as connection:
+            newest = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM main.journal_entry").scalar_one()
+            before, self._newest = self._newest, int(newest)
+            if before is None or before == newest:
+                return ()
+            # A backup that was put back has fewer entries; then everything is new.
+            since = before if before < newest else 0
+            rows = connection.exec_driver_sql(_SINCE, (since,)).all()
+        others = [initials for entry, initials in rows if entry not in self._own or before > newest]
+        return tuple(dict.fromkeys(others))
+
+    def _forget_another_file(self, connection: Connection) -> None:
+        """Under a study that is open, a backup may have been put back: what was known by key is then another's."""
+        shape = connection.exec_driver_sql("PRAGMA main.schema_version").scalar_one()
+        if self._shape not in (None, shape):
+            self._uids.forget()
+            self._coders.clear()
+        self._shape = shape
 
     def coder_id(self) -> int | None:
         """The key of the coder at work, None until she has changed something."""

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from qualcode.commands import Command, commands_of
+from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import current_language, say
 from qualcode.tui.widgets.lines import BottomLine, QuestionLine, TopLine
 from qualcode.views.status import StudyFigures
@@ -49,9 +50,31 @@ class CommandScreen(Screen[None]):
         def answered(answer: T | None) -> None:
             if answer is not None:
                 with self.app.noticing():
-                    then(answer)
+                    try:
+                        then(answer)
+                    except ChangedMeanwhile as conflict:
+                        if not self._show_both(conflict, lambda: then(answer)):
+                            raise
 
         self.app.push_screen(dialog, answered)
+
+    def _show_both(self, conflict: ChangedMeanwhile, again: Callable[[], object]) -> bool:
+        """After two have changed the same thing: show what stands and what was to be written, and ask which.
+
+        False where there is nothing to show. What was typed is on the screen until that has been answered.
+        """
+        session, row = self.app.session, conflict.row
+        if session is None or row is None or not conflict.wanted:
+            return False
+        from qualcode.tui.dialogs.conflict import ConflictDialog
+
+        def write_over(_: bool) -> None:
+            with session.study.having_seen(row, conflict.version):
+                again()
+
+        self.ask(ConflictDialog(conflict), write_over)
+        self.app.show_soon()
+        return True
 
     def tell(self, text: str) -> None:
         """A short notice that something has been done."""
