@@ -89,8 +89,8 @@ def find_stretches(content: Any) -> list[Mapping[str, Any]] | None:
     timed = [stretch for stretch in spoken if _span(stretch)[0] is not None or _voice(stretch) is not None]
     if timed and len(timed) * 2 >= len(stretches):
         return [piece for stretch in stretches for piece in _by_speaker(stretch)]
-    lists = (_at(content, path) for path in _WORD_LISTS) if isinstance(content, dict) else ()
-    return next((cut for words in lists if isinstance(words, list) and (cut := cut_by_speaker(words, _first))), None)
+    words = [_at(content, path) for path in _WORD_LISTS] if isinstance(content, dict) else []
+    return next((cut for one in words if isinstance(one, list) and (cut := cut_by_speaker(one, _first))), None)
 
 
 def _by_speaker(stretch: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

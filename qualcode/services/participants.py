@@ -321,7 +321,8 @@ def _stored_values(connection: Connection, substudy_id: int) -> dict[tuple[int, 
 def _declared(connection: Connection, substudy_id: int) -> frozenset[int]:
     """The attributes whose kind a person has said."""
     here = (col(Attribute.substudy_id) == substudy_id, col(Attribute.declared).is_(True))
-    return frozenset(connection.execute(select(col(Attribute.id)).where(*here)).scalars())
+    keys: Any = connection.execute(select(col(Attribute.id)).where(*here)).scalars()
+    return frozenset(keys)
 
 
 def _label_keys(connection: Connection, attribute_id: int) -> dict[str, int]:
