@@ -6,5 +6,6 @@ LOOKING_BACK: tuple[Command, ...] = (
     Command("trace.show", ("z",), ("coding", "condensing", "synthesis")),
     Command("meetings.open", ("D",), ("condensing", "synthesis")),
     Command("card.example", ("asterisk",), ("condensing",)),
+    Command("document.take-back", ("F",), ("synthesis",)),
     Command("advice.show", ("H",), ("reading", "coding", "condensing", "synthesis")),
 )

@@ -13,6 +13,7 @@ from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.screens.synthesis_judging import JudgingActions
 from qualcode.tui.screens.synthesis_place import AT_HAND, EVERYTHING, group_of
 from qualcode.tui.screens.synthesis_preview import PreviewScreen
+from qualcode.tui.taking_back import choose_word_file
 from qualcode.views.synthesis import CategoryView
 
 
@@ -127,6 +128,10 @@ class SynthesisScreen(JudgingActions):
     def _filter(self, groups: str) -> None:
         self.groups_shown = groups
         self.show_material()
+
+    def action_document_take_back(self) -> None:
+        """Texts that co-authors have edited in Word: walk them, and take back what is right."""
+        choose_word_file(self)
 
     def action_chapter_preview(self) -> None:
         """The chapter as it will be printed, from this category on."""

@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.services.exporting import export_chapter
 from qualcode.services.meetings import meetings
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.show import AgreeDialog, ShowDialog
+from qualcode.tui.dialogs.take_back import TakeBackDialog
 from qualcode.tui.dialogs.trace import TraceDialog
 from qualcode.tui.screens.coding import CodingScreen
-from tests.tui.driving import NARROW, WIDE, opened, press, screen_text
+from tests.services.word_edits import edit, replace_words
+from tests.tui.driving import NARROW, WIDE, opened, paste, press, screen_text
 from tests.tui.screens.coding_study import PROVING, SITTING, coded
-from tests.tui.screens.synthesis_study import HEADING, make_category
+from tests.tui.screens.synthesis_study import FIRST, HEADING, SECOND, make_category, texts
 
 
 @pytest.fixture
@@ -80,3 +83,22 @@ async def test_a_meeting_is_noted_and_changed_and_a_unit_made_an_example(
         assert "2026-03-07" not in screen_text(app)
     with study.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM coding WHERE example").scalar_one() == 1
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_texts_edited_in_word_are_walked_and_only_those_marked_are_taken_back(
+    study: OpenStudy, material: Path, keys: dict[str, int], size: tuple[int, int]
+) -> None:
+    path = material.parent / "kapittel.docx"
+    export_chapter(study, path)
+    changed = edit(path, lambda root: [replace_words(*words)(root) for words in ((FIRST, "Alle."), (SECOND, "Ingen."))])
+    async with opened(material, size) as (app, pilot):
+        await press(pilot, "f7", "F")
+        await paste(pilot, str(changed))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, TakeBackDialog)
+        assert FIRST[:-1] in screen_text(app)
+        await press(pilot, "down", "space", "ctrl+s")
+        assert texts(study) == [FIRST, "Ingen."]
+        await press(pilot, "u")
+        assert texts(study) == [FIRST, SECOND]

@@ -1,0 +1,95 @@
+"""What co-authors changed in Word, walked with the arrows; what is marked is taken back into the study."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from qualcode.locale import say
+from qualcode.text.word_changes import GONE, NEW, WordChange
+from qualcode.tui.dialogs.dialog import Dialog
+from qualcode.tui.shown import shown
+from qualcode.tui.widgets.keyed_list import KeyedList
+from qualcode.views.taking_back import TextDifference
+
+_LOOKS = {GONE: "strike $text-error", NEW: "bold underline $text-success"}
+
+
+class TakeBackDialog(Dialog[list[int]]):
+    """Differences to be taken back or left. Space marks the one under the cursor; the answer is the numbers marked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "turn", show=False),
+        Binding("a", "turn_all", show=False),
+        Binding("ctrl+s,ctrl+enter,ctrl+j", "take", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, found: Sequence[TextDifference]) -> None:
+        super().__init__(title)
+        self.add_class("tall")
+        self._found = tuple(found)
+        self._chosen: set[int] = set()
+
+    def compose_body(self) -> ComposeResult:
+        """How many are marked, and the differences."""
+        yield Static(classes="explanation count")
+        yield KeyedList()
+
+    def keys_line(self) -> Content:
+        """What the keys do."""
+        return Content(say("takeback.keys"))
+
+    def on_mount(self) -> None:
+        """The cursor on the first."""
+        self._show()
+        self.query_one(KeyedList).focus()
+
+    def action_turn(self) -> None:
+        """Mark the one under the cursor, or no longer; go on to the next."""
+        key = self.query_one(KeyedList).key
+        if key:
+            self._chosen ^= {int(key)}
+            self._show()
+            self.query_one(KeyedList).action_cursor_down()
+
+    def action_turn_all(self) -> None:
+        """Mark all, or none."""
+        every = {one.number for one in self._found}
+        self._chosen = set() if self._chosen == every else every
+        self._show()
+
+    def on_option_list_option_selected(self) -> None:
+        """Enter marks as well."""
+        self.action_turn()
+
+    def action_take(self) -> None:
+        """Answer with what is marked."""
+        self.dismiss(sorted(self._chosen) or None)
+
+    def _show(self) -> None:
+        count = say("takeback.chosen", count=len(self._chosen), total=len(self._found))
+        self.query_one(".count", Static).update(shown(count))
+        lines = [(str(one.number), _tell(one, chosen=one.number in self._chosen)) for one in self._found]
+        self.query_one(KeyedList).show_lines(lines)
+
+
+def _tell(one: TextDifference, *, chosen: bool) -> Content:
+    head = say("takeback.head", number=one.number, kind=say(f"takeback.kind.{one.kind}"), where=one.where)
+    pieces = [shown("✓ " if chosen else "  ", "bold $primary"), shown(head, "bold")]
+    if one.newer:
+        pieces += [Content("\n  "), shown(say("takeback.newer"), "$text-warning")]
+    if one.by_likeness:
+        pieces += [Content("\n  "), shown(say("takeback.by_likeness"), "$text-muted")]
+    pieces += [Content("\n"), *(_word(change) for change in one.changes)]
+    for field in one.fields:
+        pieces += [Content("\n"), shown(say("takeback.field", shown=field.shown), "$text-muted")]
+    return Content.assemble(*pieces, "\n")
+
+
+def _word(change: WordChange) -> Content:
+    """Words that are gone in brackets and words that are new between plus signs, so that colour never speaks alone."""
+    signs = {GONE: ("[-", "-]"), NEW: ("{+", "+}")}.get(change.kind, ("", ""))
+    return shown(change.words.join(signs), _LOOKS.get(change.kind, ""))
