@@ -132,7 +132,9 @@ class Merge(Bringing):
             if changed or self._is_referred_to(shape, row["id"]):
                 if telling:
                     self._tell(table, uid, "", self._called(table, uid, self._ours), "", "removed_there_used_here")
-                continue
+                # Turns stand one after the other: one that has become part of another cannot stay.
+                if table is not Turn or self._is_referred_to(shape, row["id"]):
+                    continue
             self._change.remove(table, row["id"])
             self._ours.drop(table, uid)
             self._removed[shape.name] += 1

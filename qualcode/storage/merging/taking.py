@@ -54,32 +54,23 @@ class Taking(Terms):
         return weigh(name, ours, theirs, here=here, there=there, complete=complete)
 
     def _place_to_take(self, shape: Shape, uid: str, row: Row, ours: Row) -> Row:
-        """A passage whose borders were moved there, and not here."""
+        """What a passage gets whose borders were moved, or whose new words were looked at, there and not here."""
         there, here = self._there.row(shape.name, uid), self._here.row(shape.name, uid)
-        if not (there.has_moved("start") or there.has_moved("end")):
+        columns = ("start", "end", *(("text", "words_before") if "words_before" in row else ()))
+        transcript = self._transcript_of(shape, row)
+        if not any(there.has_moved(name) for name in columns):
             return {}
-        brought = self._places.brought_up(shape, row, self._transcript_of(shape, row))
-        if brought is None or (brought["start"], brought["end"]) == (ours["start"], ours["end"]):
+        brought = self._places.brought_up(shape, row, transcript)
+        if brought is None or (shape.table is Turn and not self._takes_turns(transcript)):
             return {}
-        if shape.table is Turn and not self._takes_turns(self._transcript_of(shape, row)):
-            return {}
-        if here.has_moved("start") or here.has_moved("end"):
-            if (brought["start"], brought["end"]) not in zip(
-                here.left.get("start", ()), here.left.get("end", ()), strict=False
-            ):
-                self._tell(
-                    shape.table,
-                    uid,
-                    "start",
-                    f"{ours['start']}-{ours['end']}",
-                    f"{brought['start']}-{brought['end']}",
-                    "changed_by_both",
-                )
-            return {}
-        return {
-            name: brought[name]
-            for name in ("start", "end", *(("text", "words_before") if "words_before" in brought else ()))
-        }
+        place = (brought["start"], brought["end"])
+        if not any(here.has_moved(name) for name in columns):
+            return {name: brought[name] for name in columns}
+        known = zip(here.left.get("start", ()), here.left.get("end", ()), strict=False)
+        if place not in known and place != (ours["start"], ours["end"]):
+            stands = f"{ours['start']}-{ours['end']}"
+            self._tell(shape.table, uid, "start", stands, f"{place[0]}-{place[1]}", "changed_by_both")
+        return {}
 
     def _write_change(self, shape: Shape, here: str, uid: str, values: Row) -> None:
         try:
