@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.model import Identifier, KeptWords, StudyRow
+from qualcode.model import Identifier, KeptWords, Participant, StudyRow
 from qualcode.storage.journal import Change
 from qualcode.text.identifying import Sought
 from qualcode.text.identifying.candidate import PERSON
@@ -40,6 +40,8 @@ class Memory:
         self._kept_in = {(transcript, key) for transcript, key, _ in kept}
         self._kept = {key for _, key, ours in kept if not ours}
         self._stands_for = {one.key: one.replacement for one in self.known.values() if one.decision == PSEUDONYM}
+        codes: Any = connection.execute(select(col(Participant.code))).scalars()
+        self._codes = {key_of(code) for code in codes}
         self.language = connection.execute(select(col(StudyRow.language))).scalar_one()
 
     def sought(self) -> list[Sought]:
@@ -47,8 +49,10 @@ class Memory:
         return [Sought(one.words, one.key) for one in self.known.values()]
 
     def is_kept(self, transcript_id: int, key: str) -> bool:
-        """Whether somebody let these words stand: here, or elsewhere unless they were taken out somewhere."""
-        return (transcript_id, key) in self._kept_in or (key in self._kept and key not in self.known)
+        """Whether these words may stand: somebody let them, here or elsewhere where nobody took them out; or a code."""
+        return (
+            key in self._codes or (transcript_id, key) in self._kept_in or (key in self._kept and key not in self.known)
+        )
 
     def masked(self, kind: str) -> str:
         """The mark in brackets for what is of this kind."""

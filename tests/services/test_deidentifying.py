@@ -17,7 +17,16 @@ from qualcode.services.leaks import confirmed_names
 from qualcode.services.units import list_units
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.identifying import KEEP, MASK, PSEUDONYM, CandidateRow, NameDecision
-from tests.builders import add_group, add_substudy, add_transcript, code_words, hash_of, numbered, text_of
+from tests.builders import (
+    add_group,
+    add_participant,
+    add_substudy,
+    add_transcript,
+    code_words,
+    hash_of,
+    numbered,
+    text_of,
+)
 
 P1 = "Jeg heter Kari Nordmann.\n\nSå Kari bor i Tønsberg?\n\nJa, og Karis mor jobba på Ahus."
 P2 = "Hun Kari på lageret var grei, og så møtte jeg Ali."
@@ -205,3 +214,10 @@ def test_the_parts_of_a_name_are_proposed_but_not_confirmed(study: OpenStudy, tr
     assert next((one.text, one.replacement) for one in listed(study, "P2")) == ("Kari", "Astrid")
     with study.reading() as connection:
         assert [one.words for one in confirmed_names(connection)] == ["Kari Nordmann"]
+
+
+def test_the_code_of_a_participant_is_nobodys_name(study: OpenStudy) -> None:
+    add_substudy(study)
+    add_participant(study, "NMV3")
+    add_transcript(study, "P1", "Og så sa NMV3 til Kari at det var greit.")
+    assert [one.text for one in candidates(study)] == ["Kari"]

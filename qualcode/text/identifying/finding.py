@@ -16,8 +16,10 @@ _BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…:«»\"“”(\n–—-]\s*)$")
 _PARTS = re.compile(r"[\s-]+")
 _JOINED = re.compile(r" |-| (?:van|von|de|der|den|el|al|bin|ibn) ")
 _ABBREVIATIONS = frozenset(
-    re.split(" ", "ja nav tv ok pc mr ct ekg eeg adhd dna usb pga bl dvs osv nb ps cv id sms gps dps bup")
+    re.split(" ", "tv pc mr ct ekg eeg adhd dna usb pga bl dvs osv nb ps cv id sms gps dps bup ppt bht aap kols ptsd")
 )
+_EVERYBODYS = frozenset(re.split(" ", "nav navs norge norges noreg noregs norway"))
+"""Names that point to nobody, since everybody in the material has to do with them."""
 
 
 def find_candidates(text: str, *, language: str = "nb") -> list[Candidate]:
@@ -47,9 +49,9 @@ def _from_model(text: str, *, small: bool) -> Iterator[Sign]:
     for start, end, kind in find_by_model(text):
         begin, stop = _without_genitive(text, *_trimmed(text, start, end))
         words = text[begin:stop]
-        if not words or words.casefold() in SOUNDS or not any(map(str.isalpha, words)):
+        if not words or words.casefold() in SOUNDS | _EVERYBODYS or not any(map(str.isalpha, words)):
             continue
-        if words.islower() and not small and not _all_listed(words):
+        if words.islower() and not small and not (" " in words and _all_listed(words)):
             continue
         yield Sign(begin, stop, _kind_of(words, kind), _worth(words, kind, small=small))
 
@@ -101,7 +103,7 @@ def _from_capitals(text: str) -> Iterator[Sign]:
     """A word with a capital in the middle of a sentence."""
     for word in _WORD.finditer(text):
         written = word[0]
-        is_word = len(written) < 2 or written.casefold() in SOUNDS | _ABBREVIATIONS
+        is_word = len(written) < 2 or written.casefold() in SOUNDS | _ABBREVIATIONS | _EVERYBODYS
         if written[0].isupper() and not is_word and not _begins_sentence(text, word.start()):
             yield Sign(*_without_genitive(text, *word.span()), OTHER, "capital")
 
