@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
 
 PAPERS = ("units", "condensates", "analysis-table", "codebook")
-KINDS = ("chapter", "quotes", *PAPERS, "coreq", "srqr", "transcripts", "data")
+KINDS = ("chapter", "quotes", *PAPERS, "coreq", "srqr", "transcripts", "data", "trail")
 
 _OF_ALL = ("substudy", "analysis", "template")
 
@@ -22,6 +22,12 @@ def write_kind(study: "OpenStudy", kind: str, output: Path, told: dict[str, Any]
 
         how = {name: told[name] for name in ("substudy", "template", "transcript", "numbers")}
         return export_transcripts(study, output, **how)
+    if kind == "trail":
+        from qualcode.services.trails import export_trail
+
+        how = {name: told[name] for name in ("analysis", "template")}
+        export_trail(study, told["category"] or "", output, **how)
+        return (output,)
     if kind == "data":
         return _write_data(study, output, told)
     if kind in ("coreq", "srqr"):

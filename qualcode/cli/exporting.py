@@ -29,6 +29,7 @@ from qualcode.locale import say
 @click.option("--participant", metavar="PARTICIPANT", help=say("cli.export.participant"))
 @click.option("--golden", is_flag=True, help=say("cli.export.golden"))
 @click.option("--order", metavar="ORDER", default="report", show_default=True, help=say("cli.export.order"))
+@click.option("--category", metavar="CATEGORY", help=say("cli.export.category"))
 @click.option("--appendix", type=click.Choice(["trace"]), help=say("cli.export.appendix"))
 @leaving_options
 @coder_option
