@@ -6,6 +6,7 @@ found is measured by training/evaluate_names.py, which needs annotated text.
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -31,7 +32,7 @@ def main() -> None:
     texts = [path.read_text("utf-8", "replace") for path in paths]
     words = sum(len(text.split()) for text in texts)
     blank = spacy.blank("nb")
-    readers = {
+    readers: dict[str, Callable[[str], object]] = {
         "bare tokeniser (floor)": lambda text: list(blank.make_doc(text)),
         "patterns alone": lambda text: list(find_patterns(text)),
         "model alone": lambda text: list(find_by_model(text)),
@@ -40,7 +41,9 @@ def main() -> None:
     took: dict[str, list[float]] = {name: [] for name in readers}
     begun = perf_counter()
     find_candidates("Kari")
-    print(f"first use (model load, spaCy itself apart): {perf_counter() - begun:.2f} s; {len(texts)} texts, {words} words")
+    print(
+        f"first use (model load, spaCy itself apart): {perf_counter() - begun:.2f} s; {len(texts)} texts, {words} words"
+    )
     for _ in range(ROUNDS):
         for name, read in readers.items():
             begun = perf_counter()

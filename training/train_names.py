@@ -7,6 +7,7 @@ ship.
 import argparse
 import json
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -54,13 +55,24 @@ def main() -> None:
         },
     )
     shutil.copytree(chosen.work / "model" / "model-best", chosen.out, dirs_exist_ok=True)
-    without_vocabulary(chosen.out)
+    ready_to_ship(chosen.out)
 
 
-def without_vocabulary(model: Path) -> None:
-    """Leave the words of the training texts out: a model needs only its labels and the tokeniser's own strings."""
+def ready_to_ship(model: Path) -> None:
+    """Leave out the words of the training texts and where they lay, and say what the model is.
+
+    It needs only its labels and the tokeniser's own strings.
+    """
     kept = {*spacy.blank("nb").vocab.strings, *spacy.load(model).get_pipe("ner").labels}
     (model / "vocab" / "strings.json").write_text(json.dumps(sorted(kept), ensure_ascii=False), "utf-8")
+    settings = (model / "config.cfg").read_text("utf-8")
+    (model / "config.cfg").write_text(
+        re.sub(r"^(train|dev) = .+$", r"\1 = null", settings, flags=re.MULTILINE), "utf-8"
+    )
+    told = json.loads((model / "meta.json").read_text("utf-8"))
+    told |= {"name": "qualcode_names", "version": "1.0.0", "license": "MIT", "spacy_version": ">=3.8.7,<3.9.0"}
+    told["description"] = "Names in Norwegian text, bokmål and nynorsk; see LICENSES_SOURCES."
+    (model / "meta.json").write_text(json.dumps(told, ensure_ascii=False, indent=2), "utf-8")
 
 
 if __name__ == "__main__":

@@ -86,8 +86,9 @@ def _apply(study: Path, file: Path, *, coder: str | None, as_json: bool) -> None
 
 
 def _tell(one: Deidentified) -> None:
-    counts = {"replaced": one.replaced, "kept": one.kept, "left": one.left}
-    print_line(say("identifying.applied", transcript=one.transcript, **counts))
+    print_line(
+        say("identifying.applied", transcript=one.transcript, replaced=one.replaced, kept=one.kept, left=one.left)
+    )
     if one.done:
         print_line(say("identifying.done", transcript=one.transcript))
 

@@ -9,11 +9,11 @@ from qualcode.exporters.spreadsheets import write_csv
 from qualcode.importers.tables import read_rows
 from qualcode.model import Identifier, KeptWords
 from qualcode.services.checking import check
+from qualcode.services.confirmed_names import confirmed_names
 from qualcode.services.correcting import revisions
 from qualcode.services.deidentify_files import apply_file
 from qualcode.services.deidentifying import apply_decisions, candidates, deidentified_transcripts, mark_deidentified
 from qualcode.services.history import history, undo
-from qualcode.services.leaks import confirmed_names
 from qualcode.services.units import list_units
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.identifying import KEEP, MASK, PSEUDONYM, CandidateRow, NameDecision
@@ -183,7 +183,7 @@ def test_the_list_survives_a_spreadsheet(study: OpenStudy, tmp_path: Path) -> No
     key = add_transcript(study, "P1", "Ring meg på +47 912 34 567 da.")
     path = tmp_path / "list.csv"
     rows = as_rows(listed(study, "P1"))
-    write_csv(list(rows[0]), [list(row.values()) for row in rows], path)
+    write_csv(list(rows[0]), [[str(cell) for cell in row.values()] for row in rows], path)
     assert ",'+47 912 34 567," in path.read_text("utf-8")
     apply_file(study, file=path.name, rows=read_rows(path))
     assert text_of(study, key) == "Ring meg på [telefonnummer] da."

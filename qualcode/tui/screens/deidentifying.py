@@ -117,8 +117,8 @@ class DeidentifyingScreen(DeidentifyingPlace):
 
     def _applied(self, done: Deidentified) -> None:
         self.decided.clear()
-        counts = {"replaced": done.replaced, "kept": done.kept, "left": done.left}
-        told = [say("identifying.applied", transcript=done.transcript, **counts)]
+        name, replaced = done.transcript, done.replaced
+        told = [say("identifying.applied", transcript=name, replaced=replaced, kept=done.kept, left=done.left)]
         if done.done:
             told.append(say("deidentifying.read_it", transcript=done.transcript))
         self.tell(" ".join(told))
