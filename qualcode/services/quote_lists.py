@@ -133,6 +133,7 @@ def _view(row: Any, turns: TurnPlaces, attributes: Attributes) -> QuoteView:
         coding_id=row.coding_id,
         version=row.version,
         mixed=mixed,
+        spoken=tuple(spoken),
     )
 
 

@@ -21,7 +21,8 @@ class QuoteView:
     of the participant, when all the words are one participant's. `signed` tells whether a person has accepted what the
     printed form changes; `differs` whether it changes more than ellipsis, capital and brackets, or hides who says what
     (`mixed`: several speak, and the printed form is not divided between them). `lines` has one line per speaker when
-    several speak, else it is empty. `analysis` is the title of the one that the code group belongs to.
+    several speak, else it is empty; `spoken` are the turns of the original: where each begins in it, and who says it.
+    `analysis` is the title of the one that the code group belongs to.
     """
 
     id: int
@@ -47,6 +48,7 @@ class QuoteView:
     version: int = 0
     analysis: str = ""
     mixed: bool = False
+    spoken: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

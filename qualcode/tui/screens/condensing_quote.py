@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from qualcode.locale import say
-from qualcode.text.quotes import compare_printed
+from qualcode.text.dialogue import lines_of
+from qualcode.text.quotes import Difference, compare_printed, is_out_of_order, not_said
 from qualcode.tui.dialogs.dialog import Dialog
 from qualcode.tui.dialogs.fields import ChoiceField, TextPage
 from qualcode.tui.shown import shown
@@ -100,13 +101,32 @@ class QuoteDialog(Dialog[PrintedForm]):
 
     def _show_differences(self) -> None:
         difference = compare_printed(self._quote.text, self._printed)
-        lines = [shown(say("condensing_screen.quote.is", form=_form(difference.form)), "$text-muted")]
+        form = shown(say("condensing_screen.quote.is", form=_form(difference.form)), "$text-muted")
+        warning = self._warning(difference)
+        lines = [Content.assemble(form, shown(f" · {warning}" if warning else "", "$text-warning"))]
+        said, _ = lines_of(self._quote.text, self._printed, self._quote.spoken)
+        lines += [Content.assemble(shown(f"  {who}: ", "bold"), shown(words)) for who, words in said]
         for change in difference.changes:
             original = shown(f"«{change.original}»", "strike") if change.original else Content("∅")
             printed = shown(f"«{change.printed}»", "bold") if change.printed else Content("∅")
             lines.append(Content.assemble("  ", original, " → ", printed))
         self.query_one(".changes", Static).update(Content("\n").join(lines))
-        self._signed.display = difference.differs
+        self._signed.display = self._needs_signature
+
+    def _warning(self, difference: Difference) -> str:
+        """What the reader of the printed form could be misled by."""
+        if lines_of(self._quote.text, self._printed, self._quote.spoken)[1]:
+            return say("condensing_screen.quote.mixed")
+        new = not_said(self._quote.text, difference)
+        if new:
+            return say("condensing_screen.quote.not_said", words=", ".join(new))
+        return say("condensing_screen.quote.other_order") if is_out_of_order(self._quote.text, difference) else ""
+
+    @property
+    def _needs_signature(self) -> bool:
+        """Whether the printed form changes words, or hides who of several says what."""
+        mixed = lines_of(self._quote.text, self._printed, self._quote.spoken)[1]
+        return mixed or compare_printed(self._quote.text, self._printed).differs
 
     @property
     def _printed(self) -> str:
@@ -118,7 +138,7 @@ class QuoteDialog(Dialog[PrintedForm]):
             printed=self._printed,
             form=self._form.value,
             golden=self._golden.value == _YES,
-            signed=self._signed.value == _YES and compare_printed(self._quote.text, self._printed).differs,
+            signed=self._signed.value == _YES and self._needs_signature,
             kept=self._kept.value == _YES,
         )
         self.dismiss(None if answer == self._before else answer)

@@ -6,8 +6,11 @@ import pytest
 
 from qualcode.services.quotes import quotes
 from qualcode.storage.opening import OpenStudy
+from qualcode.tui.dialogs.fields import TextPage
+from tests.builders import add_group, code_words
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, WIDE, opened, paste, press, screen_text
+from tests.tui.screens.coding_study import transcript_key
 from tests.tui.screens.condensing_study import make_board, status_line
 from tests.tui.test_hostile_words import obeyed
 
@@ -96,3 +99,18 @@ async def test_hostile_words_in_a_printed_form_are_shown_as_they_are(
         await press(pilot, "escape", "q")
         assert obeyed(app) == []
         assert "[/x] [a=b]" in quotes(study)[0].printed
+
+
+async def test_a_dialogue_shows_its_lines_and_warns_when_they_run_together(study: OpenStudy, material: Path) -> None:
+    group = add_group(study, "Samtale")
+    code_words(study, transcript_key(study, "P4"), "Flau?\n\nJa, som om jeg måtte bevise noe.", group)
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f6", "q", "q")
+        assert "I: Flau?" in screen_text(app)
+        assert "P4: Ja, som om jeg måtte bevise noe." in screen_text(app)
+        app.screen.query_one(TextPage).select_all()
+        await paste(pilot, "Flau? Ja, som om jeg måtte bevise noe.")
+        assert "Flere snakker her" in screen_text(app)
+        await press(pilot, "escape")
+        (quote,) = quotes(study)
+        assert (quote.mixed, quote.signed) == (True, False)
