@@ -1,8 +1,8 @@
-"""What a search reads: the turns that may hold a hit, transcript by transcript in order, within the limits."""
+"""What a search reads: the turns that may hold a hit, in the order of the material, within the limits."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -18,8 +18,10 @@ from qualcode.model import (
     CodeGroup,
     Coding,
     Interview,
+    JournalEntry,
     MeaningUnit,
     Participant,
+    Revision,
     Speaker,
     Substudy,
     Transcript,
@@ -28,43 +30,50 @@ from qualcode.model import (
 from qualcode.services.naming import find_analysis, find_participant, find_place, find_substudy, find_transcript
 from qualcode.storage.prepared import Prepared, read_plain
 from qualcode.storage.search_index import matching_turns
-from qualcode.storage.wordings import newest_wording
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
 from qualcode.text.roles import ROLES
 from qualcode.text.values import split_values
 from qualcode.views.searching import SearchLimits
 
-_FEW = 1000
-"""Up to so many turns are read at once; more are read a transcript at a time, so that the first hits come soon."""
+_FIRST_BATCH = 64
+_LARGEST_BATCH = 512
+"""Turns are read in batches that grow, so that the first hits come soon."""
 
-_COLUMNS = (
-    col(Turn.transcript_id),
-    col(Turn.number),
-    col(Turn.start),
-    col(Turn.end),
-    col(Turn.id),
-    col(Speaker.label),
-    col(Speaker.role),
-    col(Speaker.participant_id),
-    col(Participant.code),
-)
+_BATCHES = (_FIRST_BATCH, _LARGEST_BATCH)
+_NOBODY = -1
+
 _TURNS: Any = (
-    select(*_COLUMNS)
+    select(
+        col(Turn.transcript_id),
+        col(Turn.number),
+        col(Turn.start),
+        col(Turn.end),
+        col(Turn.id),
+        col(Speaker.label),
+        col(Speaker.role),
+        col(Speaker.participant_id),
+        col(Participant.code),
+    )
     .outerjoin(Speaker, col(Speaker.id) == col(Turn.speaker_id))
     .outerjoin(Participant, col(Participant.id) == col(Speaker.participant_id))
 )
-_FOUND = Prepared(_TURNS.where(col(Turn.id).in_(matching_turns())))
-_FOUND_WITHIN = Prepared(
-    _TURNS.where(
-        col(Turn.transcript_id) == bindparam("transcript"), col(Turn.id).in_(matching_turns(between=True))
-    ).order_by(col(Turn.number))
-)
-_ALL_WITHIN = Prepared(_TURNS.where(col(Turn.transcript_id) == bindparam("transcript")).order_by(col(Turn.number)))
-_COUNTED = Prepared(select(func.count()).select_from(matching_turns().limit(_FEW + 1).subquery()))
-_KEYS = Prepared(
-    select(func.min(col(Turn.id)), func.max(col(Turn.id))).where(col(Turn.transcript_id) == bindparam("transcript"))
-)
+_WORDED: Any = select(col(Revision.transcript_id), col(Revision.id), col(Revision.number), col(Revision.text))
+
+
+def _for_batches(statement: Any, column: Any) -> dict[int, Prepared]:
+    """The statement for so many keys at once, by how many."""
+    return {
+        size: Prepared(statement.where(column.in_([bindparam(f"k{at}") for at in range(size)]))) for size in _BATCHES
+    }
+
+
+_BATCH = _for_batches(_TURNS, col(Turn.id))
+_WORDINGS = _for_batches(_WORDED, col(Revision.transcript_id))
+_FOUND = Prepared(matching_turns())
+_FOUND_AFTER = Prepared(matching_turns(after=True))
+_NEWEST = Prepared(select(func.coalesce(func.max(col(JournalEntry.id)), 0)))
+_ORDER = Prepared(select(col(Turn.transcript_id), col(Turn.id)).order_by(col(Turn.transcript_id), col(Turn.start)))
 
 
 class FoundTurn(NamedTuple):
@@ -82,14 +91,27 @@ class FoundTurn(NamedTuple):
 
 
 class SearchedTranscript(NamedTuple):
-    """A transcript that is searched: its text now, and the turns in it that may hold a hit."""
+    """A transcript that is searched, with its text as it is now."""
 
     id: int
     name: str
     substudy: str
     revision_id: int
     text: str
-    turns: list[FoundTurn]
+
+
+class _Plan(NamedTuple):
+    """The order of the material: transcripts (key, name, substudy), and the place of every turn in it.
+
+    `places` is None where turns have keys that rise in that order, as they do until one is split.
+    """
+
+    transcripts: dict[int, tuple[str, str]]
+    places: dict[int, int] | None
+
+
+_plans: dict[tuple[str, int], _Plan] = {}
+"""The plan of the study that was searched last, for as long as nothing has been done in it."""
 
 
 class Within:
@@ -141,41 +163,97 @@ class _Spans:
         return at >= 0 and self._ends[at] > start
 
 
-def searched(connection: Connection, within: Within, match: str | None) -> Iterator[SearchedTranscript]:
-    """The transcripts that may hold a hit, in order, each with its turns; `match` None for all their turns."""
-    transcripts = _transcripts(connection, within)
-    few = match is not None and _COUNTED.run(connection, {"match": match}).scalar_one() <= _FEW
-    at_once = _found_at_once(connection, match) if match is not None and few else None
-    for key, name, substudy in transcripts:
-        rows = at_once.get(key, []) if at_once is not None else _turns_within(connection, key, match)
-        turns = [turn for turn in map(FoundTurn._make, rows) if within.holds_turn(turn)]
-        wording = newest_wording(connection, key) if turns else None
-        if wording is not None:
-            yield SearchedTranscript(key, name, substudy, wording.id, wording.text, turns)
+def searched(
+    connection: Connection, within: Within, match: str | None, *, path: str
+) -> Iterator[tuple[SearchedTranscript, FoundTurn]]:
+    """The turns that may hold a hit, in order, each with its transcript; `match` None for all turns.
+
+    `path` is the study's, by which the order of its material is remembered.
+    """
+    plan = _plan(connection, path)
+    wanted = _transcripts(connection, within.conditions) if within.conditions else plan.transcripts
+    known: dict[int, SearchedTranscript] = {}
+    for turns in _turns(connection, plan, match):
+        held = [turn for turn in turns if turn.transcript_id in wanted and within.holds_turn(turn)]
+        needed = dict.fromkeys(turn.transcript_id for turn in held)
+        known = {key: known[key] for key in needed if key in known}
+        known |= _transcripts_read(connection, plan, [key for key in needed if key not in known])
+        yield from ((known[turn.transcript_id], turn) for turn in held)
 
 
-def _found_at_once(connection: Connection, match: str) -> dict[int, list[Any]]:
-    rows = sorted(_FOUND.run(connection, {"match": match}).fetchall(), key=itemgetter(0, 1))
-    return {key: list(turns) for key, turns in groupby(rows, key=itemgetter(0))}
+def _turns(connection: Connection, plan: _Plan, match: str | None) -> Iterator[list[FoundTurn]]:
+    """The turns that are found, in the order of the material, whether they are to be searched or not."""
+    for keys in _keys(connection, plan, match):
+        found = {row[4]: row for row in _run_batch(connection, _BATCH, keys)}
+        yield [FoundTurn._make(found[key]) for key in keys if key in found]
 
 
-def _turns_within(connection: Connection, transcript_id: int, match: str | None) -> list[Any]:
+def _transcripts_read(connection: Connection, plan: _Plan, keys: list[int]) -> dict[int, SearchedTranscript]:
+    """These transcripts in their newest wording."""
+    rows = _run_batch(connection, _WORDINGS, keys) if keys else []
+    return {
+        key: SearchedTranscript(key, *plan.transcripts[key], revision, text)
+        for key, revision, _, text in sorted(rows, key=itemgetter(2))
+    }
+
+
+def _run_batch(connection: Connection, statements: dict[int, Prepared], keys: list[int]) -> list[Any]:
+    size = _FIRST_BATCH if len(keys) <= _FIRST_BATCH else _LARGEST_BATCH
+    padded = [*keys, *[_NOBODY] * (size - len(keys))]
+    return list(statements[size].run(connection, {f"k{at}": key for at, key in enumerate(padded)}).fetchall())
+
+
+def _keys(connection: Connection, plan: _Plan, match: str | None) -> Iterator[list[int]]:
+    """The keys of the turns that are found, in order, in batches that grow."""
+    size = _FIRST_BATCH
+    if match is not None and plan.places is None:
+        last = 0
+        while True:
+            rows = _FOUND_AFTER.run(connection, {"match": match, "after": last, "most": size}).fetchall()
+            if rows:
+                yield [row[0] for row in rows]
+                last = rows[-1][0]
+            if len(rows) < size:
+                return
+            size = _LARGEST_BATCH
     if match is None:
-        return list(_ALL_WITHIN.run(connection, {"transcript": transcript_id}).fetchall())
-    low, high = _KEYS.run(connection, {"transcript": transcript_id}).one()
-    where = {"transcript": transcript_id, "match": match, "low": low, "high": high}
-    return [] if low is None else list(_FOUND_WITHIN.run(connection, where).fetchall())
+        keys = sorted(row[1] for row in _ORDER.run(connection).fetchall())
+    else:
+        keys = [row[0] for row in _FOUND.run(connection, {"match": match}).fetchall()]
+    places = plan.places
+    if places is not None:
+        keys = sorted((key for key in keys if key in places), key=places.__getitem__)
+    for at in range(0, len(keys), _LARGEST_BATCH):
+        yield keys[at : at + _LARGEST_BATCH]
 
 
-def _transcripts(connection: Connection, within: Within) -> list[Any]:
+def _plan(connection: Connection, path: str) -> _Plan:
+    key = (path, int(_NEWEST.run(connection).scalar_one()))
+    if key not in _plans:
+        _plans.clear()
+        _plans[key] = _make_plan(connection)
+    return _plans[key]
+
+
+def _make_plan(connection: Connection) -> _Plan:
+    transcripts = _transcripts(connection, [])
+    turns: dict[int, list[int]] = {}
+    for transcript, turn in _ORDER.run(connection).fetchall():
+        turns.setdefault(transcript, []).append(turn)
+    order = [turn for transcript in transcripts for turn in turns.get(transcript, ())]
+    rising = all(one < other for one, other in pairwise(order))
+    return _Plan(transcripts, None if rising else {turn: at for at, turn in enumerate(order)})
+
+
+def _transcripts(connection: Connection, conditions: list[Any]) -> dict[int, tuple[str, str]]:
     statement: Any = (
         select(col(Transcript.id), col(Transcript.name), col(Substudy.name))
         .join(Interview, col(Interview.id) == col(Transcript.interview_id))
         .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
-        .where(col(Transcript.removed).is_(False), *within.conditions)
+        .where(col(Transcript.removed).is_(False), *conditions)
         .order_by(col(Substudy.position), col(Interview.position), col(Transcript.id))
     )
-    return read_plain(connection, statement)
+    return {key: (name, substudy) for key, name, substudy in read_plain(connection, statement)}
 
 
 def _conditions(connection: Connection, limits: SearchLimits) -> list[Any]:

@@ -7,7 +7,7 @@ what is counted, shown and coded is one and the same place.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
@@ -15,7 +15,7 @@ from sqlmodel import col
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, CodeGroup, Coder, Condensate, JournalEntry, Note, StudyRow, Subgroup, Transcript
-from qualcode.services.search_material import SearchedTranscript, Within, searched
+from qualcode.services.search_material import FoundTurn, SearchedTranscript, Within, searched
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.search_index import vocabulary
 from qualcode.text.lemmas import forms_of
@@ -36,10 +36,28 @@ from qualcode.views.searching import (
     SearchResult,
 )
 
+
+class _Written(NamedTuple):
+    """What a researcher wrote, whole, and what is told of each hit in it."""
+
+    text: str
+    hit: SearchHit
+
+
+class _Found(NamedTuple):
+    """A hit before it is told: where it is, the turn (None in what a researcher wrote), and its place in the text."""
+
+    where: SearchedTranscript | _Written
+    turn: FoundTurn | None
+    start: int
+    end: int
+
+
 CONTEXT = 80
 """How many characters of the turn stand before and after a hit."""
 
-_vocabularies: dict[tuple[str, int], list[str]] = {}
+_vocabularies: dict[tuple[str, int], tuple[list[str], dict[str, frozenset[str]]]] = {}
+"""Every word of the study that was searched last, and the forms that were looked up, while nothing is done in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +85,12 @@ def search(
     """
     _check(limits, order)
     with study.reading() as connection:
-        hits = list(_hits(study, connection, query, limits or SearchLimits(), regex=regex))
-    if order != BY_PLACE:
-        hits.sort(key=lambda hit: _neighbours(hit, left=order == BY_LEFT))
+        found = list(_found(study, connection, query, limits or SearchLimits(), regex=regex))
+        if order == BY_PLACE:
+            told = tuple(_told(one) for one in (found if limit is None else found[: max(0, limit)]))
+            return SearchResult(query, len(found), told)
+        hits = [_told(one) for one in found]
+    hits.sort(key=lambda hit: _neighbours(hit, left=order == BY_LEFT))
     return SearchResult(query, len(hits), tuple(hits if limit is None else hits[: max(0, limit)]))
 
 
@@ -79,7 +100,8 @@ def first_hits(
     """The first hits in order of place, without looking for the rest. Raises as `search`."""
     _check(limits, BY_PLACE)
     with study.reading() as connection:
-        return tuple(islice(_hits(study, connection, query, limits or SearchLimits(), regex=regex), limit))
+        found = _found(study, connection, query, limits or SearchLimits(), regex=regex)
+        return tuple(_told(one) for one in islice(found, limit))
 
 
 def word_forms(study: OpenStudy, word: str) -> tuple[str, ...]:
@@ -96,20 +118,22 @@ def _check(limits: SearchLimits | None, order: str) -> None:
             raise ValueRefused(what=say("kinds.search_source"), value=source, choices=", ".join(SOURCES))
 
 
-def _hits(
+def _found(
     study: OpenStudy, connection: Connection, query: str, limits: SearchLimits, *, regex: bool
-) -> Iterator[SearchHit]:
+) -> Iterator[_Found]:
     within = Within(connection, limits)
     asked = _asked(study, connection, query, regex=regex)
     if asked is None:
         return
     if TALK in limits.sources:
-        for transcript in searched(connection, within, asked.match):
-            yield from _hits_in(transcript, asked, within)
+        for transcript, turn in searched(connection, within, asked.match, path=str(study.path)):
+            for start, end in asked.find(transcript.text[turn.start : turn.end]):
+                if within.holds_hit(transcript.id, turn.start + start, turn.start + end):
+                    yield _Found(transcript, turn, turn.start + start, turn.start + end)
     for source, read in ((NOTES, _notes), (CONDENSATES, _condensates)):
         if source in limits.sources:
             for written in read(connection):
-                yield from (_told(written, 0, len(written.after), span) for span in asked.find(written.after))
+                yield from (_Found(written, None, *span) for span in asked.find(written.text))
 
 
 def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool) -> _Asked | None:
@@ -122,40 +146,30 @@ def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool)
     return _Asked(lambda text: find_hits(ready, text), index_expression(ready))
 
 
-def _hits_in(transcript: SearchedTranscript, asked: _Asked, within: Within) -> Iterator[SearchHit]:
-    for turn in transcript.turns:
-        for start, end in asked.find(transcript.text[turn.start : turn.end]):
-            span = (turn.start + start, turn.start + end)
-            if within.holds_hit(transcript.id, *span):
-                whole = SearchHit(
-                    transcript=transcript.name,
-                    turn=turn.number,
-                    speaker=turn.label,
-                    participant=turn.participant,
-                    start=0,
-                    end=0,
-                    before="",
-                    match="",
-                    after=transcript.text,
-                    substudy=transcript.substudy,
-                    transcript_id=transcript.id,
-                    revision_id=transcript.revision_id,
-                    id=turn.id,
-                )
-                yield _told(whole, turn.start, turn.end, span)
-
-
-def _told(whole: SearchHit, begins: int, ends: int, span: tuple[int, int]) -> SearchHit:
-    """A hit with the words around it, from `whole`, which has the text after it and no place yet."""
-    text, (start, end) = whole.after, span
-    return replace(
-        whole,
-        start=start,
-        end=end,
-        before=text[max(begins, start - CONTEXT) : start],
-        match=text[start:end],
-        after=text[end : min(ends, end + CONTEXT)],
-    )
+def _told(found: _Found) -> SearchHit:
+    """A hit with the words around it."""
+    where, turn, start, end = found
+    text = where.text
+    begins, ends = (turn.start, turn.end) if turn else (0, len(text))
+    before, match = text[max(begins, start - CONTEXT) : start], text[start:end]
+    after = text[end : min(ends, end + CONTEXT)]
+    if isinstance(where, SearchedTranscript) and turn:
+        return SearchHit(
+            transcript=where.name,
+            turn=turn.number,
+            speaker=turn.label,
+            participant=turn.participant,
+            start=start,
+            end=end,
+            before=before,
+            match=match,
+            after=after,
+            substudy=where.substudy,
+            transcript_id=where.id,
+            revision_id=where.revision_id,
+            id=turn.id,
+        )
+    return replace(where.hit, start=start, end=end, before=before, match=match, after=after)  # type: ignore[union-attr]
 
 
 def _neighbours(hit: SearchHit, *, left: bool) -> list[str]:
@@ -170,12 +184,15 @@ def _forms(study: OpenStudy, connection: Connection, word: str) -> frozenset[str
     key = (str(study.path), int(newest))
     if key not in _vocabularies:
         _vocabularies.clear()
-        _vocabularies[key] = vocabulary(connection)
-    language = connection.execute(select(col(StudyRow.language))).scalar_one()
-    return forms_of(word, _vocabularies[key], language=language)
+        _vocabularies[key] = (vocabulary(connection), {})
+    words, known = _vocabularies[key]
+    if word not in known:
+        language = connection.execute(select(col(StudyRow.language))).scalar_one()
+        known[word] = forms_of(word, words, language=language)
+    return known[word]
 
 
-def _notes(connection: Connection) -> Iterator[SearchHit]:
+def _notes(connection: Connection) -> Iterator[_Written]:
     statement: Any = (
         select(col(Note.id), col(Note.text), col(Coder.initials), col(Transcript.name), col(Transcript.id))
         .join(Coder, col(Coder.id) == col(Note.coder_id))
@@ -187,7 +204,7 @@ def _notes(connection: Connection) -> Iterator[SearchHit]:
         yield _written(NOTES, key, text, where=coder, transcript=transcript or "", transcript_id=transcript_id or 0)
 
 
-def _condensates(connection: Connection) -> Iterator[SearchHit]:
+def _condensates(connection: Connection) -> Iterator[_Written]:
     statement: Any = (
         select(col(Condensate.id), col(Condensate.text), col(CodeGroup.name), col(Subgroup.name), col(CodeGroup.id))
         .join(Subgroup, col(Subgroup.id) == col(Condensate.subgroup_id))
@@ -199,7 +216,7 @@ def _condensates(connection: Connection) -> Iterator[SearchHit]:
         yield _written(CONDENSATES, key, text, where=f"{group}/{subgroup}", group_id=group_id)
 
 
-def _written(source: str, key: int, text: str, **told: Any) -> SearchHit:
-    """What a researcher wrote, whole, ready for its hits to be told."""
+def _written(source: str, key: int, text: str, **told: Any) -> _Written:
     place: dict[str, Any] = {"transcript": "", "turn": 0, "speaker": None, "participant": None, "start": 0, "end": 0}
-    return SearchHit(**(place | {"before": "", "match": "", "after": text, "source": source, "id": key} | told))
+    words = {"before": "", "match": "", "after": ""}
+    return _Written(text, SearchHit(**(place | words | {"source": source, "id": key} | told)))

@@ -50,15 +50,15 @@ def turns_with(connection: Connection, word: str) -> list[int]:
     return [row[0] for row in rows]
 
 
-def matching_turns(*, between: bool = False) -> Any:
-    """The ids of turns that meet the index expression `match`, in order, for use inside another statement.
+def matching_turns(*, after: bool = False) -> Any:
+    """The statement for the ids of turns that meet the index expression `match`, in order.
 
-    With `between` only those from `low` to `high`. The expression is one of `qualcode.text.matching`.
+    With `after`, the first `most` that come after that id. The expression is one of `qualcode.text.matching`.
     """
     found: Any = select(column("rowid")).select_from(table("turn_words")).where(text("turn_words MATCH :match"))
-    if between:
-        found = found.where(column("rowid").between(bindparam("low"), bindparam("high")))
-    return found
+    if after:
+        found = found.where(column("rowid") > bindparam("after")).limit(bindparam("most"))
+    return found.order_by(column("rowid"))
 
 
 def vocabulary(connection: Connection) -> list[str]:

@@ -7,7 +7,7 @@ them in it.
 from collections.abc import Sequence
 
 from qualcode.text.queries import PREFIX, Either, Near, Phrase, Query, Wanted
-from qualcode.text.words import Word, split_words
+from qualcode.text.words import WORD, Word, fold, split_words
 
 Place = tuple[int, int]
 """First word and the one after the last, counted from 0."""
@@ -15,6 +15,8 @@ Place = tuple[int, int]
 
 def find_hits(query: Query, text: str) -> list[tuple[int, int]]:
     """The hits in a turn's text as code points, half-open, in order of place; the same place once."""
+    if isinstance(query, Phrase) and len(query.words) == 1:
+        return _word_hits(query.words[0], text)
     words = split_words(text)
     found = sorted(set(_places(query, words)))
     return [(words[first][1], words[after - 1][2]) for first, after in found]
@@ -32,6 +34,14 @@ def index_expression(query: Query) -> str:
             return f"NEAR({' '.join(map(_phrase_expression, query.phrases))}, {query.distance})"
         return _joined("AND", query.phrases)
     return _joined("OR" if isinstance(query, Either) else "AND", query.parts)
+
+
+def _word_hits(wanted: Wanted, text: str) -> list[tuple[int, int]]:
+    """The hits of one word: what is asked for most."""
+    forms = wanted.forms
+    if wanted.kind == PREFIX:
+        return [(start, end) for word, start, end in split_words(text) if word.startswith(wanted.text)]
+    return [match.span() for match in WORD.finditer(fold(text)) if match[0] in forms]
 
 
 def _places(query: Query, words: Sequence[Word]) -> list[Place]:

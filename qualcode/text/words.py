@@ -5,7 +5,8 @@ The same cut as SQLite's `unicode61` with `remove_diacritics 0`, so that what th
 
 import re
 
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+"""A word: letters and figures in a row, with the marks that stand on them."""
 
 Word = tuple[str, int, int]
 """A word, folded, and where it stands (code points, half-open)."""
@@ -13,13 +14,13 @@ Word = tuple[str, int, int]
 
 def split_words(text: str) -> list[Word]:
     """The words of a text in order."""
-    return [(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+    return [(match[0], *match.span()) for match in WORD.finditer(fold(text))]
 
 
-def fold(word: str) -> str:
-    """A word without its case: `Åse` is `åse`. No letter becomes another: `får` stays apart from `far`."""
-    lowered = word.lower()
-    # A few letters become two in lower case (İ), and the index leaves them as one.
-    return (
-        lowered if len(lowered) == len(word) else "".join(one if len(one.lower()) > 1 else one.lower() for one in word)
-    )
+def fold(text: str) -> str:
+    """A text without its case, of the same length: `Åse` is `åse`. No letter becomes another: `får` is not `far`."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    # A few letters become two in lower case (İ); the index leaves them as one.
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)

@@ -5,7 +5,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import NameTaken, NothingNamed, PatternTooSlow, ValueRefused
-from qualcode.services import search_material
 from qualcode.services.correcting import correct_turn
 from qualcode.services.history import undo
 from qualcode.services.notes import add_note
@@ -13,6 +12,7 @@ from qualcode.services.participants import import_participants
 from qualcode.services.saved_searches import remove_saved_search, run_saved_search, save_search, saved_searches
 from qualcode.services.searching import first_hits, search, word_forms
 from qualcode.services.speakers import set_speakers
+from qualcode.services.turns import split_turn
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.matching import find_hits
 from qualcode.text.queries import parse_query
@@ -151,16 +151,30 @@ def test_transcript_whose_import_was_undone_is_not_found(material: OpenStudy) ->
     assert len(_matches(material, "legen")) == 4
 
 
-def test_first_hits_are_those_of_the_whole_search_however_they_are_read(
-    material: OpenStudy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def places(hits: tuple[SearchHit, ...]) -> list[tuple[str, int]]:
-        return [(hit.transcript, hit.start) for hit in hits]
+def _places(hits: tuple[SearchHit, ...]) -> list[tuple[str, int]]:
+    return [(hit.transcript, hit.start) for hit in hits]
 
-    expected = places(search(material, "legen").hits)
-    monkeypatch.setattr(search_material, "_FEW", -1)
-    assert places(search(material, "legen").hits) == expected
-    assert places(first_hits(material, "legen", limit=3)) == expected[:3]
+
+def test_first_hits_are_those_of_the_whole_search(material: OpenStudy) -> None:
+    many = [("P1", f"Legen kom {n}.") if n % 2 else ("I", "Og så?") for n in range(1500)]
+    add_transcript(material, "P3", many)
+    whole = search(material, "legen").hits
+    assert len(whole) == 755
+    assert _places(first_hits(material, "legen", limit=100)) == _places(whole[:100])
+    assert [hit.start for hit in whole[5:]] == sorted(hit.start for hit in whole[5:])
+
+
+def test_hits_stand_in_order_also_when_turns_were_split_later(material: OpenStudy) -> None:
+    def told(**how: bool) -> list[tuple[str, str]]:
+        hits = search(material, "legen", **how).hits  # type: ignore[arg-type]
+        starts = [hit.start for hit in hits if hit.transcript == "P1"]
+        assert starts == sorted(starts)
+        return [(hit.transcript, hit.match) for hit in hits]
+
+    whole, pattern = told(), told(regex=True)
+    split_turn(material, search(material, "gikk").hits[0].id, text_of(material, 1).index("Legen så"))
+    assert (told(), told(regex=True)) == (whole, pattern)
+    assert [hit.turn for hit in search(material, "legen").hits] == [2, 3, 4, 5, 1]
 
 
 _WORDS = st.sampled_from(["legen", "så", "meg", "på", "gikk", "far"])
