@@ -14,6 +14,7 @@ DESK: tuple[Command, ...] = (
     Command("analysis.edit", ("e",), ("study",), footer=True),
     Command("chapter.export", ("x",), ("study",), footer=True),
     Command("participants.open", ("p",), ("study",)),
+    Command("backup.take", ("S",), ("study",)),
     Command("register.open", ("r",), ("study",)),
     # The register
     Command("entry.edit", ("e", "enter"), ("register",), footer=True),

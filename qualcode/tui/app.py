@@ -114,9 +114,12 @@ class QualcodeApp(WatchingApp):
 
     def on_study_opened(self, message: "StudyOpened") -> None:
         """The study is open: everything works from now on."""
+        from qualcode.tui.keeping import keep_in_worker
+
         self.close_study()
         self.session = message.session
         self.look_for_others()
+        keep_in_worker(self, message.session.study)
         remember_study(message.session.study.path)
         self.show_soon()
 

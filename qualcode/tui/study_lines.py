@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from textual.content import Content
 
 from qualcode.locale import say
 from qualcode.tui.shown import shown
+from qualcode.views.backups import BackupLine
 from qualcode.views.material import AnalysisView
 from qualcode.views.status import AnalysisStatus, NextStep, StudyFigures, StudyStatus
 from qualcode.views.transcript import TranscriptLine
@@ -88,6 +90,14 @@ def material_lines(state: StudyStatus, analyses: Sequence[AnalysisView], lines: 
             made += [_transcript(line, covering.id, min(width, 24)) for line in own]
         made.append(_gap())
     return made[:-1]
+
+
+def backup_lines(taken: Sequence[BackupLine]) -> list[Line]:
+    """When the last backup was taken; nothing where there is none yet."""
+    if not taken:
+        return []
+    day = datetime.fromisoformat(taken[0].at).astimezone()
+    return [_gap(), Line(_muted(say("backups.last", at=f"{day:%d.%m.%y %H:%M}")), command="backup_take")]
 
 
 def figures_lines(figures: StudyFigures) -> tuple[list[Line], list[Line]]:

@@ -14,7 +14,7 @@ from qualcode.locale import say
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.screens.study_together import TogetherActions
 from qualcode.tui.shown import shown
-from qualcode.tui.study_lines import Line, figures_lines, material_lines, work_lines
+from qualcode.tui.study_lines import Line, backup_lines, figures_lines, material_lines, work_lines
 from qualcode.views.material import AnalysisView
 from qualcode.views.status import StudyFigures
 
@@ -48,6 +48,7 @@ class StudyScreen(TogetherActions):
 
     def show_place(self) -> None:
         """How far everything has come."""
+        from qualcode.services.backups import backups
         from qualcode.services.history import history
         from qualcode.services.studies import status
         from qualcode.services.transcripts import transcript_lines
@@ -57,7 +58,8 @@ class StudyScreen(TogetherActions):
         state = status(session.study)
         lines = {analysis.id: transcript_lines(session.study, analysis.id) for analysis in session.analyses}
         self.query_one(".work", LineList).show_lines(work_lines(state, session.analyses, lines))
-        self.query_one(".material", LineList).show_lines(material_lines(state, session.analyses, lines))
+        material = [*material_lines(state, session.analyses, lines), *backup_lines(backups(session.study))]
+        self.query_one(".material", LineList).show_lines(material)
         entries = [_entry(row) for row in history(session.study, limit=_RECENT)]
         self.query_one(".entries", Static).update(Content("\n").join(entries or [Content(say("study.no_work"))]))
         self.status(
@@ -133,6 +135,12 @@ class StudyScreen(TogetherActions):
         analysis = self.analysis_under()
         if analysis is not None:
             ask_analysis(self, analysis)
+
+    def action_backup_take(self) -> None:
+        """Take a backup now."""
+        from qualcode.tui.keeping import take_backup_in_worker
+
+        take_backup_in_worker(self)
 
     def action_chapter_export(self) -> None:
         """Write the chapter or the quote table to a file."""
