@@ -26,7 +26,9 @@ from qualcode.services.units import code_groups
 from qualcode.tui.app import QualcodeApp
 
 SIZE = (160, 48)
-QUIET = 0.5
+QUIET = 0.4
+"""Seconds without a frame after which a key has had its effect: a press takes at least this long, a hundred nearly a
+minute."""
 AT_ONCE = 0.2
 """Seconds; the screen reads the study again after a quarter of one."""
 KEYS = {
@@ -84,7 +86,7 @@ def main() -> None:
     spare_the_collector()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--units", type=int, default=2_000)
-    parser.add_argument("--presses", type=int, default=30)
+    parser.add_argument("--presses", type=int, default=15)
     given = parser.parse_args()
     with TemporaryDirectory() as folder:
         path = Path(folder) / "measured.qualcode"

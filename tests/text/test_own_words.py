@@ -31,6 +31,14 @@ def test_case_and_punctuation_make_no_difference() -> None:
     ]
 
 
+def test_inflection_makes_no_difference() -> None:
+    assert taken("Jeg tenker på brevet hver dag.", "eg tenkte på brev, da", "jeg tenkte på brev") == [
+        "Jeg tenker på brevet"
+    ]
+    assert taken("Vi snakket om hyttene.", "vi SNAKKA om hytta") == ["Vi snakket om hyttene"]
+    assert taken("Han ble sittende der.", "han ble stående der") == []
+
+
 def test_a_run_does_not_go_from_one_unit_into_the_next() -> None:
     assert taken("alene hjemme igjen", "alene hjemme", "igjen") == []
 
