@@ -7,14 +7,15 @@ from sqlmodel import col
 
 from qualcode.errors import AmbiguousName, NothingNamed
 from qualcode.locale import say
-from qualcode.model import Coder, Coding, JournalEntry, JournalImages, MeaningUnit
-from qualcode.services.trace_steps import CODING, TABLES, UNIT, reach_down, reach_up, tell_one, tell_steps
+from qualcode.model import Coder, Coding, JournalEntry, JournalImages, MeaningUnit, Paragraph
+from qualcode.services.trace_steps import CODING, TABLES, UNIT, Reached, reach_down, reach_up, tell_one, tell_steps
 from qualcode.services.units import read_units
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from qualcode.views.tracing import TracedAct, TracedStep, TraceView
 from qualcode.views.units import UnitRow
 
+_OF_A_CATEGORY = ("condensate", CODING, UNIT)
 _SHORTEST = 8
 """So much of a uid is enough, where only one thing begins so."""
 
@@ -37,7 +38,7 @@ def trace(study: OpenStudy, uid: str) -> TraceView:
     with study.reading() as connection:
         kind, key = _find(connection, uid.strip().lower())
         told = tell_one(connection, kind, key)
-        below, above = reach_down(kind, key), reach_up(kind, key)
+        below, above = _below(connection, kind, key), reach_up(kind, key)
         units = tuple(read_units(connection, col(MeaningUnit.id).in_(below[UNIT]))) if UNIT in below else ()
         return TraceView(
             kind=kind,
@@ -100,6 +101,20 @@ def acts_on(connection: Connection, uid: str) -> tuple[TracedAct, ...]:
         .order_by(col(JournalEntry.id))
     )
     return tuple(TracedAct(*row) for row in connection.execute(statement))
+
+
+def _below(connection: Connection, kind: str, key: int) -> Reached:
+    """What a thing stands on; a paragraph that is tied to no condensate of its own stands on its category's."""
+    below = reach_down(kind, key)
+    if kind != "paragraph":
+        return below
+    row: Any = connection.execute(
+        select(col(Paragraph.category_id), col(Paragraph.quote_id)).where(col(Paragraph.id) == key)
+    ).one()
+    tied = connection.execute(below["condensate"]).first() is not None
+    if tied or row.quote_id is not None:
+        return below
+    return {name: keys for name, keys in reach_down("category", row.category_id).items() if name in _OF_A_CATEGORY}
 
 
 def _find(connection: Connection, uid: str) -> tuple[str, int]:

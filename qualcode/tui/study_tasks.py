@@ -1,12 +1,13 @@
 """What is done from the study's page, question by question: new substudy, research question, export."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from qualcode.exporters.registry import SUFFIXES
 from qualcode.locale import say
 from qualcode.services.exporting import export_chapter, export_quotes
-from qualcode.services.substudies import set_analysis, set_substudy
+from qualcode.services.substudies import set_substudy
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import AgreeDialog
@@ -14,10 +15,37 @@ from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
 from qualcode.tui.leaving import LeavingTask
 from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.shown import shown
-from qualcode.views.material import AnalysisView
+from qualcode.views.chapter import PAPER
 
-_EXPORTS: dict[str, Callable[[OpenStudy, Path], None]] = {"chapter": export_chapter, "quotes": export_quotes}
-"""What can be written, and the service that writes it."""
+PAPERS = ("units", "condensates", "analysis-table", "codebook")
+
+
+def _write_paper(study: OpenStudy, path: Path, *, kind: str) -> None:
+    from qualcode.services.papers import export_paper
+
+    export_paper(study, kind, path)
+
+
+def _write_guideline(study: OpenStudy, path: Path, *, guideline: str) -> None:
+    from qualcode.services.reporting import export_guideline
+
+    export_guideline(study, guideline, path)
+
+
+_EXPORTS: dict[str, Callable[[OpenStudy, Path], None]] = {
+    "chapter": export_chapter,
+    "chapter_as_paper": partial(export_chapter, order=PAPER),
+    "chapter_traced": partial(export_chapter, traced=True),
+    "quotes": export_quotes,
+    **{kind.replace("-", "_"): partial(_write_paper, kind=kind) for kind in PAPERS},
+    "coreq": partial(_write_guideline, guideline="coreq"),
+    "srqr": partial(_write_guideline, guideline="srqr"),
+}
+"""What can be written, each to one file."""
+
+_ENDINGS = {"coreq": "guideline", "srqr": "guideline"} | {kind.replace("-", "_"): "paper" for kind in PAPERS}
+_ENDINGS |= {"chapter_as_paper": "chapter", "chapter_traced": "chapter"}
+"""Kinds whose endings go by another name."""
 
 
 def ask_substudy(screen: PlaceScreen, then: Callable[[str], object], *, name: str = "") -> None:
@@ -40,29 +68,15 @@ def ask_substudy(screen: PlaceScreen, then: Callable[[str], object], *, name: st
     screen.ask(FormDialog(say("study.new_substudy"), fields, explanation=say("study.new_substudy_help")), make)
 
 
-def ask_question(screen: PlaceScreen, analysis: AnalysisView) -> None:
-    """The research question and the theoretical frame of an analysis."""
-
-    def write(answer: dict[str, str]) -> None:
-        question, frame = " ".join(answer["question"].split()), answer["frame"].strip()
-        set_analysis(screen.session.study, analysis.title, question=question, frame=frame)
-        screen.show()
-
-    fields = [
-        Field("question", say("study.question"), analysis.question, lines=3),
-        Field("frame", say("study.frame"), analysis.frame, lines=5),
-    ]
-    screen.ask(FormDialog(analysis.title, fields, explanation=say("study.question_help")), write)
-
-
 def ask_export(screen: PlaceScreen) -> None:
     """What is to be written, and where."""
 
     def chosen(kind: str) -> None:
-        suffix = SUFFIXES[kind][0]
+        suffixes = SUFFIXES[_ENDINGS.get(kind, kind)]
+        suffix = suffixes[0]
         path = screen.session.study.path
         proposed = path.with_name(f"{path.stem}-{say(f'study.export_names.{kind}')}{suffix}")
-        endings = ", ".join(SUFFIXES[kind])
+        endings = ", ".join(suffixes)
         dialog = TextDialog(say("study.export_file"), str(proposed), explanation=endings)
         screen.ask(dialog, lambda typed: _agree_to_replace(screen, kind, Path(typed).expanduser()))
 
@@ -86,4 +100,5 @@ def _export(screen: PlaceScreen, kind: str, path: Path) -> None:
         _EXPORTS[kind](study, place)
         return (place,)
 
-    LeavingTask(screen, kind, path, write).begin()
+    as_told = "chapter" if kind.startswith("chapter") else kind.replace("_", "-")
+    LeavingTask(screen, as_told, path, write).begin()

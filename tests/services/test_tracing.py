@@ -94,3 +94,11 @@ def test_what_is_no_uid_names_nothing(study: OpenStudy, uid: str) -> None:
     write_analysis(study)
     with pytest.raises(NothingNamed):
         trace(study, uid)
+
+
+def test_a_paragraph_of_prose_stands_on_what_its_category_rests_on_until_it_is_tied_itself(study: OpenStudy) -> None:
+    written = write_analysis(study)
+    view = trace(study, _uid(study, Paragraph, written.paragraph))
+    assert [step.kind for step in view.stands_on] == ["condensate"]
+    assert [unit.transcript for unit in view.units] == ["P1", "P2"]
+    assert [step.kind for step in view.used_in] == ["category"]

@@ -12,7 +12,7 @@ from qualcode.tui.dialogs.take_back import TakeBackDialog
 from qualcode.tui.dialogs.trace import TraceDialog
 from qualcode.tui.screens.coding import CodingScreen
 from tests.services.word_edits import edit, replace_words
-from tests.tui.driving import NARROW, WIDE, opened, paste, press, screen_text
+from tests.tui.driving import NARROW, WIDE, opened, paste, press, screen_text, until
 from tests.tui.screens.coding_study import PROVING, SITTING, coded
 from tests.tui.screens.synthesis_study import FIRST, HEADING, SECOND, make_category, texts
 
@@ -102,3 +102,12 @@ async def test_texts_edited_in_word_are_walked_and_only_those_marked_are_taken_b
         assert texts(study) == [FIRST, "Ingen."]
         await press(pilot, "u")
         assert texts(study) == [FIRST, SECOND]
+
+
+async def test_the_units_for_the_meeting_are_written_from_the_study_page(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    async with opened(material) as (app, pilot):
+        await press(pilot, "x", *"møtet", "enter", "enter")
+        await until(pilot, lambda: (material.parent / "study-enheter.docx").exists())
+        assert app.session is not None
