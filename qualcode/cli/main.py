@@ -52,6 +52,7 @@ COMMANDS: dict[str, str] = {
     "chapter": "chapter",
     "search": "searching",
     "searches": "searching",
+    "answers": "answering",
     "export": "exporting",
     "check": "checking",
     "backup": "backups",

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from qualcode.model.agreement import AgreementMeasured
 from qualcode.model.analyses import Analysis, AnalysisSubstudy
+from qualcode.model.answering import AnswerEvidence, EvaluationQuestion
 from qualcode.model.base import new_uid, now
 from qualcode.model.coding import (
     BlindCoding,
@@ -75,10 +76,11 @@ for _table in SQLModel.metadata.tables.values():
         _table.dialect_options["sqlite"]["autoincrement"] = True
 
 __all__ = [
-    "AgreementMeasured",
     "AcceptedFinding",
+    "AgreementMeasured",
     "Analysis",
     "AnalysisSubstudy",
+    "AnswerEvidence",
     "Attribute",
     "AttributeLabel",
     "AttributeValue",
@@ -96,6 +98,7 @@ __all__ = [
     "Consent",
     "Deidentification",
     "EthicsAssessment",
+    "EvaluationQuestion",
     "Export",
     "ExportedParticipant",
     "FieldNote",
@@ -130,8 +133,8 @@ __all__ = [
     "ReportAnswer",
     "ResultCategory",
     "Revision",
-    "SavedSearch",
     "SameRow",
+    "SavedSearch",
     "SchemaVersion",
     "Seat",
     "Sentence",
