@@ -13,6 +13,7 @@ import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import time
 
 from qualcode.errors import BackupRefused, CannotWrite, StudyExists
 from qualcode.locale import say
@@ -27,6 +28,10 @@ DAYS_KEPT = 30
 _KEPT_ALWAYS = (ASKED, RESTORE, DAMAGED)
 """What a person asked for, and what a backup took the place of, is hers to throw away."""
 
+_LEFT_BEHIND = 3600
+"""Seconds without a change after which a copy that is being made is not being made any more."""
+
+_PART = re.compile(r"\.[0-9a-f]{12}\.part(-journal|-wal|-shm)?")
 _NAME = re.compile(r"-(\d{8})-(\d{6})(\d{3})-([a-z]+)(?:-\d+)?$")
 _NEWEST_TEXTS = """
 SELECT transcript.name, said.hash, said.text FROM transcript JOIN revision AS said ON said.transcript_id = transcript.id
@@ -59,6 +64,7 @@ def take_backup(path: Path, *, cause: str = ASKED, to: Path | None = None) -> Pa
     try:
         if to is None:
             target.parent.mkdir(mode=0o700, exist_ok=True)
+        sweep(target.parent)
         _copy_under_another_name(path, target)
     except OSError as fault:
         raise CannotWrite(path=target, reason=fault.strerror or str(fault)) from None
@@ -102,6 +108,14 @@ def thin_out(path: Path, *, now: datetime | None = None) -> list[Path]:
         with suppress(OSError):
             one.unlink()
     return gone
+
+
+def sweep(folder: Path) -> None:
+    """Take away copies that a program was killed over: they have words in them, and nobody knows of them."""
+    for part in folder.glob(".*.part*"):
+        with suppress(OSError):
+            if _PART.fullmatch(part.name) and time() - part.stat().st_mtime > _LEFT_BEHIND:
+                part.unlink()
 
 
 def what_is_wrong(connection: sqlite3.Connection) -> str:
