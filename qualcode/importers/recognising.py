@@ -69,7 +69,11 @@ _FOREIGN_SUFFIXES = {
     ".toml": "yaml",
 }
 _LOOKED_AT = 65536
-_TIMING = re.compile(r"^\s*(?:\d+\s*\n\s*)?\d{1,2}:\d{1,2}(?::\d{1,2})?[.,:]\d{1,3}\s*-->\s*\d{1,2}:", re.MULTILINE)
+# Whatever is passed over is passed over once, so that a line break is not tried as the end of one part and then of
+# the next: thousands of empty lines after figures took minutes.
+_TIMING = re.compile(
+    r"^[^\S\n]*+(?:\d++[^\S\n]*+\n\s*+)?\d{1,2}:\d{1,2}(?::\d{1,2})?[.,:]\d{1,3}\s*-->\s*\d{1,2}:", re.MULTILINE
+)
 _FIRST_TIMING_WITHIN = 2000
 _FIRST_LABELS_WITHIN = 20_000
 _OBJECT_A_LINE = re.compile(r"\s*\{[^\n]*\}[ \t]*\n\s*\{[^\n]*\}[ \t]*(?:\n|$)")

@@ -86,6 +86,9 @@ class Either:
 
 Query = Phrase | Near | Both | Either
 
+DEEPEST = 50
+"""Parentheses within parentheses; nobody writes so many, and the reading of them would run out of stack."""
+
 
 def parse_query(text: str) -> Query | None:
     """What `text` asks for; None where it has no word in it. Raises `QueryRefused` for what cannot be understood."""
@@ -200,6 +203,7 @@ class _Parser:
         # A sign without letters or figures among words says nothing: `hva ?!` is `hva`.
         self._pieces = [piece for piece in pieces if piece.sign or piece.words]
         self._at = 0
+        self._depth = 0
 
     def whole(self) -> Query:
         """The whole query."""
@@ -255,7 +259,11 @@ class _Parser:
 
     def _primary(self) -> Query:
         if self._take("("):
+            self._depth += 1
+            if self._depth > DEEPEST:
+                self._refuse("too_deep")
             inside = self._either()
+            self._depth -= 1
             if not self._take(")"):
                 self._refuse("parenthesis")
             return inside

@@ -156,3 +156,9 @@ def test_pattern_that_explodes_is_stopped() -> None:
 def test_pattern_that_is_none_is_refused() -> None:
     with pytest.raises(PatternRefused):
         pattern_finder("(")
+
+
+def test_more_parentheses_than_anybody_writes_are_refused() -> None:
+    with pytest.raises(QueryRefused):
+        parse_query("(" * 3_000 + "lege" + ")" * 3_000)
+    assert parse_query("(" * 20 + "lege" + ")" * 20) == parse_query("lege")
