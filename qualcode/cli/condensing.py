@@ -11,6 +11,7 @@ from qualcode.cli.shared import analysis_option, coder_option, command, json_opt
 from qualcode.locale import say
 
 if TYPE_CHECKING:
+    from qualcode.storage.opening import OpenStudy
     from qualcode.views.condensing import CondensateView
     from qualcode.views.quotes import QuoteView
 
@@ -21,10 +22,13 @@ _WORDS_SHOWN = 60
 @study_argument
 @file_argument
 @analysis_option
+@click.option("--earlier", is_flag=True, help=say("cli.condensates.earlier"))
 @coder_option
 @json_option
-def condensates_command(study: Path, file: Path | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
-    """List condensates, or take them in from a table."""
+def condensates_command(
+    study: Path, file: Path | None, analysis: str | None, earlier: bool, coder: str | None, as_json: bool
+) -> None:
+    """List condensates, or their earlier texts, or take them in from a table."""
     from qualcode.services.coding import shortened
     from qualcode.services.condensing import condensates
     from qualcode.services.condensing_files import load_condensates
@@ -34,6 +38,9 @@ def condensates_command(study: Path, file: Path | None, analysis: str | None, co
             load_file(load_condensates, open_study, file, analysis=analysis, as_json=as_json)
             return
         found = condensates(open_study, analysis=analysis)
+        if earlier:
+            _show_earlier(open_study, found, as_json=as_json)
+            return
     if as_json:
         print_json([_condensate_row(condensate) for condensate in found])
         return
@@ -48,6 +55,22 @@ def condensates_command(study: Path, file: Path | None, analysis: str | None, co
             for condensate in found
         ]
     )
+
+
+def _show_earlier(study: "OpenStudy", found: "list[CondensateView]", *, as_json: bool) -> None:
+    """The earlier texts of these condensates, the newest of each first."""
+    from qualcode.services.versions import condensate_versions
+
+    rows = [
+        {"code_group": condensate.path, "text": one.text, "coder": one.coder, "units": one.units}
+        | {"written": one.written, "replaced": one.replaced}
+        for condensate in found
+        for one in condensate_versions(study, condensate.subgroup_id)
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_columns([(row["code_group"], row["written"], row["coder"], row["text"]) for row in rows])
 
 
 @command("quotes")
