@@ -10,7 +10,6 @@ from qualcode.importers.paragraphs import MOST_PARAGRAPHS
 from qualcode.importers.registry import read_transcript
 from qualcode.importers.source import LARGEST_TEXT, MOST_LINES
 
-
 ENDLESS = {
     "of-bytes.txt": (lambda: b"ord " * (LARGEST_TEXT // 4 + 1), "MB"),
     "of-lines.txt": (lambda: b"a\n" * (MOST_LINES + 1), "lines"),
