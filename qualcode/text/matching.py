@@ -4,10 +4,12 @@ A word, phrase, prefix or lemma is a hit at each occurrence; AND and NEAR give o
 them in it.
 """
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qualcode.text.queries import PREFIX, Either, Near, Phrase, Query, Wanted
-from qualcode.text.words import WORD, Word, fold, split_words
+from qualcode.text.words import IN_WORD, LETTER, MARK, Word, fold, split_words
 
 Place = tuple[int, int]
 """First word and the one after the last, counted from 0."""
@@ -38,10 +40,15 @@ def index_expression(query: Query) -> str:
 
 def _word_hits(wanted: Wanted, text: str) -> list[tuple[int, int]]:
     """The hits of one word: what is asked for most."""
-    forms = wanted.forms
-    if wanted.kind == PREFIX:
-        return [(start, end) for word, start, end in split_words(text) if word.startswith(wanted.text)]
-    return [match.span() for match in WORD.finditer(fold(text)) if match[0] in forms]
+    return [match.span() for match in _pattern(wanted).finditer(fold(text))]
+
+
+@lru_cache(maxsize=64)
+def _pattern(wanted: Wanted) -> re.Pattern[str]:
+    """A word alone, in one of its forms; of a beginning, to the end of the word."""
+    forms = "|".join(re.escape(form) for form in sorted(wanted.forms, key=len, reverse=True))
+    ending = rf"{IN_WORD}*" if wanted.kind == PREFIX else rf"(?!{IN_WORD})"
+    return re.compile(rf"(?<!{LETTER})(?<!{MARK})(?:{forms}){ending}")
 
 
 def _places(query: Query, words: Sequence[Word]) -> list[Place]:
@@ -59,13 +66,11 @@ def _places(query: Query, words: Sequence[Word]) -> list[Place]:
 
 
 def _phrase_places(phrase: Phrase, words: Sequence[Word]) -> list[Place]:
-    wanted = phrase.words
-    last = len(words) - len(wanted) + 1
-    return [
-        (at, at + len(wanted))
-        for at in range(last)
-        if all(_meets(one, words[at + step][0]) for step, one in enumerate(wanted))
-    ]
+    length = len(phrase.words)
+    places = [at for at, word in enumerate(words) if _meets(phrase.words[0], word[0])]
+    for step, wanted in enumerate(phrase.words[1:], start=1):
+        places = [at for at in places if at + step < len(words) and _meets(wanted, words[at + step][0])]
+    return [(at, at + length) for at in places]
 
 
 def _meets(wanted: Wanted, word: str) -> bool:

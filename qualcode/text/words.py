@@ -5,7 +5,10 @@ The same cut as SQLite's `unicode61` with `remove_diacritics 0`, so that what th
 
 import re
 
-WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+LETTER = r"[^\W_]"
+MARK = r"[\u0300-\u036f]"
+IN_WORD = rf"(?:{LETTER}|{MARK})"
+WORD = re.compile(rf"{LETTER}{IN_WORD}*")
 """A word: letters and figures in a row, with the marks that stand on them."""
 
 Word = tuple[str, int, int]
