@@ -21,5 +21,5 @@ PLACES: tuple[Command, ...] = (
     Command("history.undo", ("u",), _ALL),
     Command("history.redo", ("U",), _ALL),
     Command("panes.fold", ("b",), ("speakers", *_WORK)),
-    Command("analysis.choose", ("A",), ("study", *_WORK, "search", "tables")),
+    Command("analysis.choose", ("A",), ("study", *_WORK, "search", "tables", "negotiating", "codebook", "differing")),
 )

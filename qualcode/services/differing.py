@@ -60,8 +60,10 @@ def readings(
     with study.reading() as connection:
         for initials in coders:
             find_coder(connection, initials)
-        placed = placed_codings(connection, analysis_id)
-        readers = _named(placed, coders) if coders else _blind_coders(connection, analysis_id)
+        readers = {} if coders else _blind_coders(connection, analysis_id)
+        # Where nothing was coded blind, nothing is read: the study's page asks every time.
+        placed = placed_codings(connection, analysis_id) if coders or readers else {}
+        readers = _named(placed, coders) if coders else readers
         settled = _settled_codings(connection, analysis_id)
         left: list[Difference] = []
         for row in _transcripts(connection, readers):

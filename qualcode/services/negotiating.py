@@ -61,7 +61,7 @@ def agree_on(
         known = {row["name"]: row for row in theme_list(change.connection, analysis_id, None)}
         if called in known:
             agreed = int(known[called]["id"])
-            change.change(Theme, agreed, **({"reason": prose(reason)} if reason.strip() else {}))
+            change.change(Theme, agreed, reason=prose(reason) or known[called]["reason"])
         else:
             place = max((row["position"] for row in known.values()), default=0) + 1
             told = {"note": prose(note), "reason": prose(reason)}

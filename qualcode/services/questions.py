@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -76,11 +76,24 @@ def questions(
     asking, put_to, answering = aliased(Coder), aliased(Coder), aliased(Coder)
     statement: Any = (
         select(
-            *(col(Question.id), col(Question.uid), col(Analysis.title), col(Analysis.id)),
-            *(col(Transcript.name), col(Transcript.id), col(MeaningUnit.id)),
-            *(col(MeaningUnit.start), col(MeaningUnit.end), col(MeaningUnit.text)),
-            *(asking.initials, put_to.initials, col(Question.text), col(Question.created)),
-            *(col(Question.answer), answering.initials, col(Question.answered), col(Question.version)),
+            col(Question.id),
+            col(Question.uid),
+            col(Analysis.title),
+            col(Analysis.id).label("analysis_id"),
+            col(Transcript.name),
+            col(Transcript.id).label("transcript_id"),
+            col(MeaningUnit.id).label("unit_id"),
+            col(MeaningUnit.start),
+            col(MeaningUnit.end),
+            col(MeaningUnit.text).label("words"),
+            col(asking.initials).label("coder"),
+            col(put_to.initials).label("asked"),
+            col(Question.text),
+            col(Question.created),
+            col(Question.answer),
+            func.coalesce(col(answering.initials), "").label("answered_by"),
+            col(Question.answered),
+            col(Question.version),
         )
         .join(MeaningUnit, col(MeaningUnit.id) == col(Question.unit_id))
         .join(Analysis, col(Analysis.id) == col(MeaningUnit.analysis_id))
@@ -97,6 +110,11 @@ def questions(
     if asked is not None:
         statement = statement.where(col(put_to.initials) == asked)
     with study.reading() as connection:
-        return [
-            QuestionView(*["" if value is None else value for value in row]) for row in connection.execute(statement)
-        ]
+        return [QuestionView(*row) for row in connection.execute(statement)]
+
+
+def colleagues(study: OpenStudy) -> list[str]:
+    """The initials of everybody known to the study but the coder at work."""
+    with study.reading() as connection:
+        known = connection.execute(select(col(Coder.initials)).order_by(col(Coder.initials))).scalars()
+        return [initials for initials in known if initials != study.coder]

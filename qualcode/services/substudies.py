@@ -93,6 +93,39 @@ def set_analysis(
     return next(view for view in analyses(study) if view.title == kept)
 
 
+def add_analysis(
+    study: OpenStudy, title: str, *, question: str = "", frame: str = "", substudies: Sequence[str] | None = None
+) -> AnalysisView:
+    """Add an analysis. Raises as `set_analysis`, and `NameTaken` if there is one of this title."""
+    kept = possible_name(title, kind="analysis")
+    if any(view.title == kept for view in analyses(study)):
+        raise NameTaken(kind=say("kinds.analysis"), name=kept)
+    return set_analysis(study, kept, question=question, frame=frame, substudies=substudies)
+
+
+def change_analysis(
+    study: OpenStudy,
+    analysis_id: int,
+    *,
+    title: str,
+    question: str,
+    frame: str,
+    substudies: Sequence[str],
+    seen: int | None = None,
+) -> None:
+    """Change everything an analysis says of itself, its title included, and what it covers.
+
+    Raises `NameTaken`, `NameRefused`, `ChangedMeanwhile`, and `StillInUse` as `set_analysis`.
+    """
+    kept = possible_name(title, kind="analysis")
+    with study.change("analysis.edit") as change:
+        change.summary = say("summaries.analysis_changed", title=kept)
+        if _key_of(change.connection, Analysis, "title", kept) not in (None, analysis_id):
+            raise NameTaken(kind=say("kinds.analysis"), name=kept)
+        change.change(Analysis, analysis_id, seen=seen, title=kept, question=question, frame=frame)
+        _cover_exactly(change, analysis_id, {find_substudy(change.connection, name).id for name in substudies})
+
+
 def substudies(study: OpenStudy) -> tuple[SubstudyView, ...]:
     """All substudies, in their order, with the analyses that cover them."""
     with study.reading() as connection:

@@ -85,7 +85,9 @@ def open_session(path: Path, figures: StudyFigures, *, coder: str) -> Session:
     """
     from qualcode.storage.opening import open_study
 
-    session = Session(open_study(path, coder=coder), figures.title, figures.language, (), Looking("study"))
+    study = open_study(path, coder=coder)
+    study.reads_alone = True
+    session = Session(study, figures.title, figures.language, (), Looking("study"))
     session.read_again()
     if session.analyses:
         session.look_at(analysis_id=session.analyses[0].id)

@@ -133,7 +133,7 @@ def test_what_is_next_goes_away_as_it_is_done(study: OpenStudy) -> None:
     assert [step.kind for step in next_steps(study)] == ["no-transcripts"]
     transcript = add_transcript(study, "P1", SAID)
     assert [step.kind for step in next_steps(study) if not step.analysis] == ["unknown-speakers", "names-left"]
-    assert kinds(study) == ["no-question", "unread", "no-themes", "no-groups"]
+    assert kinds(study) == ["no-question", "no-preconceptions", "unread", "no-themes", "no-groups"]
     set_analysis(study, "Pasientene", question="Hva hendte?")
     analysis = analysis_of(study)
     with study.change("test.read") as change:

@@ -7,12 +7,12 @@ from textual.binding import BindingType
 
 from qualcode.locale import say
 from qualcode.services import codebooks
-from qualcode.services.codebook_rows import COLOURS, KEYS
 from qualcode.services.coding import code_span, toggle_span
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
-from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
-from qualcode.tui.screens.coding_units import UnitActions
+from qualcode.tui.dialogs.write import FormDialog, TextDialog
+from qualcode.tui.group_fields import group_fields
+from qualcode.tui.screens.coding_together import TogetherActions
 from qualcode.tui.shown import shortened
 from qualcode.tui.widgets.group_list import GroupList
 from qualcode.tui.widgets.transcript_list import TranscriptList
@@ -22,7 +22,7 @@ _CHOICE = 66
 """Cells for a line of the list of groups."""
 
 
-class CodingScreen(UnitActions):
+class CodingScreen(TogetherActions):
     """The text, what is coded in it, and the code groups. The cursor is a selection, and a digit codes it."""
 
     PLACE = "coding"
@@ -40,7 +40,7 @@ class CodingScreen(UnitActions):
 
     def action_unit_again(self) -> None:
         """Put what is selected into the same group as last."""
-        if self.group_used in [group.id for group in self.groups]:
+        if self.group_used in [group.id for group in self.groups_in_use]:
             self.code(self.group_used, toggle=False)
         else:
             self.tell(say("coding.nothing_to_repeat"))
@@ -48,8 +48,10 @@ class CodingScreen(UnitActions):
     def action_unit_choose(self) -> None:
         """Choose the group by typing; one that is not there is made, and gets the words."""
         unit = self.unit_here()
-        held = {group_id for group_id, _ in unit.groups} if unit and self._selects(unit.start, unit.end) else set()
-        choices = [Choice(group.id, group.name, _detail(group, coded=group.id in held)) for group in self.groups]
+        # What another coder has coded is another unit: choosing the group here makes one's own.
+        mine = unit is not None and unit.coder == self.session.study.coder and self._selects(unit.start, unit.end)
+        held = {group_id for group_id, _ in unit.groups} if unit is not None and mine else set()
+        choices = [Choice(group.id, group.name, _detail(group, coded=group.id in held)) for group in self.groups_in_use]
         dialog = ChooseDialog(
             say("coding.choose_group"), choices, offers_new=say("kinds.code_group"), highlighted=self.group_used
         )
@@ -126,7 +128,9 @@ class CodingScreen(UnitActions):
 
     def _edit_group(self, group_id: int) -> None:
         group = self.group(group_id)
-        self.ask(FormDialog(say("coding.edit_group"), _fields(group)), lambda told: self._change_group(group, told))
+        self.ask(
+            FormDialog(say("coding.edit_group"), group_fields(group)), lambda told: self._change_group(group, told)
+        )
 
     def _change_group(self, group: GroupView, told: dict[str, str]) -> None:
         key = int(told.pop("key"))
@@ -143,20 +147,3 @@ def _detail(group: GroupView, *, coded: bool) -> str:
     told = [str(group.key)] if group.key else []
     told.append(say("coding.coded_here") if coded else group.definition)
     return shortened(" · ".join(part for part in told if part), cells=max(12, _CHOICE - len(group.name)))
-
-
-def _fields(group: GroupView) -> list[Field]:
-    known = dict.fromkeys([group.colour, *COLOURS])
-    colours = [
-        (colour, say(f"coding.colours.{colour.lstrip('#')}") if colour in COLOURS else colour) for colour in known
-    ]
-    keys = [("0", say("coding.no_key")), *((str(key), str(key)) for key in KEYS)]
-    return [
-        Field("name", say("coding.group.name"), group.name),
-        Field("definition", say("coding.group.definition"), group.definition, lines=3),
-        Field("inclusion", say("coding.group.inclusion"), group.inclusion, lines=2),
-        Field("exclusion", say("coding.group.exclusion"), group.exclusion, lines=2),
-        Field("example", say("coding.group.example"), group.example, lines=2),
-        Field("colour", say("coding.group.colour"), group.colour, choices=colours),
-        Field("key", say("coding.group.key"), str(group.key), choices=keys),
-    ]

@@ -7,6 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from qualcode.locale import say
+from qualcode.services.coverage import coverage
+from qualcode.services.questions import questions
 from qualcode.services.reading import themes
 from qualcode.services.units import code_groups, units_in_transcript
 from qualcode.text.span import Span
@@ -27,6 +29,7 @@ class CodingPlace(TranscriptScreen):
 
     groups: tuple[GroupView, ...] = ()
     _marked: tuple[int, ...] = ()
+    _asked = 0
 
     def compose_body(self) -> ComposeResult:
         """The text between the transcripts and the code groups."""
@@ -37,6 +40,11 @@ class CodingPlace(TranscriptScreen):
             with Vertical(classes="side codebook"):
                 yield GroupList()
                 yield UnitPanel(pane)
+
+    @property
+    def groups_in_use(self) -> tuple[GroupView, ...]:
+        """The groups that can be coded into: those that are not retired."""
+        return tuple(group for group in self.groups if not group.retired)
 
     @property
     def marked(self) -> list[PlacedUnit]:
@@ -56,6 +64,8 @@ class CodingPlace(TranscriptScreen):
         agreed = [theme for theme in lists if not theme.coder]
         own = [theme for theme in lists if theme.coder == study.coder]
         self.show_units()
+        self._asked = 0 if analysis is None else len(questions(study, analysis.id))
+        self._show_coverage()
         self.query_one(UnitPanel).know(self.groups, agreed or own, coder=study.coder)
         self.query_one(TranscriptList).show_transcripts(
             self.transcripts, self.transcript_id, units=len(self.pane.units)
@@ -80,7 +90,7 @@ class CodingPlace(TranscriptScreen):
         self._follow(before, stood_on_it=stood_on_it)
         self._marked = tuple(unit.id for unit in self.marked)
         held = Counter(group_id for unit in units for group_id, _ in unit.groups)
-        self.query_one(GroupList).show_groups(self.groups, held)
+        self.query_one(GroupList).show_groups([one for one in self.groups if not one.retired or one.id in held], held)
         self.query_one(TranscriptList).count_units(len(units))
 
     def _read_units(self, touching: Span | None) -> list[PlacedUnit]:
@@ -98,11 +108,15 @@ class CodingPlace(TranscriptScreen):
         self.show_units(touching=touching)
         self.show_marks()
 
+    def _show_coverage(self) -> None:
+        self.query_one(UnitPanel).cover(coverage(self.pane.transcript, self.pane.units), asked=self._asked)
+
     def show_marks(self) -> None:
         """Show which units are marked, what is under the cursor, and say it."""
         self.pane.mark_units(self.marked)
         panel = self.query_one(UnitPanel)
         panel.regroup(self.groups)
+        self._show_coverage()
         panel.mark(self.marked)
         self.show_status()
 

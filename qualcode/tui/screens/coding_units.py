@@ -41,7 +41,7 @@ class UnitActions(CodingPlace):
             self.ask_group(say("coding.move_which"), held, lambda key: self._move_from(unit, self.group(key)))
 
     def _move_from(self, unit: PlacedUnit, group: GroupView) -> None:
-        others = [known for known in self.groups if known.id != group.id]
+        others = [known for known in self.groups_in_use if known.id != group.id]
         title = say("coding.move_to", group=shortened(group.name, cells=30))
         self.ask_group(title, others, lambda key: self._move(unit, group, key))
 

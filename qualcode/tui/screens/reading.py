@@ -13,12 +13,16 @@ from textual.widgets.option_list import Option
 
 from qualcode.locale import say
 from qualcode.services import notes, reading
+from qualcode.services.preconceptions import own_preconceptions
+from qualcode.services.readers import mark_list_done, open_lists, readers
 from qualcode.text.span import Span
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.write import Field, FormDialog, WriteDialog
+from qualcode.tui.preconceptions_task import ask_preconceptions
 from qualcode.tui.shown import shown
 from qualcode.tui.transcript_screen import TranscriptScreen
 from qualcode.tui.widgets.transcript import Selection, TranscriptPane
+from qualcode.views.readers import ReadersView
 from qualcode.views.reading import NoteView, ThemeView
 
 TEXT_WIDTH = 70
@@ -35,12 +39,14 @@ class ReadingScreen(TranscriptScreen):
     _impression: str = ""
     _themes: tuple[ThemeView, ...] = ()
     _notes: tuple[NoteView, ...] = ()
+    _readers = ReadersView((), open=False, hidden=False)
 
     def compose_body(self) -> ComposeResult:
         """Text; beside it impression, themes and notes."""
         with Horizontal(classes="panes"):
             yield TranscriptPane(text_width=TEXT_WIDTH, show_units=False, classes="main")
             with VerticalScroll(classes="side", can_focus=False):
+                yield Static(classes="readers")
                 yield Static(say("reading.impression"), classes="heading")
                 yield Static(classes="impression")
                 yield Static(say("reading.themes"), classes="heading")
@@ -67,12 +73,19 @@ class ReadingScreen(TranscriptScreen):
         self._show_others([theme for theme in everyone if theme.coder != study.coder])
 
     def _show_others(self, themes: list[ThemeView]) -> None:
-        """What others wrote stays under its lid until one has read everything: readers widen what they see apart."""
-        done = all(line.read for line in self.transcripts)
-        lid = say("reading.lid", count=len(themes)) if themes else ""
+        """What others wrote, as far as it is not under a lid, and how far every reader has come."""
+        analysis = self.session.analysis
+        if analysis is None:
+            return
+        self._readers = readers(self.session.study, analysis.id)
         by_reader = groupby(themes, key=lambda theme: theme.coder)
         lists = [_list_of(coder, [theme.name for theme in group]) for coder, group in by_reader]
-        self.query_one(".others", Static).update(Content("\n").join(lists) if done else shown(lid, "$text-muted"))
+        if self._readers.hidden:
+            lists.append(shown(say("readers.lid"), "$text-muted"))
+        self.query_one(".others", Static).update(Content("\n").join(lists))
+        written = own_preconceptions(self.session.study, analysis.id) is not None
+        told = describe_readers(self._readers, self.session.study.coder, written=written)
+        self.query_one(".readers", Static).update(told)
 
     def _add_note(self, text: str) -> None:
         super()._add_note(text)
@@ -155,6 +168,34 @@ class ReadingScreen(TranscriptScreen):
             self.show()
             self.tell(say("reading.all_read"))
 
+    def action_preconceptions_write(self) -> None:
+        """Write one's preconceptions."""
+        if self.session.analysis is not None:
+            ask_preconceptions(self, self.session.analysis)
+
+    def action_list_done(self) -> None:
+        """One's own list is done, and the others' are shown; or not after all. After new interviews: done again."""
+        analysis = self.session.analysis
+        if analysis is not None:
+            own = self._readers.of(self.session.study.coder)
+            done = own is None or not own.done or bool(own.came_since)
+            mark_list_done(self.session.study, analysis.id, done=done)
+            self.show()
+            self.tell(say("readers.done_now" if done else "readers.not_done"))
+
+    def action_lists_open(self) -> None:
+        """Open everybody's lists to all, or close them again."""
+        analysis = self.session.analysis
+        if analysis is not None:
+            opened = not self._readers.open
+            open_lists(self.session.study, analysis.id, opened=opened)
+            self.show()
+            self.tell(say("readers.lists_open" if opened else "readers.lists_closed"))
+
+    def action_negotiation_open(self) -> None:
+        """To the lists side by side."""
+        self.app.go_to("negotiating")
+
     @on(OptionList.OptionSelected, ".themes")
     def _open_theme(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -213,3 +254,17 @@ def _note(note: NoteView) -> Content:
     return Content.assemble(
         shown(place, "$text-muted"), shown(" ".join(note.text.split())), shown(f" {note.coder}", "$text-muted")
     )
+
+
+def describe_readers(state: ReadersView, coder: str, *, written: bool) -> Content:
+    """How far each reader has come; that interviews have come since one was done; that preconceptions are missing."""
+    own = state.of(coder)
+    told = [say("readers.progress", coder=one.coder, read=one.read, total=one.total) for one in state.readers]
+    marks = ["✓" if one.done and not one.came_since else "" for one in state.readers]
+    lines = [shown(" · ".join(f"{one} {mark}".strip() for one, mark in zip(told, marks, strict=True)), "$text-muted")]
+    if own is not None and own.came_since:
+        new = say("readers.reopened", count=len(own.came_since), names=", ".join(own.came_since))
+        lines.append(shown(new, "bold $warning"))
+    if not written:
+        lines.append(shown(say("readers.no_preconceptions"), "$text-muted"))
+    return Content("\n").join(lines)

@@ -116,6 +116,12 @@ class StudyScreen(TogetherActions):
         """To the names in the transcripts."""
         self.app.go_to("deidentifying")
 
+    def action_journal_open(self) -> None:
+        """Who has done what."""
+        from qualcode.tui.history import ask_history
+
+        ask_history(self)
+
     def action_register_open(self) -> None:
         """To the register."""
         self.app.go_to("register")

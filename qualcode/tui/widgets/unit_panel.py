@@ -9,6 +9,7 @@ from qualcode.locale import say
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.group_list import bar
 from qualcode.tui.widgets.transcript import TranscriptPane
+from qualcode.views.coverage import Coverage
 from qualcode.views.groups import GroupView
 from qualcode.views.reading import ThemeView
 from qualcode.views.transcript import PlacedUnit
@@ -26,6 +27,8 @@ class UnitPanel(Static):
         self._groups: Mapping[int, GroupView] = {}
         self._themes: tuple[ThemeView, ...] = ()
         self._coder = ""
+        self._shares: tuple[Coverage, ...] = ()
+        self._asked = 0
         self._marked: frozenset[int] = frozenset()
         self._shown: Content | None = None
 
@@ -43,6 +46,10 @@ class UnitPanel(Static):
         """The code groups as they are now."""
         self._groups = {group.id: group for group in groups}
 
+    def cover(self, shares: Sequence[Coverage], *, asked: int) -> None:
+        """How much of each participant's own words is coded here, and how many questions wait for an answer."""
+        self._shares, self._asked = tuple(shares), asked
+
     def mark(self, units: Sequence[PlacedUnit]) -> None:
         """Show that these are marked."""
         self._marked = frozenset(unit.id for unit in units)
@@ -50,7 +57,7 @@ class UnitPanel(Static):
 
     def show_under(self) -> None:
         """Show the units that are under the cursor now."""
-        content = Content("\n").join([*self._units_shown(), *self._themes_shown()])
+        content = Content("\n").join([*self._units_shown(), *self._themes_shown(), *self._shares_shown()])
         if content != self._shown:
             self._shown = content
             self.update(content, layout=False)
@@ -76,6 +83,7 @@ class UnitPanel(Static):
             return Content("")
         told = [unit.coder] if unit.coder != self._coder else []
         told += [say("coding.notes", count=unit.notes)] if unit.notes else []
+        told += [say("coding.to_discuss")] if unit.discuss else []
         return shown("".join(f" · {part}" for part in told), "$text-muted")
 
     def _themes_shown(self) -> Iterator[Content]:
@@ -85,3 +93,15 @@ class UnitPanel(Static):
             yield Content.styled(say("coding.themes" if agreed else "coding.own_themes"), "bold")
             for theme in self._themes:
                 yield Content.assemble(("· ", "$text-muted"), shown(" ".join(theme.name.split())))
+
+    def _shares_shown(self) -> Iterator[Content]:
+        """What is left uncoded is to be seen, as it is meant to be: not a bar to be filled."""
+        if self._shares:
+            yield Content("")
+            yield Content.styled(say("coding.own_words"), "bold")
+        for one in self._shares:
+            left = say("coding.untouched", count=one.untouched) if one.untouched else ""
+            yield Content.assemble(shown(f"{one.participant} "), f"{one.percent} %", shown(f" {left}", "$text-muted"))
+        if self._asked:
+            yield Content("")
+            yield shown(say("coding.asked", count=self._asked))

@@ -1,0 +1,38 @@
+"""What has become of a code group over time, from the journal."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlmodel import col
+
+from qualcode.model import CodeGroup, Coder, JournalEntry, JournalImages, Subgroup
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.history import HistoryRow
+
+_ACTS = ("group.", "groups.", "subgroup.", "codebook.", "themes.")
+"""Acts on the codebook; what was coded into the group is not told here."""
+
+
+def group_history(study: OpenStudy, group_id: int, *, limit: int = 50) -> list[HistoryRow]:
+    """What was done to a code group and its subgroups, newest first, at most `limit` entries."""
+    with study.reading() as connection:
+        uids: list[str] = list(
+            connection.execute(select(col(CodeGroup.uid)).where(col(CodeGroup.id) == group_id)).scalars()
+        )
+        uids += connection.execute(select(col(Subgroup.uid)).where(col(Subgroup.group_id) == group_id)).scalars()
+        touching = [col(JournalImages.images).contains(f'"{uid}"') for uid in uids]
+        statement: Any = (
+            select(
+                col(JournalEntry.id),
+                col(JournalEntry.at),
+                col(Coder.initials),
+                col(JournalEntry.action),
+                col(JournalEntry.summary),
+            )
+            .join(Coder, col(Coder.id) == col(JournalEntry.coder_id))
+            .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
+            .where(or_(*[col(JournalEntry.action).startswith(act) for act in _ACTS]), or_(*touching))
+            .order_by(col(JournalEntry.id).desc())
+            .limit(limit)
+        )
+        return [HistoryRow(*row) for row in connection.execute(statement)] if uids else []

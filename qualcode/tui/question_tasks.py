@@ -1,0 +1,71 @@
+"""Asking and answering: the questions between coders, from the study's page and from Coding."""
+
+from typing import NamedTuple
+
+from qualcode.locale import say
+from qualcode.services.questions import answer, ask, colleagues, questions
+from qualcode.text.span import Span
+from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
+from qualcode.tui.dialogs.write import WriteDialog
+from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.shown import shortened
+from qualcode.views.questions import QuestionView
+
+
+class AskedUnit(NamedTuple):
+    """The unit that a new question would be about."""
+
+    id: int
+    words: str
+
+
+def ask_questions(screen: PlaceScreen, unit: AskedUnit | None) -> None:
+    """What waits for an answer, one's own first to answer; with a unit, a new question about it stands on top."""
+    own = screen.session.study.coder
+    waiting = sorted(questions(screen.session.study), key=lambda one: one.asked != own)
+    choices = [Choice(unit, say("questions.new", words=shortened(unit.words, cells=40)))] if unit else []
+    choices += [Choice(one, _line(one), shortened(one.text, cells=50)) for one in waiting]
+    if not choices:
+        screen.tell(say("questions.none"))
+        return
+    screen.ask(
+        ChooseDialog(say("questions.title", count=len(waiting)), choices),
+        lambda chosen: _to_whom(screen, chosen) if isinstance(chosen, AskedUnit) else _answer(screen, chosen),
+    )
+
+
+def _line(one: QuestionView) -> str:
+    return f"{one.coder} → {one.asked} · {one.transcript} «{shortened(one.words, cells=24)}»"
+
+
+def _to_whom(screen: PlaceScreen, unit: AskedUnit) -> None:
+    study = screen.session.study
+    choices = [Choice(initials, initials) for initials in colleagues(study)]
+    dialog = ChooseDialog(say("questions.to_whom"), choices, offers_new=say("kinds.coder"))
+
+    def write(answered: str | NewName) -> None:
+        asked = answered.name if isinstance(answered, NewName) else answered
+        page = WriteDialog(say("questions.to", asked=asked), explanation=f"«{unit.words}»")
+        screen.ask(page, lambda text: keep(asked, text))
+
+    def keep(asked: str, text: str) -> None:
+        if text.strip():
+            ask(study, unit.id, asked, text)
+            screen.show()
+            screen.tell(say("questions.asked", asked=asked))
+
+    screen.ask(dialog, write)
+
+
+def _answer(screen: PlaceScreen, one: QuestionView) -> None:
+    """Go to the words, and write the answer over them."""
+    study = screen.session.study
+
+    def keep(text: str) -> None:
+        answer(study, one.id, text, seen=one.version)
+        screen.app.show_soon()
+
+    where = {"analysis_id": one.analysis_id, "transcript_id": one.transcript_id, "unit_id": one.unit_id}
+    screen.app.go_to("coding", **where, span=Span(one.start, one.end))
+    explanation = f"«{one.words}»\n{one.coder}: {one.text}"
+    screen.ask(WriteDialog(say("questions.write_answer"), one.answer, explanation=explanation), keep)

@@ -1,0 +1,248 @@
+"""Step 2: the codebook - what belongs in each group, where it came from, and what has become of it."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from qualcode.locale import say
+from qualcode.services import codebooks, group_reshaping
+from qualcode.services.group_history import group_history
+from qualcode.services.negotiating import group_origins
+from qualcode.services.units import code_groups
+from qualcode.tui.bindings import bindings_for
+from qualcode.tui.dialogs.choose import Choice, ChooseDialog
+from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
+from qualcode.tui.group_fields import group_fields
+from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.screens.codebook_words import entry_line, tell_entry
+from qualcode.views.groups import GroupView, SubgroupView
+from qualcode.views.negotiating import AgreedTheme
+
+Entry = tuple[GroupView, SubgroupView | None]
+"""A line of the codebook: a group, or one of its subgroups."""
+
+
+class CodebookScreen(PlaceScreen):
+    """Left the groups with their subgroups, right everything about the one under the cursor."""
+
+    PLACE = "codebook"
+    CSS_PATH = "codebook.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("codebook")
+
+    entries: tuple[Entry, ...] = ()
+    _wanted: tuple[int, int | None] | None = None
+    _origins: dict[int, tuple[AgreedTheme, ...]] = {}  # noqa: RUF012 - replaced, never changed
+
+    def compose_body(self) -> ComposeResult:
+        """The list, and what there is to tell."""
+        with Horizontal(classes="panes"):
+            yield OptionList(classes="entries main", compact=True)
+            with VerticalScroll(classes="entry"):
+                yield Static()
+
+    def show_place(self) -> None:
+        """The codebook as it is now; the cursor stays on what it was on."""
+        study, analysis, before = self.session.study, self.session.analysis, self._wanted or self._key
+        self._wanted = None
+        groups = () if analysis is None else code_groups(study, analysis.id)
+        self._origins = {} if analysis is None else group_origins(study, analysis.id)
+        self.entries = tuple((group, one) for group in groups for one in (None, *group.subgroups))
+        options = self.query_one(".entries", OptionList)
+        at = options.highlighted or 0
+        options.clear_options()
+        options.add_options([Option(entry_line(*entry)) for entry in self.entries])
+        keys = [_key(entry) for entry in self.entries]
+        wanted = before or ((self.session.looking.group_id or 0), None)
+        if keys:
+            options.highlighted = keys.index(wanted) if wanted in keys else min(at, len(keys) - 1)
+        self._tell()
+        if self.focused is None:
+            options.focus()
+
+    @property
+    def _entry(self) -> Entry | None:
+        at = self.query_one(".entries", OptionList).highlighted
+        return self.entries[at] if at is not None and at < len(self.entries) else None
+
+    @property
+    def _key(self) -> tuple[int, int | None] | None:
+        return None if self._entry is None else _key(self._entry)
+
+    def _tell(self) -> None:
+        entry, told = self._entry, Content(say("codebook_screen.empty"))
+        if entry is not None:
+            group, subgroup = entry
+            past = [] if subgroup is not None else group_history(self.session.study, group.id)
+            told = tell_entry(group, subgroup, origins=self._origins.get(group.id, ()), past=past)
+            self.session.look_at(group_id=group.id)
+        self.query_one(".entry Static", Static).update(told)
+        groups = {group.id: group for group, _ in self.entries}.values()
+        used = sum(not group.retired for group in groups)
+        self.status(say("codebook_screen.status", used=used, retired=len(groups) - used))
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        if self.app.session is not None:
+            self._tell()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        with self.app.noticing():
+            self.action_entry_change()
+
+    def action_group_add(self) -> None:
+        """A new group."""
+        self.ask(TextDialog(say("coding.new_group")), self._add_group)
+
+    def _add_group(self, name: str) -> None:
+        if self.session.analysis is not None:
+            codebooks.add_group(self.session.study, self.session.analysis.id, name)
+            self.show()
+
+    def action_subgroup_add(self) -> None:
+        """A new subgroup of the group here."""
+        if self._entry is not None:
+            group = self._entry[0]
+            title = say("codebook_screen.new_subgroup", group=group.name)
+            self._ask_and_show(title, lambda name: codebooks.add_subgroup(self.session.study, group.id, name))
+
+    def _ask_and_show(self, title: str, act: Callable[[str], object]) -> None:
+        def answered(text: str) -> None:
+            act(text)
+            self.show()
+
+        self.ask(TextDialog(title), answered)
+
+    def action_entry_change(self) -> None:
+        """Everything that can be written about the group or subgroup."""
+        if self._entry is None:
+            return
+        group, subgroup = self._entry
+        study = self.session.study
+
+        def keep_group(told: dict[str, str]) -> None:
+            key = int(told.pop("key"))
+            codebooks.change_group(study, group.id, seen=group.version, key=key, **told)
+            self.show()
+
+        def keep_subgroup(told: dict[str, str]) -> None:
+            if subgroup is not None:
+                codebooks.change_subgroup(study, subgroup.id, name=told["name"], definition=told["definition"])
+                self.show()
+
+        if subgroup is None:
+            self.ask(FormDialog(say("coding.edit_group"), group_fields(group)), keep_group)
+        else:
+            fields = [
+                Field("name", say("coding.group.name"), subgroup.name),
+                Field("definition", say("coding.group.definition"), subgroup.definition, lines=4),
+            ]
+            self.ask(FormDialog(say("codebook_screen.edit_subgroup"), fields), keep_subgroup)
+
+    def action_entry_take_away(self) -> None:
+        """Take away a group that holds nothing, or a subgroup, whose units stay in the group."""
+        if self._entry is not None:
+            group, subgroup = self._entry
+            if subgroup is None:
+                codebooks.remove_group(self.session.study, group.id)
+            else:
+                codebooks.remove_subgroup(self.session.study, subgroup.id)
+            self.show()
+
+    def action_entry_up(self) -> None:
+        """One step up."""
+        self._move(-1)
+
+    def action_entry_down(self) -> None:
+        """One step down."""
+        self._move(1)
+
+    def _move(self, step: int) -> None:
+        if self._entry is None:
+            return
+        group, subgroup = self._entry
+        if subgroup is None:
+            order = list(dict.fromkeys(known.id for known, _ in self.entries))
+            group_reshaping.move_group(self.session.study, group.id, to=max(0, order.index(group.id) + step))
+        else:
+            place = [one.id for one in group.subgroups].index(subgroup.id) + step
+            group_reshaping.move_subgroup(self.session.study, subgroup.id, to=max(0, place))
+        self.show()
+
+    def action_subgroup_move(self) -> None:
+        """The subgroup goes to another group, with its units."""
+        group, subgroup = self._entry or (None, None)
+        if group is None or subgroup is None:
+            self.tell(say("codebook_screen.on_subgroup"))
+            return
+        self._ask_group(
+            say("codebook_screen.move_to", name=subgroup.name),
+            group,
+            lambda chosen: group_reshaping.move_subgroup(self.session.study, subgroup.id, to_group=chosen),
+        )
+
+    def action_group_merge(self) -> None:
+        """The group goes into another one."""
+        if self._entry is not None:
+            group = self._entry[0]
+            self._ask_group(
+                say("codebook_screen.merge_into", name=group.name),
+                group,
+                lambda chosen: group_reshaping.merge_groups(self.session.study, group.id, chosen),
+            )
+
+    def _ask_group(self, title: str, but: GroupView, act: Callable[[int], object]) -> None:
+        groups = dict.fromkeys((group.id, group.name) for group, _ in self.entries if group.id != but.id)
+
+        def answered(group_id: int) -> None:
+            act(group_id)
+            self._wanted = (group_id, None)
+            self.show()
+
+        self.ask(ChooseDialog(title, [Choice(key, name) for key, name in groups]), answered)
+
+    def action_group_split(self) -> None:
+        """A subgroup becomes a group of its own: the one here, or one that is chosen."""
+        if self._entry is None:
+            return
+        group, subgroup = self._entry
+        if subgroup is not None:
+            self._split(group, subgroup)
+        elif group.subgroups:
+            choices = [Choice(one, one.name) for one in group.subgroups]
+            self.ask(ChooseDialog(say("codebook_screen.split_which"), choices), lambda one: self._split(group, one))
+        else:
+            self.tell(say("codebook_screen.no_subgroups"))
+
+    def _split(self, group: GroupView, subgroup: SubgroupView) -> None:
+        def keep(name: str) -> None:
+            group_reshaping.split_group(self.session.study, group.id, name, subgroups=[subgroup.id])
+            self.show()
+
+        self.ask(TextDialog(say("coding.new_group"), subgroup.name), keep)
+
+    def action_group_retire(self) -> None:
+        """Out of use, or back."""
+        if self._entry is not None:
+            group = self._entry[0]
+            group_reshaping.retire_group(self.session.study, group.id, retired=not group.retired, seen=group.version)
+            self.show()
+
+    def action_group_units(self) -> None:
+        """To the group's units."""
+        if self._entry is not None:
+            self.app.go_to("condensing", group_id=self._entry[0].id)
+
+
+def _key(entry: Entry) -> tuple[int, int | None]:
+    group, subgroup = entry
+    return group.id, None if subgroup is None else subgroup.id
