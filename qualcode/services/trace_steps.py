@@ -15,6 +15,7 @@ from qualcode.model import (
     ComparisonEvidence,
     ComparisonTopic,
     Condensate,
+    GroupWithoutCategory,
     MeaningUnit,
     Paragraph,
     ParagraphCondensate,
@@ -36,6 +37,7 @@ TABLES: dict[str, type[SQLModel]] = {
     "condensate": Condensate,
     "passage": Passage,
     "quote": Quote,
+    "outcome": GroupWithoutCategory,
     "group": CodeGroup,
     "subgroup": Subgroup,
     CODING: Coding,
@@ -78,6 +80,14 @@ _EDGES = (
         _pair(Condensate.id, Coding.id).join(Coding, col(Coding.subgroup_id) == col(Condensate.subgroup_id)),
     ),
     _Edge("quote", CODING, _pair(Quote.id, Quote.coding_id)),
+    _Edge(
+        "outcome",
+        CODING,
+        _pair(GroupWithoutCategory.id, Coding.id)
+        .join(Coding, col(Coding.group_id) == col(GroupWithoutCategory.group_id))
+        .where(_NOT_ASIDE),
+    ),
+    _Edge("outcome", "group", _pair(GroupWithoutCategory.id, GroupWithoutCategory.group_id)),
     _Edge("subgroup", CODING, _pair(Coding.subgroup_id, Coding.id)),
     _Edge("group", CODING, _pair(Coding.group_id, Coding.id).where(_NOT_ASIDE)),
     _Edge(CODING, UNIT, _pair(Coding.id, Coding.unit_id)),
@@ -178,6 +188,15 @@ _STATEMENTS: dict[str, Any] = {
     .join(Transcript, col(Transcript.id) == col(MeaningUnit.transcript_id))
     .join(Coder, col(Coder.id) == col(Quote.coder_id))
     .order_by(col(MeaningUnit.transcript_id), col(Quote.start)),
+    "outcome": select(
+        col(GroupWithoutCategory.uid),
+        col(CodeGroup.name),
+        col(GroupWithoutCategory.reason),
+        col(Coder.initials),
+        col(GroupWithoutCategory.written),
+    )
+    .join(CodeGroup, col(CodeGroup.id) == col(GroupWithoutCategory.group_id))
+    .join(Coder, col(Coder.id) == col(GroupWithoutCategory.coder_id)),
     "group": select(col(CodeGroup.uid), col(CodeGroup.name), col(CodeGroup.definition), _NOBODY, _NOBODY),
     "subgroup": select(col(Subgroup.uid), _PATH, col(Subgroup.definition), _NOBODY, _NOBODY).join(
         CodeGroup, col(CodeGroup.id) == col(Subgroup.group_id)

@@ -58,7 +58,9 @@ def trace(study: OpenStudy, uid: str) -> TraceView:
 def uses_of_unit(study: OpenStudy, unit_id: int) -> tuple[TracedStep, ...]:
     """What stands on a unit: quotes, condensates, paragraphs, categories. Asked before it is changed or taken away."""
     with study.reading() as connection:
-        return tell_steps(connection, reach_up(UNIT, unit_id), leaving_out=UNIT)
+        # That a unit's group ended in no category stands on nobody's words.
+        above = {kind: keys for kind, keys in reach_up(UNIT, unit_id).items() if kind != "outcome"}
+        return tell_steps(connection, above, leaving_out=UNIT)
 
 
 def unit_place(study: OpenStudy, uid: str) -> UnitPlace:

@@ -154,3 +154,15 @@ def test_a_condensate_that_was_taken_away_can_still_be_read(study: OpenStudy) ->
     write_condensate(study, written.subgroups[1], kept.text)
     assert "Han svarte bare ja." in [one.text for one in condensates(study)]
     assert analysis_of(study)
+
+
+def test_a_unit_is_traced_to_the_reason_why_its_group_ended_in_no_category(study: OpenStudy) -> None:
+    from qualcode.services.tracing import trace
+    from qualcode.services.units import list_units
+
+    written = write_analysis(study)
+    rest_on(study, written.category, written.letter, on=False)
+    end_without_category(study, group_outcomes(study, written.analysis)[0].group_id, "Sier for lite.")
+    unit = list_units(study, transcript="P2")[0]
+    told = [(step.kind, step.name, step.text, step.coder) for step in trace(study, unit.uid).used_in]
+    assert ("outcome", "Uro", "Sier for lite.", "AA") in told
