@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from qualcode.locale import say
 from qualcode.services.preconceptions import preconceptions_of
 from qualcode.services.quote_rules import quote_rule_of
-from qualcode.services.tracing import units_below
+from qualcode.services.tracing import units_below_each
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.papers import PaperSection, PaperTable
 from qualcode.views.synthesis import CategoryView
@@ -31,14 +31,15 @@ def appendix_of(
 def trace_of(study: OpenStudy, categories: Iterable[CategoryView], language: str) -> tuple[PaperSection, ...]:
     """For each category a table: every condensate and every placed quote, and the units below it."""
     headings = tuple(say(f"chapter.trace.{name}", language=language) for name in ("what", "units", "participants"))
-    sections = []
-    for category in categories:
+    sections, listed = [], list(categories)
+    under = units_below_each(study, {category.analysis_id for category in listed})
+    for category in listed:
         below = [("condensate", one.uid, one.path) for one in category.condensates]
         placed = [part.quote for part in category.paragraphs if part.quote is not None]
         below += [("quote", one.uid, f"«{one.printed}»") for one in placed]
         rows = []
         for kind, uid, shown in below:
-            units = units_below(study, kind, uid)
+            units = under.get(uid, [])
             told = say(f"chapter.trace.{kind}", language=language, what=shown)
             rows.append((told, "; ".join(_place(unit, language) for unit in units), _people(units)))
         table = PaperTable(headings, tuple(rows), (38, 47, 15))

@@ -1,5 +1,7 @@
 """Walking back from the chapter to what was said, and forward from what was said to everywhere it is used."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -7,7 +9,7 @@ from sqlmodel import col
 
 from qualcode.errors import AmbiguousName, NothingNamed
 from qualcode.locale import say
-from qualcode.model import Coder, Coding, JournalEntry, JournalImages, MeaningUnit, Paragraph
+from qualcode.model import Coder, Coding, Condensate, JournalEntry, JournalImages, MeaningUnit, Paragraph, Quote
 from qualcode.services.trace_steps import CODING, TABLES, UNIT, Reached, reach_down, reach_up, tell_one, tell_steps
 from qualcode.services.units import read_units
 from qualcode.storage.opening import OpenStudy
@@ -79,18 +81,27 @@ def unit_place(study: OpenStudy, uid: str) -> UnitPlace:
     return UnitPlace(row.analysis_id, row.transcript_id, row.id, Span(row.start, row.end))
 
 
-def units_below(study: OpenStudy, kind: str, uid: str) -> list[UnitRow]:
-    """The meaning units at the bottom of a condensate, quote, category or paragraph, in order of transcript and place.
+def units_below_each(study: OpenStudy, analysis_ids: Collection[int]) -> dict[str, list[UnitRow]]:
+    """The meaning units below every condensate and every quote of these analyses, by the condensate's or quote's uid.
 
-    Raises `NothingNamed` if it is gone.
+    In order of transcript and place. One reading, however many there are.
     """
-    table: Any = TABLES[kind]
+    carried: Any = select(col(Condensate.uid), col(MeaningUnit.uid)).join(
+        Coding, col(Coding.subgroup_id) == col(Condensate.subgroup_id)
+    )
+    quoted: Any = select(col(Quote.uid), col(MeaningUnit.uid)).join(Coding, col(Coding.id) == col(Quote.coding_id))
+    below: dict[str, list[UnitRow]] = defaultdict(list)
     with study.reading() as connection:
-        key = connection.execute(select(col(table.id)).where(col(table.uid) == uid)).scalar_one_or_none()
-        if key is None:
-            raise NothingNamed(kind=say("kinds.traceable"), name=uid, nearest=say("tracing.where_uids_are"))
-        below = reach_down(kind, key)
-        return read_units(connection, col(MeaningUnit.id).in_(below[UNIT])) if UNIT in below else []
+        here = col(MeaningUnit.analysis_id).in_(analysis_ids)
+        above: dict[str, list[str]] = defaultdict(list)
+        for pairs in (carried, quoted):
+            joined = pairs.join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
+            for uid, unit in connection.execute(joined.where(here)):
+                above[unit].append(uid)
+        for row in read_units(connection, here):
+            for uid in above.get(row.uid, ()):
+                below[uid].append(row)
+    return below
 
 
 def acts_on(connection: Connection, uid: str) -> tuple[TracedAct, ...]:

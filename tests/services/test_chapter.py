@@ -1,5 +1,7 @@
 """The result chapter: what comes into it, in what order, and who can be recognised in it."""
 
+import re
+
 import pytest
 
 from qualcode.errors import NothingNamed, NothingToExport, ValueRefused
@@ -15,9 +17,11 @@ from qualcode.services.chapter_texts import (
 from qualcode.services.condensing import place
 from qualcode.services.history import undo
 from qualcode.services.participants import import_participants
+from qualcode.services.preconceptions import write_preconceptions
+from qualcode.services.quote_rules import write_quote_rule
 from qualcode.services.quotes import change_printed, mark_quote
 from qualcode.services.substudies import set_analysis
-from qualcode.services.synthesis import add_category, add_paragraph
+from qualcode.services.synthesis import add_category, add_paragraph, write_validation
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.chapter import ChapterParagraph, ChapterQuote
 from tests.builders import (
@@ -247,3 +251,45 @@ def test_forms_that_do_not_exist_are_refused_and_others_kept(study: OpenStudy) -
 def test_tables_are_numbered_from_one_at_the_least(study: OpenStudy) -> None:
     with pytest.raises(ValueRefused):
         set_first_table(study, 0)
+
+
+def test_the_trace_leads_from_every_condensate_and_quote_to_its_units(study: OpenStudy, written: Written) -> None:
+    assert chapter(study).trace == ()
+    (section,) = chapter(study, traced=True).trace
+    assert section.heading == HEADING
+    assert section.table is not None
+    shown = [(what, re.sub(r"\d{4}-\d\d-\d\d", "DAY", units), who) for what, units, who in section.table.rows]
+    assert shown == [
+        ("Kondensat: Uro/Brevet", "P1, replikk 2 (AA DAY); P2, replikk 2 (AA DAY)", "P1, P2"),
+        (f"Sitat: «{SAID['P1']}»", "P1, replikk 2 (AA DAY)", "P1"),
+    ]
+    assert written
+
+
+def test_the_appendix_tells_of_preconceptions_quotes_and_validation(study: OpenStudy, written: Written) -> None:
+    write_preconceptions(study, written.analysis, "Jeg venter uro.")
+    write_quote_rule(study, written.analysis, "Nølelyder er tatt bort.")
+    write_validation(study, written.category, text="Lest om igjen.", validated=True)
+    told = dict(chapter(study).appendix)
+    assert list(told) == ["Forforståelse", "Sitater", "Validering"]
+    assert told["Forforståelse"].startswith("AA skrev ")
+    assert told["Forforståelse"].endswith("Jeg venter uro.")
+    assert told["Sitater"] == "Nølelyder er tatt bort."
+    assert told["Validering"] == f"«{HEADING}» er validert mot transkriptene. Lest om igjen."
+
+
+def test_the_summary_ties_only_where_codes_lead_to_rows(study: OpenStudy, written: Written) -> None:
+    assert [one.ties for one in chapter(study).substudies] == [True]
+    write_chapter_text(study, "summary", "Kodene viser til tabell 1.", substudy=SUBSTUDY)
+    assert [one.ties for one in chapter(study).substudies] == [False]
+    assert [one.ties for one in chapter(study, first_table=4).substudies] == [True]
+    set_chapter_form(study, SUBSTUDY, quote_source="none")
+    assert [one.ties for one in chapter(study, first_table=4).substudies] == [False]
+    assert written
+
+
+def test_another_order_than_a_report_s_or_a_paper_s_is_refused(study: OpenStudy, written: Written) -> None:
+    with pytest.raises(ValueRefused):
+        chapter(study, order="letter")
+    assert chapter(study, order="paper").order == "paper"
+    assert written
