@@ -72,7 +72,7 @@ def _add(keyfile: Path, lock: KeyLock, participant: str | None, substudy: str, *
         if not participant:
             raise click.UsageError(say("cli.linkage.who"))
         told = {name: _asked(say(f"linkage.columns.{name}")) for name in ("name", "also", "contact", "note")}
-        people = (person_of({"participant": participant, "substudy": substudy, **told}),)
+        people: tuple[KnownPerson, ...] = (person_of({"participant": participant, "substudy": substudy, **told}),)
     else:
         rows = csv.DictReader(sys.stdin)
         named = {"participant": participant or "", "substudy": substudy}

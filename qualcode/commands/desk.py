@@ -16,6 +16,7 @@ DESK: tuple[Command, ...] = (
     Command("participants.open", ("p",), ("study",)),
     Command("backup.take", ("S",), ("study",)),
     Command("register.open", ("r",), ("study",)),
+    Command("journal.open", ("J",), ("study",)),
     # The register
     Command("entry.edit", ("e", "enter"), ("register",), footer=True),
     Command("entry.new", ("n",), ("register",), footer=True),
