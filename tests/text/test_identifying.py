@@ -28,6 +28,14 @@ def test_people_and_places_are_found_in_an_interview() -> None:
     }
 
 
+def test_a_double_name_is_one() -> None:
+    assert kinds("Så kom Fatima Al-Hassan og Kjell-Arne Berg.") == {
+        "Fatima Al-Hassan": "person",
+        "Kjell-Arne Berg": "person",
+    }
+    assert kinds("han derre kjell-arne på verkstedet var der da det skjedde") == {"kjell-arne": "person"}
+
+
 def test_names_without_capitals_are_found_where_nothing_has_capitals() -> None:
     found = kinds("jeg snakka med kari olsen i sandefjord og så sa hun at det var greit og at livet går videre")
     assert found == {"kari olsen": "person", "sandefjord": "place"}
@@ -42,11 +50,14 @@ def test_names_without_capitals_are_found_where_nothing_has_capitals() -> None:
         ("+47 91 23 45 67", "phone"),
         ("22 33 44 55", "phone"),
         ("kari.n@eksempel.no", "email"),
+        ("per.n(at)eksempel.no", "email"),
+        ("per krøllalfa eksempel.no", "email"),
         ("www.eksempel.no/kari", "web"),
         ("3. mars 2016", "date"),
         ("03.04.1971", "date"),
         ("2016-03-11", "date"),
         ("EK 12345", "plate"),
+        ("ek 12345", "plate"),
         ("92 år", "age"),
         ("nittito år", "age"),
         ("Storgata 12", "address"),

@@ -18,8 +18,8 @@ _JOINED = re.compile(r" |-| (?:van|von|de|der|den|el|al|bin|ibn) ")
 _ABBREVIATIONS = frozenset(
     re.split(" ", "tv pc mr ct ekg eeg adhd dna usb pga bl dvs osv nb ps cv id sms gps dps bup ppt bht aap kols ptsd")
 )
-_EVERYBODYS = frozenset(re.split(" ", "nav navs norge norges noreg noregs norway"))
-"""Names that point to nobody, since everybody in the material has to do with them."""
+_EVERYBODYS = frozenset({"nav", "navs"})
+"""What everybody has to do with points to nobody."""
 
 
 def find_candidates(text: str, *, language: str = "nb") -> list[Candidate]:
@@ -37,7 +37,7 @@ def find_candidates(text: str, *, language: str = "nb") -> list[Candidate]:
     ]
     signs += _from_capitals(speech.text) if not small else []
     found = []
-    for sign in _joined(signs):
+    for sign in _joined(signs, speech.text):
         for start, end in speech.origins_of(sign.start, sign.end):
             words = text[start:end]
             replacement = proposed(sign.kind, words, language=language)
@@ -123,7 +123,8 @@ def _on_a_list(word: str) -> bool:
     stem = _stem(word)
     if len(stem) < 3 and not word[0].isupper():
         return False
-    return is_name(stem) or stem in places()
+    parts = stem.split("-")
+    return is_name(stem) or stem in places() or (len(parts) > 1 and all(is_name(_stem(part)) for part in parts))
 
 
 def _stem(word: str) -> str:
@@ -172,11 +173,17 @@ def _without_genitive(text: str, start: int, end: int) -> tuple[int, int]:
 _RANK = {"certain": 0, "pattern": 1, "model-listed": 2, "model": 3, "listed": 4, "model-other": 5, "model-small": 6}
 
 
-def _joined(signs: Iterable[Sign]) -> list[Sign]:
-    """Signs that lie over each other made one, as wide as all of them; the strongest says what it is."""
+def _joined(signs: Iterable[Sign], text: str) -> list[Sign]:
+    """Signs that lie over each other made one, as wide as all of them; the strongest says what it is.
+
+    What has a capital right behind a person's name belongs to it.
+    """
     joined: list[Sign] = []
     for sign in sorted(sign for sign in signs if sign.end > sign.start):
         last = joined[-1] if joined else None
+        if last is not None and last.kind == PERSON and sign.sign == "capital" and text[last.end : sign.start] == " ":
+            joined[-1] = last._replace(end=sign.end)
+            continue
         if last is None or sign.start >= last.end:
             joined.append(sign)
             continue

@@ -77,6 +77,14 @@ def _listed_place(match: re.Match[str]) -> bool:
 
 _RULES: tuple[_Rule, ...] = (
     (EMAIL, "certain", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), None),
+    (
+        EMAIL,
+        "pattern",
+        re.compile(
+            r"[\w.+-]+ ?(?:[(\[](?:at|a)[)\]]|krøllalfa|alfakrøll) ?[\w-]+(?:\.[\w-]+| punktum [\w-]+)+", re.IGNORECASE
+        ),
+        None,
+    ),
     (WEB, "certain", re.compile(r"(?:https?://|www\.)[^\s<>«»\"]*[\w/]", re.IGNORECASE), None),
     (
         WEB,
@@ -103,6 +111,13 @@ _RULES: tuple[_Rule, ...] = (
     ),
     (PHONE, "pattern", re.compile(r"(?<![\d+])(?:\+|00)[1-9]\d{0,2}(?: ?\d{2,4}){2,5}(?!\d)"), None),
     (PLATE, "pattern", re.compile(r"(?<![\w-])[A-Z]{2} ?\d{5}(?!\w)"), None),
+    # Norwegian plates have neither I, M, O, Q nor W.
+    (
+        PLATE,
+        "pattern",
+        re.compile(r"(?<![\w-])(?!kl|nr|ca|av|er|et|de|du|da|en)[a-hj-lnpr-vx-z]{2} ?\d{5}(?!\w)"),
+        None,
+    ),
     (DATE, "pattern", re.compile(r"(?<![\d.])\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d{2}|\d{2})(?![\d.]\d|\d)"), None),
     (DATE, "pattern", re.compile(r"(?<!\d)(?:19|20)\d{2}-\d{2}-\d{2}(?!\d)"), None),
     (

@@ -14,7 +14,7 @@ _MARKS = re.compile(
     r"#+"  # pauses
     r"|<[^<>\n]{0,40}>"  # <ee>, <latter>
     r"|\[[^\[\]\n]{0,200}\]"  # remarks, and what is already masked
-    r"|\((?:[^()A-ZÆØÅ\n]{0,40}|\.\.\.)\)"  # (latter), (...)
+    r"|(?<!\w)\((?:[^()A-ZÆØÅ\n]{0,40}|\.\.\.)\)"  # (latter), (...)
     r"|\b\w{1,12}-(?=[\s,.?!]|$)"  # broken off: kjøs-
     r"|(?<!\S)[*=/\\|_~^+%&@-]+(?!\S)",
     re.MULTILINE,
