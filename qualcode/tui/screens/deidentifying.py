@@ -115,6 +115,13 @@ class DeidentifyingScreen(DeidentifyingPlace):
 
         ask_progress(self, ProgressDialog(say("deidentifying.applying", transcript=view.name), work), self._applied)
 
+    def action_keep(self) -> None:
+        """On leaving the program: what is decided is carried out, not lost."""
+        for (transcript_id, revision_id), decided in self._by_wording.items():
+            if decided:
+                with self.app.noticing():
+                    apply_decisions(self.session.study, transcript_id, list(decided.values()), revision_id=revision_id)
+
     def _applied(self, done: Deidentified) -> None:
         self.decided.clear()
         name, replaced = done.transcript, done.replaced

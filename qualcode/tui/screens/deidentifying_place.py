@@ -45,7 +45,7 @@ class DeidentifyingPlace(PlaceScreen):
     only_left: bool = False
     _stamp: Stamp = ()
     _hit: int | None = None
-    _by_wording: dict[int, dict[int, NameDecision]]
+    _by_wording: dict[tuple[int, int], dict[int, NameDecision]]
 
     def compose_body(self) -> ComposeResult:
         """The list, and what is under the cursor."""
@@ -96,7 +96,8 @@ class DeidentifyingPlace(PlaceScreen):
     @property
     def decided(self) -> dict[int, NameDecision]:
         """What is decided in this wording of the transcript and not carried out yet, by place."""
-        return self._by_wording.setdefault(self.view.revision_id, {}) if self.view else {}
+        view = self.view
+        return self._by_wording.setdefault((view.transcript_id, view.revision_id), {}) if view else {}
 
     def _decide_always(self) -> None:
         """What is always to be masked is decided already."""

@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from qualcode.model import Identifier, KeptWords, Transcript
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.display import visible
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.deidentifying import DeidentifyingScreen
 from tests.builders import add_substudy, add_transcript, text_of
@@ -39,6 +40,8 @@ async def test_a_key_for_each_name_and_one_correction_at_the_end(study: OpenStud
         await until(pilot, lambda: _found(app))
         assert [one.words for one in _screen(app).names_shown()] == ["Kari Nordmann", "Kari", "Ahus", "Tønsberg"]
         assert "[/x] [a=b]" in screen_text(app)
+        drawn = [part.text for row in app.screen._compositor.render_strips() for part in row]
+        assert drawn == [visible(part) for part in drawn]
         await press(pilot, "2", "2", "3")
         assert text_of(study, key) == before
         await press(pilot, "4", "r")
@@ -86,3 +89,13 @@ async def test_sealing_shows_what_goes_and_takes_it_from_the_file(study: OpenStu
     assert not any(b"Ragnhilda" in one.read_bytes() for one in study_path.parent.rglob("study.*") if one.is_file())
     with study.reading() as connection:
         assert connection.execute(select(col(Identifier.key))).scalars().all() == []
+
+
+async def test_what_is_decided_is_carried_out_on_leaving_the_program(study: OpenStudy, study_path: Path) -> None:
+    add_substudy(study)
+    key = add_transcript(study, "P1", "Så kom Kari inn.")
+    async with opened(study_path) as (app, pilot):
+        await press(pilot, "D")
+        await until(pilot, lambda: _found(app))
+        await press(pilot, "1", "ctrl+q")
+    assert text_of(study, key) == "Så kom [navn] inn."
