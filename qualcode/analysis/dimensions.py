@@ -1,8 +1,9 @@
 """What a table can be parted by: an attribute, the code group, participant, transcript, substudy, or round."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -25,7 +26,7 @@ from qualcode.model import (
 from qualcode.storage.prepared import read_plain
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
-from qualcode.text.values import split_values
+from qualcode.text.values import parse_date, split_values
 from qualcode.views.participants import AttributeView
 
 CODE_GROUP = "code-group"
@@ -66,11 +67,18 @@ class Dimensions:
         self._language = language
 
     def find(self, name: str) -> Dimension:
-        """The side of this name; a study's attribute wins over a word of ours. Raises `NothingNamed`."""
+        """The side of this name; a study's attribute wins over a word of ours. Raises `NothingNamed`.
+
+        `NAME:week`, `NAME:month` and `NAME:year` are the periods that an attribute's dates lie in.
+        """
         attributes = self._attributes()
         found = [row for row in attributes if row.name.casefold() == to_name(name).casefold()]
         if found:
             return self._attribute(found)
+        dated, _, period = to_name(name).rpartition(":")
+        dates = [row for row in attributes if row.name.casefold() == dated.casefold()]
+        if dates and period in _PERIODS:
+            return _by_period(self._attribute(dates), period)
         made = {
             CODE_GROUP: self._groups,
             PARTICIPANT: self._participants,
@@ -179,6 +187,28 @@ class Dimensions:
     def _side(self, name: str, of: str, values: Mapping[int, tuple[str, ...]]) -> Dimension:
         heading = say(f"counting.sides.{name}", language=self._language)
         return Dimension(name, heading, of, values, frozenset(self._scope.substudies))
+
+
+def _by_period(side: Dimension, period: str) -> Dimension:
+    """The side with the period of each date in the date's place; what is no date is missing."""
+    periods = {
+        key: tuple(_PERIODS[period](date.fromisoformat(value)) for value in values if parse_date(value) == value)
+        for key, values in side.values.items()
+    }
+    return replace(side, name=f"{side.name}:{period}", values=periods, meanings=())
+
+
+def _week(day: date) -> str:
+    """The week of ISO 8601, as `2015-08`: of the year that its Thursday is in."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-{week:02d}"
+
+
+_PERIODS: dict[str, Callable[[date], str]] = {
+    "week": _week,
+    "month": lambda day: f"{day:%Y-%m}",
+    "year": lambda day: f"{day:%Y}",
+}
 
 
 def _qualified(rows: list[tuple[Any, ...]]) -> dict[int, tuple[str, ...]]:

@@ -17,8 +17,8 @@ Place = tuple[int, int]
 
 def find_hits(query: Query, text: str) -> list[tuple[int, int]]:
     """The hits in a turn's text as code points, half-open, in order of place; the same place once."""
-    if isinstance(query, Phrase) and len(query.words) == 1:
-        return _word_hits(query.words[0], text)
+    if isinstance(query, Phrase) and _stands_apart(query):
+        return [match.span() for match in _pattern(query).finditer(fold(text))]
     words = split_words(text)
     found = sorted(set(_places(query, words)))
     return [(words[first][1], words[after - 1][2]) for first, after in found]
@@ -38,17 +38,26 @@ def index_expression(query: Query) -> str:
     return _joined("OR" if isinstance(query, Either) else "AND", query.parts)
 
 
-def _word_hits(wanted: Wanted, text: str) -> list[tuple[int, int]]:
-    """The hits of one word: what is asked for most."""
-    return [match.span() for match in _pattern(wanted).finditer(fold(text))]
+def _stands_apart(phrase: Phrase) -> bool:
+    """Whether no two hits of a phrase can share a word, as those of `så så` do: then one pattern finds them all."""
+    words = phrase.words
+    if len(words) == 1:
+        return True
+    every = [form for word in words for form in word.forms]
+    return len(set(every)) == len(every) and all(word.kind != PREFIX for word in words)
 
 
 @lru_cache(maxsize=64)
-def _pattern(wanted: Wanted) -> re.Pattern[str]:
-    """A word alone, in one of its forms; of a beginning, to the end of the word."""
-    forms = "|".join(re.escape(form) for form in sorted(wanted.forms, key=len, reverse=True))
-    ending = rf"{IN_WORD}*" if wanted.kind == PREFIX else rf"(?!{IN_WORD})"
-    return re.compile(rf"(?<!{LETTER})(?<!{MARK})(?:{forms}){ending}")
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    """The words of a phrase in one of their forms, with anything but words between them."""
+    between = rf"(?!{IN_WORD})[\W_]+"
+    words = between.join(f"(?:{'|'.join(map(re.escape, _longest_first(word)))})" for word in phrase.words)
+    ending = rf"{IN_WORD}*" if phrase.words[-1].kind == PREFIX else rf"(?!{IN_WORD})"
+    return re.compile(rf"(?<!{LETTER})(?<!{MARK}){words}{ending}")
+
+
+def _longest_first(word: Wanted) -> list[str]:
+    return sorted(word.forms, key=len, reverse=True)
 
 
 def _places(query: Query, words: Sequence[Word]) -> list[Place]:

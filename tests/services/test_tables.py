@@ -133,6 +133,19 @@ def test_weeks_are_told_against_all_their_notes(study: OpenStudy) -> None:
     assert view.rows[3] == ("Totalt", 292, 626, 47)
 
 
+def test_dates_are_counted_by_week_month_and_year(study: OpenStudy) -> None:
+    days = ["2015-12-31", "2016-01-03", "2016-01-04", "2016-02-29", ""]
+    _records(study, [(day, "1") for day in days], ("day", "code"))
+    by_week = _table(study, "crosstab", rows="day:week", columns="code")
+    assert [row[0] for row in by_week.rows] == ["2015-53", "2016-01", "2016-09", "Totalt"]
+    assert [row[1] for row in by_week.rows] == [2, 1, 1, 4]
+    assert [row[0] for row in _table(study, "crosstab", rows="day:month", columns="code").rows][1] == "2016-01"
+    assert [row[:2] for row in _table(study, "crosstab", rows="day:year", columns="code").rows][:2] == [
+        (2015, 1),
+        (2016, 3),
+    ]
+
+
 def test_response_rate_is_of_all_who_were_asked(study: OpenStudy) -> None:
     _records(study, [("1", "ja" if at < 17 else "") for at in range(51)], ("wave", "answer"))
     assert _table(study, "answered", rows="wave", columns="answer").rows[0] == (1, 17, 51, 33)

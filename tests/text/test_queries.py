@@ -98,6 +98,17 @@ def test_decomposed_letters_in_a_query_find_composed_ones() -> None:
     assert _found(unicodedata.normalize("NFD", "åse")) == ["Åse"]
 
 
+def test_hits_of_a_phrase_may_share_words() -> None:
+    assert _found('"så så"', "så, så så") == ["så, så", "så så"]
+
+
+@given(st.lists(st.sampled_from(["a", "b", "å", "ab"]), max_size=10), st.sampled_from(["a b", "b a", "å ab b", "a a"]))
+def test_phrase_is_found_wherever_its_words_stand_in_a_row(words: list[str], phrase: str) -> None:
+    wanted = phrase.split()
+    rows = [words[at : at + len(wanted)] for at in range(len(words))]
+    assert _found(f'"{phrase}"', " – ".join(words)) == [" – ".join(row) for row in rows if row == wanted]
+
+
 def test_shortest_stretch_is_chosen_among_several() -> None:
     assert _found("lege syk", "lege eller en annen lege syk nå syk") == ["lege syk"]
 
