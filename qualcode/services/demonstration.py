@@ -24,8 +24,10 @@ from qualcode.services.coding_files import apply_codings
 from qualcode.services.condensing_files import load_condensates, load_quotes
 from qualcode.services.exporting import export_chapter, export_quotes
 from qualcode.services.importing import import_files
+from qualcode.services.naming import find_analysis
 from qualcode.services.participants import import_participants
 from qualcode.services.quotes import quotes, sign_off
+from qualcode.services.readers import mark_list_done
 from qualcode.services.reading import mark_read
 from qualcode.services.reading_files import load_notes, load_themes
 from qualcode.services.register import load_register
@@ -151,6 +153,9 @@ def _code(study: OpenStudy, folder: Path, name: str) -> None:
     themes = [row for row in read_rows(folder / "themes.csv") if (row[1]["coder"] or FIRST) == study.coder]
     load_themes(study, themes, file="themes.csv", analysis=name)
     load_notes(study, _of_coder(folder / "notes.json", study.coder), file="notes.json", analysis=name)
+    with study.reading() as connection:
+        analysis_id = find_analysis(connection, name).id
+    mark_list_done(study, analysis_id)
     codings = [(line, _placed(row)) for line, row in _of_coder(folder / "codings.csv", study.coder)]
     apply_codings(study, rows=codings, file="codings.csv", analysis=name)
 

@@ -163,7 +163,7 @@ PLACES = st.tuples(st.sampled_from(["AA", "BB"]), st.booleans(), st.integers(0, 
 
 
 @given(acts=st.lists(PLACES, max_size=12), done=st.sets(st.sampled_from(["AA", "BB"])))
-@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 def test_whatever_is_done_a_coder_sees_her_own_and_what_is_open(
     acts: list[tuple[str, bool, int, int]], done: set[str]
 ) -> None:

@@ -138,7 +138,7 @@ ACTS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 9
 
 
 @given(acts=ACTS)
-@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 def test_whatever_the_codebook_becomes_no_unit_is_lost_and_all_is_undone(
     acts: list[tuple[int, int, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

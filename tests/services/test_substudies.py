@@ -2,9 +2,16 @@
 
 import pytest
 
-from qualcode.errors import NameRefused, NothingNamed, StillInUse, ValueRefused
+from qualcode.errors import ChangedMeanwhile, NameRefused, NameTaken, NothingNamed, StillInUse, ValueRefused
 from qualcode.services.history import history, undo
-from qualcode.services.substudies import analyses, set_analysis, set_substudy, substudies
+from qualcode.services.substudies import (
+    add_analysis,
+    analyses,
+    change_analysis,
+    set_analysis,
+    set_substudy,
+    substudies,
+)
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, add_substudy, add_transcript, code_words
@@ -106,3 +113,19 @@ def test_an_unknown_substudy_is_an_error_that_names_the_nearest(study: OpenStudy
         set_analysis(study, "Annet", substudies=["Pasienten"])
     assert "Pasientene" in missing.value.hint
     assert [view.title for view in analyses(study)] == ["Pasientene"]
+
+
+def test_an_analysis_is_added_once_and_then_changed_title_and_all(study: OpenStudy) -> None:
+    for name in ("Pasientene", "Fastlegene"):
+        set_substudy(study, name)
+    made = add_analysis(study, "Artikkel 2", question="Hva sier de?", substudies=["Pasientene"])
+    with pytest.raises(NameTaken):
+        add_analysis(study, "Artikkel 2")
+    told = {"question": "Hva mener de?", "frame": "Fenomenologi"}
+    change_analysis(study, made.id, title="Artikkel 3", substudies=["Fastlegene"], seen=made.version, **told)
+    changed = next(view for view in analyses(study) if view.id == made.id)
+    assert (changed.title, changed.question, changed.substudies) == ("Artikkel 3", "Hva mener de?", ("Fastlegene",))
+    with pytest.raises(ChangedMeanwhile):
+        change_analysis(study, made.id, title="Igjen", substudies=[], seen=made.version, **told)
+    with pytest.raises(NameTaken):
+        change_analysis(study, made.id, title="Pasientene", substudies=[], **told)

@@ -17,11 +17,12 @@ _TOLD = ("definition", "inclusion", "exclusion", "example")
 def entry_line(group: GroupView, subgroup: SubgroupView | None) -> Content:
     """A line of the list: digit, colour and name, or a subgroup under its group; and how many units."""
     if subgroup is not None:
-        return Content.assemble("     ", shown(_line(subgroup.name)), shown(f"  {subgroup.units}", "$text-muted"))
+        return Content.assemble(shown(f"{subgroup.units:>9} ", "$text-muted"), shown(_line(subgroup.name)))
     style = "$text-muted" if group.retired else "bold"
-    told = f"  {group.units}" + (f" · {say('codebook.retired')}" if group.retired else "")
-    mark = Content.assemble((f"{group.key or ' '} ", "bold"), bar(group.colour), " ")
-    return Content.assemble(mark, shown(_line(group.name), style), shown(told, "$text-muted"))
+    told = f" · {say('codebook.retired')}" if group.retired else ""
+    mark = Content.assemble((f"{group.key or ' '} ", "bold"), bar(group.colour))
+    units = shown(f"{group.units:>4} ", "$text-muted")
+    return Content.assemble(mark, units, shown(_line(group.name), style), shown(told, "$text-muted"))
 
 
 def tell_entry(

@@ -62,6 +62,7 @@ def tell_unit(
         ("coding.unit.groups", [_path(place, groups) for place in unit.groups]),
         ("coding.unit.coder", [f"{unit.coder}, {_when(unit.created)}"]),
         ("coding.unit.version", [str(unit.version)]),
+        ("coding.unit.doubt", [say("coding.to_discuss")] if unit.discuss else []),
         ("coding.unit.quotes", [_quote(quote) for quote in quotes]),
         ("coding.unit.notes", [f"{note.coder}, {_when(note.created)}: {note.text}" for note in notes]),
         *_neighbours(unit, selection.transcript.text, units, groups),

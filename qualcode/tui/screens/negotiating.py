@@ -1,6 +1,5 @@
 """Step 1, together: the readers' lists side by side, and what the team agrees on."""
 
-from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -45,7 +44,7 @@ class NegotiatingScreen(PlaceScreen):
         self.view = NegotiationView((), ()) if analysis is None else negotiating.negotiation(study, analysis.id)
         names = [coder for coder, _ in self.view.lists]
         if [column.reader for column in self.query(ThemeColumn)] != [*names, ""]:
-            self.run_worker(partial(self._make_columns, names), exclusive=True)
+            self.call_later(self._make_columns, names)
         else:
             self._fill()
 
@@ -228,7 +227,7 @@ class ThemeColumn(Vertical):
 def _line(theme: Theme, *, marked: bool) -> Content:
     name = " ".join(theme.name.split())
     if isinstance(theme, AgreedTheme):
-        count = say("negotiating.from_count", count=len(theme.sources))
+        count = say("negotiating.from_count", count=len(theme.sources)) if theme.sources else ""
         mark = "▪ " if theme.groups else "  "
         return Content.assemble((mark, "$primary"), shown(name, "bold"), shown(f"  {count}", "$text-muted"))
     mark = "✓ " if theme.agreed else "× " if theme.dropped else "▸ " if marked else "  "
