@@ -20,7 +20,7 @@ _AROUND = 30
 
 def known_people_found(connection: Connection, people: Sequence[KnownPerson]) -> Iterator[Finding]:
     """An error for every place where somebody in the linkage key is named: transcripts, notes, texts, the journal."""
-    names = KnownNames(name for one in people for name in one.names)
+    names = KnownNames((name for one in people for name in one.names), exactly=(one.contact for one in people))
     if not names:
         return
     others = ((say(f"tables.{one.table}"), one.text) for one in own_texts(connection))

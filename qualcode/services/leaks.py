@@ -87,7 +87,7 @@ def accept_leaks(study: OpenStudy, leaks: Iterable[Leak], chosen: Sequence[str],
 
 def _names(texts: Sequence[WrittenText], people: Sequence[KnownPerson], confirmed: Sequence[Sought]) -> Iterator[Leak]:
     """Names of the linkage key, and names that somebody has confirmed on going through the transcripts."""
-    names = KnownNames(name for one in people for name in one.names)
+    names = KnownNames((name for one in people for name in one.names), exactly=(one.contact for one in people))
     for text in texts:
         places = [(found.span.start, found.span.end, "key") for found in names.find(text.text)] if names else []
         places += [(one.start, one.end, "review") for one in occurrences(text.text, confirmed)] if confirmed else []

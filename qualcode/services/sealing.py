@@ -53,7 +53,7 @@ def seal(study: OpenStudy, transcript: str | None = None) -> SealView:
         change.summary = say("identifying.summaries.sealed", transcripts=", ".join(chosen.values()))
         for key in chosen:
             _mark(change, key)
-        _forget_names(change, chosen)
+        forget_names(change, chosen)
         forget_wordings(change, chosen)
     return replace(view, sealed=True)
 
@@ -83,8 +83,11 @@ def _mark(change: Change, transcript_id: int) -> None:
     change.add(Deidentification, transcript_id=transcript_id, revision=revision, undecided=0, **told)
 
 
-def _forget_names(change: Change, sealed: Iterable[int]) -> None:
-    """Names that stand in no other transcript, as it is or was, are not remembered any longer."""
+def forget_names(change: Change, sealed: Iterable[int]) -> None:
+    """Within an action that forgets: names that stand in no other transcript than these are not remembered any longer.
+
+    Neither in one as it is, nor as it was.
+    """
     others: Any = select(col(Revision.text), col(Revision.edits)).where(col(Revision.transcript_id).not_in(sealed))
     rows: Any = change.connection.execute(others).all()
     texts = [" ".join([text, *(edit.words for edit in old_words(edits))]).casefold() for text, edits in rows]

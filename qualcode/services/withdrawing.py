@@ -49,6 +49,7 @@ from qualcode.services.acting import prose
 from qualcode.services.mentions import mentions
 from qualcode.services.naming import find_participant
 from qualcode.services.register_rows import key_where
+from qualcode.services.sealing import forget_names
 from qualcode.services.validating import reopen
 from qualcode.services.withdrawal_plan import Plan, plan_of
 from qualcode.storage.backups import list_backups
@@ -57,7 +58,7 @@ from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.rewording import Replacement, reword
 from qualcode.storage.shapes import shape_of
-from qualcode.storage.taking_out import bury_older_wordings, take_out
+from qualcode.storage.taking_out import bury_older_wordings, take_out, take_out_orphans
 from qualcode.storage.turn_order import turns_in_step
 from qualcode.text.values import parse_date
 from qualcode.views.linkage import KnownPerson
@@ -114,6 +115,7 @@ def withdraw_participant(
         key = change.key_of(Participant, view.uid) or 0
         plan = plan_of(change.connection, key, degree)
         _reopen_categories(change, plan)
+        forget_names(change, {*plan.spans, *plan.transcripts})
         for table, keys in list(plan.gone.items()):
             take_out(change, table, keys)
         _replace_words(change, plan)
@@ -121,6 +123,7 @@ def withdraw_participant(
         _write_down(change, plan.substudy_id, plan.uid, degree, told)
         if degree == ALL:
             _take_person(change, plan)
+        take_out_orphans(change)
     return replace(view, done=True)
 
 

@@ -12,10 +12,13 @@ from sqlmodel import SQLModel, col
 
 from qualcode.model import Revision, Seat, Speaker, Tombstone
 from qualcode.storage.journal import Change
-from qualcode.storage.shapes import references_to, shape_of
+from qualcode.storage.shapes import references_to, shape_of, tables_by_name
 
 _LOOSENED: frozenset[tuple[type[SQLModel], str]] = frozenset({(Speaker, "participant_id"), (Seat, "participant_id")})
 """References that are emptied where the row referred to goes: the turn stays, and is nobody's."""
+
+_KEPT_UIDS = frozenset({"participant_uid"})
+"""Who it was that withdrew, or whose words were in a file: all that is kept of her."""
 
 _AT_A_TIME = 5_000
 
@@ -42,6 +45,17 @@ def bury_older_wordings(change: Change, transcripts: Collection[int]) -> None:
         statement: Any = select(col(Revision.uid)).where(col(Revision.transcript_id) == transcript_id)
         newest_first = change.connection.execute(statement.order_by(col(Revision.number).desc())).scalars().all()
         bury(change, Revision, newest_first[1:])
+
+
+def take_out_orphans(change: Change) -> None:
+    """Take out rows that name by its uid what is gone, and may repeat its words; that something went out is kept."""
+    dead = select(col(Tombstone.uid))
+    for table in tables_by_name().values():
+        shape = shape_of(table)
+        for column in shape.columns:
+            if column.endswith("_uid") and column not in _KEPT_UIDS:
+                these = select(shape.core.c.id).where(shape.core.c[column].in_(dead))
+                take_out(change, table, change.connection.execute(these).scalars().all())
 
 
 def _take(change: Change, table: type[SQLModel], keys: Sequence[int], gone: Counter[str]) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from qualcode.text.span import Span
 
 _SHORTEST_PART = 3
+_SHORTEST_EXACT = 5
 _BETWEEN_NAMES = frozenset({"den", "der", "del", "van", "von", "ten", "ter"})
 _WITHOUT_CAPITALS = 500
 """A text with fewer than one capital in so many characters was written without them."""
@@ -24,11 +25,12 @@ class NameFound(NamedTuple):
 
 
 class KnownNames:
-    """Names to look for: each as a whole, and its parts. Keep nothing of this in a study."""
+    """Names to look for: each as a whole, and its parts; numbers and addresses `exactly`. Keep nothing in a study."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        whole = {" ".join(name.split()) for name in names if name.strip()}
-        parts = {part for name in whole for part in _parts(name)} - whole
+    def __init__(self, names: Iterable[str], *, exactly: Iterable[str] = ()) -> None:
+        named = {" ".join(name.split()) for name in names if name.strip()}
+        whole = named | {" ".join(one.split()) for one in exactly if len(one.strip()) >= _SHORTEST_EXACT}
+        parts = {part for name in named for part in _parts(name)} - whole
         self._whole = sorted(whole, key=len, reverse=True)
         self._parts = sorted(parts, key=len, reverse=True)
 

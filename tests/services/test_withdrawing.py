@@ -9,7 +9,10 @@ from sqlmodel import SQLModel, col
 
 from qualcode.errors import NothingNamed, StandsInTheWay, StudyInUse, ValueRefused, WithdrawnInside
 from qualcode.model import (
+    AnswerEvidence,
     AttributeValue,
+    EvaluationQuestion,
+    Identifier,
     MeaningUnit,
     Participant,
     Quote,
@@ -36,6 +39,7 @@ from qualcode.services.withdrawing import preview_withdrawal, withdraw_participa
 from qualcode.storage.backups import backup_folder, take_backup
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.restoring import put_back
+from qualcode.views.identifying import REPLACING
 from qualcode.views.linkage import KnownPerson
 from qualcode.views.withdrawing import ALL, OWN_WORDS, STOP
 from tests.builders import (
@@ -283,3 +287,18 @@ def test_a_copy_from_before_brings_nobody_back_when_it_is_merged(
     assert check(material).ok
     coded = {unit.text for unit in list_units(material) if unit.coder == "BB"}
     assert not any("gråt" in words for words in coded)
+
+
+def test_what_was_remembered_of_names_and_of_evidence_goes_too(material: OpenStudy) -> None:
+    with material.change("names.apply") as change:
+        told = {"kind": "person", "decision": REPLACING[0], "replacement": "[navn]"}
+        change.add(Identifier, key="kvernsteinen", words="Kvernsteinen", **told)
+        change.add(Identifier, key="kontoret", words="kontoret", **told)
+        question = change.add(EvaluationQuestion, text="Hjalp det?", position=1)
+        quote = change.row(Quote, 1) or {}
+        evidence = {"kind": "quote", "refers_uid": quote["uid"], "told": quote["text"], "position": 1}
+        change.add(AnswerEvidence, question_id=question, **evidence)
+    withdraw_participant(material, "P1")
+    assert (count(material, Identifier), count(material, AnswerEvidence)) == (1, 0)
+    assert count(material, EvaluationQuestion) == 1
+    assert left(material, *HERS["P1"]) == []

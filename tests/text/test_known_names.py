@@ -49,3 +49,8 @@ def test_a_whole_name_is_found_wherever_it_stands_by_itself(before: str, after: 
 def test_any_name_and_any_text_can_be_looked_at(name: str, text: str) -> None:
     spans = [one.span for one in KnownNames([name]).find(text)]
     assert all(first.end <= second.start for first, second in pairwise(spans))
+
+
+def test_a_number_or_address_is_found_as_a_whole_only() -> None:
+    names = KnownNames([], exactly=["99 88 77 66", "12"])
+    assert found("Ring 99 88  77 66, ikke 99 88 eller 12.", names) == ["99 88  77 66"]
