@@ -14,8 +14,10 @@ from qualcode.locale import say
 @coder_option
 def open_command(study: Path, coder: str | None) -> None:
     """Open the app on a study; a file that is none is refused before anything is painted."""
+    from qualcode.cli.passphrases import unlocked
     from qualcode.storage.sqlite_file import verify
 
+    unlocked(study)
     verify(study)
     start(study, coder=coder)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.output import print_columns, print_json, print_line
+from qualcode.cli.passphrases import unlocked
 from qualcode.cli.shared import command, json_option, opened, study_argument
 from qualcode.locale import say
 
@@ -46,6 +47,8 @@ def restore_command(study: Path, backup: Path, *, as_json: bool) -> None:
     """Put a backup back, and keep what stood there."""
     from qualcode.services.backups import restore
 
+    unlocked(backup)
+    unlocked(study)
     done = restore(study, backup)
     if as_json:
         print_json(done)

@@ -61,6 +61,7 @@ COMMANDS: dict[str, str] = {
     "backup": "backups",
     "restore": "backups",
     "merge": "merging",
+    "encrypt": "encrypting",
     "linkage": "linkage",
     "deidentify": "deidentifying",
     "withdraw": "withdrawing",

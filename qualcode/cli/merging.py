@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.output import print_json, print_line
+from qualcode.cli.passphrases import unlocked
 from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
 from qualcode.views.merging import MergeConflict, MergeReport
@@ -20,6 +21,7 @@ def merge_command(study: Path, other: Path, coder: str | None, *, as_json: bool)
     """Take another copy's work into this one."""
     from qualcode.services.merging import merge
 
+    unlocked(other)
     with opened(study, coder=coder, backing_up=False) as open_study:
         report = merge(open_study, other)
     print_json(report) if as_json else _show(report)

@@ -53,8 +53,10 @@ analysis_option = click.option("--analysis", metavar="ANALYSIS", help=say("cli.a
 @contextmanager
 def opened(path: Path, *, coder: str | None = None, backing_up: bool = True) -> "Iterator[OpenStudy]":
     """The study at a path, open for the coder at work, closed at the end; first its backup, if one is due."""
+    from qualcode.cli.passphrases import unlocked
     from qualcode.storage.opening import open_study
 
+    unlocked(path)
     with open_study(path, coder=coder_initials(read_settings(), coder)) as study:
         if backing_up:
             _back_up_if_due(study)

@@ -17,7 +17,8 @@ from time import time
 
 from qualcode.errors import BackupRefused, CannotWrite, StudyExists
 from qualcode.locale import say
-from qualcode.storage.sqlite_file import closing_connection, connect_copy, explained, is_writable
+from qualcode.storage import ciphers
+from qualcode.storage.sqlite_file import closing_connection, connect_copy, create_private, explained, is_writable
 from qualcode.views.backups import ASKED, CAUSES, DAMAGED, OPENED, RESTORE, BackupLine
 
 SUFFIX = ".qualcode-backup"
@@ -132,14 +133,14 @@ def what_is_wrong(connection: sqlite3.Connection) -> str:
         for name, known, text in connection.execute(_NEWEST_TEXTS):
             if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != known:
                 return say("backups.text_differs", transcript=name)
-    except sqlite3.DatabaseError as fault:
+    except ciphers.database_errors() as fault:
         return str(fault)
     return ""
 
 
 def copy_into(source: sqlite3.Connection, target: Path) -> None:
     """Copy into a file that is not there yet, readable by its owner only, and lay it to rest as one file."""
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    create_private(target)
     with closing(connect_copy(target)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
@@ -162,6 +163,8 @@ def settle_in_folder(path: Path) -> None:
 
 def _copy_under_another_name(path: Path, target: Path) -> None:
     part = target.with_name(f".{secrets.token_hex(6)}.part")
+    ciphers.share_key(path, part)
+    ciphers.share_key(path, target)
     try:
         with explained(path), closing_connection(path) as source:
             _refuse_without_room(source, target)
@@ -189,7 +192,7 @@ def _rename_to_free(part: Path, target: Path) -> None:
 def _refuse_without_room(source: sqlite3.Connection, target: Path) -> None:
     (pages,) = source.execute("PRAGMA page_count").fetchone()
     (size,) = source.execute("PRAGMA page_size").fetchone()
-    if shutil.disk_usage(target.parent).free < pages * size:
+    if shutil.disk_usage(target.parent).free < int(pages) * int(size):
         raise CannotWrite(path=target, reason=say("exporting.reasons.disk_full"))
 
 

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, col
 from qualcode.locale import current_language
 from qualcode.model import Coder, SchemaVersion, StudyRow, new_uid, now
 from qualcode.storage import sqlite_file
+from qualcode.storage.ciphers import driver_for
 from qualcode.storage.journal import Change, UidCache
 from qualcode.storage.lids import Lid, lid_for, newest_entry, put_on
 from qualcode.storage.migrations.upgrading import bring_up_to_date
@@ -255,7 +256,7 @@ def _engine(path: Path, *, alone: bool = False) -> Engine:
     # The driver's own idea of when a transaction begins is switched off: `_on_begin` says BEGIN.
     connecting = partial(sqlite_file.connect, path, threads=True, alone=alone)
     most = {"pool_size": 1, "max_overflow": 0} if alone else {}
-    made = create_engine("sqlite://", creator=connecting, poolclass=QueuePool, **most)
+    made = create_engine("sqlite://", module=driver_for(path), creator=connecting, poolclass=QueuePool, **most)
     event.listen(made, "begin", _on_begin)
     return made
 

@@ -20,6 +20,7 @@ from qualcode.errors import (
     StudyDamaged,
     WithdrawnInside,
 )
+from qualcode.storage import ciphers
 from qualcode.storage.backups import copy_into, free_name, settle_in_folder, take_backup, what_is_wrong
 from qualcode.storage.migrations.upgrading import upgrade
 from qualcode.storage.sqlite_file import WAIT_MS, closing_connection, connect_copy, explained, settle_journal, verify
@@ -36,6 +37,7 @@ def put_back(path: Path, backup: Path) -> Restored:
     `NotAStudy`, `StudyNewer` ...), `BackupRefused` if it does not verify, `WithdrawnInside` if it would bring back what
     was withdrawn since, `StudyBusy`, `CannotWrite`; the study is then as it was.
     """
+    _unlock_like(path, backup)
     verify(backup)
     try:
         with working_copy(backup, path) as copy:
@@ -55,6 +57,8 @@ def put_back(path: Path, backup: Path) -> Restored:
 def working_copy(backup: Path, path: Path) -> Iterator[Path]:
     """A verified copy of a study or backup, up to date, beside the study at `path`, for as long as it is worked on."""
     part = path.with_name(f".{secrets.token_hex(6)}.part")
+    _unlock_like(path, backup)
+    ciphers.share_key(backup, part)
     try:
         with explained(backup), closing_connection(backup) as source:
             reason = what_is_wrong(source)
@@ -131,7 +135,14 @@ def _move_aside(path: Path) -> Path:
     return kept
 
 
+def _unlock_like(path: Path, backup: Path) -> None:
+    """A backup is opened by the passphrase of its study, unless another was given for it."""
+    if not ciphers.is_encrypted(backup) and backup.is_file() and ciphers.looks_encrypted(backup):
+        ciphers.share_key(path, backup)
+
+
 def _into_empty_place(copy: Path, path: Path) -> None:
+    ciphers.share_key(copy, path)
     copy.rename(path)
     settle_in_folder(path)
 
@@ -145,5 +156,5 @@ def _from_within(copy: Path, path: Path) -> None:
 
     with explained(path), closing_connection(copy) as source, closing_connection(path) as target:
         source.backup(target, pages=-1, progress=give_up, sleep=0.05)
-        with suppress(sqlite3.OperationalError):
+        with suppress(*ciphers.database_errors()):
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import ModuleType
 
 from qualcode.errors import (
     NoSuchStudy,
@@ -20,10 +21,12 @@ from qualcode.errors import (
     StudyExists,
     StudyFull,
     StudyInUse,
+    StudyLocked,
     StudyNewer,
     StudyReadOnly,
 )
 from qualcode.locale import say
+from qualcode.storage import ciphers
 from qualcode.storage.folders import shared_folder
 
 APPLICATION_ID = 0x514C_4344
@@ -60,13 +63,18 @@ def set_pragmas(connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA synchronous = EXTRA")
 
 
+def create_private(path: Path) -> None:
+    """Make an empty file that only its owner may read."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
 def create_empty(path: Path) -> None:
     """Make an empty file that only its owner may read, and mark it as a study; the tables come after.
 
     Raises `StudyExists` if there is a file already, `NoSuchStudy` for a folder that is not there.
     """
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        create_private(path)
     except FileExistsError:
         raise StudyExists(path=path) from None
     except (FileNotFoundError, NotADirectoryError):
@@ -107,16 +115,22 @@ def _refuse_foreign_schema(connection: sqlite3.Connection, path: Path) -> None:
         raise NotAStudy(path=path, reason=say("errors.reasons.foreign_schema", name=found[0]))
 
 
-def connect(path: Path, *, threads: bool = False, alone: bool = False) -> sqlite3.Connection:
+def connect(
+    path: Path, *, threads: bool = False, alone: bool = False, driver: ModuleType | None = None
+) -> sqlite3.Connection:
     """A connection to a study, in autocommit, held to what every one is held to; `threads` may hand it round.
 
-    `alone` lets nobody else in for as long as it is open; it raises `StudyInUse` where somebody is.
+    `alone` lets nobody else in for as long as it is open; it raises `StudyInUse` where somebody is. `driver` is the
+    file's own if none is given: the one that knows encryption where the key is known.
     """
     where = f"{path.absolute().as_uri()}?immutable=1" if _lies_still(path) else path
-    connection = sqlite3.connect(
+    connection: sqlite3.Connection = (driver or ciphers.driver_for(path)).connect(
         where, timeout=WAIT_MS / 1000, isolation_level=None, check_same_thread=not threads, uri=where is not path
     )
+    key = ciphers.key_of(path)
     try:
+        if key is not None:
+            ciphers.open_with(connection, key)
         if alone:
             _keep_others_out(connection, path)
         set_pragmas(connection)
@@ -133,7 +147,7 @@ def _keep_others_out(connection: sqlite3.Connection, path: Path) -> None:
     try:
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
-    except sqlite3.OperationalError as fault:
+    except ciphers.database_errors() as fault:
         if getattr(fault, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise StudyInUse(path=path) from None
         raise
@@ -141,7 +155,11 @@ def _keep_others_out(connection: sqlite3.Connection, path: Path) -> None:
 
 def connect_copy(path: Path) -> sqlite3.Connection:
     """A connection to a copy that is being made: nobody else knows of it yet."""
-    return sqlite3.connect(path, isolation_level=None)
+    connection: sqlite3.Connection = ciphers.driver_for(path).connect(path, isolation_level=None)
+    key = ciphers.key_of(path)
+    if key is not None:
+        ciphers.open_with(connection, key)
+    return connection
 
 
 @contextmanager
@@ -165,7 +183,7 @@ def settle_journal(path: Path) -> None:
     with closing_connection(path) as connection:
         (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
         if mode != wanted:
-            with suppress(sqlite3.OperationalError):
+            with suppress(*ciphers.database_errors()):
                 connection.execute("PRAGMA busy_timeout = 0")
                 connection.execute(f"PRAGMA journal_mode = {wanted}")
 
@@ -215,17 +233,17 @@ def is_damage(fault: Exception) -> bool:
     original = getattr(fault, "orig", None) or fault
     name = getattr(original, "sqlite_errorname", "") or ""
     # The driver has no error code for text that is no longer UTF-8.
-    unreadable = isinstance(original, sqlite3.Error) and "decode to UTF-8" in str(original)
+    unreadable = isinstance(original, ciphers.database_errors()) and "decode to UTF-8" in str(original)
     return unreadable or name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR"))
 
 
 def _explain(path: object, fault: Exception) -> QualcodeError | None:
     original = getattr(fault, "orig", None) or fault
-    if not isinstance(original, sqlite3.Error):
+    if not isinstance(original, ciphers.database_errors()):
         return None
     name = getattr(original, "sqlite_errorname", "") or ""
     if "not a database" in str(original):
-        return NotAStudy(path=path, reason=say("errors.reasons.not_a_database"))
+        return _unreadable(Path(str(path)), str(original))
     kinds: tuple[tuple[str, type[QualcodeError]], ...] = (
         ("SQLITE_BUSY", StudyBusy),
         ("SQLITE_LOCKED", StudyBusy),
@@ -238,9 +256,16 @@ def _explain(path: object, fault: Exception) -> QualcodeError | None:
             return kind(path=path)
     if name.startswith("SQLITE_IOERR") and _is_full(path):
         return StudyFull(path=path)
-    if is_damage(original):
-        return StudyDamaged(path=path, reason=str(original))
-    return None
+    return StudyDamaged(path=path, reason=str(original)) if is_damage(original) else None
+
+
+def _unreadable(path: Path, told: str) -> QualcodeError:
+    """What a file is that SQLite takes for no database: damaged under its key, encrypted, or something else."""
+    if ciphers.is_encrypted(path):
+        return StudyDamaged(path=path, reason=told)
+    if path.is_file() and ciphers.looks_encrypted(path):
+        return StudyLocked(path=path)
+    return NotAStudy(path=path, reason=say("errors.reasons.not_a_database"))
 
 
 def _is_full(path: object) -> bool:

@@ -39,6 +39,8 @@ _WORDS = "Jeg ble sittende i gangen med jakka på. " * 100
 _OLD = Path(__file__).parent / "released" / "schema-1.qualcode.gz"
 
 Job = Callable[[Path, Callable[[object], None]], None]
+_LONGEST = {"merge": 2.0, "upgrade": 1.0}
+"""Seconds after which a job is killed at the latest, where what it does takes longer than a coding."""
 
 
 class Outcome(NamedTuple):
@@ -115,7 +117,7 @@ def kill_once(path: Path, job: str, chance: random.Random) -> Outcome:
     process = _PROCESSES.Process(target=_run, args=(JOBS[job], path, theirs))
     process.start()
     theirs.close()
-    told = list(_told_until(ours, chance.uniform(0.02, 0.6)))
+    told = list(_told_until(ours, chance.uniform(0.02, _LONGEST.get(job, 0.6))))
     process.kill()
     told += list(_rest(ours))
     process.join()

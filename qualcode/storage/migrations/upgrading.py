@@ -6,6 +6,7 @@ from pathlib import Path
 from qualcode.errors import StudyReadOnly, UpgradeFailed
 from qualcode.locale import say
 from qualcode.storage.backups import take_backup, thin_out, what_is_wrong
+from qualcode.storage.ciphers import database_errors, driver_for
 from qualcode.storage.migrations.frozen import frozen_schema
 from qualcode.storage.migrations.rebuilding import rebuild_as
 from qualcode.storage.sqlite_file import SCHEMA, closing_connection, explained, is_writable
@@ -41,33 +42,33 @@ def upgrade(path: Path, *, backup: Path | None = None, to: int = SCHEMA) -> None
             try:
                 # Another program may have done it while this one waited its turn.
                 if _version(connection) < version:
-                    _step(connection, version)
+                    _step(connection, version, path)
                 connection.execute("COMMIT")
-            except (sqlite3.Error, LookupError) as fault:
+            except (*database_errors(), LookupError) as fault:
                 connection.execute("ROLLBACK")
                 raise UpgradeFailed(path=path, schema=version, reason=str(fault), backup=backup or path) from fault
 
 
-def _step(connection: sqlite3.Connection, version: int) -> None:
+def _step(connection: sqlite3.Connection, version: int, path: Path) -> None:
     emptied = rebuild_as(connection, frozen_schema(version))
     connection.execute(
         "INSERT INTO schema_version (version, at) VALUES (?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))", (version,)
     )
     connection.execute(f"PRAGMA user_version = {version}")
     if emptied and version == SCHEMA:
-        _fill_search(connection)
+        _fill_search(connection, path)
     reason = what_is_wrong(connection)
     if reason:
         raise LookupError(say("backups.upgraded_wrong", reason=reason))
 
 
-def _fill_search(connection: sqlite3.Connection) -> None:
+def _fill_search(connection: sqlite3.Connection, path: Path) -> None:
     """Within our transaction, by the same lines that `check --fix` uses."""
     from sqlalchemy import StaticPool, create_engine
 
     from qualcode.storage.integrity import rebuild_derived
 
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    engine = create_engine("sqlite://", module=driver_for(path), creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as ours:
         ours.info["qualcode_change"] = True
         rebuild_derived(ours)

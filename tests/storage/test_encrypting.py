@@ -1,0 +1,162 @@
+"""Claims about encrypted studies: not a word on the disk, all of the work inside, wrong and damaged told apart."""
+
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qualcode.errors import CipherMissing, StudyDamaged, StudyInUse, StudyLocked, WrongPassphrase
+from qualcode.services.backups import back_up, restore
+from qualcode.services.checking import check
+from qualcode.services.encrypting import decrypt, encrypt
+from qualcode.services.history import undo
+from qualcode.services.merging import merge
+from qualcode.storage import ciphers
+from qualcode.storage.opening import OpenStudy, open_study
+from tests.builders import add_group, add_substudy, add_transcript, code_words, hash_of
+from tests.cli.conftest import Run, run
+
+pytest.importorskip("sqlcipher3")
+__all__ = ["run"]
+
+SECRET = "riktig hest batteri stift"  # noqa: S105 - of the tests
+
+
+@pytest.fixture(autouse=True)
+def _keys_are_forgotten() -> Iterator[None]:
+    """Each test knows no key to begin with."""
+    ciphers._keys.clear()
+    yield
+    ciphers._keys.clear()
+
+
+@pytest.fixture
+def path(study: OpenStudy) -> Path:
+    """A study with a coding, encrypted, its key forgotten."""
+    add_substudy(study)
+    code_words(study, add_transcript(study, "P1", "Jeg ble sittende i gangen."), "i gangen", add_group(study, "Uro"))
+    study.close()
+    encrypt(study.path, SECRET)
+    ciphers._keys.clear()
+    return study.path
+
+
+def test_not_a_word_is_on_the_disk_while_one_works_on_it(path: Path) -> None:
+    ciphers.unlock(path, SECRET)
+    with open_study(path, coder="AA") as study:
+        add_group(study, "Etterpå")
+        for file in path.parent.glob(f"{path.name}*"):
+            content = file.read_bytes() if not file.name.endswith("-shm") else b""
+            assert b"gangen" not in content
+            assert "Etterpå".encode() not in content
+            assert b"CREATE TABLE" not in content
+            assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert check(study).ok
+        undo(study)
+
+
+def test_without_its_passphrase_it_is_not_opened(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(StudyLocked):
+        open_study(path, coder="AA")
+    with pytest.raises(WrongPassphrase):
+        ciphers.unlock(path, "feil")
+    with pytest.raises(StudyLocked):
+        open_study(path, coder="AA")
+    assert path.read_bytes() == before
+
+
+def test_damage_under_the_right_passphrase_is_damage(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[20_000] ^= 1
+    path.write_bytes(content)
+    ciphers.unlock(path, SECRET)
+    with open_study(path, coder="AA") as study:
+        report = check(study)
+    assert any(one.kind == "damage" for one in report.findings)
+
+
+def test_a_damaged_first_page_under_a_known_key_is_damage(path: Path) -> None:
+    ciphers.unlock(path, SECRET)
+    content = bytearray(path.read_bytes())
+    content[100] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(StudyDamaged):
+        open_study(path, coder="AA")
+
+
+def test_its_backups_are_encrypted_and_put_back_and_merged(path: Path, tmp_path: Path) -> None:
+    ciphers.unlock(path, SECRET)
+    with open_study(path, coder="AA") as study:
+        before, made = hash_of(study), back_up(study)
+        assert ciphers.looks_encrypted(made)
+        other = back_up(study, tmp_path / "other.qualcode")
+        with open_study(other, coder="BB") as theirs:
+            add_group(theirs, "Etterpå")
+        assert merge(study, other).added == {"code_group": 1}
+        restore(path, made)
+        assert hash_of(study) == before
+    ciphers._keys.clear()
+    ciphers.unlock(made, SECRET)
+    with open_study(made, coder="AA") as study:
+        assert hash_of(study) == before
+
+
+def test_the_passphrase_is_changed_and_taken_off(path: Path) -> None:
+    ciphers.unlock(path, SECRET)
+    with open_study(path, coder="AA") as study:
+        before = hash_of(study)
+    encrypt(path, "en annen frase")
+    ciphers._keys.clear()
+    with pytest.raises(WrongPassphrase):
+        ciphers.unlock(path, SECRET)
+    ciphers.unlock(path, "en annen frase")
+    decrypt(path)
+    ciphers._keys.clear()
+    assert b"gangen" in path.read_bytes()
+    with open_study(path, coder="AA") as study:
+        assert hash_of(study) == before
+    assert [one.name for one in path.parent.glob(".*")] == []
+
+
+def test_a_study_that_is_open_elsewhere_is_not_encrypted_under_it(study: OpenStudy) -> None:
+    add_substudy(study)
+    with pytest.raises(StudyInUse):
+        encrypt(study.path, SECRET)
+    add_substudy(study, "Fastlegene")
+    assert check(study).ok
+
+
+def test_backups_from_before_are_told(study: OpenStudy) -> None:
+    add_substudy(study)
+    plain = back_up(study)
+    study.close()
+    assert [line.path for line in encrypt(study.path, SECRET)] == [plain]
+
+
+def test_without_the_library_it_says_what_to_install(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sqlcipher3", None)
+    with pytest.raises(CipherMissing) as refused:
+        ciphers.unlock(path, SECRET)
+    assert "qualcode[encryption]" in refused.value.hint
+
+
+def test_the_command_line_takes_the_passphrase_from_the_environment(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = run("status", path)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 2)
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", "feil")
+    assert "does not open" in run("status", path).err
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", SECRET)
+    assert run("status", path).code == 0
+    monkeypatch.setenv("QUALCODE_NEW_PASSPHRASE", "en annen frase")
+    assert run("encrypt", path).code == 0
+    ciphers._keys.clear()
+    assert run("status", path).code == 3
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", "en annen frase")
+    assert run("encrypt", path, "--remove").code == 0
+    monkeypatch.delenv("QUALCODE_PASSPHRASE")
+    assert run("status", path).code == 0
