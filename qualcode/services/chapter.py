@@ -6,6 +6,7 @@ Words and order are settled here; how it looks is the exporter's. The prose is w
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -64,43 +65,72 @@ def chapter(
     if order not in ORDERS:
         raise ValueRefused(what=say("kinds.chapter_order"), value=order, choices=", ".join(ORDERS))
     with study.reading() as connection:
-        about: Any = connection.execute(select(StudyRow)).one()
-        every = connection.execute(select(Substudy).order_by(col(Substudy.position), col(Substudy.id))).all()
-        only = None if substudy is None else find_substudy(connection, substudy).id
-        chosen: list[Any] = [row for row in every if only in (None, row.id)]
-        owned = _analyses(connection, [row.id for row in chosen], analysis)
-        # What the author wrote goes first; the register is asked only for what she did not.
-        texts = offers_of(connection, about.language) | texts_by_part(connection)
-        tables = {row.id: _table(connection, row, about.language) for row in chosen}
-        sources = quote_sources(connection, about.language)
-        voices = held_back_voices(connection)
-        stored = stored_texts(connection)
-    found = {key: [view for owner in owners for view in categories(study, owner)] for key, owners in owned.items()}
-    if only is not None and len(every) > 1:
-        texts = {place: text for place, text in texts.items() if place[1] == only}
-    number = about.first_table if first_table is None else first_table
-    whole = only is None or len(every) == 1
-    compared = comparison_of(study, about.language) if whole else NOT_COMPARED
-    texts.setdefault(("discussion", None), compared.text)
+        told = _gather(connection, substudy, analysis)
+    language = told.about.language
+    found = {key: [view for owner in owners for view in categories(study, owner)] for key, owners in told.owned.items()}
+    number = told.about.first_table if first_table is None else first_table
+    compared = comparison_of(study, language) if told.whole else NOT_COMPARED
+    texts = {("discussion", None): compared.text} | told.texts
     view = ChapterView(
-        title=about.title,
-        language=about.language,
-        sections=tuple(_section(part, texts, about.language) for part in SECTIONS if texts.get((part, None))),
-        substudies=_substudies(chosen, texts, tables, found, _Printing(sources, voices), number),
-        discussion=_section("discussion", texts, about.language),
+        title=told.about.title,
+        language=language,
+        sections=tuple(_section(part, texts, language) for part in SECTIONS if texts.get((part, None))),
+        substudies=_substudies(told, texts, found, number),
+        discussion=_section("discussion", texts, language),
         order=order,
         comparison=compared.table,
-        uids=known_by(stored, texts, {row.id: row.name for row in chosen}, about.language),
+        uids=known_by(told.stored, texts, {row.id: row.name for row in told.chosen}, language),
     )
     if not view.sections and not view.substudies and not view.discussion[1]:
         raise NothingToExport(kind=say("kinds.chapter_prose"))
-    analyses = [key for keys in owned.values() for key in keys]
     return replace(
         view,
         comparison_number=number + sum(one.table is not None for one in view.substudies),
-        appendix=appendix_of(study, analyses, found, about.language),
-        trace=trace_of(study, [one for views in found.values() for one in views], about.language) if traced else (),
+        appendix=appendix_of(study, [key for keys in told.owned.values() for key in keys], found, language),
+        trace=trace_of(study, chain.from_iterable(found.values()), told.printing.voices, language) if traced else (),
         fields=kept_fields(study),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Printing:
+    """What decides how quotes are printed: how their sources are named, and whose words are held back."""
+
+    sources: QuoteSources
+    voices: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a chapter is made from, but for its categories. `whole` where it is the study's and not one substudy's."""
+
+    about: Any
+    chosen: list[Any]
+    whole: bool
+    owned: dict[int, list[int]]
+    texts: Texts
+    stored: dict[tuple[str, int | None], tuple[str, int, str]]
+    tables: dict[int, TableView | None]
+    printing: _Printing
+
+
+def _gather(connection: Connection, substudy: str | None, analysis: str | None) -> _Told:
+    about: Any = connection.execute(select(StudyRow)).one()
+    every = connection.execute(select(Substudy).order_by(col(Substudy.position), col(Substudy.id))).all()
+    only = None if substudy is None else find_substudy(connection, substudy).id
+    chosen: list[Any] = [row for row in every if only in (None, row.id)]
+    # What the author wrote goes first; the register is asked only for what she did not.
+    texts = offers_of(connection, about.language) | texts_by_part(connection)
+    whole = only is None or len(every) == 1
+    return _Told(
+        about=about,
+        chosen=chosen,
+        whole=whole,
+        owned=_analyses(connection, [row.id for row in chosen], analysis),
+        texts={place: text for place, text in texts.items() if whole or place[1] == only},
+        stored=stored_texts(connection),
+        tables={row.id: _table(connection, row, about.language) for row in chosen},
+        printing=_Printing(quote_sources(connection, about.language), held_back_voices(connection)),
     )
 
 
@@ -140,19 +170,15 @@ def _section(part: str, texts: Texts, language: str) -> tuple[str, str]:
 
 
 def _substudies(
-    chosen: Sequence[Any],
-    texts: Texts,
-    tables: Mapping[int, TableView | None],
-    found: Mapping[int, Sequence[CategoryView]],
-    printing: "_Printing",
-    number: int,
+    given: _Told, texts: Texts, found: Mapping[int, Sequence[CategoryView]], number: int
 ) -> tuple[ChapterSubstudy, ...]:
     """The part of every substudy that has anything to print, its tables numbered on from `number`."""
     parts: list[ChapterSubstudy] = []
-    for row in chosen:
+    for row in given.chosen:
         told = {part: texts.get((part, row.id), "") for part in ("recruitment", "summary", "conclusion")}
-        table = tables[row.id]
-        written = tuple(_category(category, place, printing) for place, category in enumerate(found[row.id], start=1))
+        table = given.tables[row.id]
+        numbered = enumerate(found[row.id], start=1)
+        written = tuple(_category(category, place, given.printing) for place, category in numbered)
         if any(told.values()) or table is not None or written:
             ties = _ties(table, written, told["summary"], number, coded=row.quote_source == CODE)
             parts.append(
@@ -170,14 +196,6 @@ def _ties(
         return False
     quoted = any(isinstance(part, ChapterQuote) and part.source for one in written for part in one.parts)
     return quoted and re.search(rf"(?i)\btab\w+ {number}\b", summary) is None
-
-
-@dataclass(frozen=True, slots=True)
-class _Printing:
-    """What decides how quotes are printed: how their sources are named, and whose words are held back."""
-
-    sources: QuoteSources
-    voices: frozenset[tuple[str, str]]
 
 
 def _category(category: CategoryView, number: int, printing: _Printing) -> ChapterCategory:

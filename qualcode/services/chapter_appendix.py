@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from qualcode.locale import say
 from qualcode.services.preconceptions import preconceptions_of
 from qualcode.services.quote_rules import quote_rule_of
+from qualcode.services.register_consent import is_held_back
 from qualcode.services.tracing import units_below_each
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.papers import PaperSection, PaperTable
@@ -28,23 +29,33 @@ def appendix_of(
     return tuple((say(f"chapter.appendix.{name}", language=language), text) for name, text in parts.items() if text)
 
 
-def trace_of(study: OpenStudy, categories: Iterable[CategoryView], language: str) -> tuple[PaperSection, ...]:
-    """For each category a table: every condensate and every placed quote, and the units below it."""
+def trace_of(
+    study: OpenStudy, categories: Iterable[CategoryView], voices: frozenset[tuple[str, str]], language: str
+) -> tuple[PaperSection, ...]:
+    """For each category a table: every condensate and every placed quote, and the units below it.
+
+    Quotes and units of `voices`, whose words may not go out, are left out.
+    """
     headings = tuple(say(f"chapter.trace.{name}", language=language) for name in ("what", "units", "participants"))
     sections, listed = [], list(categories)
     under = units_below_each(study, {category.analysis_id for category in listed})
     for category in listed:
         below = [("condensate", one.uid, one.path) for one in category.condensates]
         placed = [part.quote for part in category.paragraphs if part.quote is not None]
-        below += [("quote", one.uid, f"«{one.printed}»") for one in placed]
+        shown_quotes = [one for one in placed if not is_held_back(one, voices)]
+        below += [("quote", one.uid, f"«{one.printed}»") for one in shown_quotes]
         rows = []
         for kind, uid, shown in below:
-            units = under.get(uid, [])
+            units = [unit for unit in under.get(uid, []) if not _is_held_back(unit, voices)]
             told = say(f"chapter.trace.{kind}", language=language, what=shown)
             rows.append((told, "; ".join(_place(unit, language) for unit in units), _people(units)))
         table = PaperTable(headings, tuple(rows), (38, 47, 15))
         sections.append(PaperSection(category.heading, 3, "", table))
     return tuple(sections)
+
+
+def _is_held_back(unit: UnitRow, voices: frozenset[tuple[str, str]]) -> bool:
+    return any((unit.transcript, code) in voices for code in unit.participants)
 
 
 def _preconceptions(study: OpenStudy, analyses: Sequence[int], language: str) -> Iterator[str]:

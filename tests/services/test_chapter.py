@@ -33,6 +33,7 @@ from tests.builders import (
     code_words,
     hash_of,
     numbered,
+    registered,
 )
 from tests.services.written import HEADING, PROSE, SAID, Written, write_analysis
 
@@ -263,6 +264,15 @@ def test_the_trace_leads_from_every_condensate_and_quote_to_its_units(study: Ope
         ("Kondensat: Uro/Brevet", "P1, replikk 2 (AA DAY); P2, replikk 2 (AA DAY)", "P1, P2"),
         (f"Sitat: «{SAID['P1']}»", "P1, replikk 2 (AA DAY)", "P1"),
     ]
+    assert written
+
+
+def test_the_trace_leaves_out_those_whose_words_are_held_back(study: OpenStudy, written: Written) -> None:
+    registered(study, consent=[{"substudy": SUBSTUDY, "participant": "P2", "given": "2026-01-01"}])
+    (section,) = chapter(study, traced=True).trace
+    assert section.table is not None
+    assert [row[2] for row in section.table.rows] == ["P2"]
+    assert SAID["P1"] not in str(section.table)
     assert written
 
 
