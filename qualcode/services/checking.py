@@ -16,12 +16,16 @@ from qualcode.services.fingerprints import to_look_at
 from qualcode.services.known_names import known_people_found
 from qualcode.services.register_recordings import overdue
 from qualcode.services.reviewing import waiting_words
+from qualcode.services.typed_quotes import typed_quotes_found
 from qualcode.services.verifying import verify_words
 from qualcode.services.whereabouts import whereabouts
 from qualcode.storage import integrity, sqlite_file
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.checking import ERROR, NOTE, CheckReport, Finding
 from qualcode.views.linkage import KnownPerson
+
+_BROKEN = ("damage", "text")
+"""What keeps the transcripts from being read."""
 
 
 def check(study: OpenStudy, *, fix: bool = False, people: Sequence[KnownPerson] = ()) -> CheckReport:
@@ -49,6 +53,8 @@ def check(study: OpenStudy, *, fix: bool = False, people: Sequence[KnownPerson] 
         ):
             findings += _looked(look, connection)
     findings += whereabouts(study)
+    if not any(finding.kind in _BROKEN for finding in findings):
+        findings += typed_quotes_found(study)
     findings.sort(key=lambda finding: finding.level != ERROR)
     return CheckReport(all(finding.level != ERROR for finding in findings), tuple(findings), fixed)
 

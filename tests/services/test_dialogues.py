@@ -4,8 +4,10 @@ import pytest
 
 from qualcode.services.checking import check
 from qualcode.services.quotes import change_printed, mark_quote, quotes, sign_off
+from qualcode.services.synthesis import change_paragraph
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, add_substudy, add_transcript, code_words, text_of
+from tests.services.written import HEADING, write_analysis
 
 
 def _quoted(study: OpenStudy, said: list[tuple[str | None, str]]) -> int:
@@ -49,3 +51,19 @@ def test_a_quote_across_two_speakers_that_does_not_say_so_is_named_until_it_is_d
     change_printed(study, quote, "Hos oss (...)\nI tre uker?")
     assert [line.speaker for line in quotes(study)[0].lines] == ["FL1", "FL2"]
     assert not [one for one in check(study).findings if one.kind == "quote"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Én sa «jeg ble sittende i gangen en stund» (P1).", ""),
+        ("Én sa «jeg ble sittende i gangen en stund» (P2).", "P1"),
+        ("Én sa «jeg ble stående i gangen en stund» (P1).", "stående"),
+        ("Noen kalte det «en mistanke».", ""),
+    ],
+)
+def test_a_quote_typed_into_the_text_is_held_against_the_transcripts(study: OpenStudy, typed: str, told: str) -> None:
+    written = write_analysis(study)
+    change_paragraph(study, written.paragraph, text=typed)
+    errors = [one for one in check(study).findings if one.level == "error"]
+    assert [(told in one.message, HEADING in one.where) for one in errors] == ([(True, True)] if told else [])
