@@ -23,6 +23,9 @@ def quote(*attributes: tuple[str, str]) -> QuoteView:
         ((("Alder", "59"), ("Diagnose", "Sosial angst")), "En deltaker i 50-årene:"),
         ((("Diagnose", "Sosial angst"),), ""),
         ((("Kjønn", "ukjent"), ("Alder", "40-49")), ""),
+        ((("Kjønn", "K"), ("Alder", "41"), ("Yrke", "Fastlege")), "En kvinnelig fastlege i 40-årene:"),
+        ((("Yrke", "NAV-veileder"),), "En NAV-veileder:"),
+        ((("Yrke", "jobber på lager, deltid"),), ""),
         ((), ""),
     ],
 )
@@ -32,10 +35,12 @@ def test_the_lead_in_says_sex_and_decade_as_far_as_they_are_known(
     assert offer_lead_in(quote(*attributes), language="nb") == offered
 
 
-def test_the_lead_in_is_in_the_language_of_the_study() -> None:
-    assert (
-        offer_lead_in(quote(("Kjønn", "kvinne"), ("Alder", "47")), language="en") == "A female participant in her 40s:"
-    )
+@pytest.mark.parametrize(
+    ("language", "offered"),
+    [("nn", "Ein kvinneleg deltakar i 40-åra:"), ("en", "A female participant in her 40s:")],
+)
+def test_the_lead_in_is_in_the_language_of_the_study(language: str, offered: str) -> None:
+    assert offer_lead_in(quote(("Kjønn", "kvinne"), ("Alder", "47")), language=language) == offered
 
 
 @given(st.integers(0, 120))
