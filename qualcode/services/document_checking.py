@@ -7,12 +7,15 @@ from qualcode.importers.word_document import read_document
 from qualcode.locale import say
 from qualcode.services.coding import shortened
 from qualcode.services.document_quotes import DocumentQuote, marked_uid, quotes_in
+from qualcode.services.document_texts import differences
 from qualcode.services.said import Said, Verified, said_in
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.marks import HEADING
 from qualcode.text.quotes import Change, compare_printed
 from qualcode.views.checking import ERROR, NOTE, CheckReport, Finding
 from qualcode.views.documents import DocumentParagraph
+from qualcode.views.taking_back import HEADING as HEADING_CHANGED
+from qualcode.views.taking_back import TextDifference
 
 _MOST_CHANGES = 4
 
@@ -31,6 +34,7 @@ def check_document(study: OpenStudy, path: Path) -> CheckReport:
     for number, quote in enumerate(found):
         findings += _verify(quote, said, number)
     findings += _categories(document.paragraphs, said)
+    findings += _edited(differences(study, document))
     findings.sort(key=lambda finding: finding.level != ERROR)
     return CheckReport(all(finding.level != ERROR for finding in findings), tuple(findings))
 
@@ -118,6 +122,15 @@ def _categories(paragraphs: Sequence[DocumentParagraph], said: Said) -> Iterator
         elif heading and heading != category.heading:
             told = {"before": category.heading, "after": heading}
             yield Finding(NOTE, "category", where, say("document.heading_changed", **told))
+
+
+def _edited(found: Sequence[TextDifference]) -> Iterator[Finding]:
+    """Texts that say something else than in the study: they can be taken back."""
+    for one in found:
+        if one.kind != HEADING_CHANGED:
+            where = _where(one.paragraph) if one.paragraph else one.where
+            told = say(f"document.text_{one.kind}", where=one.where, words=shortened(one.after or one.before))
+            yield Finding(NOTE, "text", where, told)
 
 
 def _same_words(first: str, second: str) -> bool:

@@ -19,6 +19,9 @@ from qualcode.text.word_changes import word_changes
 from qualcode.views.documents import DocumentParagraph, KeptField, ReadDocument
 from qualcode.views.taking_back import CHANGED, GONE, HEADING, NEW, TextDifference
 
+_MOST = 5_000
+"""Paragraphs without marks that are compared with every text: more than a report has."""
+
 _LIKE = 0.6
 """So much alike, in words, are a text and what became of it."""
 _SPARE_WORDS = re.compile(r"\w+")
@@ -167,7 +170,7 @@ def _by_likeness(
 ) -> dict[str, _Found]:
     """The texts that have lost their marks, each with the paragraphs most like it; these are taken then."""
     free = [paragraph for paragraph in paragraphs if paragraph.number not in taken and is_prose(paragraph)]
-    free = [paragraph for paragraph in free if paragraph.text.strip()]
+    free = [paragraph for paragraph in free if paragraph.text.strip()][:_MOST]
     bags = {paragraph.number: _bag(paragraph.text) for paragraph in free}
     found: dict[str, _Found] = {}
     for one in sorted(stored, key=lambda text: -len(text.text)):

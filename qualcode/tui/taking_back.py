@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.locale import say
 from qualcode.tui.dialogs.files import FilesDialog
+from qualcode.views.checking import ERROR
 
 if TYPE_CHECKING:
     from qualcode.tui.screen import PlaceScreen
@@ -21,12 +22,14 @@ def choose_word_file(screen: "PlaceScreen") -> None:
 
 
 def _walk(screen: "PlaceScreen", chosen: list[Path]) -> None:
+    from qualcode.services.document_checking import check_document
     from qualcode.services.taking_back import take_back, text_differences
     from qualcode.tui.dialogs.take_back import TakeBackDialog
 
     path, study = chosen[0], screen.session.study
     found = text_differences(study, path)
-    if not found:
+    wrong = [finding for finding in check_document(study, path).findings if finding.level == ERROR]
+    if not found and not wrong:
         screen.tell(say("takeback.same"))
         return
 
@@ -35,4 +38,4 @@ def _walk(screen: "PlaceScreen", chosen: list[Path]) -> None:
         screen.show()
         screen.tell(say("takeback.taken", count=len(taken)))
 
-    screen.ask(TakeBackDialog(say("takeback.title", file=path.name), found), take)
+    screen.ask(TakeBackDialog(say("takeback.title", file=path.name), found, wrong=wrong), take)

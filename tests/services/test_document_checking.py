@@ -134,7 +134,13 @@ def test_a_heading_that_is_no_category_and_one_that_rests_on_nothing_are_named(
 
 def test_words_in_quotation_marks_in_the_running_text_are_only_mentioned(study: OpenStudy, chapter: Path) -> None:
     findings = _found(study, chapter, type_paragraph("Boka sier «alle trenger en fast lege» også.", after=PROSE))
-    assert [(finding.level, finding.kind) for finding in findings] == [("note", "quote")]
+    assert [(finding.level, finding.kind) for finding in findings] == [("note", "quote"), ("note", "text")]
+
+
+def test_a_text_that_was_edited_is_told_as_one_that_can_be_taken_back(study: OpenStudy, chapter: Path) -> None:
+    (finding,) = _found(study, chapter, replace_words("De fleste", "Alle"))
+    assert (finding.level, finding.kind) == ("note", "text")
+    assert "takeback" in finding.message
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.4", b"ja"])

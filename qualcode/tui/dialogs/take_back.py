@@ -12,7 +12,8 @@ from qualcode.locale import say
 from qualcode.text.word_changes import GONE, NEW, WordChange
 from qualcode.tui.dialogs.dialog import Dialog
 from qualcode.tui.shown import shown
-from qualcode.tui.widgets.keyed_list import KeyedList
+from qualcode.tui.widgets.keyed_list import KeyedList, Line
+from qualcode.views.checking import Finding
 from qualcode.views.taking_back import TextDifference
 
 _LOOKS = {GONE: "strike $text-error", NEW: "bold underline $text-success"}
@@ -27,10 +28,12 @@ class TakeBackDialog(Dialog[list[int]]):
         Binding("ctrl+s,ctrl+enter,ctrl+j", "take", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, found: Sequence[TextDifference]) -> None:
+    def __init__(self, title: str, found: Sequence[TextDifference], *, wrong: Sequence[Finding] = ()) -> None:
+        """`wrong` is what the check of the file found at fault, to be read before anything is taken back."""
         super().__init__(title)
         self.add_class("tall")
         self._found = tuple(found)
+        self._wrong = tuple(wrong)
         self._chosen: set[int] = set()
 
     def compose_body(self) -> ComposeResult:
@@ -72,8 +75,10 @@ class TakeBackDialog(Dialog[list[int]]):
     def _show(self) -> None:
         count = say("takeback.chosen", count=len(self._chosen), total=len(self._found))
         self.query_one(".count", Static).update(shown(count))
-        lines = [(str(one.number), _tell(one, chosen=one.number in self._chosen)) for one in self._found]
-        self.query_one(KeyedList).show_lines(lines)
+        faults = Content("\n").join(shown(f"! {one.where}: {one.message}", "$text-error") for one in self._wrong)
+        lines: list[Line] = [(None, Content.assemble(faults, "\n"))] if self._wrong else []
+        lines += [(str(one.number), _tell(one, chosen=one.number in self._chosen)) for one in self._found]
+        self.query_one(KeyedList).show_lines(lines or [(None, shown(say("takeback.same")))])
 
 
 def _tell(one: TextDifference, *, chosen: bool) -> Content:
