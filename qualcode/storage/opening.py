@@ -9,6 +9,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, select
 from sqlmodel import SQLModel, col
 
+from qualcode.errors import StudyInUse
 from qualcode.locale import current_language
 from qualcode.model import Coder, SchemaVersion, StudyRow, new_uid, now
 from qualcode.storage import sqlite_file
@@ -20,6 +21,9 @@ from qualcode.storage.search_index import create_index
 
 _IN_SCOPE = "qualcode_change"
 """Marks a connection on which a change is under way; writing on any other fails the tests."""
+
+_ATTEMPTS = 3
+"""How often we try to have a study for ourselves: a look of our own at it may come in between."""
 
 _SINCE = """
 SELECT entry.id, coder.initials FROM main.journal_entry AS entry JOIN main.coder AS coder ON coder.id = entry.coder_id
@@ -47,6 +51,7 @@ class OpenStudy:
         self._newest: int | None = None
         self._shape: int | None = None
         self._agreed: dict[tuple[str, int], int] = {}
+        self._is_alone = False
         self._lids: tuple[object, Lid | None] | None = None
 
     @contextmanager
@@ -114,6 +119,8 @@ class OpenStudy:
 
         Cheap enough to be asked twice a second. The first time, and when nobody has, nobody is named.
         """
+        if self._is_alone:
+            return ()
         with sqlite_file.explained(self.path), self._engine.connect() as connection:
             newest = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM main.journal_entry").scalar_one()
             before, self._newest = self._newest, int(newest)
@@ -153,15 +160,26 @@ class OpenStudy:
         This study's own connections are let go of first. Raises `StudyInUse` if another program, window or thread
         has it open.
         """
-        self._engine.dispose()
+        self._is_alone = True
         only = OpenStudy(_engine(self.path, alone=True), path=self.path, coder=self.coder)
         only.sees_all = True
         try:
-            with sqlite_file.explained(self.path):
-                only._engine.connect().close()
+            self._let_go_for(only)
             yield only
         finally:
             only.close()
+            self._is_alone = False
+
+    def _let_go_for(self, only: "OpenStudy") -> None:
+        """Our own connections out of the way; a thread of ours that looked in just then gets out of it again."""
+        for attempt in range(_ATTEMPTS):
+            self._engine.dispose()
+            try:
+                with only.reading():
+                    return
+            except StudyInUse:
+                if attempt == _ATTEMPTS - 1:
+                    raise
 
     def squeeze(self) -> None:
         """Write the file anew without what was taken out of it, and empty the log beside it. For a study alone."""

@@ -44,6 +44,7 @@ class DeidentifyingPlace(PlaceScreen):
     transcripts: tuple[DeidentifiedTranscript, ...] = ()
     only_left: bool = False
     _stamp: Stamp = ()
+    _looking = False
     _hit: int | None = None
     _by_wording: dict[tuple[int, int], dict[int, NameDecision]]
 
@@ -83,8 +84,16 @@ class DeidentifyingPlace(PlaceScreen):
         study = self.session.study
         name = next(one.name for one in self.transcripts if one.id == transcript_id)
 
+        if self._looking:
+            # The page may be read anew while names are looked for, when somebody else has changed something.
+            return
+        self._looking = True
+
         def work(_progress: Progress) -> ReviewView:
-            return names_to_decide(study, transcript_id)
+            try:
+                return names_to_decide(study, transcript_id)
+            finally:
+                self._looking = False
 
         def found(view: ReviewView) -> None:
             self.view, self._stamp, self._hit, self.only_left = view, stamp, None, False
