@@ -94,18 +94,28 @@ def readings_command(
 @command("questions")
 @study_argument
 @click.option("--all", "answered", is_flag=True, help=say("cli.questions.all"))
+@click.option("--discuss", is_flag=True, help=say("cli.questions.discuss"))
 @click.option("--to", metavar="INITIALS", help=say("cli.questions.to"))
 @analysis_option
 @coder_option
 @json_option
 def questions_command(
-    study: Path, answered: bool, to: str | None, analysis: str | None, coder: str | None, as_json: bool
+    study: Path,
+    answered: bool,
+    discuss: bool,
+    to: str | None,
+    analysis: str | None,
+    coder: str | None,
+    as_json: bool,
 ) -> None:
-    """List what coders have asked each other."""
+    """List what coders have asked each other, or the units that are to be discussed."""
     from qualcode.services.coding import shortened
     from qualcode.services.questions import questions
 
     with opened(study, coder=coder) as here:
+        if discuss:
+            _list_doubts(here, analysis, as_json=as_json)
+            return
         found = questions(here, analysis_id_of(here, analysis), answered=answered, asked=to)
     if as_json:
         hidden = ("id", "analysis_id", "transcript_id", "unit_id", "version")
@@ -119,6 +129,18 @@ def questions_command(
             print_line(f"    {say('questions.answer', coder=one.answered_by, text=one.answer)}")
     if not found:
         print_line(say("questions.none"))
+
+
+def _list_doubts(study: "OpenStudy", analysis: str | None, *, as_json: bool) -> None:
+    from qualcode.services.coding import shortened
+    from qualcode.services.questions import to_discuss
+
+    found = to_discuss(study, analysis_id_of(study, analysis))
+    if as_json:
+        names = ("uid", "analysis", "transcript", "start", "end", "words", "coder")
+        print_json([{name: getattr(one, name) for name in names} for one in found])
+    else:
+        print_columns([(one.transcript, one.coder, shortened(one.words, length=_WORDS_SHOWN)) for one in found])
 
 
 def _as_json(view: "ReadingsView") -> dict[str, object]:

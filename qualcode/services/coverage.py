@@ -1,8 +1,8 @@
 """Step 2: how much of what participants said is coded, and what is left: as it should be, but to be seen."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
+from qualcode.services.stretches import holds, merged, shares_words
 from qualcode.text.roles import PARTICIPANT
 from qualcode.text.span import Span
 from qualcode.text.turns import words_at
@@ -15,13 +15,13 @@ def coverage(transcript: TranscriptView, units: Sequence[PlacedUnit]) -> tuple[C
 
     A word counts as coded when it begins in a unit. The turns of interviewers and of unknown speakers are left out.
     """
-    starts, ends = _stretches(units)
+    coded = merged((unit.start, unit.end) for unit in units)
     found: dict[str, list[int]] = {}
     for turn in _own(transcript):
         words = [turn.start + at for at in words_at(transcript.text[turn.start : turn.end])]
-        coded = sum(_within(starts, ends, at) for at in words)
+        within = sum(holds(coded, at) for at in words)
         sums = found.setdefault(turn.speaker.shown if turn.speaker else "", [0, 0, 0, 0])
-        for place, count in enumerate((len(words), coded, 1, not _touched(turn, starts, ends))):
+        for place, count in enumerate((len(words), within, 1, not shares_words(coded, turn.start, turn.end))):
             sums[place] += count
     return tuple(Coverage(name, *sums) for name, sums in found.items())
 
@@ -31,34 +31,11 @@ def next_uncoded(transcript: TranscriptView, units: Sequence[PlacedUnit], after:
 
     None when every participant's turn is touched.
     """
-    starts, ends = _stretches(units)
-    left = [turn for turn in _own(transcript) if not _touched(turn, starts, ends)]
+    coded = merged((unit.start, unit.end) for unit in units)
+    left = [turn for turn in _own(transcript) if not shares_words(coded, turn.start, turn.end)]
     turn = next((turn for turn in left if turn.start > after), left[0] if left else None)
     return None if turn is None else Span(turn.start, turn.end)
 
 
 def _own(transcript: TranscriptView) -> list[TurnView]:
     return [turn for turn in transcript.turns if turn.speaker is not None and turn.speaker.role == PARTICIPANT]
-
-
-def _stretches(units: Sequence[PlacedUnit]) -> tuple[list[int], list[int]]:
-    """The coded text as stretches that do not overlap, in order: where they begin, and where they end."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in sorted((unit.start, unit.end) for unit in units):
-        if ends and start <= ends[-1]:
-            ends[-1] = max(ends[-1], end)
-        else:
-            starts.append(start)
-            ends.append(end)
-    return starts, ends
-
-
-def _within(starts: Sequence[int], ends: Sequence[int], at: int) -> bool:
-    stretch = bisect_right(starts, at) - 1
-    return stretch >= 0 and at < ends[stretch]
-
-
-def _touched(turn: TurnView, starts: Sequence[int], ends: Sequence[int]) -> bool:
-    stretch = bisect_right(starts, turn.end - 1) - 1
-    return stretch >= 0 and ends[stretch] > turn.start

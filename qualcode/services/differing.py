@@ -29,6 +29,7 @@ from qualcode.model import (
     Transcript,
 )
 from qualcode.services.naming import current_revision, find_coder
+from qualcode.services.stretches import NOTHING, merged, shares_words
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.differing import Difference, Reading, ReadingsView, SettlementView
 
@@ -100,15 +101,16 @@ def placed_codings(connection: Connection, analysis_id: int) -> dict[int, list[P
 
 def differing(placed: Sequence[Placed], readers: Sequence[str]) -> list[Placed]:
     """The codings in a group that some other of the readers has on none of these words."""
-    by_group: dict[tuple[int, str], list[Placed]] = defaultdict(list)
+    by_group: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
     for one in placed:
-        by_group[one.group_id, one.coder].append(one)
+        by_group[one.group_id, one.coder].append((one.start, one.end))
+    stretches = {key: merged(spans) for key, spans in by_group.items()}
     return [
         one
         for one in placed
         if one.coder in readers
         and any(
-            not any(_overlap(one, other) for other in by_group[one.group_id, reader])
+            not shares_words(stretches.get((one.group_id, reader), NOTHING), one.start, one.end)
             for reader in readers
             if reader != one.coder
         )
@@ -149,10 +151,6 @@ def _reading(coder: str, touching: Sequence[Placed]) -> Reading:
     own = [one for one in touching if one.coder == coder]
     units = groupby(own, key=lambda one: (one.start, one.end, one.words))
     return Reading(coder, tuple((words, tuple(one.group for one in unit)) for (_, _, words), unit in units))
-
-
-def _overlap(one: Placed, other: Placed) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _named(placed: dict[int, list[Placed]], coders: Sequence[str]) -> dict[int, set[str]]:

@@ -13,7 +13,7 @@ from qualcode.services.acting import prose, stored_row
 from qualcode.services.coding import require_unit, unit_words
 from qualcode.storage.opening import OpenStudy, ensure_coder
 from qualcode.text.normal_form import to_name
-from qualcode.views.questions import QuestionView
+from qualcode.views.questions import DoubtView, QuestionView
 
 
 def mark_discuss(study: OpenStudy, unit_id: int, *, discuss: bool = True) -> None:
@@ -111,6 +111,33 @@ def questions(
         statement = statement.where(col(put_to.initials) == asked)
     with study.reading() as connection:
         return [QuestionView(*row) for row in connection.execute(statement)]
+
+
+def to_discuss(study: OpenStudy, analysis_id: int | None = None) -> list[DoubtView]:
+    """The units of an analysis (or of all) that are marked to be discussed, in order of transcript and place."""
+    statement: Any = (
+        select(
+            col(MeaningUnit.id),
+            col(MeaningUnit.uid),
+            col(Analysis.title),
+            col(Analysis.id).label("analysis_id"),
+            col(Transcript.name),
+            col(Transcript.id).label("transcript_id"),
+            col(MeaningUnit.start),
+            col(MeaningUnit.end),
+            col(MeaningUnit.text),
+            col(Coder.initials),
+        )
+        .join(Analysis, col(Analysis.id) == col(MeaningUnit.analysis_id))
+        .join(Transcript, col(Transcript.id) == col(MeaningUnit.transcript_id))
+        .join(Coder, col(Coder.id) == col(MeaningUnit.coder_id))
+        .where(col(MeaningUnit.discuss))
+        .order_by(col(Analysis.position), col(MeaningUnit.transcript_id), col(MeaningUnit.start), col(MeaningUnit.id))
+    )
+    if analysis_id is not None:
+        statement = statement.where(col(MeaningUnit.analysis_id) == analysis_id)
+    with study.reading() as connection:
+        return [DoubtView(*row) for row in connection.execute(statement)]
 
 
 def colleagues(study: OpenStudy) -> list[str]:

@@ -74,7 +74,7 @@ def preview_withdrawal(
     `ValueRefused` for a degree that is none.
     """
     _known_degree(degree)
-    with study.reading() as connection:
+    with study.reading(whole=True) as connection:
         found = find_participant(connection, participant)
         plan = plan_of(connection, found.id, degree)
         view = WithdrawalView(plan.code, plan.substudy, plan.uid, degree, exports=_exports(connection, plan.uid))

@@ -39,7 +39,7 @@ _WRITTEN = (Theme, Impression, Preconceptions, Note)
 """What a reader writes by herself in step 1."""
 
 _STEP_ONE = ("theme", "impression", "preconceptions", "note")
-_STEP_TWO = ("meaning_unit", "coding", "quote", "question", "note", "settlement")
+_STEP_TWO = ("meaning_unit", "coding", "quote", "question", "note", "settlement", "sorting")
 
 _HIDDEN = {
     "theme": "t.coder_id IS NOT NULL AND $alone",
@@ -50,6 +50,8 @@ _HIDDEN = {
     "coding": "EXISTS (SELECT 1 FROM $kept.meaning_unit AS u WHERE u.id = t.unit_id AND $others)",
     "quote": "EXISTS (SELECT 1 FROM $kept.coding AS c JOIN $kept.meaning_unit AS u ON u.id = c.unit_id"
     " WHERE c.id = t.coding_id AND $others)",
+    "sorting": "t.coder_id <> $coder AND EXISTS (SELECT 1 FROM $kept.code_group AS g"
+    " JOIN $kept.blind_coding AS b ON b.analysis_id = g.analysis_id WHERE g.id = t.group_id AND b.done = '')",
     "question": "EXISTS (SELECT 1 FROM $kept.meaning_unit AS u WHERE u.id = t.unit_id AND $others)",
 }
 """By table, the condition that its row `t` is under the lid."""

@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 from qualcode.locale import say
-from qualcode.services.questions import answer, ask, colleagues, questions
+from qualcode.services.questions import answer, ask, colleagues, questions, to_discuss
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import WriteDialog
 from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.shown import shortened
-from qualcode.views.questions import QuestionView
+from qualcode.views.questions import DoubtView, QuestionView
 
 
 class AskedUnit(NamedTuple):
@@ -25,13 +25,32 @@ def ask_questions(screen: PlaceScreen, unit: AskedUnit | None) -> None:
     waiting = sorted(questions(screen.session.study), key=lambda one: one.asked != own)
     choices = [Choice(unit, say("questions.new", words=shortened(unit.words, cells=40)))] if unit else []
     choices += [Choice(one, _line(one), shortened(one.text, cells=50)) for one in waiting]
+    choices += [Choice(one, _doubt(one), say("coding.to_discuss")) for one in to_discuss(screen.session.study)]
     if not choices:
         screen.tell(say("questions.none"))
         return
     screen.ask(
         ChooseDialog(say("questions.title", count=len(waiting)), choices),
-        lambda chosen: _to_whom(screen, chosen) if isinstance(chosen, AskedUnit) else _answer(screen, chosen),
+        lambda chosen: _take_up(screen, chosen),
     )
+
+
+def _take_up(screen: PlaceScreen, chosen: AskedUnit | QuestionView | DoubtView) -> None:
+    if isinstance(chosen, AskedUnit):
+        _to_whom(screen, chosen)
+    elif isinstance(chosen, QuestionView):
+        _answer(screen, chosen)
+    else:
+        _go_to(screen, chosen)
+
+
+def _go_to(screen: PlaceScreen, one: QuestionView | DoubtView) -> None:
+    where = {"analysis_id": one.analysis_id, "transcript_id": one.transcript_id, "unit_id": one.unit_id}
+    screen.app.go_to("coding", **where, span=Span(one.start, one.end))
+
+
+def _doubt(one: DoubtView) -> str:
+    return f"{one.coder} · {one.transcript} «{shortened(one.words, cells=30)}»"
 
 
 def _line(one: QuestionView) -> str:
@@ -65,7 +84,6 @@ def _answer(screen: PlaceScreen, one: QuestionView) -> None:
         answer(study, one.id, text, seen=one.version)
         screen.app.show_soon()
 
-    where = {"analysis_id": one.analysis_id, "transcript_id": one.transcript_id, "unit_id": one.unit_id}
-    screen.app.go_to("coding", **where, span=Span(one.start, one.end))
+    _go_to(screen, one)
     explanation = f"«{one.words}»\n{one.coder}: {one.text}"
     screen.ask(WriteDialog(say("questions.write_answer"), one.answer, explanation=explanation), keep)

@@ -33,3 +33,19 @@ class QuestionView:
     def open(self) -> bool:
         """Whether nobody has answered yet."""
         return not self.answered
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtView:
+    """A unit that its coder wants talked about."""
+
+    unit_id: int
+    uid: str
+    analysis: str
+    analysis_id: int
+    transcript: str
+    transcript_id: int
+    start: int
+    end: int
+    words: str
+    coder: str

@@ -18,7 +18,9 @@ from qualcode.services.boards import board
 from qualcode.services.coding import code_span
 from qualcode.services.history import history, undo
 from qualcode.services.notes import add_note, notes
+from qualcode.services.questions import ask
 from qualcode.services.quotes import mark_unit_quote
+from qualcode.services.sortings import keep_sorting
 from qualcode.services.studies import status
 from qualcode.services.transcripts import transcript_lines
 from qualcode.services.units import code_groups, list_units, units_in_transcript
@@ -47,6 +49,8 @@ class Blind:
         add_note(study, self.analysis, self.first, "Hemmelig notat", unit_id=self.hidden.unit_id)
         add_note(study, self.analysis, self.first, "Hemmelig margnotat", span=Span(0, 3))
         mark_unit_quote(study, self.hidden.unit_id, group_id=self.group)
+        ask(study, self.hidden.unit_id, "CC", "Hemmelig spørsmål")
+        keep_sorting(study, self.group, "Hemmelig sortering")
 
     def as_coder(self, initials: str) -> OpenStudy:
         """The study as another coder has it open."""

@@ -6,7 +6,7 @@ from qualcode.errors import EmptySpan, ValueRefused
 from qualcode.services.codebooks import code_in_vivo
 from qualcode.services.coverage import coverage, next_uncoded
 from qualcode.services.history import redo, undo
-from qualcode.services.questions import answer, ask, mark_discuss, questions, remove_question
+from qualcode.services.questions import answer, ask, mark_discuss, questions, remove_question, to_discuss
 from qualcode.services.reshaping import merge_units, remove_unit, split_unit
 from qualcode.services.speakers import set_speakers
 from qualcode.services.transcripts import transcript_view
@@ -44,6 +44,7 @@ def coded(study: OpenStudy) -> Coded:
 def test_a_unit_is_marked_to_be_discussed_and_both_halves_of_it_are(coded: Coded) -> None:
     mark_discuss(coded.study, coded.sat)
     assert coded.discussed() == [True, False]
+    assert [(one.words, one.coder) for one in to_discuss(coded.study)] == [("Jeg satt i gangen.", "AA")]
     split_unit(coded.study, unit_id=coded.sat, at=len(SAID[0][1]) + 2 + len("Jeg satt"))
     assert coded.discussed() == [True, True, False]
     undo(coded.study)

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from qualcode.services.blind_coding import begin_blind, blind_codings, end_blind
-from qualcode.services.codebooks import add_subgroup
+from qualcode.services.codebooks import add_subgroup, change_group
 from qualcode.services.differing import readings
-from qualcode.services.negotiating import group_origins, negotiation
+from qualcode.services.negotiating import agree_on, group_origins, negotiation
 from qualcode.services.preconceptions import preconceptions_of
-from qualcode.services.questions import questions
+from qualcode.services.questions import ask, questions
 from qualcode.services.readers import readers
 from qualcode.services.reading import add_theme
 from qualcode.services.substudies import analyses
@@ -18,6 +18,7 @@ from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.tui.app import QualcodeApp
 from qualcode.views.groups import GroupView
 from tests.builders import analysis_of, code_words
+from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, opened, press, screen_text
 from tests.tui.screens.coding_study import JACKET, SITTING, make_groups, transcript_key
 
@@ -219,3 +220,23 @@ async def test_one_walks_to_the_turns_that_nothing_is_coded_in(
             app
         )
         assert "replikk 4" in screen_text(app) or "bevise" in screen_text(app)
+
+
+async def test_hostile_words_are_shown_as_they_are_on_every_one_of_these_screens(
+    study: OpenStudy, material: Path, groups: dict[str, int]
+) -> None:
+    analysis = analysis_of(study)
+    begin_blind(study, analysis, ["AA", "BB"])
+    hostile = HOSTILE.replace(":", "")
+    add_theme(study, analysis, hostile, note=HOSTILE)
+    agree_on(study, analysis, [], hostile, reason=HOSTILE)
+    change_group(study, groups["Plikt"], name=hostile, definition=HOSTILE)
+    add_subgroup(study, groups["Plikt"], hostile)
+    unit = code_words(study, transcript_key(study, "P1"), JACKET, groups["Plikt"]).unit_id
+    ask(study, unit, "AA", HOSTILE)
+    end_blind(study, analysis)
+    async with opened(material, NARROW) as (app, pilot):
+        for keys in (("B",), ("down",), ("f4", "L"), ("tab",), ("f2", "M"), ("f2", "Q")):
+            await press(pilot, *keys)
+            assert "\x1b" not in screen_text(app)
+            assert "x]" in screen_text(app), screen_text(app)
