@@ -71,11 +71,11 @@ def unlock(path: Path, passphrase: str) -> None:
         salt = file.read(_SALT)
     key = _derive(passphrase, salt)
     library = driver()
-    connection = library.connect(path, isolation_level=None)  # type: ignore[attr-defined]
+    connection = library.connect(path, isolation_level=None)
     try:
         open_with(connection, key)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except library.DatabaseError as fault:  # type: ignore[attr-defined]
+    except library.DatabaseError as fault:
         if getattr(fault, "sqlite_errorname", "") != "SQLITE_NOTADB":
             raise
         raise WrongPassphrase(path=path) from None

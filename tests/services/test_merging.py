@@ -68,7 +68,7 @@ def _codings(study: OpenStudy) -> set[tuple[str, str, str, str]]:
         .join(CodeGroup, col(CodeGroup.id) == col(Coding.group_id))
     )
     with study.reading() as connection:
-        return {tuple(row) for row in connection.execute(statement)}
+        return {(coder, name, words, group) for coder, name, words, group in connection.execute(statement)}
 
 
 def _names(study: OpenStudy, table: type[SQLModel], column: str = "name") -> list[str]:

@@ -44,7 +44,7 @@ def _defaults(name: str) -> dict[str, Any]:
     shape = shape_of(table)
     made = {new_uid: "uid", now: "now"}
     plain = {column: int(value) if isinstance(value, bool) else value for column, value in shape.defaults.items()}
-    return plain | {column: {MADE: made[factory]} for column, factory in shape.factories.items()}  # type: ignore[index]
+    return plain | {column: {MADE: made[factory]} for column, factory in shape.factories.items()}
 
 
 if __name__ == "__main__":

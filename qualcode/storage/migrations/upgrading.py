@@ -44,8 +44,10 @@ def upgrade(path: Path, *, backup: Path | None = None, to: int = SCHEMA) -> None
                 if _version(connection) < version:
                     _step(connection, version, path)
                 connection.execute("COMMIT")
-            except (*database_errors(), LookupError) as fault:
+            except Exception as fault:
                 connection.execute("ROLLBACK")
+                if not isinstance(fault, (*database_errors(), LookupError)):
+                    raise
                 raise UpgradeFailed(path=path, schema=version, reason=str(fault), backup=backup or path) from fault
 
 
