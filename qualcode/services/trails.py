@@ -66,12 +66,22 @@ def decision_trail(study: OpenStudy, category: str, *, analysis: str | None = No
         themes = _themes(connection, [key for key, *_ in groups])
         uids = {traced.uid, *(step.uid for step in traced.stands_on), *(uid for _, uid, *_ in groups)}
         uids |= {uid for uid, *_ in themes}
-        acts = _acts(connection, uids)
+        acts, first = _acts(connection, uids)
     rows = tuple((at[:16].replace("T", " "), coder, summary) for at, coder, _, summary in acts)
     sections = (
         PaperSection(telling.say("question"), 2, row.question or telling.say("unwritten")),
-        PaperSection(telling.say("themes"), 2, "", telling.table("theme", [one[1:] for one in themes])),
-        PaperSection(telling.say("groups"), 2, "", telling.table("step", [one[2:] for one in groups])),
+        PaperSection(
+            telling.say("themes"),
+            2,
+            "" if themes else telling.say("no_themes"),
+            telling.table("theme", [one[1:] for one in themes]),
+        ),
+        PaperSection(
+            telling.say("groups"),
+            2,
+            "",
+            telling.table("step", [(name, definition, first.get(uid, "")) for _, uid, name, definition in groups]),
+        ),
         PaperSection(telling.say("units"), 2, telling.coded(traced)),
         *telling.steps(traced.stands_on),
         PaperSection(telling.say("acts"), 2, telling.say("acts_told"), telling.acts(rows)),
@@ -133,8 +143,8 @@ def _find(connection: Connection, category: str, analysis: str | None) -> Any:
     return found[0]
 
 
-def _groups(connection: Connection, traced: TraceView) -> list[tuple[int, str, str, str, str]]:
-    """The code groups that the units are in, with their definitions: key, uid, name, definition, nothing."""
+def _groups(connection: Connection, traced: TraceView) -> list[tuple[int, str, str, str]]:
+    """The code groups and subgroups that the units are in: key (of a group), uid, name or path, definition."""
     names = {path.partition("/")[0] for unit in traced.units for path in unit.code_groups}
     subgroups = {path for unit in traced.units for path in unit.code_groups if "/" in path}
     titles = {unit.analysis for unit in traced.units}
@@ -151,8 +161,8 @@ def _groups(connection: Connection, traced: TraceView) -> list[tuple[int, str, s
         .where(col(Analysis.title).in_(titles))
         .order_by(col(CodeGroup.position), col(Subgroup.position))
     )
-    found = [(key, uid, name, definition, "") for key, uid, name, definition in connection.execute(statement)]
-    parts = [(0, row.uid, f"{row.group}/{row.name}", row.definition, "") for row in connection.execute(below)]
+    found = [(key, uid, name, definition) for key, uid, name, definition in connection.execute(statement)]
+    parts = [(0, row.uid, f"{row.group}/{row.name}", row.definition) for row in connection.execute(below)]
     return found + [part for part in parts if part[2] in subgroups]
 
 
@@ -178,8 +188,8 @@ def _themes(connection: Connection, group_ids: list[int]) -> list[tuple[str, str
     return told
 
 
-def _acts(connection: Connection, uids: set[str]) -> list[tuple[str, str, str, str]]:
-    """The journal's entries about any of these, oldest first: when, who, action, summary."""
+def _acts(connection: Connection, uids: set[str]) -> tuple[list[tuple[str, str, str, str]], dict[str, str]]:
+    """The journal's entries about any of these, oldest first: when, who, action, summary; and who first had each."""
     statement: Any = (
         select(
             col(JournalEntry.at),
@@ -193,8 +203,11 @@ def _acts(connection: Connection, uids: set[str]) -> list[tuple[str, str, str, s
         .where(col(JournalEntry.kind) != "mark")
         .order_by(col(JournalEntry.id))
     )
-    return [
-        (at, coder, action, summary)
-        for at, coder, action, summary, images in connection.execute(statement)
-        if not uids.isdisjoint(_UID.findall(images))
-    ]
+    acts: list[tuple[str, str, str, str]] = []
+    first: dict[str, str] = {}
+    for at, coder, action, summary, images in connection.execute(statement):
+        about = uids.intersection(_UID.findall(images))
+        if about:
+            acts.append((at, coder, action, summary))
+            first = dict.fromkeys(about, f"{coder} {at[:10]}") | first
+    return acts, first

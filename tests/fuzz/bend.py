@@ -127,7 +127,7 @@ def _too_slow(*_: object) -> None:
 
 
 def _guided(name: str, seconds: int) -> int:
-    import atheris  # type: ignore[import-not-found,unused-ignore]
+    import atheris
 
     target = next(one for one in targets() if one.name == name)
     atheris.instrument_all()

@@ -58,8 +58,9 @@ def _word() -> bytes:
 
 def _sheet() -> bytes:
     book = Workbook()
+    sheet = book.worksheets[0]
     for row in (["participant", "age", "when"], ["P1", 41, "=1+1"], ["P2", 52.5, "7.3.2016"]):
-        book.active.append(row)
+        sheet.append(row)
     book.save(FOLDER / "seed.xlsx")
     return (FOLDER / "seed.xlsx").read_bytes()
 

@@ -5,7 +5,7 @@ them. Every text in every table ends in one of nine escape sequences and five pi
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -42,9 +42,9 @@ figures colour opened written signed degree
 """Columns with a word of the program's own, not of a person's."""
 
 
-def poison(path: Path) -> int:
+def poison(path: Path, chosen: Sequence[str] = ()) -> int:
     """End every text in the study with something hostile; the words of transcripts keep their length. How many."""
-    attacks = [f"{escape}{markup}{HIDING}" for escape in ESCAPES for markup in MARKUP]
+    attacks = list(chosen) or [f"{escape}{markup}{HIDING}" for escape in ESCAPES for markup in MARKUP]
     count = 0
     connection = sqlite3.connect(path)
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
