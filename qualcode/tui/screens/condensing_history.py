@@ -10,6 +10,7 @@ from qualcode.text.word_changes import GONE, NEW, WordChange
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.dialogs.write import TextDialog
+from qualcode.tui.screens.condensing_place import tell_group_breadth
 from qualcode.tui.screens.condensing_sorting import SortingActions
 from qualcode.tui.shown import shortened, shown
 from qualcode.views.condensing import CondensateVersionView, SortingView
@@ -62,13 +63,7 @@ class HistoryActions(SortingActions):
         silent = say("condensing_screen.silent")
         choices += [Choice((_INTERVIEW, name), name, say("condensing_screen.heard_in")) for name in breadth.interviews]
         choices += [Choice((_INTERVIEW, name), name, silent) for name in breadth.silent_interviews]
-        title = say(
-            "condensing_screen.breadth",
-            participants=len(breadth.participants),
-            participants_in_all=breadth.participants_in_all,
-            interviews=len(breadth.interviews),
-            interviews_in_all=breadth.interviews_in_all,
-        )
+        title = tell_group_breadth(breadth)
         dialog = ChooseDialog(title, choices, explanation=say("condensing_screen.breadth_help"))
         self.ask(dialog, lambda chosen: self._look_at(*chosen))
 

@@ -6,6 +6,7 @@ from qualcode.services.transcripts import transcript_lines
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import TextDialog, WriteDialog
+from qualcode.tui.screens.condensing_place import tell_group_breadth
 from qualcode.tui.screens.synthesis_validating import ValidatingActions, passage_form
 from qualcode.tui.shown import shortened
 from qualcode.views.recognisability import RecognisabilityFinding
@@ -55,13 +56,7 @@ class JudgingActions(ValidatingActions):
         choices += [Choice(name, name, silent) for name in breadth.silent]
         choices += [Choice(name, name, say("condensing_screen.heard_in")) for name in breadth.interviews]
         choices += [Choice(name, name, silent) for name in breadth.silent_interviews]
-        title = say(
-            "condensing_screen.breadth",
-            participants=len(breadth.participants),
-            participants_in_all=breadth.participants_in_all,
-            interviews=len(breadth.interviews),
-            interviews_in_all=breadth.interviews_in_all,
-        )
+        title = tell_group_breadth(breadth)
 
         def look(name: str) -> None:
             if name in lines:

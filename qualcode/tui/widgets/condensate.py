@@ -90,16 +90,19 @@ class CondensatePanel(Vertical):
         """Whether somebody is writing."""
         return self._writing is not None
 
-    def show_condensate(self, condensate: CondensateView | None, *, number: int, participants: int) -> None:
+    def show_condensate(
+        self, condensate: CondensateView | None, *, number: int, participants: int, breadth: str = ""
+    ) -> None:
         """Show the condensate of the subgroup with this number, None for cards that are in none.
 
-        `participants` is how many the analysis has in all. While somebody writes, the page stays as it is.
+        `participants` is how many the analysis has in all; `breadth` is the whole group's, shown where there is no
+        condensate. While somebody writes, the page stays as it is.
         """
-        told = (condensate, number, participants, current_language())
+        told = (condensate, number, participants, breadth, current_language())
         if self._writing is not None or told == self._told:
             return
         self._shown, self._told = condensate, told
-        heading, breadth, words, look = "", "", Content.styled(say("condensing_screen.no_subgroup"), "$text-muted"), ""
+        heading, words, look = "", Content.styled(say("condensing_screen.no_subgroup"), "$text-muted"), ""
         if condensate is not None:
             heading = say("condensing_screen.condensate", number=number, name=" ".join(condensate.subgroup.split()))
             breadth = tell_breadth(condensate, participants=participants)
