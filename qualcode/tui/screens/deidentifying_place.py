@@ -1,6 +1,7 @@
 """What the screen for de-identification shows: the names that were found, and each one's places."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
@@ -97,6 +98,7 @@ class DeidentifyingPlace(PlaceScreen):
 
         def found(view: ReviewView) -> None:
             self.view, self._stamp, self._hit, self.only_left = view, stamp, None, False
+            self._carry_over(view)
             self._decide_always()
             self.show()
 
@@ -107,6 +109,20 @@ class DeidentifyingPlace(PlaceScreen):
         """What is decided in this wording of the transcript and not carried out yet, by place."""
         view = self.view
         return self._by_wording.setdefault((view.transcript_id, view.revision_id), {}) if view else {}
+
+    def _carry_over(self, view: ReviewView) -> None:
+        """What was decided in a wording that somebody has corrected meanwhile holds for the same names in this one."""
+        for (transcript_id, revision_id), decided in list(self._by_wording.items()):
+            if transcript_id == view.transcript_id and revision_id != view.revision_id:
+                told = {" ".join(one.words.split()).casefold(): one for one in decided.values()}
+                for name in view.names:
+                    for place in name.places if name.key in told else ():
+                        self.decided[place.start] = replace(
+                            told[name.key], start=place.start, end=place.end, words=place.text
+                        )
+        self._by_wording = {(view.transcript_id, view.revision_id): self.decided} | {
+            key: one for key, one in self._by_wording.items() if key[0] != view.transcript_id
+        }
 
     def _decide_always(self) -> None:
         """What is always to be masked is decided already."""

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from qualcode.model import Identifier, KeptWords, Transcript
+from qualcode.services.correcting import correct_turn
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.display import visible
 from qualcode.tui.app import QualcodeApp
@@ -99,3 +100,20 @@ async def test_what_is_decided_is_carried_out_on_leaving_the_program(study: Open
         await until(pilot, lambda: _found(app))
         await press(pilot, "1", "ctrl+q")
     assert text_of(study, key) == "Så kom [navn] inn."
+
+
+async def test_what_was_decided_holds_though_somebody_corrects_the_text_meanwhile(
+    study: OpenStudy, study_path: Path
+) -> None:
+    add_substudy(study)
+    key = add_transcript(study, "P1", "Så kom Kari inn.")
+    async with opened(study_path) as (app, pilot):
+        await press(pilot, "D")
+        await until(pilot, lambda: _found(app))
+        await press(pilot, "1")
+        correct_turn(study, key, 1, "Og så kom Kari inn igjen.")
+        await press(pilot, "f2", "D")
+        await until(pilot, lambda: _found(app) and _screen(app).names_shown()[0].places[0].start == 10)
+        await press(pilot, "r")
+        await until(pilot, lambda: "[navn]" in text_of(study, key))
+    assert text_of(study, key) == "Og så kom [navn] inn igjen."
