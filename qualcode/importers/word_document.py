@@ -76,6 +76,9 @@ class _Reading:
                 self._turn(block)
 
     def _take(self, element: "_Element", *, in_table: bool) -> None:
+        if self.styles.get(_style_of(element), "").startswith("heading"):
+            # No text of ours goes on under the next heading, whatever became of its mark's end.
+            self.open_marks.clear()
         marks = dict.fromkeys(self.open_marks.values())
         for mark in element.iter():
             if local_name(mark) in ("bookmarkStart", "bookmarkEnd"):
@@ -102,11 +105,20 @@ class _Reading:
         found: list[str] = []
         key, name = attribute(mark, "id"), attribute(mark, "name")
         if local_name(mark) == "bookmarkEnd":
-            self.open_marks.pop(key, None)
+            # LibreOffice begins one that spans paragraphs a second time in the last of them, and ends it once.
+            ended = self.open_marks.pop(key, None)
+            self.open_marks = {known: one for known, one in self.open_marks.items() if one != ended}
         elif name.startswith(_OURS):
             self.open_marks[key] = name
             found.append(name)
         return iter(found)
+
+
+def _style_of(paragraph: "_Element") -> str:
+    for child in paragraph:
+        if local_name(child) == "pPr":
+            return next((attribute(one, "val") for one in child if local_name(one) == "pStyle"), "")
+    return ""
 
 
 def _target(archive: Archive, part: str, kind: str) -> str:

@@ -18,7 +18,17 @@ from qualcode.views.taking_back import TextDifference
 from tests.builders import SUBSTUDY, hash_of
 from tests.exporters.reading import W, read_text
 from tests.services.word_edits import add_paragraph as type_paragraph
-from tests.services.word_edits import cite, edit, move_last, paragraph_with, replace_words, split_runs, track, unmark
+from tests.services.word_edits import (
+    begin_marks_again,
+    cite,
+    edit,
+    move_last,
+    paragraph_with,
+    replace_words,
+    split_runs,
+    track,
+    unmark,
+)
 from tests.services.written import HEADING, PROSE, Written, write_analysis
 
 Change = Callable[[etree._Element], object]
@@ -58,7 +68,9 @@ def test_a_file_nobody_has_touched_differs_in_nothing(study: OpenStudy, chapter:
     assert text_differences(study, chapter) == ()
 
 
-@pytest.mark.parametrize("change", [split_runs(PROSE), move_last(PROSE), replace_words("dagen ", "dagen\u00a0")])
+@pytest.mark.parametrize(
+    "change", [split_runs(PROSE), move_last(PROSE), replace_words("dagen ", "dagen\u00a0"), begin_marks_again]
+)
 def test_what_is_only_moved_or_set_otherwise_is_no_difference(study: OpenStudy, chapter: Path, change: Change) -> None:
     assert _differences(study, chapter, change) == ()
 

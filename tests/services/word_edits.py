@@ -156,3 +156,16 @@ def _wrapped(kind: str, tag: str, words: str, author: str) -> etree._Element | N
     wrapped.set(f"{W}author", author)
     wrapped.append(_run(tag, words))
     return wrapped
+
+
+def begin_marks_again(root: etree._Element) -> None:
+    """Write bookmarks over several paragraphs as LibreOffice does: begun again in the last, and ended only there."""
+    starts = {start.get(f"{W}id"): start for start in root.iter(f"{W}bookmarkStart")}
+    for number, end in enumerate(list(root.iter(f"{W}bookmarkEnd")), start=5000):
+        start, last = starts[end.get(f"{W}id")], end.getparent()
+        assert last is not None
+        if start.getparent() is not last:
+            again = deepcopy(start)
+            again.set(f"{W}id", str(number))
+            end.set(f"{W}id", str(number))
+            last.insert(1 if last[0].tag == f"{W}pPr" else 0, again)
