@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.content import Content
 from textual.screen import Screen
 
+from qualcode.errors import StudyLocked, WrongPassphrase
+from qualcode.locale import say
 from qualcode.settings import coder_initials, read_settings, remember_study
 from qualcode.text.display import visible
 from qualcode.tui.themes import DARK, THEMES
@@ -126,7 +128,27 @@ class QualcodeApp(WatchingApp):
     def on_opening_refused(self, message: "OpeningRefused") -> None:
         """It cannot be opened: say why, and offer the choices again."""
         self.show_screen("study" if self.session else "welcome")
-        self.notice(message.error)
+        if isinstance(message.error, StudyLocked | WrongPassphrase) and self.path is not None:
+            self.call_after_refresh(self._ask_passphrase, self.path, message.error.message)
+        else:
+            self.notice(message.error)
+
+    def _ask_passphrase(self, path: Path, why: str) -> None:
+        """An encrypted study is opened by its passphrase, asked for until it is right or one gives up."""
+        from qualcode.tui.dialogs.secret import SecretDialog
+
+        def unlock(passphrase: str) -> None:
+            from qualcode.storage.ciphers import unlock
+
+            try:
+                unlock(path, passphrase)
+            except WrongPassphrase as error:
+                self._ask_passphrase(path, error.message)
+            else:
+                self.open_study(path)
+
+        if self.place is not None:
+            self.place.ask(SecretDialog(say("encrypting.ask", name=path.name), explanation=why), unlock)
 
     def close_study(self) -> None:
         """Let go of the study's file."""

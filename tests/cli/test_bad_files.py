@@ -47,6 +47,11 @@ def _execute(statement: str) -> Callable[[Path], None]:
     return run
 
 
+def _another(path: Path) -> None:
+    path.unlink()
+    _execute("CREATE TABLE project (memo)")(path)
+
+
 def _only_marked(path: Path) -> None:
     path.unlink()
     _execute(f"PRAGMA application_id = {sqlite_file.APPLICATION_ID}")(path)
@@ -58,10 +63,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "cut in its first page": (lambda path: path.write_bytes(path.read_bytes()[:700]), ""),
     "cut in the middle": (lambda path: path.write_bytes(path.read_bytes()[:40_000]), "damaged"),
     "a page of zeros": (_zeroed, "damaged"),
-    "another program's": (
-        lambda path: (path.unlink(), _execute("CREATE TABLE project (memo)")(path)),
-        "another program",
-    ),
+    "another program's": (_another, "another program"),
     "a trigger in it": (_execute("CREATE TRIGGER gone AFTER INSERT ON coding BEGIN DELETE FROM quote; END"), "gone"),
     "a view in it": (_execute("CREATE VIEW loop AS SELECT 1"), "loop"),
     "marked, but empty": (_only_marked, "none of a study's tables"),

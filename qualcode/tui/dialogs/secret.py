@@ -1,0 +1,28 @@
+"""A passphrase: typed without being shown, and kept nowhere."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from qualcode.tui.dialogs.dialog import Dialog
+
+
+class SecretDialog(Dialog[str]):
+    """One line that nobody reads over the shoulder. The answer is what was typed, as it was typed."""
+
+    KEYS: ClassVar[str] = "line"
+
+    def compose_body(self) -> ComposeResult:
+        """The line."""
+        yield Input(password=True, compact=True)
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(event.value or None)
