@@ -10,12 +10,12 @@
     │                       BadTable SomeFilesFailed
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
-    │                       QuoteOutsideUnits RowsRefused NothingCoded
+    │                       QuoteOutsideUnits RowsRefused NothingCoded TooFewExamples SuggestionsOff
     ├── RuleError        7  NameTaken NameRefused EntryRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
     │                       NotConfirmed NothingToSeal
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay
     ├── ConflictError    9  ChangedMeanwhile
-    ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport LeaksFound
+    ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport LeaksFound ExtraMissing
     ├── LinkageError    13  NoSuchKey NotAKey KeyLocked KeyDamaged NoPassphrase KeyBesideStudy
     │                       KeyUnwritable KeyChangedMeanwhile
     ├── SearchError     15  QueryRefused PatternRefused PatternTooSlow NothingToCount
@@ -193,6 +193,14 @@ class NothingCoded(CodingError):
     """None of the `coders` has codings in the `analysis` that may be compared."""
 
 
+class TooFewExamples(CodingError):
+    """`group` has `count` units, and suggestions want `needed`."""
+
+
+class SuggestionsOff(CodingError):
+    """Somebody still codes blind in `analysis`: suggestions would make coders alike."""
+
+
 class EmptySpan(CodingError):
     """The passage in `transcript` holds no words."""
 
@@ -322,6 +330,10 @@ class TemplateUnusable(ExportingError):
 
 class LeaksFound(ExportingError):
     """`count` things stand in what was to go to `path` that would expose somebody."""
+
+
+class ExtraMissing(ExportingError):
+    """`what` needs the library of the optional `extra`, which is not installed."""
 
 
 class NothingToExport(ExportingError):

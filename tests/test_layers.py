@@ -13,7 +13,19 @@ import qualcode
 
 _CODE = Path(qualcode.__file__).parent
 _FILES = sorted(_CODE.rglob("*.py"))
-_HEAVY = ("sqlmodel", "sqlalchemy", "pandas", "spacy", "docx", "lxml", "textual", "openpyxl", "yaml")
+_HEAVY = (
+    "sqlmodel",
+    "sqlalchemy",
+    "pandas",
+    "spacy",
+    "docx",
+    "lxml",
+    "textual",
+    "openpyxl",
+    "yaml",
+    "sklearn",
+    "matplotlib",
+)
 _LARGEST_FILE = 400
 _LONGEST_FUNCTION = 50
 _ROOMS = (
@@ -37,6 +49,9 @@ _HOME = {
     "sqlite3": {"storage"},
     "pandas": {"analysis", "exporters", "study"},
     "docx": {"importers", "exporters"},
+    "sklearn": {"analysis"},
+    "scipy": {"analysis"},
+    "matplotlib": {"exporters"},
     "lxml": {"importers", "exporters"},
 }
 

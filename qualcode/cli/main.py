@@ -55,6 +55,7 @@ COMMANDS: dict[str, str] = {
     "chapter": "chapter",
     "search": "searching",
     "searches": "searching",
+    "suggest": "suggesting",
     "answers": "answering",
     "export": "exporting",
     "check": "checking",

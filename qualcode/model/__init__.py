@@ -57,6 +57,7 @@ from qualcode.model.register import (
 )
 from qualcode.model.searching import SavedSearch
 from qualcode.model.studies import ChapterText, StudyRow, Substudy
+from qualcode.model.suggesting import SuggestionDecision
 from qualcode.model.synthesis import (
     CategoryCondensate,
     GroupWithoutCategory,
@@ -144,6 +145,7 @@ __all__ = [
     "StudyRow",
     "Subgroup",
     "Substudy",
+    "SuggestionDecision",
     "TableLog",
     "Tally",
     "TeamMember",
