@@ -75,7 +75,7 @@ def put_answer(
     return next(one for one in answers(study) if one.uid == uid)
 
 
-def add_evidence(study: OpenStudy, answer_id: int, evidence: str) -> None:
+def add_answer_evidence(study: OpenStudy, answer_id: int, evidence: str) -> None:
     """Let an assessment rest on something more; what it rests on already changes nothing.
 
     `category:TITLE`, `condensate:GROUP/SUBGROUP`, `unit:UID`, `quote:UID`, `table:WHAT`, or a source in words. Raises
@@ -87,7 +87,7 @@ def add_evidence(study: OpenStudy, answer_id: int, evidence: str) -> None:
         _rest(change, answer_id, [_find(change.connection, evidence)])
 
 
-def remove_evidence(study: OpenStudy, answer_id: int, evidence: EvidenceView) -> None:
+def remove_answer_evidence(study: OpenStudy, answer_id: int, evidence: EvidenceView) -> None:
     """Let an assessment rest on this no longer."""
     with study.change("answer.evidence") as change:
         row = stored_row(change, EvaluationQuestion, answer_id)
@@ -114,8 +114,8 @@ def remove_answer(study: OpenStudy, answer_id: int) -> None:
 def load_answers(study: OpenStudy, rows: NumberedRows, *, file: str = "", analysis: str | None = None) -> LoadCounts:
     """Take in questions and answers from a table with the columns of the list: all rows or none.
 
-    `evidence` holds pieces parted by semicolons, as in `add_evidence`. A subquestion's question is made if need be.
-    Raises `RowsRefused`, which names the line.
+    `evidence` holds pieces parted by semicolons, as in `add_answer_evidence`. A subquestion's question is made if need
+    be. Raises `RowsRefused`, which names the line.
     """
     del analysis
     with study.change("answers.load") as change:

@@ -4,13 +4,13 @@ import pytest
 
 from qualcode.errors import ChangedMeanwhile, RowsRefused, ValueRefused
 from qualcode.services.answering import (
-    add_evidence,
+    add_answer_evidence,
     answers,
     answers_table,
     load_answers,
     put_answer,
     remove_answer,
-    remove_evidence,
+    remove_answer_evidence,
 )
 from qualcode.services.condensing import write_condensate
 from qualcode.services.history import undo
@@ -88,12 +88,12 @@ def test_evidence_that_is_not_there_is_refused_by_its_line_and_nothing_is_taken_
 
 def test_evidence_that_has_gone_since_is_told_as_gone(material: OpenStudy) -> None:
     answer = put_answer(material, "Virker det?", assessment="Ja.")
-    add_evidence(material, answer.id, "condensate:Kode/Tall")
+    add_answer_evidence(material, answer.id, "condensate:Kode/Tall")
     write_condensate(material, 1, "")
     ((piece,),) = [one.evidence for one in answers(material)]
     assert (piece.told, piece.gone) == ("Kode/Tall", True)
     assert "finnes ikke lenger" in str(answers_table(material, language="nb").rows[0][3])
-    remove_evidence(material, answer.id, piece)
+    remove_answer_evidence(material, answer.id, piece)
     assert answers(material)[0].evidence == ()
 
 
@@ -109,7 +109,7 @@ def test_assessment_that_somebody_else_has_written_meanwhile_is_not_overwritten(
 def test_question_goes_with_its_subquestions_and_comes_back(material: OpenStudy) -> None:
     answer = put_answer(material, "Virker det?", assessment="Ja.")
     below = put_answer(material, "Virker det?", subquestion="For hvem?", assessment="Alle.")
-    add_evidence(material, below.id, "condensate:Kode/Tall")
+    add_answer_evidence(material, below.id, "condensate:Kode/Tall")
     before = hash_of(material)
     remove_answer(material, answer.id)
     assert answers(material) == ()

@@ -140,6 +140,7 @@ async def test_number_in_a_table_is_opened_to_its_passages_and_they_to_the_trans
         screen = await _table_shown(app, pilot)
         await press(pilot, "enter")
         assert [hit.match for hit in screen.found.hits] == ["Med jakka på."]
+        assert "1/1 · P4 · replikk 2" in screen_text(app)
         await press(pilot, "enter")
         assert app.current_mode == "coding"
         await press(pilot, "backspace")
@@ -167,3 +168,9 @@ async def test_table_with_nothing_to_count_says_so_in_its_place(grouped: Path) -
         await until(pilot, lambda: "ingenting å telle" in screen_text(app))
         await press(pilot, "enter", "1", "escape", "p", "d", "tab")
         assert app.current_mode == "search"
+
+
+def test_place_of_a_hit_keeps_its_end_where_there_is_little_room() -> None:
+    hit = SearchHit("Sykmeldinger/117", 1, "117", "117", 0, 3, "", "hun", "")
+    assert lay_out(hit, width=80)[0][0].strip() == "…meldinger/117"
+    assert lay_out(hit, width=160)[0][0].strip() == "Sykmeldinger/117"

@@ -90,7 +90,7 @@ class TablesScreen(HitPlace):
     def tell_place(self) -> None:
         """The number under the cursor in words, or the passage."""
         hit = self.found.hit
-        if self.found.has_focus and hit is not None:
+        if self.opened and hit is not None and not self.query_one(CountGrid).has_focus:
             place: dict[str, Any] = {"transcript": hit.transcript, "turn": hit.turn, "groups": self.groups_here()}
             self.status(f"{self.found.cursor + 1}/{len(self.found.hits)} · {say('search.here', **place)}")
         else:
@@ -104,6 +104,11 @@ class TablesScreen(HitPlace):
         headings = view.headings or view.columns
         what = shortened(str(row[at.column] if row[at.column] is not None else "–"), cells=200)
         return f"{row[0]} · {headings[at.column]}: {what}" if at.column else str(row[0])
+
+    def on_descendant_focus(self) -> None:
+        """The number, or the passage: whichever the keys go to."""
+        if self.app.session is not None:
+            self.tell_place()
 
     def _count(self, asked: TableAsked) -> None:
         self.asked = asked

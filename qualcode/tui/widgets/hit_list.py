@@ -131,12 +131,10 @@ def lay_out(hit: SearchHit, *, width: int, left: float = _LEFT) -> list[tuple[st
     """
     place = max(_LEAST_PLACE, min(_WIDEST_PLACE, int(width * _PLACE)))
     side = int((width - place) * left)
-    who = hit.participant or hit.speaker or ""
-    where = f"{hit.transcript} {hit.turn} {who}" if hit.turn else f"{hit.transcript} {hit.where}".strip()
     match = set_cell_size(_line(hit.match), min(cell_len(_line(hit.match)), max(1, width - place - side)))
     rest = max(0, width - place - side - cell_len(match))
     return [
-        (" " + set_cell_size(_line(where), place - 2) + " ", "place"),
+        (" " + set_cell_size(_beginning_cut(_line(_where(hit)), place - 2), place - 2) + " ", "place"),
         (_end_of(_line(hit.before), side), "words"),
         (match, "match"),
         (set_cell_size(_line(hit.after), rest), "words"),
@@ -145,6 +143,19 @@ def lay_out(hit: SearchHit, *, width: int, left: float = _LEFT) -> list[tuple[st
 
 def _line(text: str) -> str:
     return visible(text.replace("\n", " "))
+
+
+def _where(hit: SearchHit) -> str:
+    """Transcript, turn and speaker; a record's name says who, and it has one turn."""
+    if not hit.turn:
+        return f"{hit.transcript} {hit.where}".strip()
+    who = hit.participant or hit.speaker or ""
+    return hit.transcript if hit.transcript.endswith(f"/{who}") else f"{hit.transcript} {hit.turn} {who}"
+
+
+def _beginning_cut(where: str, cells: int) -> str:
+    """Where there is no room for all of it, the end of a place says more than the beginning: `…dinger/117 1`."""
+    return where if cell_len(where) <= cells else "…" + _end_of(where, cells - 1).lstrip()
 
 
 def _end_of(text: str, cells: int) -> str:
