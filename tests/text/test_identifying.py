@@ -157,3 +157,9 @@ def test_a_pseudonym_keeps_the_parts_that_have_one_and_takes_nobodys_name() -> N
     whole = new_pseudonym("Kari Nordmann", {"kari": first}, {first})
     assert whole.startswith(f"{first} ")
     assert new_pseudonym("Ole", {}, ()) != new_pseudonym("Kari", {}, ())
+
+
+@pytest.mark.parametrize("row", ["a.", "A-", "a@", "1 ", "[", "Kari-", "(", "#", "A & ", "nav ", "@a."])
+def test_a_long_row_of_signs_is_read_to_its_end(row: str) -> None:
+    text = row * (20_000 // len(row))
+    assert all(text[one.start : one.end] == one.text for one in find_candidates(text))

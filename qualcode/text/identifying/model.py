@@ -1,5 +1,6 @@
 """The trained model: persons, organisations, places and others, bokmål and nynorsk. Nothing else loads spaCy."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -32,7 +33,7 @@ def _loaded() -> Any:
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """The text in stretches that end between turns, or else at a blank."""
     start = 0
-    for end in [at for at in range(len(text)) if text.startswith("\n\n", at)] + [len(text)]:
+    for end in [*(gap.start() for gap in re.finditer("\n\n", text)), len(text)]:
         while end - start > _LONGEST:
             blank = text.rfind(" ", start, start + _LONGEST)
             cut = blank + 1 if blank > start else start + _LONGEST

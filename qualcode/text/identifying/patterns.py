@@ -41,7 +41,7 @@ _WORKPLACE = (
     "skole|skule|barneskole|ungdomsskole|videregående skole|videregående|vidaregåande skule|barnehage|kommune|fengsel"
     "|politikammer|politistasjon|lensmannskontor|bygdeheim|borettslag|idrettslag|menighet|AS|ASA|hotell|verft"
 )
-_NAME = rf"(?!(?:{_NO_NAME})\b)[A-ZÆØÅ](?:[\w&-]|\.(?=\w))*"
+_NAME = rf"(?!(?:{_NO_NAME})\b)[A-ZÆØÅ](?:[\w&-]|\.(?=\w)){{0,40}}"
 
 Check = Callable[[re.Match[str]], bool]
 _Rule = tuple[str, str, re.Pattern[str], Check | None]
@@ -76,12 +76,14 @@ def _listed_place(match: re.Match[str]) -> bool:
 
 
 _RULES: tuple[_Rule, ...] = (
-    (EMAIL, "certain", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), None),
+    (EMAIL, "certain", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"), None),
     (
         EMAIL,
         "pattern",
         re.compile(
-            r"[\w.+-]+ ?(?:[(\[](?:at|a)[)\]]|krøllalfa|alfakrøll) ?[\w-]+(?:\.[\w-]+| punktum [\w-]+)+", re.IGNORECASE
+            r"(?<![\w.+-])[\w.+-]{1,64} ?(?:[(\[](?:at|a)[)\]]|krøllalfa|alfakrøll)"
+            r" ?[\w-]{1,64}(?:\.[\w-]{1,64}| punktum [\w-]{1,64})+",
+            re.IGNORECASE,
         ),
         None,
     ),
@@ -89,7 +91,7 @@ _RULES: tuple[_Rule, ...] = (
     (
         WEB,
         "pattern",
-        re.compile(r"(?<![\w@.])[\w-]{2,}\.(?:no|com|org|net)(?![\w.-]|\.\w)", re.IGNORECASE),
+        re.compile(r"(?<![\w@.-])[\w-]{2,64}\.(?:no|com|org|net)(?![\w.-]|\.\w)", re.IGNORECASE),
         None,
     ),
     (NATIONAL_ID, "certain", re.compile(r"(?<!\d)\d{6}[ -]?\d{5}(?!\d)"), lambda found: is_national_id(_digits(found))),
@@ -137,8 +139,13 @@ _RULES: tuple[_Rule, ...] = (
         ),
         None,
     ),
-    (ADDRESS, "pattern", re.compile(rf"\b[^\W\d_][\w.-]* ?(?:{_STREET}) \d{{1,3}} ?[A-Ha-h]?\b", re.IGNORECASE), None),
-    (ADDRESS, "pattern", re.compile(rf"\b(?P<stem>[A-ZÆØÅ][\w.-]{{2,}}?) ?(?:{_ROAD})\b"), _is_road),
+    (
+        ADDRESS,
+        "pattern",
+        re.compile(rf"\b[^\W\d_][\w.-]{{0,40}} ?(?:{_STREET}) \d{{1,3}} ?[A-Ha-h]?\b", re.IGNORECASE),
+        None,
+    ),
+    (ADDRESS, "pattern", re.compile(rf"\b(?P<stem>[A-ZÆØÅ][\w.-]{{2,40}}?) ?(?:{_ROAD})\b"), _is_road),
     (ADDRESS, "pattern", re.compile(r"(?<!\d)\d{4} (?P<place>[^\W\d_][\w-]+)"), _listed_place),
     (
         HEALTH,
@@ -146,13 +153,13 @@ _RULES: tuple[_Rule, ...] = (
         re.compile(rf"\b(?P<what>{_NAME}(?: (?:{_NAME}|og|i))?(?: {_NAME})? (?:{_CARE}))\b"),
         None,
     ),
-    (HEALTH, "pattern", re.compile(rf"\b(?P<name>\w[\w-]+) (?:{_CARE})\b", re.IGNORECASE), _known_before_care),
+    (HEALTH, "pattern", re.compile(rf"\b(?P<name>\w[\w-]{{1,40}}) (?:{_CARE})\b", re.IGNORECASE), _known_before_care),
     (ORGANISATION, "pattern", re.compile(rf"\b(?:NAV|Nav) (?:i |på )?{_NAME}"), None),
     (ORGANISATION, "pattern", re.compile(rf"\b{_NAME}(?: (?:{_NAME}|og))?(?: {_NAME})? (?:{_WORKPLACE})\b"), None),
     (
         ORGANISATION,
         "pattern",
-        re.compile(rf"\b(?P<name>\w[\w-]+) (?:{_WORKPLACE})\b", re.IGNORECASE),
+        re.compile(rf"\b(?P<name>\w[\w-]{{1,40}}) (?:{_WORKPLACE})\b", re.IGNORECASE),
         _known_before_care,
     ),
 )

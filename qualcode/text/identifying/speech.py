@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 _MARKS = re.compile(
     r"#+"  # pauses
+    r"|[^\w\s]{9,}"  # a row of signs, which no tokeniser should have to take apart
     r"|<[^<>\n]{0,40}>"  # <ee>, <latter>
     r"|\[[^\[\]\n]{0,200}\]"  # remarks, and what is already masked
     r"|(?<!\w)\((?:[^()A-ZÆØÅ\n]{0,40}|\.\.\.)\)"  # (latter), (...)
