@@ -15,6 +15,7 @@ from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from qualcode.storage.tallies import count_anew, stored_counts
 from tests.services.acts import CODING, CORRECTING, EVERYTHING, Numbers, do, plans, prepare
+from tests.services.synthesis_acts import SYNTHESIS
 
 
 @contextmanager
@@ -46,6 +47,12 @@ def test_corrections_among_other_work_are_undone_and_done_again_step_by_step(
     plan: list[tuple[int, list[int]]],
 ) -> None:
     _there_and_back((*CODING, *CORRECTING), plan)
+
+
+@given(plan=plans((*SYNTHESIS, *EVERYTHING[-6:])))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_condensing_and_writing_up_are_undone_and_done_again_step_by_step(plan: list[tuple[int, list[int]]]) -> None:
+    _there_and_back((*SYNTHESIS, *EVERYTHING[-6:]), plan)
 
 
 def _there_and_back(acts: Sequence[Callable[[OpenStudy, Numbers], None]], plan: list[tuple[int, list[int]]]) -> None:
