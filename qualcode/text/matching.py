@@ -76,14 +76,18 @@ def _places(query: Query, words: Sequence[Word]) -> list[Place]:
 
 def _phrase_places(phrase: Phrase, words: Sequence[Word]) -> list[Place]:
     length = len(phrase.words)
-    places = [at for at, word in enumerate(words) if _meets(phrase.words[0], word[0])]
+    places = _word_places(phrase.words[0], words)
     for step, wanted in enumerate(phrase.words[1:], start=1):
-        places = [at for at in places if at + step < len(words) and _meets(wanted, words[at + step][0])]
+        here = set(_word_places(wanted, words))
+        places = [at for at in places if at + step in here]
     return [(at, at + length) for at in places]
 
 
-def _meets(wanted: Wanted, word: str) -> bool:
-    return word in wanted.forms or (wanted.kind == PREFIX and word.startswith(wanted.text))
+def _word_places(wanted: Wanted, words: Sequence[Word]) -> list[int]:
+    if wanted.kind == PREFIX:
+        return [at for at, word in enumerate(words) if word[0].startswith(wanted.text)]
+    forms = wanted.forms
+    return [at for at, word in enumerate(words) if word[0] in forms]
 
 
 def _shortest(lists: Sequence[list[Place]], words: Sequence[Word], *, most: int | None = None) -> list[Place]:
