@@ -70,7 +70,7 @@ def chapter(
     found = {key: [view for owner in owners for view in categories(study, owner)] for key, owners in told.owned.items()}
     number = told.about.first_table if first_table is None else first_table
     compared = comparison_of(study, language) if told.whole else NOT_COMPARED
-    texts = {("discussion", None): compared.text} | told.texts
+    texts = {("discussion", None): compared.text, **told.texts}
     view = ChapterView(
         title=told.about.title,
         language=language,
