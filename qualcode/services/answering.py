@@ -11,12 +11,14 @@ from qualcode.locale import say
 from qualcode.model import (
     AnswerEvidence,
     CodeGroup,
+    Coding,
     Condensate,
     EvaluationQuestion,
     MeaningUnit,
     Quote,
     ResultCategory,
     Subgroup,
+    Transcript,
 )
 from qualcode.services.acting import prose, stored_row
 from qualcode.services.coding import shortened
@@ -216,7 +218,19 @@ def _find(connection: Connection, evidence: str) -> _Evidence:
         names = ", ".join(f"«{one}»" for one in nearest(rest, [name for _, name, _ in named if name]))
         hint = say("errors.reasons.nearest", names=names) if names else say("errors.reasons.none_yet")
         raise NothingNamed(kind=say(f"kinds.{kind}"), name=rest, nearest=hint)
-    return _Evidence(kind, *found[0])
+    uid, told = found[0]
+    return _Evidence(kind, uid, _spoken_in(connection, kind, uid) if kind in (UNIT, QUOTE) else told)
+
+
+def _spoken_in(connection: Connection, kind: str, uid: str) -> str:
+    """The transcript of a unit or quote: what is kept of it here, so that nobody's words outlive a withdrawal."""
+    units = select(col(MeaningUnit.transcript_id)).where(col(MeaningUnit.uid) == uid)
+    if kind == QUOTE:
+        codings = select(col(Coding.unit_id)).join(Quote, col(Quote.coding_id) == col(Coding.id))
+        of = codings.where(col(Quote.uid) == uid)
+        units = select(col(MeaningUnit.transcript_id)).where(col(MeaningUnit.id).in_(of))
+    named = select(col(Transcript.name)).where(col(Transcript.id).in_(units))
+    return str(connection.execute(named).scalar_one())
 
 
 def _condensate(connection: Connection, path: str) -> _Evidence:

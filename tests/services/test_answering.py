@@ -97,6 +97,14 @@ def test_evidence_that_has_gone_since_is_told_as_gone(material: OpenStudy) -> No
     assert answers(material)[0].evidence == ()
 
 
+def test_words_of_a_unit_are_read_from_it_and_not_kept_a_second_time(material: OpenStudy) -> None:
+    (unit,) = list_units(material)
+    add_answer_evidence(material, put_answer(material, "Virker det?").id, f"unit:{unit.uid}")
+    assert answers(material)[0].evidence[0].told == "nyttig"
+    with material.reading() as connection:
+        assert connection.exec_driver_sql("SELECT told FROM answer_evidence").scalars().all() == ["P1"]
+
+
 def test_assessment_that_somebody_else_has_written_meanwhile_is_not_overwritten(material: OpenStudy) -> None:
     seen = put_answer(material, "Virker det?", assessment="Ja.").version
     put_answer(material, "Virker det?", assessment="Nei.", seen=seen)
