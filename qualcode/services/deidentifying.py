@@ -166,7 +166,13 @@ def _apply(
 
 
 def _write_state(change: Change, transcript_id: int, *, revision: int, undecided: int) -> None:
-    values: dict[str, Any] = {"revision": revision, "undecided": undecided, "coder_id": change.coder_id, "at": change.at, "sealed": ""}
+    values: dict[str, Any] = {
+        "revision": revision,
+        "undecided": undecided,
+        "coder_id": change.coder_id,
+        "at": change.at,
+        "sealed": "",
+    }
     there = select(col(Deidentification.id)).where(col(Deidentification.transcript_id) == transcript_id)
     key = change.connection.execute(there).scalar_one_or_none()
     if key is None:
