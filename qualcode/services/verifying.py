@@ -50,6 +50,20 @@ def verify_words(connection: Connection) -> Iterator[Finding]:
         yield from _verify_turns(connection, wording)
         yield from _verify_spans(connection, wording)
         yield from _verify_quotes(connection, wording)
+    yield from _astray(connection)
+
+
+def _astray(connection: Connection) -> Iterator[Finding]:
+    """Units and passages that say they stand in another transcript than the one their revision is of."""
+    for kind, table in (("unit", MeaningUnit), ("passage", Passage)):
+        statement: Any = (
+            select(col(Transcript.name), col(table.start), col(table.end), col(table.text))
+            .join_from(table, Revision, col(Revision.id) == col(table.revision_id))
+            .join(Transcript, col(Transcript.id) == col(Revision.transcript_id))
+            .where(col(Revision.transcript_id) != col(table.transcript_id))
+        )
+        for name, start, end, words in connection.execute(statement):
+            yield Finding(ERROR, kind, f"{name} {start}–{end}", say("checking.words_differ", words=shortened(words)))
 
 
 def _hashes_fit(connection: Connection, transcript_id: int, newest: str) -> bool:
@@ -80,12 +94,12 @@ def _verify_turns(connection: Connection, wording: _Wording) -> Iterator[Finding
 
 def _verify_spans(connection: Connection, wording: _Wording) -> Iterator[Finding]:
     for kind, table in (("unit", MeaningUnit), ("passage", Passage)):
-        spans: Any = select(
-            col(table.start), col(table.end), col(table.text), col(table.transcript_id), col(table.revision_id)
-        )
+        spans: Any = select(col(table.start), col(table.end), col(table.text), col(table.revision_id))
         wordings = select(col(Revision.id)).where(col(Revision.transcript_id) == wording.transcript_id)
-        for start, end, words, *where in connection.execute(spans.where(col(table.revision_id).in_(wordings))):
-            if wording.text[start:end] != words or where != [wording.transcript_id, wording.id]:
+        # By transcript, since there is an index on that; who stands in another's revision is found by `_astray`.
+        mine = (col(table.transcript_id) == wording.transcript_id) & col(table.revision_id).in_(wordings)
+        for start, end, words, revision_id in connection.execute(spans.where(mine)):
+            if wording.text[start:end] != words or revision_id != wording.id:
                 yield wording.finding(kind, start, end, what="words_differ", words=words)
     notes: Any = select(col(Note.start), col(Note.end)).where(
         col(Note.transcript_id) == wording.transcript_id,

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlmodel import SQLModel, col
 
 from qualcode.model import Coding, MeaningUnit, Tally, Turn
@@ -63,10 +63,11 @@ def count_anew(connection: Connection) -> Counter[Key]:
         Turn: (Turn.transcript_id, Turn.speaker_id),
     }
     for table, wanted in columns.items():
-        for row in connection.execute(select(*[col(column) for column in wanted])).mappings():
-            key = key_of(table, dict(row))
+        together = [col(column) for column in wanted]
+        for row in connection.execute(select(*together, func.count().label("n")).group_by(*together)).mappings():
+            key = key_of(table, row)
             if key is not None:
-                counts[key] += 1
+                counts[key] += row["n"]
     return counts
 
 
