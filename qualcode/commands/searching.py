@@ -22,6 +22,9 @@ SEARCHING: tuple[Command, ...] = (
     Command("hits.order", ("s",), ("search",), footer=True),
     Command("hits.export", ("w",), ("search",)),
     Command("search.tables", ("tab",), ("search",), footer=True),
+    # Suggestions
+    Command("suggest.groups", ("y",), ("coding",)),
+    Command("suggest.passages", ("Y",), ("coding", "search")),
     # The tables
     Command("table.choose", ("c",), ("tables",), footer=True),
     Command("table.percent", ("p",), ("tables",), footer=True),

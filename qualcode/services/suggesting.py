@@ -119,27 +119,38 @@ def suggest_groups_at(
 
 
 def take_suggestion(
-    study: OpenStudy, *, transcript_id: int, span: Span, revision_id: int, group_id: int, decided: Decided
+    study: OpenStudy,
+    *,
+    transcript_id: int,
+    span: Span,
+    revision_id: int,
+    group_id: int,
+    decided: Decided,
+    suggested_for: int | None = None,
 ) -> Coded:
-    """Code a suggested passage into the group, and remember that the suggestion was taken. Raises as `code_span`."""
+    """Code a suggested passage into a group, and remember what became of the suggestion. Raises as `code_span`.
+
+    It was taken if the group is the one it was `suggested_for` (the same one, if not said); else it led elsewhere.
+    """
+    asked = group_id if suggested_for is None else suggested_for
     with study.change("suggestion.take") as change:
         coded = place_span(change, transcript_id=transcript_id, span=span, group_id=group_id, revision_id=revision_id)
-        _remember(change, transcript_id, span, revision_id, group_id, decided, taken=True)
+        _remember(change, transcript_id, span, revision_id, {asked: decided}, taken=asked == group_id)
         return coded
 
 
 def refuse_suggestion(
-    study: OpenStudy, *, transcript_id: int, span: Span, revision_id: int, group_id: int, decided: Decided
+    study: OpenStudy, *, transcript_id: int, span: Span, revision_id: int, refused: Mapping[int, Decided]
 ) -> None:
-    """Say no to a suggestion: it is not made again to this coder while the transcript's words stand.
+    """Say no to a passage for these groups: it is not suggested there to this coder again while its words stand.
 
     Raises `SpanOutsideTranscript`, `EmptySpan`, and `ChangedMeanwhile` if transcript or group are no longer as seen.
     """
     with study.change("suggestion.refuse") as change:
         words = read_passage(change.connection, transcript_id, span, revision_id=revision_id).words
-        name = stored_row(change, CodeGroup, group_id)["name"]
-        _remember(change, transcript_id, span, revision_id, group_id, decided, taken=False)
-        change.summary = say("suggesting.refused", group=name, words=shortened(words))
+        names = [f"«{stored_row(change, CodeGroup, key)['name']}»" for key in refused]
+        _remember(change, transcript_id, span, revision_id, refused, taken=False)
+        change.summary = say("suggesting.refused", group=", ".join(names), words=shortened(words))
 
 
 def hit_rates(study: OpenStudy, analysis_id: int) -> dict[str, HitRate]:
@@ -226,21 +237,22 @@ def _hit_rates(connection: Connection) -> dict[str, HitRate]:
 
 
 def _remember(
-    change: Change, transcript_id: int, span: Span, revision_id: int, group_id: int, decided: Decided, *, taken: bool
+    change: Change, transcript_id: int, span: Span, revision_id: int, groups: Mapping[int, Decided], *, taken: bool
 ) -> None:
     wording = change.row(Revision, revision_id)
     if wording is None:
         raise ChangedMeanwhile(kind=say("tables.revision"))
-    change.add(
-        SuggestionDecision,
-        group_uid=stored_row(change, CodeGroup, group_id)["uid"],
-        transcript_uid=stored_row(change, Transcript, transcript_id)["uid"],
-        revision_uid=wording["uid"],
-        start=span.start,
-        end=span.end,
-        asked=decided.asked,
-        rank=decided.rank,
-        taken=taken,
-        coder_id=change.coder_id,
-        at=change.at,
-    )
+    for group_id, decided in groups.items():
+        change.add(
+            SuggestionDecision,
+            group_uid=stored_row(change, CodeGroup, group_id)["uid"],
+            transcript_uid=stored_row(change, Transcript, transcript_id)["uid"],
+            revision_uid=wording["uid"],
+            start=span.start,
+            end=span.end,
+            asked=decided.asked,
+            rank=decided.rank,
+            taken=taken,
+            coder_id=change.coder_id,
+            at=change.at,
+        )

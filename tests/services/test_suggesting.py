@@ -58,8 +58,8 @@ def _take(study: OpenStudy, one: SuggestedPassage, group: int, *, asked: str = T
 
 
 def _refuse(study: OpenStudy, one: SuggestedPassage, group: int) -> None:
-    where = {"transcript_id": one.transcript_id, "revision_id": one.revision_id, "group_id": group}
-    refuse_suggestion(study, span=Span(one.start, one.end), decided=Decided(TO_GROUP, one.rank), **where)
+    where = {"transcript_id": one.transcript_id, "revision_id": one.revision_id}
+    refuse_suggestion(study, span=Span(one.start, one.end), refused={group: Decided(TO_GROUP, one.rank)}, **where)
 
 
 def _texts(study: OpenStudy, limit: int = 2) -> list[str]:

@@ -7,6 +7,7 @@ from qualcode.services.questions import mark_discuss
 from qualcode.text.span import Span
 from qualcode.tui.question_tasks import AskedUnit, ask_questions
 from qualcode.tui.screens.coding_units import UnitActions
+from qualcode.tui.suggesting import ask_groups, ask_passages
 
 
 class TogetherActions(UnitActions):
@@ -48,6 +49,23 @@ class TogetherActions(UnitActions):
             return
         pane.select_span(Span(found.start, found.start))
         self.status(" · ".join(shares))
+
+    def action_suggest_groups(self) -> None:
+        """Up to three groups for the words that are selected, or for the unit that was walked to."""
+        here, pane = self.transcript_id, self.pane
+        if here is not None:
+            span, revision = pane.selection.span, pane.transcript.revision_id
+            words = pane.transcript.text[span.start : span.end]
+            where = {"transcript_id": here, "revision_id": revision}
+            ask_groups(self, span=span, words=words, then=self._suggested, **where)
+
+    def _suggested(self, group_id: int) -> None:
+        self.group_used = group_id
+        self.show_change(touching=self.pane.selection.span)
+
+    def action_suggest_passages(self) -> None:
+        """Passages like those in a group, in all of the material."""
+        ask_passages(self, self.show_change)
 
     def action_codebook_open(self) -> None:
         """To the codebook."""

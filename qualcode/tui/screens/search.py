@@ -25,6 +25,7 @@ from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.leaving import LeavingTask
 from qualcode.tui.screens.search_hits import HitPlace, ask_file
 from qualcode.tui.shown import shown
+from qualcode.tui.suggesting import ask_passages
 from qualcode.tui.widgets.hit_list import HitList
 from qualcode.views.searching import ORDERS, TALK, LimitChoice, SavedSearchView, SearchHit, SearchLimits, SearchResult
 
@@ -181,6 +182,10 @@ class SearchScreen(HitPlace):
         """By place, by the word before, by the word after: one after the other."""
         at = ORDERS.index(self.asked.order)
         self._ask(replace(self.asked, order=ORDERS[(at + 1) % len(ORDERS)]))
+
+    def action_suggest_passages(self) -> None:
+        """Passages like those in a group, in all of the material."""
+        ask_passages(self, self.show_context)
 
     def action_search_save(self) -> None:
         """Keep this search under a name."""
