@@ -75,9 +75,10 @@ class CondensateVersion(Kept, table=True):
 class Sorting(Versioned, table=True):
     """How a code group's units were sorted at one time (sortering), kept so that one can look back and return to it.
 
-    `places` is JSON: `{"subgroups": [{"uid", "name", "units": [unit uid]}], "aside": {unit uid: reason}, "units":
-    [unit uid]}`; a unit that is only among the last was not placed. Units are named by uid, so that a sorting outlives
-    what becomes of them. `name` is empty for one that was kept by itself.
+    `places` is JSON: `{"subgroups": [{"uid", "name", "units": [unit uid]}], "aside": [unit uid], "units": [unit uid]}`;
+    a unit that is only among the last was not placed. Units are named by uid, so that a sorting outlives what becomes
+    of them. `reasons` are the reasons why they were set aside, `{unit uid: reason}`: apart, since they are somebody's
+    words. `name` is empty for one that was kept by itself.
     """
 
     __tablename__ = "sorting"
@@ -85,6 +86,7 @@ class Sorting(Versioned, table=True):
     group_id: int = Field(foreign_key="code_group.id", index=True)
     name: str = ""
     places: str
+    reasons: str = "{}"
     coder_id: int = Field(foreign_key="coder.id")
     created: str
 

@@ -65,7 +65,7 @@ def restore_sorting(study: OpenStudy, sorting_id: int) -> int:
         group = stored_row(change, CodeGroup, kept["group_id"])
         change.summary = say("summaries.sorting_restored", group=group["name"], day=kept["created"][:_DAY])
         keep_before(change, kept["group_id"])
-        return _lay(change, kept["group_id"], json.loads(kept["places"]))
+        return _lay(change, kept["group_id"], json.loads(kept["places"]), json.loads(kept["reasons"]))
 
 
 def rename_sorting(study: OpenStudy, sorting_id: int, name: str, *, seen: int | None = None) -> None:
@@ -113,19 +113,21 @@ def keep_before(change: Change, group_id: int) -> None:
     lying = _lying(change.connection, group_id)
     if all(one.subgroup is None and one.aside is None for one in lying.values()):
         return
-    newest: Any = select(col(Sorting.places)).where(col(Sorting.group_id) == group_id).order_by(col(Sorting.id).desc())
-    before = change.connection.execute(newest.limit(1)).scalar_one_or_none()
-    if before is None or json.loads(before) != _places(lying):
+    newest: Any = select(col(Sorting.places), col(Sorting.reasons)).where(col(Sorting.group_id) == group_id)
+    before = change.connection.execute(newest.order_by(col(Sorting.id).desc()).limit(1)).one_or_none()
+    now = (_places(lying), _reasons(lying))
+    if before is None or (json.loads(before.places), json.loads(before.reasons)) != now:
         _keep(change, group_id, name="", lying=lying)
 
 
 def _keep(change: Change, group_id: int, *, name: str, lying: dict[str, _Lying] | None = None) -> int:
-    places = _places(lying if lying is not None else _lying(change.connection, group_id))
+    lies = lying if lying is not None else _lying(change.connection, group_id)
     return change.add(
         Sorting,
         group_id=group_id,
         name=name,
-        places=json.dumps(places, ensure_ascii=False),
+        places=json.dumps(_places(lies), ensure_ascii=False),
+        reasons=json.dumps(_reasons(lies), ensure_ascii=False),
         coder_id=change.coder_id,
         created=change.at,
     )
@@ -164,18 +166,22 @@ def _places(lying: dict[str, _Lying]) -> dict[str, Any]:
         if one.subgroup_uid is not None:
             subgroup: dict[str, Any] = {"uid": one.subgroup_uid, "name": one.subgroup, "units": []}
             subgroups.setdefault(one.subgroup_uid, subgroup)["units"].append(uid)
-    aside = {uid: one.aside for uid, one in lying.items() if one.aside is not None}
-    units = sorted(lying)
-    return {"subgroups": list(subgroups.values()), "aside": aside, "units": units}
+    aside = sorted(uid for uid, one in lying.items() if one.aside is not None)
+    return {"subgroups": list(subgroups.values()), "aside": aside, "units": sorted(lying)}
 
 
-def _lay(change: Change, group_id: int, places: dict[str, Any]) -> int:
+def _reasons(lying: dict[str, _Lying]) -> dict[str, str]:
+    """Why units are set aside, where somebody has said."""
+    return {uid: one.aside for uid, one in sorted(lying.items()) if one.aside}
+
+
+def _lay(change: Change, group_id: int, places: dict[str, Any], reasons: dict[str, str]) -> int:
     lying = _lying(change.connection, group_id)
     wanted: dict[str, dict[str, Any]] = {
         uid: {"subgroup_id": None, "set_aside": False, "reason": ""} for uid in places["units"]
     }
-    for uid, reason in places["aside"].items():
-        wanted[uid] = {"subgroup_id": None, "set_aside": True, "reason": reason}
+    for uid in places["aside"]:
+        wanted[uid] = {"subgroup_id": None, "set_aside": True, "reason": reasons.get(uid, "")}
     for subgroup in places["subgroups"]:
         there = [uid for uid in subgroup["units"] if uid in lying]
         if there:
