@@ -43,10 +43,16 @@ class Terminal:
         self.written = b""
         self._ours = ours
 
+    @property
+    def said_last(self) -> str:
+        """The end of what it wrote, for whoever looks into a failure."""
+        return self.written[-4_000:].decode("utf-8", "replace")
+
     def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the screen has come to rest."""
         for key in keys:
-            os.write(self._ours, KEYS.get(key, key.encode()))
+            if self.process.poll() is None:
+                os.write(self._ours, KEYS.get(key, key.encode()))
             self.settle()
 
     def settle(self, *, until: bytes = b"") -> None:
@@ -72,8 +78,12 @@ class Terminal:
         return int(self.process.returncode)
 
     def leave(self) -> int:
-        """Quit; how the program ended."""
-        self.press("escape", "escape", "ctrl+q")
+        """Quit, as often as it takes: an escape that comes late makes another key of the one after it."""
+        self.press("escape", "escape")
+        for _ in range(10):
+            self.press("ctrl+q")
+            if self.process.poll() is not None:
+                break
         return self.process.wait(timeout=_LONGEST)
 
 

@@ -193,3 +193,18 @@ def test_going_back_leads_the_way_one_came_and_no_further() -> None:
     assert session.go_back()
     assert session.looking.place == "study"
     assert not session.go_back()
+
+
+async def test_a_key_that_comes_twice_answers_once_and_closes_nothing_below(material: Path) -> None:
+    async with opened(material) as (app, pilot):
+        answers: list[object] = []
+        dialog = TextDialog("Hva?", "svar")
+        app.push_screen(dialog, answers.append)
+        await settled(pilot)
+        dialog.dismiss("svar")
+        dialog.dismiss("svar")
+        dialog.action_close()
+        await settled(pilot)
+        assert answers == ["svar"]
+        assert app.place is not None
+        assert app.screen is app.place

@@ -39,7 +39,7 @@ def written(path: Path) -> list[str]:
 async def test_the_list_is_shown_and_escape_keeps_the_file_and_enter_lets_it_out(quoted: Path) -> None:
     async with opened(quoted, NARROW) as (app, pilot):
         for answer, names in (("escape", 0), ("enter", 1)):
-            await press(pilot, "x", "down", "enter", "enter")
+            await press(pilot, "x", *"sitat", "enter", "enter")
             await until(pilot, lambda: "Kari sa" in screen_text(app))
             assert written(quoted) == [] or all(name.endswith(".part") for name in written(quoted))
             await press(pilot, answer)
@@ -51,7 +51,7 @@ async def test_without_an_identity_the_passphrase_is_asked_for_and_may_be_left_o
 ) -> None:
     monkeypatch.delenv("QUALCODE_LINKAGE_IDENTITY")
     async with opened(quoted, NARROW) as (app, pilot):
-        await press(pilot, "x", "down", "enter", "enter")
+        await press(pilot, "x", *"sitat", "enter", "enter")
         assert "Passord til koblingsnøkkelen" in screen_text(app)
         await press(pilot, *"hemmelig")
         assert "hemmelig" not in screen_text(app)

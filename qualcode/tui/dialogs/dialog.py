@@ -3,6 +3,7 @@
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -31,6 +32,7 @@ class Dialog(ModalScreen[T]):
         super().__init__(classes="dialog")
         self._title = title
         self._explanation = explanation
+        self._answered = False
 
     def compose(self) -> ComposeResult:
         """Title, explanation, body, keys."""
@@ -48,6 +50,13 @@ class Dialog(ModalScreen[T]):
     def keys_line(self) -> Content:
         """Which keys answer."""
         return Content(say(f"app.keys.{self.KEYS}"))
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Answer, once: a key that comes twice would answer twice, and close what is below."""
+        if self._answered:
+            return AwaitComplete.nothing()
+        self._answered = True
+        return super().dismiss(result)
 
     def action_close(self) -> None:
         """Close without an answer."""
