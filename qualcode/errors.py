@@ -2,12 +2,10 @@
 
     QualcodeError       exit code, and its leaves
     ├── SettingsError    2  SettingRefused
-    ├── StudyError       3  NoSuchStudy StudyExists NotAStudy StudyDamaged StudyNewer
-    │                       StudyReadOnly StudyBusy StudyFull StudyInUse BackupRefused
-    │                       WithdrawnInside OtherStudy WithdrawnThere UpgradeFailed
-    │                       StudyLocked WrongPassphrase CipherMissing
-    ├── ImportingError   4  UnknownFormat UnreadableFile NotThatFormat EmptyFile NoTurnsFound
-    │                       BadTable SomeFilesFailed
+    ├── StudyError       3  NoSuchStudy StudyExists NotAStudy StudyDamaged StudyNewer StudyReadOnly StudyBusy StudyFull
+    │                       StudyInUse BackupRefused WithdrawnInside OtherStudy WithdrawnThere UpgradeFailed StudyLocked
+    │                       WrongPassphrase CipherMissing
+    ├── ImportingError   4  UnknownFormat UnreadableFile NotThatFormat EmptyFile NoTurnsFound BadTable SomeFilesFailed
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
     │                       QuoteOutsideUnits RowsRefused NothingCoded TooFewExamples SuggestionsOff
@@ -26,7 +24,6 @@ An error carries values, not sentences: `message` (what is wrong, and where) and
 (`cli/diagnostics.py`, `tui/app.py`) catches `QualcodeError`. What is not in this tree is a fault in qualcode.
 """
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from qualcode.locale import say
@@ -292,26 +289,7 @@ class ConflictError(QualcodeError):
 
 
 class ChangedMeanwhile(ConflictError):
-    """The `kind` was changed by somebody else after it was read here.
-
-    `stands` is what is there now, `wanted` what was to be written over it, both by field; `row` is (table, key) and
-    `version` the one that stands, for who has seen both and writes over it all the same.
-    """
-
-    def __init__(
-        self,
-        *,
-        stands: Mapping[str, object] | None = None,
-        wanted: Mapping[str, object] | None = None,
-        row: tuple[str, int] | None = None,
-        version: int = 0,
-        **values: Any,
-    ) -> None:
-        super().__init__(**values)
-        self.stands = dict(stands or {})
-        self.wanted = dict(wanted or {})
-        self.row = row
-        self.version = version
+    """The `kind` was changed by another since; perhaps `stands`, `wanted` by field, `row` (table, key), its `version`."""
 
 
 class ExportingError(QualcodeError):

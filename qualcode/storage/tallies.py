@@ -65,7 +65,7 @@ def count_anew(connection: Connection) -> Counter[Key]:
     for table, wanted in columns.items():
         together = [col(column) for column in wanted]
         for row in connection.execute(select(*together, func.count().label("n")).group_by(*together)).mappings():
-            key = key_of(table, row)
+            key = key_of(table, dict(row))
             if key is not None:
                 counts[key] += row["n"]
     return counts

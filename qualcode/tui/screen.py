@@ -63,13 +63,13 @@ class CommandScreen(Screen[None]):
 
         False where there is nothing to show. What was typed is on the screen until that has been answered.
         """
-        session, row = self.app.session, conflict.row
-        if session is None or row is None or not conflict.wanted:
+        session, row = self.app.session, conflict.values.get("row")
+        if session is None or row is None:
             return False
         from qualcode.tui.dialogs.conflict import ConflictDialog
 
         def write_over(_: bool) -> None:
-            with session.study.having_seen(row, conflict.version):
+            with session.study.having_seen(row, conflict.values["version"]):
                 again()
 
         self.ask(ConflictDialog(conflict), write_over)

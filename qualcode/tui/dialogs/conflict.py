@@ -33,10 +33,10 @@ class ConflictDialog(Dialog[bool]):
         """Both, one after the other."""
         with VerticalScroll(classes="reading"):
             yield Static(shown(say("app.conflict.stands"), "bold"))
-            yield Static(_told(self._conflict.stands), classes="stands")
+            yield Static(_told(self._conflict.values["stands"]), classes="stands")
             yield Static("")
             yield Static(shown(say("app.conflict.wanted"), "bold"))
-            yield Static(_told(self._conflict.wanted), classes="wanted")
+            yield Static(_told(self._conflict.values["wanted"]), classes="wanted")
 
     def on_mount(self) -> None:
         """The arrows scroll at once."""
