@@ -107,6 +107,6 @@ def _look(file: Path) -> None:
         for row in csv.reader(StringIO(file.read_text(encoding="utf-8"))):
             assert not any(cell.startswith(("=", "+", "@")) for cell in row)
     elif file.suffix == ".html":
-        text = file.read_text(encoding="utf-8")
-        assert "<script" not in text
-        assert "onload=" not in re.sub(r">[^<]*<", "><", text)
+        page = file.read_text(encoding="utf-8")
+        assert "<script" not in page
+        assert "onload=" not in re.sub(r">[^<]*<", "><", page)
