@@ -58,10 +58,11 @@ def label_sets(said: Array) -> Array:
     """For each place and coder the set of groups as one number: places x coders, equal numbers for equal sets."""
     coders, places, groups = said.shape
     if groups <= _BITS:
-        return (said @ (1 << np.arange(groups, dtype=np.int64))).T
+        labels: Array = said @ (1 << np.arange(groups, dtype=np.int64))
+        return labels.T
     flat = np.packbits(said.reshape(coders * places, groups), axis=1)
-    _, labels = np.unique(flat, axis=0, return_inverse=True)
-    return labels.reshape(coders, places).T
+    _, numbers = np.unique(flat, axis=0, return_inverse=True)
+    return numbers.reshape(coders, places).T
 
 
 _BITS = 62

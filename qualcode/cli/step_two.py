@@ -172,7 +172,7 @@ def _show_readings(view: "ReadingsView") -> None:
         [(place.transcript, shortened(place.words, length=_WORDS_SHOWN), told(place.readings)) for place in view.left]
     )
     for one in view.settled:
-        decided = say(f"differing.decided.{one.decision}", kept=one.kept, group=one.group)
+        decided = say(f"differing.decision_{one.decision}", kept=one.kept, group=one.group)
         words = f"✓ {one.transcript}  {shortened(one.words, length=_WORDS_SHOWN)}"
         print_line(f"{words}  {decided}{f' – {one.reason}' if one.reason else ''}")
     left = len(view.left)

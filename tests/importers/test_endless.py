@@ -1,6 +1,7 @@
 """What is many times any interview is refused in a sentence at once; what is merely long is read."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from qualcode.importers.paragraphs import MOST_PARAGRAPHS
 from qualcode.importers.registry import read_transcript
 from qualcode.importers.source import LARGEST_TEXT, MOST_LINES
 
-ENDLESS = {
+ENDLESS: dict[str, tuple[Callable[[], bytes], str]] = {
     "of-bytes.txt": (lambda: b"ord " * (LARGEST_TEXT // 4 + 1), "MB"),
     "of-lines.txt": (lambda: b"a\n" * (MOST_LINES + 1), "lines"),
     "of-returns.txt": (lambda: b"a\r" * (MOST_LINES + 1), "lines"),

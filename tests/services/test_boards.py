@@ -184,7 +184,7 @@ def test_breadth_names_those_who_say_nothing_and_where_nothing_is_said(study: Op
 
 
 def test_cards_are_kept_by_what_is_registered_about_those_who_speak(study: OpenStudy, group: int) -> None:
-    people = [
+    people: list[dict[str, object]] = [
         {"participant": "P1", "gender": "K", "age": 40},
         {"participant": "P2", "gender": "M", "age": 40},
         {"participant": "P3", "gender": "M"},

@@ -57,6 +57,7 @@ def test_the_words_of_one_without_consent_stay_in_the_study(study: OpenStudy, co
 def test_a_condensate_is_told_with_what_it_carries_and_its_golden_quote(study: OpenStudy, codings: list[int]) -> None:
     with study.reading() as connection:
         quote = connection.exec_driver_sql("SELECT id FROM quote ORDER BY id").scalars().first()
+    assert quote is not None
     set_golden(study, quote)
     text = next(one.text for one in condensates_paper(study).sections if one.heading == "Brevet")
     assert text.split("\n\n") == [

@@ -1,5 +1,7 @@
 """Claims about recognisability: table, source, lead-in and words are judged together, and what is accepted is quiet."""
 
+from typing import Any
+
 import pytest
 
 from qualcode.errors import NothingNamed, ValueRefused
@@ -24,7 +26,7 @@ PEOPLE = [
 ]
 
 
-def _set(study: OpenStudy, **columns: str) -> None:
+def _set(study: OpenStudy, **columns: Any) -> None:
     from qualcode.model import Substudy
 
     with study.change("substudy.edit") as change:

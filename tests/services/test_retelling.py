@@ -1,6 +1,7 @@
 """Claims about step 4: paragraphs retell condensates, groups end in a category or a reason, texts have earlier ones."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from qualcode.services.retelling import add_sections, link_paragraph
 from qualcode.services.synthesis import change_paragraph, remove_category, remove_paragraph, rest_on, write_validation
 from qualcode.services.versions import condensate_versions
 from qualcode.storage.opening import OpenStudy, open_study
+from qualcode.views.synthesis import CategoryView
 from tests.builders import add_condensate, add_group, add_subgroup, add_substudy, analysis_of, hash_of
 from tests.services.written import write_analysis
 
@@ -46,11 +48,12 @@ def test_what_is_taken_away_takes_its_links_along_and_undo_brings_them_back(stud
     written = write_analysis(study)
     link_paragraph(study, written.paragraph, written.letter)
     before = hash_of(study)
-    for take_away in (
+    acts: tuple[Callable[[CategoryView], object], ...] = (
         lambda one: remove_paragraph(study, one.paragraphs[0].id),
         lambda one: rest_on(study, one.id, written.letter, on=False),
         lambda one: remove_category(study, one.id),
-    ):
+    )
+    for take_away in acts:
         take_away(categories(study, written.analysis)[0])
         assert not any(p.retells for one in categories(study, written.analysis) for p in one.paragraphs)
         undo(study)

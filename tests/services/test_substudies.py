@@ -1,5 +1,7 @@
 """Substudies and analyses: adding, changing, and what is refused."""
 
+from typing import Any
+
 import pytest
 
 from qualcode.errors import ChangedMeanwhile, NameRefused, NameTaken, NothingNamed, StillInUse, ValueRefused
@@ -121,7 +123,7 @@ def test_an_analysis_is_added_once_and_then_changed_title_and_all(study: OpenStu
     made = add_analysis(study, "Artikkel 2", question="Hva sier de?", substudies=["Pasientene"])
     with pytest.raises(NameTaken):
         add_analysis(study, "Artikkel 2")
-    told = {"question": "Hva mener de?", "frame": "Fenomenologi"}
+    told: dict[str, Any] = {"question": "Hva mener de?", "frame": "Fenomenologi"}
     change_analysis(study, made.id, title="Artikkel 3", substudies=["Fastlegene"], seen=made.version, **told)
     changed = next(view for view in analyses(study) if view.id == made.id)
     assert (changed.title, changed.question, changed.substudies) == ("Artikkel 3", "Hva mener de?", ("Fastlegene",))

@@ -28,7 +28,7 @@ def edit(path: Path, change: Callable[[etree._Element], object]) -> Path:
 
 def paragraph_with(root: etree._Element, words: str) -> etree._Element:
     """The first paragraph of the body with these words."""
-    return next(one for one in root.iter(f"{W}p") if words in "".join(one.itertext(f"{W}t")))
+    return next(one for one in root.iter(f"{W}p") if words in "".join(map(str, one.itertext(f"{W}t"))))
 
 
 def replace_words(words: str, new: str) -> Callable[[etree._Element], None]:

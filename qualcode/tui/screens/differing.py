@@ -154,7 +154,7 @@ class DifferingScreen(PlaceScreen):
             self.show()
 
         group = "" if group_id is None else self._group_name(group_id)
-        told = say(f"differing.decided.{decision}", kept=kept, group=group)
+        told = say(f"differing.decision_{decision}", kept=kept, group=group)
         self.ask(TextDialog(say("differing.reason"), explanation=told, may_be_empty=True), keep)
 
     def _group_name(self, group_id: int) -> str:

@@ -30,7 +30,7 @@ def tell_place(place: Difference | SettlementView) -> Content:
     lines = [shown(f"«{place.words}»"), Content(""), *_readings(place.readings)]
     if isinstance(place, SettlementView):
         lines.append(Content.styled(say("differing.settled_heading"), "bold $primary"))
-        lines.append(shown(say(f"differing.decided.{place.decision}", kept=place.kept, group=place.group)))
+        lines.append(shown(say(f"differing.decision_{place.decision}", kept=place.kept, group=place.group)))
         lines += [shown(place.reason)] if place.reason else []
         lines.append(shown(say("differing.decided_by", coder=place.coder, day=place.decided[:10]), "$text-muted"))
     return Content("\n").join(lines)

@@ -47,8 +47,9 @@ async def test_a_cell_and_a_topic_are_written_and_evidence_is_opened_and_taken_a
         await press(pilot, "down", "e", *"Alle", "ctrl+s")
         assert comparison_view(study).topics[0].cells[0].text == "Alle"
         await press(pilot, "a", *"bevise", "enter", "down", "enter")
-        assert screen_of(app).category is not None
-        assert screen_of(app).category.heading == HEADING
+        shown = screen_of(app).category
+        assert shown is not None
+        assert shown.heading == HEADING
         await press(pilot, "backspace", "x")
         assert comparison_view(study).topics[0].cells[0].evidence == ()
         await press(pilot, "home", "x")
