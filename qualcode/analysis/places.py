@@ -45,7 +45,8 @@ def judge_units(marked: Sequence[Marked], *, coders: int, groups: int) -> Places
         for one in marked:
             if one.start < end and start < one.end:
                 said[one.coder, at, one.group] = True
-    return Places(*(np.array([span[side] for span in spans], dtype=np.int64) for side in (0, 1)), said)
+    starts, ends = (np.array([span[side] for span in spans], dtype=np.int64) for side in (0, 1))
+    return Places(starts, ends, said)
 
 
 def judge_characters(length: int, marked: Sequence[Marked], *, coders: int, groups: int) -> Places:
