@@ -289,7 +289,7 @@ class ConflictError(QualcodeError):
 
 
 class ChangedMeanwhile(ConflictError):
-    """The `kind` was changed by another since; perhaps `stands`, `wanted` by field, `row` (table, key), its `version`."""
+    """The `kind` was changed by another since; perhaps `stands`, `wanted` by field, `row` (table, key), `version`."""
 
 
 class ExportingError(QualcodeError):
