@@ -56,6 +56,7 @@ COMMANDS: dict[str, str] = {
     "search": "searching",
     "searches": "searching",
     "suggest": "suggesting",
+    "picture": "pictures",
     "answers": "answering",
     "export": "exporting",
     "check": "checking",

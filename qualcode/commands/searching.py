@@ -25,6 +25,7 @@ SEARCHING: tuple[Command, ...] = (
     # Suggestions
     Command("suggest.groups", ("y",), ("coding",)),
     Command("suggest.passages", ("Y",), ("coding", "search")),
+    Command("picture.show", ("P",), ("study", "tables")),
     # The tables
     Command("table.choose", ("c",), ("tables",), footer=True),
     Command("table.percent", ("p",), ("tables",), footer=True),

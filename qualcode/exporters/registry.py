@@ -11,6 +11,7 @@ from qualcode.errors import CannotWrite
 from qualcode.locale import say
 from qualcode.views.chapter import ChapterView
 from qualcode.views.papers import PaperView
+from qualcode.views.pictures import PictureView
 from qualcode.views.quotes import QuoteView
 from qualcode.views.reporting import PrintedTranscript, ReportView
 from qualcode.views.table import TableView
@@ -22,6 +23,7 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "guideline": (".docx", ".xlsx", ".csv", ".html", ".md"),
     "paper": (".docx", ".xlsx", ".csv", ".html", ".md"),
     "transcripts": (".docx", ".vtt"),
+    "picture": (".svg", ".png", ".docx"),
 }
 
 
@@ -37,6 +39,16 @@ def write_chapter(
 
     _ending(path, "chapter", template)
     chapter.write_chapter(view, path, template=template, written=written)
+
+
+def write_picture(view: PictureView, path: Path, *, language: str, template: Path | None = None) -> None:
+    """Write a picture as .svg, .png or .docx after the ending of `path`. Raises `CannotWrite`, `ExtraMissing`."""
+    from qualcode.exporters import pictures
+
+    if _ending(path, "picture", template) == ".docx":
+        pictures.write_word(view, path, language=language, template=template)
+    else:
+        pictures.write_image(view, path, language=language)
 
 
 def write_quotes(

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from qualcode.exporters.packaging import core_properties
 from qualcode.exporters.word.contents import ContentsLine, contents_xml
+from qualcode.exporters.word.drawing import EMU_PER_TWIP, drawing_xml
 from qualcode.exporters.word.markup import bookmark_end, bookmark_start, field, paragraph, run
 from qualcode.exporters.word.package import write_package
 from qualcode.exporters.word.prose import Prose, bookmarked_number, reference
@@ -119,6 +121,18 @@ class WordText:
         numbered = bookmarked_number(number, counted, mark=self._marks)
         content = f"{run(f'{label} ')}{numbered}{run(f'. {title}' if title else '')}"
         self._parts.append(paragraph(content, style=self._styles["caption"], properties=_KEEP_WITH_NEXT))
+
+    def picture(self, image: bytes, *, title: str, description: str) -> None:
+        """A PNG as wide as the text, with a text for those who do not see it, and under it "Figur 1. ..."."""
+        relation, drawn = self._template.document.part.get_or_add_image(BytesIO(image))
+        width = min(drawn.width, self._template.page.text_width * EMU_PER_TWIP)
+        size = (int(width), int(width * drawn.px_height / drawn.px_width))
+        self._marks += 1
+        shown = drawing_xml(relation, size=size, number=self._marks, description=description)
+        self._parts.append(paragraph(shown, properties=_KEEP_WITH_NEXT))
+        label = say("exporting.figure", language=self.language)
+        counted = field(f"SEQ {label} \\* ARABIC", shown="1")
+        self._parts.append(paragraph(f"{run(f'{label} ')}{counted}{run(f'. {title}')}", style=self._styles["caption"]))
 
     def note(self, text: str, *, before_table: bool = False) -> None:
         """Small print above or under a table."""

@@ -35,6 +35,12 @@ class TogetherActions(PlaceScreen):
 
         ask_questions(self, None)
 
+    def action_picture_show(self) -> None:
+        """Draw the material of the analysis at work."""
+        from qualcode.tui.pictures import ask_picture
+
+        ask_picture(self)
+
     def action_codebook_open(self) -> None:
         """To the codebook of the analysis under the cursor."""
         self._to("codebook")

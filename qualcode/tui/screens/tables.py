@@ -34,6 +34,7 @@ from qualcode.services.units import code_groups
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.leaving import LeavingTask
+from qualcode.tui.pictures import ask_picture
 from qualcode.tui.screens.search_hits import HitPlace, ask_file
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.count_grid import CountGrid
@@ -250,6 +251,10 @@ class TablesScreen(HitPlace):
         choices = [Choice("", say("search.limit.none")), *(Choice(name, name) for name in names)]
         dialog = ChooseDialog(say("search.limit_to"), choices)
         self.ask(dialog, lambda name: self._count(replace(self.asked, substudy=name or None)))
+
+    def action_picture_show(self) -> None:
+        """Draw the material."""
+        ask_picture(self)
 
     def action_table_export(self) -> None:
         """Write the table to a file; people without consent are not in it."""

@@ -1,0 +1,58 @@
+"""Claims about picture files: the same each time, without path, user or date, and words from the study as they are."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from qualcode.exporters.pictures import draw
+from qualcode.exporters.registry import write_picture
+from qualcode.views.pictures import BARS, HEAT, LINES, NETWORK, SPANS, PictureView
+
+HOSTILE = "<b>&$x^2$ [/x] \x1b]0;t\x07 \u202e«rød» $"
+_COLUMNS = ("what", "Pasientene", HOSTILE)
+VIEWS = [
+    PictureView("frequencies", BARS, "Søyler", "To søyler.", _COLUMNS, ((HOSTILE, 3, 1), ("Uro", 0, 2))),
+    PictureView("matrix", HEAT, HOSTILE, HOSTILE, _COLUMNS, (("P1", 3, 1), (HOSTILE, 0, 2)), ("Et notat.",)),
+    PictureView("cooccurrence", NETWORK, "Nett", "Nett.", ("group", "Uro", HOSTILE), (("Uro", 4, 1), (HOSTILE, 1, 2))),
+    PictureView("portrait", SPANS, "Løp", "Løp.", ("t", "g", "s", "e", "l"), (("P1", HOSTILE, 0, 5, 90),)),
+    PictureView(
+        "progress", LINES, "Dager", "Dager.", ("day", "AA", "BB"), (("2026-01-01", 1, 0), ("2026-01-03", 4, 2))
+    ),
+]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.form)
+def test_svg_is_the_same_each_time_and_holds_the_words_as_text(view: PictureView) -> None:
+    image = draw(view, "svg", language="nb")
+    assert image == draw(view, "svg", language="nb")
+    assert b"Date" not in image
+    assert b"\x1b" not in image
+    shown = "".join(etree.fromstring(image).itertext())
+    if view.form != LINES:
+        assert "<b>&$x^2$" in shown
+
+
+def test_png_holds_neither_program_nor_date() -> None:
+    image = draw(VIEWS[0], "png", language="nb")
+    assert image == draw(VIEWS[0], "png", language="nb")
+    assert image.startswith(b"\x89PNG")
+    assert b"Software" not in image
+    assert b"Date" not in image
+
+
+def test_word_has_the_picture_a_caption_and_an_alternative_text(tmp_path: Path) -> None:
+    path = tmp_path / "figur.docx"
+    write_picture(VIEWS[1], path, language="nb")
+    with zipfile.ZipFile(path) as package:
+        text = package.read("word/document.xml").decode()
+        images = [name for name in package.namelist() if name.endswith(".png")]
+    assert len(images) == 1
+    assert 'descr="&lt;b&gt;&amp;$x^2$' in text
+    assert "SEQ Figur" in text
+    from docx import Document
+
+    document = Document(str(path))
+    assert len(document.inline_shapes) == 1
+    assert [one.text for one in document.paragraphs if one.style is not None and one.style.style_id == "Caption"]
