@@ -1,5 +1,6 @@
 """What a file is, is decided by what it holds."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -68,6 +69,7 @@ def test_a_word_file_called_text_is_a_word_file(tmp_path: Path) -> None:
         (b"PK\x03\x04 truncated", "damaged"),
         (b'<?xml version="1.0"?><gpx/>', "XML"),
     ],
+    ids=itertools.count(),  # a zip file holds the time it was made, and each worker makes its own
 )
 def test_something_else_is_refused_by_its_real_name(tmp_path: Path, content: bytes, kind: str) -> None:
     with pytest.raises(NotThatFormat) as refused:
@@ -89,6 +91,7 @@ def test_something_else_is_refused_by_its_real_name(tmp_path: Path, content: byt
         (b'{"segments": []}', "JSON"),
         (b'File type = "ooTextFile"\n', "TextGrid"),
     ],
+    ids=itertools.count(),
 )
 def test_a_broken_file_with_a_wrong_name_is_refused_by_its_real_one(tmp_path: Path, content: bytes, kind: str) -> None:
     with pytest.raises(NotThatFormat, match=kind):
