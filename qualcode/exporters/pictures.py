@@ -50,7 +50,7 @@ def write_image(view: PictureView, path: Path, *, language: str) -> None:
 
 def write_word(view: PictureView, path: Path, *, language: str, template: Path | None = None) -> None:
     """Write the picture in Word, under it "Figur 1. ...", with its alternative text. Raises as `write_image`."""
-    image = draw(view, "png", language=language)
+    image = draw(view, "png", language=language, titled=False)
     from qualcode.exporters.word.writing import WordText
 
     text = WordText(language=paper_language(language), needs=("caption",), template=template)
@@ -60,8 +60,8 @@ def write_word(view: PictureView, path: Path, *, language: str, template: Path |
     text.save(path, title=view.title)
 
 
-def draw(view: PictureView, form: str, *, language: str) -> bytes:
-    """The picture as the bytes of an SVG or PNG. Raises `ExtraMissing`."""
+def draw(view: PictureView, form: str, *, language: str, titled: bool = True) -> bytes:
+    """The picture as the bytes of an SVG or PNG, with its title over it if `titled`. Raises `ExtraMissing`."""
     if not can_draw():
         raise ExtraMissing(what=say("kinds.picture"), extra="pictures")
     out = BytesIO()
@@ -70,7 +70,8 @@ def draw(view: PictureView, form: str, *, language: str) -> bytes:
 
         figure = Figure(figsize=(_WIDTH, _height(view)), layout="constrained")
         _DRAWN[view.form](figure.subplots(), view, language)
-        figure.suptitle(_short(view.title, 80), fontsize=11, fontweight="bold")
+        if titled:
+            figure.suptitle(_short(view.title, 80), fontsize=11, fontweight="bold")
         if form == "svg":
             about = {"Date": None, "Creator": None, "Title": plain(view.title), "Description": plain(view.alternative)}
         else:
@@ -128,7 +129,7 @@ def _heat(axes: Any, view: PictureView, _language: str) -> None:
             axes.text(column, row, f"{number:g}", ha="center", va="center", **looks)
     axes.set_yticks(range(len(cells)), [_short(row[0]) for row in view.rows])
     axes.set_xticks(
-        range(len(view.columns) - 1), [_short(name, 22) for name in view.columns[1:]], rotation=30, ha="right"
+        range(len(view.columns) - 1), [_short(name, 28) for name in view.columns[1:]], rotation=30, ha="right"
     )
     axes.tick_params(length=0)
 
@@ -170,13 +171,13 @@ def _spans(axes: Any, view: PictureView, language: str) -> None:
             share = 100 / max(1, _number(row[4]))
             width = max(0.5, (_number(row[3]) - _number(row[2])) * share)
             axes.broken_barh([(_number(row[2]) * share, width)], (low, thick), **looks)
-        axes.broken_barh([], (0, 0), label=_short(group), **looks)
+        axes.broken_barh([], (0, 0), label=f"{at + 1}. {_short(group)}", **looks)
     for at in range(len(interviews)):
         axes.axhline(at + 0.5, color="#cccccc", linewidth=0.5)
     axes.set_yticks(range(len(interviews)), [_short(name) for name in interviews])
     axes.set_ylim(len(interviews) - 0.5, -0.5)
     axes.set_xlim(0, 100)
-    axes.set_xlabel(say("pictures.course", language=language))
+    axes.set_xlabel(say("pictures.course", language=language, count=len(groups)))
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
 

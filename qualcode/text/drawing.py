@@ -15,7 +15,7 @@ def draw_bars(rows: Sequence[tuple[str, Sequence[float]]], *, series: Sequence[s
         return []
     largest = max([number for _, numbers in rows for number in numbers], default=0) or 1
     names = [name for name, _ in rows] if len(series) < 2 else [f"  {name}" for name in series]
-    label = min(_LABEL, max(len(name) for name in names))
+    label = min(max(_LABEL, width // 2), max(len(name) for name in names))
     room = max(8, width - label - _NUMBER - 3)
     lines: list[str] = []
     for name, numbers in rows:
