@@ -20,6 +20,7 @@ from qualcode.model import (
     Transcript,
     now,
 )
+from qualcode.model.studies import RECORDS
 from qualcode.services.blind_coding import blind_codings
 from qualcode.services.differing import readings
 from qualcode.services.fingerprints import to_look_at
@@ -48,13 +49,18 @@ _Found = list[tuple[int, str]]
 
 
 def next_steps(study: OpenStudy) -> tuple[NextStep, ...]:
-    """What is next for the coder at work: first the material, then each analysis by step. Empty when all is done."""
+    """What is next for the coder at work: first the material, then each analysis by step. Empty when all is done.
+
+    Records are not counted among what is to be read or de-identified: one asks a set of hundreds, and codes some.
+    """
     with study.reading() as connection:
         steps = _in_material(connection)
+        records = set(connection.execute(select(col(Substudy.name)).where(col(Substudy.design) == RECORDS)).scalars())
     for analysis in analyses(study):
         lines = transcript_lines(study, analysis.id)
         if lines:
-            steps += _in_analysis(study, analysis, lines)
+            talks = tuple(line for line in lines if line.substudy not in records)
+            steps += _in_analysis(study, analysis, lines, talks)
     return tuple(steps)
 
 
@@ -83,7 +89,9 @@ def _in_material(connection: Connection) -> list[NextStep]:
     corrected: _Found = [(row.id, row.transcript) for row in waiting_words(connection)]
     named: Any = connection.execute(
         select(col(Transcript.id), col(Transcript.name))
+        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
         .where(col(Transcript.deidentified).is_(False), col(Transcript.removed).is_(False))
+        .where(col(Interview.design) != RECORDS)
         .order_by(col(Transcript.id))
     ).all()
     found = {"no-transcripts": empty, "unknown-speakers": unknown, "names-left": named, WORDS_CHANGED: corrected}
@@ -99,7 +107,10 @@ def _ending(connection: Connection) -> list[NextStep]:
     return [NextStep("", 0, "project-ends" if left >= 0 else "project-ended", abs(left), ends)]
 
 
-def _in_analysis(study: OpenStudy, analysis: AnalysisView, lines: tuple[TranscriptLine, ...]) -> list[NextStep]:
+def _in_analysis(
+    study: OpenStudy, analysis: AnalysisView, lines: tuple[TranscriptLine, ...], talks: tuple[TranscriptLine, ...]
+) -> list[NextStep]:
+    """The steps of one analysis; `talks` are its transcripts of interviews, without the records among `lines`."""
     title, itself = analysis.title, [(analysis.id, analysis.title)]
     groups = code_groups(study, analysis.id)
     with study.reading() as connection:
@@ -117,12 +128,12 @@ def _in_analysis(study: OpenStudy, analysis: AnalysisView, lines: tuple[Transcri
     reading = {
         "no-question": [] if analysis.question else itself,
         **_alone(study, analysis, lines),
-        "unread": [(line.id, line.name) for line in lines if not line.read],
+        "unread": [(line.id, line.name) for line in talks if not line.read],
         "no-themes": itself if no_themes else [],
     }
     coding = {
         "no-groups": [] if groups else itself,
-        "uncoded": [(line.id, line.name) for line in lines if groups and not line.units],
+        "uncoded": [(line.id, line.name) for line in talks if groups and not line.units],
     }
     return [
         *_steps(title, 1, reading),

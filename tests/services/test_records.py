@@ -4,6 +4,7 @@ import pytest
 
 from qualcode.errors import BadTable, NameTaken, RowsRefused
 from qualcode.services.history import undo
+from qualcode.services.next_steps import next_steps
 from qualcode.services.participants import attributes, participants
 from qualcode.services.records import RecordColumns, import_records
 from qualcode.services.searching import search
@@ -13,7 +14,16 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.text.codes import split_codes
 from qualcode.views.records import RecordsReport
 from qualcode.views.searching import SearchLimits
-from tests.builders import add_group, add_substudy, code_words, hash_of, numbered, text_of, transcript_names
+from tests.builders import (
+    add_group,
+    add_substudy,
+    add_transcript,
+    code_words,
+    hash_of,
+    numbered,
+    text_of,
+    transcript_names,
+)
 
 _ROWS: list[dict[str, str | None]] = [
     {"nr": "1", "code": "2 og 3", "municipality": "Tjøme", "note": "Kan ikke løfte.\n\nHvile."},
@@ -110,6 +120,18 @@ def test_record_named_twice_is_refused_by_its_line_and_nothing_is_taken(study: O
     with pytest.raises(RowsRefused, match="3"):
         _take(study, [{"nr": "1", "note": "a"}, {"nr": "1", "note": "b"}], RecordColumns("nr", ("note",)))
     assert status(study).substudies == ()
+
+
+def test_what_is_next_names_interviews_to_read_code_and_de_identify_but_no_records(study: OpenStudy) -> None:
+    _take(study)
+    add_group(study, "Hvile", analysis="Sykmeldinger")
+    per_transcript = {"unread", "uncoded", "names-left"}
+    assert not per_transcript & {step.kind for step in next_steps(study)}
+    add_substudy(study)
+    add_transcript(study, "P1", "Det gikk bra.")
+    told = {step.kind: (step.count, step.name) for step in next_steps(study)}
+    assert told["unread"] == told["names-left"] == (1, "P1")
+    assert "uncoded" not in told
 
 
 def test_records_do_not_take_the_name_of_a_substudy_of_interviews(study: OpenStudy) -> None:

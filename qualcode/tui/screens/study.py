@@ -48,6 +48,7 @@ class StudyScreen(TogetherActions):
 
     def show_place(self) -> None:
         """How far everything has come."""
+        from qualcode.model.studies import RECORDS
         from qualcode.services.backups import backups
         from qualcode.services.history import history
         from qualcode.services.studies import status
@@ -56,7 +57,14 @@ class StudyScreen(TogetherActions):
         session = self.session
         session.read_again()
         state = status(session.study)
-        lines = {analysis.id: transcript_lines(session.study, analysis.id) for analysis in session.analyses}
+        # Records by the hundred are counted, not listed, and nobody is to read them all.
+        records = {one.name for one in state.substudies if one.design == RECORDS}
+        lines = {
+            analysis.id: tuple(
+                one for one in transcript_lines(session.study, analysis.id) if one.substudy not in records
+            )
+            for analysis in session.analyses
+        }
         self.query_one(".work", LineList).show_lines(work_lines(state, session.analyses, lines))
         material = [*material_lines(state, session.analyses, lines), *backup_lines(backups(session.study))]
         self.query_one(".material", LineList).show_lines(material)
