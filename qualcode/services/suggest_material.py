@@ -205,7 +205,7 @@ def _same_words(connection: Connection, since: tuple[int, str]) -> bool:
 
 def _names(connection: Connection) -> dict[int, str]:
     statement: Any = select(col(Transcript.id), col(Transcript.name)).where(col(Transcript.removed).is_(False))
-    return dict(read_plain(connection, statement))  # type: ignore[arg-type]
+    return dict(read_plain(connection, statement))
 
 
 def _passages(connection: Connection) -> Iterator[Passage]:
