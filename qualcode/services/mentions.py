@@ -21,6 +21,9 @@ _SHORTEST = 6
 _FEWEST = 2
 """So many of her words in one text are more than chance."""
 
+_RUN = 5
+"""So many words in the same order as hers, and in nobody else's, are taken from her."""
+
 _AROUND = 40
 _WORD = re.compile(r"\w+")
 _NOT_TEXTS = frozenset({"participant", "journal_entry", "consent", "attribute_value", "speaker", "coder"})
@@ -29,13 +32,13 @@ _NOT_TEXTS = frozenset({"participant", "journal_entry", "consent", "attribute_va
 def mentions(
     connection: Connection, plan: Plan, names: Sequence[str], gone: Mapping[str, Collection[int]]
 ) -> list[Mention]:
-    """Texts with her code, pseudonym or name in them, or with words that only she used.
+    """Texts with her code, pseudonym or name in them, or with words (a row of words) that only she used.
 
     What goes, by table and keys in `gone`, is not among them.
     """
     hers, others = _words_said(connection, plan)
     rare = {word for word in hers - others if len(word) >= _SHORTEST}
-    looking = _Looking(plan, names, rare)
+    looking = _Looking(plan, names, rare, _runs_said(connection, plan))
     found: dict[Mention, None] = {}
     for where, text in _others_turns(connection, plan):
         found |= dict.fromkeys(looking.named(where, text))
@@ -49,7 +52,7 @@ def mentions(
 class _Looking:
     """What is looked for."""
 
-    def __init__(self, plan: Plan, names: Sequence[str], rare: set[str]) -> None:
+    def __init__(self, plan: Plan, names: Sequence[str], rare: set[str], runs: set[tuple[str, ...]]) -> None:
         self._known = {
             reason: re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
             for reason, word in (("code", plan.code), ("pseudonym", plan.pseudonym))
@@ -57,6 +60,7 @@ class _Looking:
         }
         self._names = KnownNames(names)
         self._rare = rare
+        self._runs = runs
 
     def named(self, where: str, text: str) -> Iterator[Mention]:
         for reason, pattern in self._known.items():
@@ -69,6 +73,11 @@ class _Looking:
         hits = [hit for hit in _WORD.finditer(text) if hit.group().casefold() in self._rare]
         if len({hit.group().casefold() for hit in hits}) >= _FEWEST:
             yield Mention(where, "words", _around(text, hits[0].start(), hits[-1].end()))
+            return
+        words = list(_WORD.finditer(text))
+        taken = [at for at, run in enumerate(_runs(text)) if run in self._runs]
+        if taken:
+            yield Mention(where, "words", _around(text, words[taken[0]].start(), words[taken[-1] + _RUN - 1].end()))
 
 
 def _words_said(connection: Connection, plan: Plan) -> tuple[set[str], set[str]]:
@@ -82,6 +91,24 @@ def _words_said(connection: Connection, plan: Plan) -> tuple[set[str], set[str]]
         else:
             others |= said
     return hers, others
+
+
+def _runs_said(connection: Connection, plan: Plan) -> set[tuple[str, ...]]:
+    """The rows of words that she says, and nobody else."""
+    hers: set[tuple[str, ...]] = set()
+    for _, text, start, end, speaker in _turns(connection):
+        if speaker in plan.speakers:
+            hers.update(_runs(text[start:end]))
+    for _, text, start, end, speaker in _turns(connection):
+        if speaker not in plan.speakers:
+            hers.difference_update(_runs(text[start:end]))
+    return hers
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Every row of words in the text, as they are whatever their case."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    return zip(*(words[at:] for at in range(_RUN)), strict=False)
 
 
 def _others_turns(connection: Connection, plan: Plan) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from qualcode.model import (
 )
 from qualcode.services.backups import back_up
 from qualcode.services.checking import check
+from qualcode.services.codebooks import change_group
 from qualcode.services.correcting import correct_turn
 from qualcode.services.exporting import export_quotes
 from qualcode.services.history import history, undo
@@ -243,6 +244,17 @@ def test_preview_changes_nothing_and_names_what_went_out_and_who_else_speaks_of_
     assert not view.done
     with pytest.raises(ValueRefused):
         preview_withdrawal(material, "FL2", degree="half")
+
+
+def test_her_sentence_that_stands_in_the_codebook_is_listed_though_each_word_is_everybodys(material: OpenStudy) -> None:
+    said = "For meg var det brevet som lå der"
+    together = add_transcript(material, "Fokusgruppe 2", [("FL1", "Det var et brev."), ("FL2", said)], substudy=GROUP)
+    with material.change("speakers.set") as change:
+        match_speakers(change, together)
+    group = add_group(material, "Posten", analysis=GROUP)
+    change_group(material, group, example=f"«{said}.»", definition="Det var et brev som kom.")
+    view = preview_withdrawal(material, "FL2")
+    assert [one.words for one in view.mentions if one.reason == "words"] == [f"«{said}.»"]
     with pytest.raises(ValueRefused):
         withdraw_participant(material, "FL2", date="i går")
     assert count(material, AttributeValue) == 4
