@@ -73,7 +73,7 @@ def load_json(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         lines = [line for line in text.split("\n") if line.strip()]
-        if len(lines) < 2 or not lines[0].startswith("{"):
+        if len(lines) < 2 or not lines[0].startswith("{") or not lines[0].rstrip().endswith("}"):
             raise
         return [json.loads(line) for line in lines]
 

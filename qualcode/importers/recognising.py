@@ -59,6 +59,7 @@ _CHAT_LINES = re.compile(r"^\*\w{1,8}:\t", re.MULTILINE)
 _BOLD_LABELS = re.compile(r"^[ ]{0,3}(?:\*\*|__)[^*_\n]{1,40}(?:(?:\*\*|__)[ ]?:|:(?:\*\*|__))", re.MULTILINE)
 _STRETCH_TABLE = re.compile(r"\s*start\tend\ttext[ ]*(?:\n|$)")
 _SUFFIXES_OF_HTML = (".html", ".htm", ".xhtml")
+_SUFFIXES_OF_JSON = {".json": "json", ".jsonl": "json", ".otr": "otr"}
 _SUFFIXES_OF_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 # Texts that are no talk, known by name only: their content is lines like any other.
 _FOREIGN_SUFFIXES = {
@@ -77,6 +78,7 @@ _TIMING = re.compile(
 _FIRST_TIMING_WITHIN = 2000
 _FIRST_LABELS_WITHIN = 20_000
 _OBJECT_A_LINE = re.compile(r"\s*\{[^\n]*\}[ \t]*\n\s*\{[^\n]*\}[ \t]*(?:\n|$)")
+_BEGINS_AN_OBJECT = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"\n]{1,40}\"\s*:")
 _OTR_FIELDS = {"media", "media-source", "media-time"}
 _PDF_WITHIN = 1024
 
@@ -169,7 +171,7 @@ def _kind_of_text(source: Source) -> str:
         root = _ROOT.search(text)
         return _XML_ROOTS.get(root.group(1).lower(), "xml") if root else "xml"
     if marked is None and start[:1] in ("{", "["):
-        marked = _kind_of_json(source.text)
+        marked = _kind_of_json(source.text, named=_SUFFIXES_OF_JSON.get(source.suffix))
     if marked is None and start[:1] == "<" and source.suffix in _SUFFIXES_OF_HTML:
         marked = "html"
     if marked is None and source.suffix == ".cha" and _CHAT_LINES.search(text):
@@ -187,14 +189,17 @@ def _kind_of_lines(text: str, suffix: str) -> str:
     return "md" if is_markdown else "txt"
 
 
-def _kind_of_json(text: str) -> str | None:
-    """`otr` for what oTranscribe writes, `json` for any other JSON, None if it is none."""
+def _kind_of_json(text: str, *, named: str | None) -> str | None:
+    """`otr` for what oTranscribe writes, `json` for any other JSON and for what was cut off, None if it is none.
+
+    `named` is the one of these two that the file's name promises.
+    """
     try:
         content = json.loads(text)
     except ValueError:
-        return "json" if _OBJECT_A_LINE.match(text) else None
+        return named or ("json" if _OBJECT_A_LINE.match(text) or _BEGINS_AN_OBJECT.match(text) else None)
     except RecursionError:
-        return None
+        return named
     if isinstance(content, dict) and isinstance(content.get("text"), str) and _OTR_FIELDS & content.keys():
         return "otr"
     return "json" if isinstance(content, dict | list) else None

@@ -28,6 +28,7 @@ _SEVERAL = re.compile(r"[ ]?[/&+][ ]?|,[ ]")
 _INITIALS = re.compile(r"[A-ZÆØÅ]{1,3}")
 _TRAILING_NUMBER = re.compile(r"[ _.-]?\d{1,2}$")
 # noScribe's and ELAN's speakers: `S00`, `S01`. Secretaries are not numbered like that.
+_REMARK = re.compile(r"[ ]?\([^()]{1,30}\)$")
 _NUMBERED_BY_MACHINE = re.compile(r"[sS]\d\d")
 
 
@@ -45,9 +46,10 @@ def likely_role(label: str) -> str:
 def is_known_label(label: str) -> bool:
     """Whether this can hardly be anything but a speaker: a role, a code (`P4`, `FL6`), `Informant 1`.
 
-    So are several of them (`FL1/FL2`) and a doubtful one (`P4?`, `FL?`).
+    So are several of them (`FL1/FL2`), a doubtful one (`P4?`, `FL?`), and one with a remark (`Kvinne 1 (45 år)`).
     """
-    return all(_is_known(part) for part in _SEVERAL.split(label.strip()))
+    bare = _REMARK.sub("", label.strip())
+    return bool(bare) and all(_is_known(part) for part in _SEVERAL.split(bare))
 
 
 def _is_known(label: str) -> bool:

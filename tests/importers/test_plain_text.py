@@ -179,3 +179,9 @@ def test_a_labelled_talk_is_read_back_word_for_word(tmp_path: Path, talk: list[t
         else:
             expected.append((label, [text.strip()]))
     assert said(read) == [(label, "\n".join(texts)) for label, texts in expected]
+
+
+def test_a_label_with_a_remark_keeps_its_words_though_it_stands_only_twice(tmp_path: Path) -> None:
+    read = read_text(tmp_path, "Kvinne 1 (45 år): Hei.\nMann 2: Hallo.\nKvinne 1 (45 år): Ja.\nMann 2: Nei.\n")
+    assert [label for label, _ in said(read)] == ["Kvinne 1 (45 år)", "Mann 2"] * 2
+    assert said(read)[0][1] == "Hei."

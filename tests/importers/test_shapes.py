@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from docx import Document
 
+from qualcode.errors import NotThatFormat, UnreadableFile
 from qualcode.importers.registry import read_transcript
 from tests.importers.reading import messages, read_text, said
 
@@ -147,3 +148,13 @@ def test_an_object_on_every_line_is_a_list_of_stretches(tmp_path: Path) -> None:
     read = read_text(tmp_path, "\n".join(lines), name="a.jsonl")
     assert tuple(said(read)) == TALK
     assert read.problems == ()
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.otr"])
+def test_json_that_was_cut_off_is_refused_with_the_place_and_not_taken_for_talk(tmp_path: Path, name: str) -> None:
+    whole = json.dumps({"segments": [{"start": 0, "end": 1, "text": "Hei."}]}, indent=1)
+    with pytest.raises(UnreadableFile) as refused:
+        read_text(tmp_path, whole[: len(whole) // 2], name=name)
+    assert "line 5" in str(refused.value)
+    with pytest.raises(NotThatFormat):
+        read_text(tmp_path, whole[: len(whole) // 2], name="a.txt")

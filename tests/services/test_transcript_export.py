@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from qualcode.errors import CannotWrite, NothingNamed, NothingToExport, ValueRefused
 from qualcode.exporters.reporting.transcripts import write_captions
+from qualcode.importers.registry import read_transcript
 from qualcode.services.participants import import_participants
 from qualcode.services.transcript_export import export_transcripts, printed_transcripts
 from qualcode.storage.opening import OpenStudy
@@ -135,6 +136,20 @@ def test_captions_have_voices_and_times_and_can_be_read_back(tmp_path: Path) -> 
     assert "<v I>Hva?" in raw
     assert "<v P&lt;1&gt;>Jeg sa &lt;nei&gt; &amp;" in raw
     assert raw.count("-->") == 3
+
+
+def test_words_without_a_time_are_further_voices_in_the_caption_before_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.vtt"
+    turns = [("I", "Er dere der?", None, None), ("P1", "Hei.", 1000, None), ("P2", "Mm.", None, None)]
+    write_captions([timed(*turns, ("P1", "Du.", 4000, 5000))], path)
+    read = read_transcript(path)
+    assert [(turn.label, turn.text) for turn in read.turns] == [
+        ("I", "Er dere der?"),
+        ("P1", "Hei."),
+        ("P2", "Mm."),
+        ("P1", "Du."),
+    ]
+    assert path.read_text(encoding="utf-8").count("-->") == 2
 
 
 def test_captions_without_times_or_of_several_are_refused(material: OpenStudy, tmp_path: Path) -> None:

@@ -47,12 +47,14 @@ def test_everyone_else_is_unknown_until_told(label: str) -> None:
         "Pasient",
         "P 4",
         "NMV3a",
+        "Kvinne 1 (45 år)",
+        "Moderator (KH)",
     ],
 )
 def test_roles_and_codes_can_hardly_be_anything_but_speakers(label: str) -> None:
     assert is_known_label(label)
 
 
-@pytest.mark.parametrize("label", ["Kari", "Bra", "User Interface", "2", "Og så", "Covid", "P"])
+@pytest.mark.parametrize("label", ["Kari", "Bra", "User Interface", "2", "Og så", "Covid", "P", "Kari (45 år)", "(P4)"])
 def test_names_and_words_are_not_known(label: str) -> None:
     assert not is_known_label(label)

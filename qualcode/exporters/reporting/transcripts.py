@@ -68,15 +68,41 @@ def write_captions(transcripts: Sequence[PrintedTranscript], path: Path) -> None
 def _captions(turns: Sequence[PrintedTurn]) -> Iterator[str]:
     """The parts of a WebVTT file. A turn without an end lasts to the next one's beginning."""
     yield "WEBVTT\n"
-    timed = [(turn, turn.start_ms) for turn in turns if turn.start_ms is not None]
-    for (turn, start), following in zip(timed, [*(begins for _, begins in timed[1:]), None], strict=True):
-        end = turn.end_ms if turn.end_ms is not None else following
+    cues = _cues(turns)
+    for (first, start, cue), following in zip(cues, [*(begins for _, begins, _ in cues[1:]), None], strict=True):
+        end = max((turn.end_ms for turn in cue if turn.end_ms is not None), default=following)
         if end is None or end <= start:
             end = start + _LAST_TURN_MS
-        speaker = escape(" ".join(plain(turn.speaker).split()), quote=False)
-        words = "\n".join(line for line in escape(plain(turn.words), quote=False).split("\n") if line.strip())
-        voice = f"<v {speaker}>" if speaker else ""
-        yield f"\n{turn.number}\n{_clock(start)} --> {_clock(end)}\n{voice}{words}\n"
+        said = _voice(cue[0]) if len(cue) == 1 else "\n".join(map(_closed_voice, cue))
+        yield f"\n{first}\n{_clock(start)} --> {_clock(end)}\n{said}\n"
+
+
+def _cues(turns: Sequence[PrintedTurn]) -> list[tuple[int, int, list[PrintedTurn]]]:
+    """Number, beginning (ms) and turns of every cue. One without a time is a further voice in the cue before it.
+
+    So no word is left out of the captions, and no time is made up; those before the first time go with the first.
+    """
+    cues: list[tuple[int, int, list[PrintedTurn]]] = []
+    waiting: list[PrintedTurn] = []
+    for turn in turns:
+        if turn.start_ms is not None:
+            cues.append((turn.number, turn.start_ms, [*waiting, turn]))
+            waiting = []
+        else:
+            (cues[-1][2] if cues else waiting).append(turn)
+    return cues
+
+
+def _voice(turn: PrintedTurn) -> str:
+    speaker = escape(" ".join(plain(turn.speaker).split()), quote=False)
+    words = "\n".join(line for line in escape(plain(turn.words), quote=False).split("\n") if line.strip())
+    return f"<v {speaker}>{words}" if speaker else words
+
+
+def _closed_voice(turn: PrintedTurn) -> str:
+    """A voice that ends with its turn, since another follows in the cue."""
+    voice = _voice(turn)
+    return f"{voice}</v>" if voice.startswith("<v ") else voice
 
 
 def _clock(ms: int) -> str:
