@@ -1,9 +1,9 @@
 """What a search reads: the turns that may hold a hit, in the order of the material, within the limits."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -36,29 +36,41 @@ from qualcode.text.roles import ROLES
 from qualcode.text.values import split_values
 from qualcode.views.searching import SearchLimits
 
-_FIRST_BATCH = 64
+_FIRST_BATCH = 50
 _LARGEST_BATCH = 512
-"""Turns are read in batches that grow, so that the first hits come soon."""
+"""Turns are read in batches that grow, so that the first hits come soon: fifty are a page of them."""
+
+_FEW = 4
+"""A transcript with so many turns in a batch is read whole; from one with fewer only the turns are."""
 
 _BATCHES = (_FIRST_BATCH, _LARGEST_BATCH)
 _NOBODY = -1
 
-_TURNS: Any = (
-    select(
-        col(Turn.transcript_id),
-        col(Turn.number),
-        col(Turn.start),
-        col(Turn.end),
-        col(Turn.id),
-        col(Speaker.label),
-        col(Speaker.role),
-        col(Speaker.participant_id),
-        col(Participant.code),
-    )
-    .outerjoin(Speaker, col(Speaker.id) == col(Turn.speaker_id))
-    .outerjoin(Participant, col(Participant.id) == col(Speaker.participant_id))
+_TOLD: tuple[Any, ...] = (
+    col(Turn.transcript_id),
+    col(Turn.number),
+    col(Turn.start),
+    col(Turn.end),
+    col(Turn.id),
+    col(Turn.revision_id),
+    col(Speaker.label),
+    col(Speaker.role),
+    col(Speaker.participant_id),
+    col(Participant.code),
 )
-_WORDED: Any = select(col(Revision.transcript_id), col(Revision.id), col(Revision.number), col(Revision.text))
+"""What is told of a turn: the fields of `FoundTurn`."""
+
+
+def _with_speakers(turns: Any) -> Any:
+    with_speakers = turns.outerjoin(Speaker, col(Speaker.id) == col(Turn.speaker_id))
+    return with_speakers.outerjoin(Participant, col(Participant.id) == col(Speaker.participant_id))
+
+
+_TURNS = _with_speakers(select(*_TOLD).select_from(Turn))
+_WORDED: Any = select(col(Revision.id), col(Revision.text))
+_SPOKEN: Any = select(
+    col(Turn.id), func.substr(col(Revision.text), col(Turn.start) + 1, col(Turn.end) - col(Turn.start))
+).join(Revision, col(Revision.id) == col(Turn.revision_id))
 
 
 def _for_batches(statement: Any, column: Any) -> dict[int, Prepared]:
@@ -69,9 +81,10 @@ def _for_batches(statement: Any, column: Any) -> dict[int, Prepared]:
 
 
 _BATCH = _for_batches(_TURNS, col(Turn.id))
-_WORDINGS = _for_batches(_WORDED, col(Revision.transcript_id))
+_WORDINGS = _for_batches(_WORDED, col(Revision.id))
+_WORDS = _for_batches(_SPOKEN, col(Turn.id))
 _FOUND = Prepared(matching_turns())
-_FOUND_AFTER = Prepared(matching_turns(after=True))
+_FOUND_AFTER = Prepared(_with_speakers(matching_turns(*_TOLD, after=True)))
 _NEWEST = Prepared(select(func.coalesce(func.max(col(JournalEntry.id)), 0)))
 _ORDER = Prepared(select(col(Turn.transcript_id), col(Turn.id)).order_by(col(Turn.transcript_id), col(Turn.start)))
 
@@ -84,20 +97,20 @@ class FoundTurn(NamedTuple):
     start: int
     end: int
     id: int
+    revision_id: int
     label: str | None
     role: str | None
     participant_id: int | None
     participant: str | None
 
 
-class SearchedTranscript(NamedTuple):
-    """A transcript that is searched, with its text as it is now."""
+class SearchedTurn(NamedTuple):
+    """A turn that is searched, its words as they are now, and which transcript of which substudy it is in."""
 
-    id: int
-    name: str
+    turn: FoundTurn
+    words: str
+    transcript: str
     substudy: str
-    revision_id: int
-    text: str
 
 
 class _Plan(NamedTuple):
@@ -163,63 +176,69 @@ class _Spans:
         return at >= 0 and self._ends[at] > start
 
 
-def searched(
-    connection: Connection, within: Within, match: str | None, *, path: str
-) -> Iterator[tuple[SearchedTranscript, FoundTurn]]:
-    """The turns that may hold a hit, in order, each with its transcript; `match` None for all turns.
+def searched(connection: Connection, within: Within, match: str | None, *, path: str) -> Iterator[SearchedTurn]:
+    """The turns that may hold a hit, in order, with their words; `match` None for all turns.
 
     `path` is the study's, by which the order of its material is remembered.
     """
     plan = _plan(connection, path)
     wanted = _transcripts(connection, within.conditions) if within.conditions else plan.transcripts
-    known: dict[int, SearchedTranscript] = {}
+    texts: dict[int, str] = {}
     for turns in _turns(connection, plan, match):
         held = [turn for turn in turns if turn.transcript_id in wanted and within.holds_turn(turn)]
-        needed = dict.fromkeys(turn.transcript_id for turn in held)
-        known = {key: known[key] for key in needed if key in known}
-        known |= _transcripts_read(connection, plan, [key for key in needed if key not in known])
-        yield from ((known[turn.transcript_id], turn) for turn in held)
+        texts = _texts(connection, held, texts)
+        words = _words(connection, [turn.id for turn in held if turn.revision_id not in texts])
+        for turn in held:
+            text = texts.get(turn.revision_id)
+            said = words[turn.id] if text is None else text[turn.start : turn.end]
+            yield SearchedTurn(turn, said, *plan.transcripts[turn.transcript_id])
 
 
 def _turns(connection: Connection, plan: _Plan, match: str | None) -> Iterator[list[FoundTurn]]:
     """The turns that are found, in the order of the material, whether they are to be searched or not."""
+    if match is not None and plan.places is None:
+        size, last = _FIRST_BATCH, 0
+        while True:
+            rows = _FOUND_AFTER.read(connection, {"match": match, "after": last, "most": size})
+            turns = list(map(FoundTurn._make, rows))
+            if turns:
+                yield turns
+                last = turns[-1].id
+            if len(turns) < size:
+                return
+            size = _LARGEST_BATCH
     for keys in _keys(connection, plan, match):
         found = {row[4]: row for row in _run_batch(connection, _BATCH, keys)}
         yield [FoundTurn._make(found[key]) for key in keys if key in found]
 
 
-def _transcripts_read(connection: Connection, plan: _Plan, keys: list[int]) -> dict[int, SearchedTranscript]:
-    """These transcripts in their newest wording."""
-    rows = _run_batch(connection, _WORDINGS, keys) if keys else []
-    return {
-        key: SearchedTranscript(key, *plan.transcripts[key], revision, text)
-        for key, revision, _, text in sorted(rows, key=itemgetter(2))
-    }
+def _texts(connection: Connection, turns: list[FoundTurn], known: dict[int, str]) -> dict[int, str]:
+    """The whole texts, by revision, of the transcripts of which much is asked; of those `known` what is still asked."""
+    asked = Counter(turn.revision_id for turn in turns)
+    texts = {key: known[key] for key in asked if key in known}
+    needed = [key for key, times in asked.items() if times > _FEW and key not in texts]
+    return texts | dict(_run_batch(connection, _WORDINGS, needed))
 
 
-def _run_batch(connection: Connection, statements: dict[int, Prepared], keys: list[int]) -> list[Any]:
+def _words(connection: Connection, keys: list[int]) -> dict[int, str]:
+    """The words of single turns, by the turn's key."""
+    return dict(_run_batch(connection, _WORDS, keys))
+
+
+def _run_batch(connection: Connection, statements: dict[int, Prepared], keys: list[int]) -> list[tuple[Any, ...]]:
+    if not keys:
+        return []
     size = _FIRST_BATCH if len(keys) <= _FIRST_BATCH else _LARGEST_BATCH
     padded = [*keys, *[_NOBODY] * (size - len(keys))]
-    return list(statements[size].run(connection, {f"k{at}": key for at, key in enumerate(padded)}).fetchall())
+    return statements[size].read(connection, {f"k{at}": key for at, key in enumerate(padded)})
 
 
 def _keys(connection: Connection, plan: _Plan, match: str | None) -> Iterator[list[int]]:
-    """The keys of the turns that are found, in order, in batches that grow."""
-    size = _FIRST_BATCH
-    if match is not None and plan.places is None:
-        last = 0
-        while True:
-            rows = _FOUND_AFTER.run(connection, {"match": match, "after": last, "most": size}).fetchall()
-            if rows:
-                yield [row[0] for row in rows]
-                last = rows[-1][0]
-            if len(rows) < size:
-                return
-            size = _LARGEST_BATCH
+    """The keys of the turns that are found, in order, in batches."""
     if match is None:
-        keys = sorted(row[1] for row in _ORDER.run(connection).fetchall())
+        keys = sorted(row[1] for row in _ORDER.read(connection))
     else:
-        keys = [row[0] for row in _FOUND.run(connection, {"match": match}).fetchall()]
+        keys = [row[0] for row in _FOUND.read(connection, {"match": match})]
     places = plan.places
     if places is not None:
         keys = sorted((key for key in keys if key in places), key=places.__getitem__)
@@ -228,7 +247,7 @@ def _keys(connection: Connection, plan: _Plan, match: str | None) -> Iterator[li
 
 
 def _plan(connection: Connection, path: str) -> _Plan:
-    key = (path, int(_NEWEST.run(connection).scalar_one()))
+    key = (path, int(_NEWEST.read(connection)[0][0]))
     if key not in _plans:
         _plans.clear()
         _plans[key] = _make_plan(connection)
@@ -238,7 +257,7 @@ def _plan(connection: Connection, path: str) -> _Plan:
 def _make_plan(connection: Connection) -> _Plan:
     transcripts = _transcripts(connection, [])
     turns: dict[int, list[int]] = {}
-    for transcript, turn in _ORDER.run(connection).fetchall():
+    for transcript, turn in _ORDER.read(connection):
         turns.setdefault(transcript, []).append(turn)
     order = [turn for transcript in transcripts for turn in turns.get(transcript, ())]
     rising = all(one < other for one, other in pairwise(order))

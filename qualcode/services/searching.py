@@ -15,7 +15,7 @@ from sqlmodel import col
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, CodeGroup, Coder, Condensate, JournalEntry, Note, StudyRow, Subgroup, Transcript
-from qualcode.services.search_material import FoundTurn, SearchedTranscript, Within, searched
+from qualcode.services.search_material import SearchedTurn, Within, searched
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.search_index import vocabulary
 from qualcode.text.lemmas import forms_of
@@ -45,10 +45,9 @@ class _Written(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """A hit before it is told: where it is, the turn (None in what a researcher wrote), and its place in the text."""
+    """A hit before it is told: the turn or what a researcher wrote, and its place in these words."""
 
-    where: SearchedTranscript | _Written
-    turn: FoundTurn | None
+    where: SearchedTurn | _Written
     start: int
     end: int
 
@@ -126,14 +125,15 @@ def _found(
     if asked is None:
         return
     if TALK in limits.sources:
-        for transcript, turn in searched(connection, within, asked.match, path=str(study.path)):
-            for start, end in asked.find(transcript.text[turn.start : turn.end]):
-                if within.holds_hit(transcript.id, turn.start + start, turn.start + end):
-                    yield _Found(transcript, turn, turn.start + start, turn.start + end)
+        for where in searched(connection, within, asked.match, path=str(study.path)):
+            turn = where.turn
+            for start, end in asked.find(where.words):
+                if within.holds_hit(turn.transcript_id, turn.start + start, turn.start + end):
+                    yield _Found(where, start, end)
     for source, read in ((NOTES, _notes), (CONDENSATES, _condensates)):
         if source in limits.sources:
             for written in read(connection):
-                yield from (_Found(written, None, *span) for span in asked.find(written.text))
+                yield from (_Found(written, *span) for span in asked.find(written.text))
 
 
 def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool) -> _Asked | None:
@@ -148,28 +148,28 @@ def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool)
 
 def _told(found: _Found) -> SearchHit:
     """A hit with the words around it."""
-    where, turn, start, end = found
-    text = where.text
-    begins, ends = (turn.start, turn.end) if turn else (0, len(text))
-    before, match = text[max(begins, start - CONTEXT) : start], text[start:end]
-    after = text[end : min(ends, end + CONTEXT)]
-    if isinstance(where, SearchedTranscript) and turn:
-        return SearchHit(
-            transcript=where.name,
-            turn=turn.number,
-            speaker=turn.label,
-            participant=turn.participant,
-            start=start,
-            end=end,
-            before=before,
-            match=match,
-            after=after,
-            substudy=where.substudy,
-            transcript_id=where.id,
-            revision_id=where.revision_id,
-            id=turn.id,
-        )
-    return replace(where.hit, start=start, end=end, before=before, match=match, after=after)  # type: ignore[union-attr]
+    where, start, end = found
+    words = where.text if isinstance(where, _Written) else where.words
+    before, match = words[max(0, start - CONTEXT) : start], words[start:end]
+    after = words[end : end + CONTEXT]
+    if isinstance(where, _Written):
+        return replace(where.hit, start=start, end=end, before=before, match=match, after=after)
+    turn = where.turn
+    return SearchHit(
+        transcript=where.transcript,
+        turn=turn.number,
+        speaker=turn.label,
+        participant=turn.participant,
+        start=turn.start + start,
+        end=turn.start + end,
+        before=before,
+        match=match,
+        after=after,
+        substudy=where.substudy,
+        transcript_id=turn.transcript_id,
+        revision_id=turn.revision_id,
+        id=turn.id,
+    )
 
 
 def _neighbours(hit: SearchHit, *, left: bool) -> list[str]:

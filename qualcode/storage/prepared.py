@@ -25,6 +25,12 @@ class Prepared:
             return connection.exec_driver_sql(sql, dict(given))
         return connection.exec_driver_sql(sql, tuple([given[name] for name in order]))
 
+    def read(self, connection: Connection, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """All rows as the driver's own tuples, without a result around them: for what is read at every key."""
+        sql, order, constants = self._for(connection.dialect)
+        given = {**constants, **values} if values else constants
+        return _fetch(connection, sql, given if order is None else [given[name] for name in order])
+
     def run_many(self, connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
         """Run once for each row of values, in one call of the driver."""
         sql, order, constants = self._for(connection.dialect)
@@ -51,9 +57,13 @@ def read_plain(connection: Connection, statement: Executable) -> list[tuple[Any,
         dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
     )
     order, values = compiled.positiontup, compiled.params
+    return _fetch(connection, str(compiled), values if order is None else [values[name] for name in order])
+
+
+def _fetch(connection: Connection, sql: str, values: Any) -> list[tuple[Any, ...]]:
     cursor: Any = connection.connection.cursor()
     try:
-        cursor.execute(str(compiled), values if order is None else [values[name] for name in order])
+        cursor.execute(sql, values)
         return list(cursor.fetchall())
     finally:
         cursor.close()

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, column, select, table, text
+from sqlmodel import col
+
+from qualcode.model import Turn
 
 _CREATE = "CREATE VIRTUAL TABLE turn_words USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0')"
 _INSERT = "INSERT INTO turn_words(rowid, words) VALUES (?, ?)"
@@ -50,15 +53,20 @@ def turns_with(connection: Connection, word: str) -> list[int]:
     return [row[0] for row in rows]
 
 
-def matching_turns(*, after: bool = False) -> Any:
-    """The statement for the ids of turns that meet the index expression `match`, in order.
+def matching_turns(*told: Any, after: bool = False) -> Any:
+    """The statement for the turns that meet the index expression `match`, in order: their ids, or `told` of `Turn`.
 
-    With `after`, the first `most` that come after that id. The expression is one of `qualcode.text.matching`.
+    With `after`, the first `most` that come after that id. The expression is one of `qualcode.text.matching`. More can
+    be joined to it.
     """
-    found: Any = select(column("rowid")).select_from(table("turn_words")).where(text("turn_words MATCH :match"))
+    index = table("turn_words", column("rowid"))
+    found: Any = select(*told or [index.c.rowid]).select_from(index)
+    if told:
+        found = found.join(Turn, col(Turn.id) == index.c.rowid)
+    found = found.where(text("turn_words MATCH :match"))
     if after:
-        found = found.where(column("rowid") > bindparam("after")).limit(bindparam("most"))
-    return found.order_by(column("rowid"))
+        found = found.where(index.c.rowid > bindparam("after")).limit(bindparam("most"))
+    return found.order_by(index.c.rowid)
 
 
 def vocabulary(connection: Connection) -> list[str]:

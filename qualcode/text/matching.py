@@ -5,11 +5,12 @@ them in it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from qualcode.text.queries import PREFIX, Either, Near, Phrase, Query, Wanted
-from qualcode.text.words import IN_WORD, LETTER, MARK, Word, fold, split_words
+from qualcode.text.words import IN_WORD, LETTER, MARK, WORD, Word, fold, split_words
 
 Place = tuple[int, int]
 """First word and the one after the last, counted from 0."""
@@ -19,6 +20,8 @@ def find_hits(query: Query, text: str) -> list[tuple[int, int]]:
     """The hits in a turn's text as code points, half-open, in order of place; the same place once."""
     if isinstance(query, Phrase) and _stands_apart(query):
         return [match.span() for match in _pattern(query).finditer(fold(text))]
+    if isinstance(query, Near) and all(_stands_apart(phrase) for phrase in query.phrases):
+        return _near_stretch(query, fold(text))
     words = split_words(text)
     found = sorted(set(_places(query, words)))
     return [(words[first][1], words[after - 1][2]) for first, after in found]
@@ -38,6 +41,18 @@ def index_expression(query: Query) -> str:
     return _joined("OR" if isinstance(query, Either) else "AND", query.parts)
 
 
+def _near_stretch(near: Near, folded: str) -> list[Place]:
+    """The hit of phrases near each other, in code points, without cutting all of the text into words."""
+    lists = [[match.span() for match in _pattern(phrase).finditer(folded)] for phrase in near.phrases]
+    if not all(lists):
+        return []
+
+    def reaches(after: int, last: int) -> bool:
+        return last <= after or len(WORD.findall(folded[after:last])) <= near.distance
+
+    return _shortest(lists, lambda start, end: end - start, reaches)
+
+
 def _stands_apart(phrase: Phrase) -> bool:
     """Whether no two hits of a phrase can share a word, as those of `så så` do: then one pattern finds them all."""
     words = phrase.words
@@ -51,9 +66,12 @@ def _stands_apart(phrase: Phrase) -> bool:
 def _pattern(phrase: Phrase) -> re.Pattern[str]:
     """The words of a phrase in one of their forms, with anything but words between them."""
     between = rf"(?!{IN_WORD})[\W_]+"
-    words = between.join(f"(?:{'|'.join(map(re.escape, _longest_first(word)))})" for word in phrase.words)
+    words = [[re.escape(form) for form in _longest_first(word)] for word in phrase.words]
+    # Nothing of a word may stand before the first. That is looked for behind its letters, not before them, because
+    # `re` runs through a text many times as fast after letters as after a condition.
+    words[0] = [rf"{form}(?<!{LETTER}{form})(?<!{MARK}{form})" for form in words[0]]
     ending = rf"{IN_WORD}*" if phrase.words[-1].kind == PREFIX else rf"(?!{IN_WORD})"
-    return re.compile(rf"(?<!{LETTER})(?<!{MARK}){words}{ending}")
+    return re.compile(between.join(f"(?:{'|'.join(forms)})" for forms in words) + ending)
 
 
 def _longest_first(word: Wanted) -> list[str]:
@@ -67,11 +85,13 @@ def _places(query: Query, words: Sequence[Word]) -> list[Place]:
         return [place for part in query.parts for place in _places(part, words)]
     if isinstance(query, Near):
         lists = [_phrase_places(phrase, words) for phrase in query.phrases]
-        return _shortest(lists, words, most=query.distance) if all(lists) else []
+        if not all(lists):
+            return []
+        return _shortest(lists, _length_of(words), lambda after, last: last - after <= query.distance)
     lists = [_places(part, words) for part in query.parts]
     if not all(lists) or any(_places(part, words) for part in query.without):
         return []
-    return lists[0] if len(lists) == 1 else _shortest(lists, words)
+    return lists[0] if len(lists) == 1 else _shortest(lists, _length_of(words))
 
 
 def _phrase_places(phrase: Phrase, words: Sequence[Word]) -> list[Place]:
@@ -90,26 +110,38 @@ def _word_places(wanted: Wanted, words: Sequence[Word]) -> list[int]:
     return [at for at, word in enumerate(words) if word[0] in forms]
 
 
-def _shortest(lists: Sequence[list[Place]], words: Sequence[Word], *, most: int | None = None) -> list[Place]:
-    """The shortest stretch, in characters, with a place of each list in it; with `most` words between, at most."""
+def _length_of(words: Sequence[Word]) -> Callable[[int, int], int]:
+    return lambda first, after: words[after - 1][2] - words[first][1]
+
+
+def _shortest(
+    lists: Sequence[list[Place]],
+    length: Callable[[int, int], int],
+    reaches: Callable[[int, int], bool] | None = None,
+) -> list[Place]:
+    """The shortest stretch, in characters, with a place of each list in it.
+
+    `length` is that of a stretch; `reaches` says whether it is near enough from where the first place ends to where
+    the last begins.
+    """
     best: tuple[int, Place] | None = None
-    for first in sorted({place for places in lists for place in places}):
-        chosen = [_next_ending(places, first[0]) for places in lists]
-        if None in chosen:
-            continue
+    for start in sorted({place[0] for places in lists for place in places}):
+        chosen = [_next_ending(places, start) for places in lists]
         held = sorted(place for place in chosen if place is not None)
-        if most is not None and held[-1][0] - min(after for _, after in held) > most:
+        if len(held) < len(lists):
+            break
+        if reaches is not None and not reaches(min(after for _, after in held), held[-1][0]):
             continue
         stretch = (held[0][0], max(after for _, after in held))
-        length = words[stretch[1] - 1][2] - words[stretch[0]][1]
-        if best is None or length < best[0]:
-            best = (length, stretch)
+        long = length(*stretch)
+        if best is None or long < best[0]:
+            best = (long, stretch)
     return [] if best is None else [best[1]]
 
 
 def _next_ending(places: Sequence[Place], start: int) -> Place | None:
     """The place from `start` on that ends first."""
-    return min((place for place in places if place[0] >= start), key=lambda place: place[1], default=None)
+    return min([place for place in places if place[0] >= start], key=itemgetter(1), default=None)
 
 
 def _is_plain(phrase: Phrase) -> bool:
