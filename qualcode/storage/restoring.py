@@ -37,8 +37,6 @@ def put_back(path: Path, backup: Path) -> Restored:
     `NotAStudy`, `StudyNewer` ...), `BackupRefused` if it does not verify, `WithdrawnInside` if it would bring back what
     was withdrawn since, `StudyBusy`, `CannotWrite`; the study is then as it was.
     """
-    _unlock_like(path, backup)
-    verify(backup)
     try:
         with working_copy(backup, path) as copy:
             _keep_withdrawn_out(copy, _tombstones(path), backup)
@@ -55,9 +53,13 @@ def put_back(path: Path, backup: Path) -> Restored:
 
 @contextmanager
 def working_copy(backup: Path, path: Path) -> Iterator[Path]:
-    """A verified copy of a study or backup, up to date, beside the study at `path`, for as long as it is worked on."""
+    """A verified copy of a study or backup, up to date, beside the study at `path`, for as long as it is worked on.
+
+    Raises what opening the backup would raise, by the backup's own name, and `BackupRefused` if it is damaged.
+    """
     part = path.with_name(f".{secrets.token_hex(6)}.part")
     _unlock_like(path, backup)
+    verify(backup)
     ciphers.share_key(backup, part)
     try:
         with explained(backup), closing_connection(backup) as source:

@@ -1,6 +1,8 @@
 """`merge`."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from qualcode.services.backups import back_up
@@ -27,4 +29,23 @@ def test_another_copys_work_is_taken_in_and_what_differs_is_listed(run: Run, stu
     assert "nothing to take in" in again.out
     assert "here:  Min" in again.out
     assert "there: Din" in again.out
-    assert run("merge", study.path, tmp_path / "none").code == 3
+
+
+def test_what_is_no_copy_is_named_and_left_as_it_is_and_none_is_made(
+    run: Run, study: OpenStudy, tmp_path: Path
+) -> None:
+    study.close()
+    missing, empty, folder = tmp_path / "none.qualcode", tmp_path / "empty.qualcode", tmp_path / "folder"
+    empty.touch()
+    folder.mkdir()
+    hostile = tmp_path / "hostile.qualcode"
+    hostile.write_bytes(study.path.read_bytes())
+    with closing(sqlite3.connect(hostile)) as connection:
+        connection.execute("CREATE VIEW evil AS SELECT 1")
+    for other, reason in ((missing, "no file"), (empty, "empty"), (folder, "a folder"), (hostile, '"evil"')):
+        told = run("merge", study.path, other)
+        assert told.code == 3
+        assert other.name in told.err
+        assert reason in told.err
+    assert not missing.exists()
+    assert not empty.stat().st_size
