@@ -7,6 +7,7 @@ before and after undo; a merge compares it between copies.
 
 import hashlib
 import json
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -25,6 +26,7 @@ from qualcode.model import (
     Tally,
     Transcript,
 )
+from qualcode.storage.prepared import Prepared
 from qualcode.storage.shapes import shape_of, tables_by_name
 
 _LEFT_OUT = {Coder, Export, ExportedParticipant, JournalEntry, JournalImages, Revision, SchemaVersion, Tally, Sentence}
@@ -33,51 +35,71 @@ _TIMES = {"at", "created", "written", "signed", "opened", "last_opened", "replac
 
 def content_hash(connection: Connection) -> str:
     """SHA-256 over all content, in an order that does not depend on when rows were written."""
-    digest = hashlib.sha256()
+    digest, reading = hashlib.sha256(), _Reading(connection)
     for name, table in sorted(tables_by_name().items()):
         if table not in _LEFT_OUT:
-            for line in sorted(_lines(connection, table)):
+            for line in sorted(reading.lines(table)):
                 digest.update(f"{name} {line}\n".encode())
-    for line in sorted(_wordings(connection)):
+    for line in sorted(reading.wordings()):
         digest.update(f"revision {line}\n".encode())
     return digest.hexdigest()
 
 
-def _lines(connection: Connection, table: type[SQLModel]) -> list[str]:
+class _Reading:
+    """One reading of all content; uids are read once for each table, and statements are compiled once for all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._removed = {key for (key,) in _REMOVED.run(connection)}
+        self._known: dict[type[SQLModel], dict[int, str]] = {}
+
+    def lines(self, table: type[SQLModel]) -> list[str]:
+        """The rows of a table as lines of JSON, with uids for keys."""
+        shape = shape_of(table)
+        names = list(shape.core.c.keys())
+        kept = [name for name in shape.journaled if name not in _TIMES and name != "revision_id"]
+        lines = []
+        for values in _rows_of(table).run(self._connection):
+            row = dict(zip(names, values, strict=True))
+            if row.get("removed") or row.get("transcript_id") in self._removed:
+                continue
+            image: dict[str, Any] = {"uid": row["uid"]}
+            for column in kept:
+                refers = shape.refers.get(column)
+                image[column] = row[column] if refers is None else self._uids(refers).get(row[column])
+            lines.append(json.dumps(image, ensure_ascii=False, sort_keys=True))
+        return lines
+
+    def wordings(self) -> list[str]:
+        """The newest wording of every transcript, by its hash."""
+        rows = _WORDINGS.run(self._connection)
+        newest = {uid: text for key, uid, text in rows if key not in self._removed}
+        return [f"{uid} {text}" for uid, text in newest.items()]
+
+    def _uids(self, table: type[SQLModel]) -> dict[int, str]:
+        if table not in self._known:
+            self._known[table] = dict(_uids_of(table).run(self._connection).fetchall())
+        return self._known[table]
+
+
+@cache
+def _rows_of(table: type[SQLModel]) -> Prepared:
+    return Prepared(select(shape_of(table).core))
+
+
+@cache
+def _uids_of(table: type[SQLModel]) -> Prepared:
     shape = shape_of(table)
-    uids = {target: _uids(connection, target) for target in set(shape.refers.values())}
-    removed = _removed(connection)
-    lines = []
-    for row in connection.execute(select(shape.core)).mappings():
-        if row.get("removed") or row.get("transcript_id") in removed:
-            continue
-        image: dict[str, Any] = {"uid": row["uid"]}
-        for column in shape.journaled:
-            if column not in _TIMES and column != "revision_id":
-                value = row[column]
-                image[column] = uids[shape.refers[column]].get(value) if column in shape.refers else value
-        lines.append(json.dumps(image, ensure_ascii=False, sort_keys=True))
-    return lines
+    return Prepared(select(shape.core.c.id, shape.core.c.uid))
 
 
-def _wordings(connection: Connection) -> list[str]:
-    """The newest wording of every transcript, by its hash."""
-    statement: Any = (
-        select(col(Transcript.id), col(Transcript.uid), col(Revision.hash))
-        .join(Revision, col(Revision.transcript_id) == col(Transcript.id))
-        .order_by(col(Revision.number))
-    )
-    removed = _removed(connection)
-    newest = {uid: text for key, uid, text in connection.execute(statement) if key not in removed}
-    return [f"{uid} {text}" for uid, text in newest.items()]
-
-
-def _uids(connection: Connection, table: type[SQLModel]) -> dict[int, str]:
-    shape = shape_of(table)
-    return {row[0]: row[1] for row in connection.execute(select(shape.core.c.id, shape.core.c.uid))}
-
-
-def _removed(connection: Connection) -> set[int | None]:
-    statement = select(col(Transcript.id)).join(Interview, col(Interview.id) == col(Transcript.interview_id))
-    rows = connection.execute(statement.where(col(Transcript.removed) | col(Interview.removed)))
-    return set(rows.scalars())
+_WORDINGS = Prepared(
+    select(col(Transcript.id), col(Transcript.uid), col(Revision.hash))
+    .join(Revision, col(Revision.transcript_id) == col(Transcript.id))
+    .order_by(col(Revision.number))
+)
+_REMOVED = Prepared(
+    select(col(Transcript.id))
+    .join(Interview, col(Interview.id) == col(Transcript.interview_id))
+    .where(col(Transcript.removed) | col(Interview.removed))
+)
