@@ -16,6 +16,7 @@ from qualcode.errors import ValueRefused
 from qualcode.locale import say
 from qualcode.views.linkage import KeyLock, KnownPerson
 
+COLUMNS_TOLD = ("name", "also", "contact", "note")
 ACTIONS = ("new", "add", "list", "find", "remove")
 
 
@@ -71,10 +72,16 @@ def _add(keyfile: Path, lock: KeyLock, participant: str | None, substudy: str, *
     if sys.stdin.isatty():
         if not participant:
             raise click.UsageError(say("cli.linkage.who"))
-        told = {name: _asked(say(f"linkage.columns.{name}")) for name in ("name", "also", "contact", "note")}
+        told = {name: _asked(say(f"linkage.columns.{name}")) for name in COLUMNS_TOLD}
         people: tuple[KnownPerson, ...] = (person_of({"participant": participant, "substudy": substudy, **told}),)
     else:
         rows = csv.DictReader(sys.stdin)
+        headings = list(rows.fieldnames or ())
+        if not set(headings) & {"participant", *COLUMNS_TOLD}:
+            # A list without headings would be taken for headings without a list, and nobody would be told.
+            # What stands there may be somebody's name, and is not said again.
+            told = ", ".join(("participant", *COLUMNS_TOLD))
+            raise ValueRefused(what=say("kinds.heading"), value="…", choices=told)
         named = {"participant": participant or "", "substudy": substudy}
         people = tuple(person_of({**named, **{k: v for k, v in row.items() if k and v}}) for row in rows)
     new, changed = add_people(keyfile, lock, people)

@@ -43,6 +43,20 @@ def test_people_come_in_from_stdin_and_are_listed(
     assert run("linkage", key, "list", "--json", "--identity", identity).out == "[]\n"
 
 
+@pytest.mark.parametrize("given", ["P1,Kari Nordmann\n", "Kari Nordmann\n", ""])
+def test_a_list_without_headings_is_refused_and_not_passed_over_in_silence(
+    run: Run, tmp_path: Path, identity: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    key = tmp_path / "key.age"
+    run("linkage", key, "new", "--identity", identity)
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    added = run("linkage", key, "add", "--identity", identity)
+    assert added.code != 0
+    assert "participant, name" in added.err
+    assert "Kari" not in added.err
+    assert run("linkage", key, "list", "--json", "--identity", identity).out == "[]\n"
+
+
 def test_there_is_no_place_for_a_name_or_a_passphrase_on_the_command_line() -> None:
     names = {name for parameter in linkage_command.params for name in parameter.opts}
     assert not names & {"--name", "--passphrase", "--password", "--contact"}
