@@ -6,6 +6,7 @@ A command's title and help are texts of `locale/*/commands.toml` under its id. K
 types without AltGr. One meaning per key: the same id, or the same verb, has the same key on every screen.
 """
 
+from qualcode.commands.answering import ANSWERING
 from qualcode.commands.coding import CODING
 from qualcode.commands.command import CHORD, Command, show_key
 from qualcode.commands.comparing import COMPARING
@@ -57,6 +58,7 @@ SCREENS = (
     "negotiating",
     "codebook",
     "differing",
+    "answering",
 )
 DIALOG = "dialog"
 FORBIDDEN_KEYS = frozenset("[]{}@\\|`")
@@ -77,6 +79,7 @@ COMMANDS: tuple[Command, ...] = (
     *LOOKING_BACK,
     *REVIEWING,
     *TOGETHER,
+    *ANSWERING,
 )
 
 

@@ -80,8 +80,8 @@ def put_answer(
 def add_answer_evidence(study: OpenStudy, answer_id: int, evidence: str) -> None:
     """Let an assessment rest on something more; what it rests on already changes nothing.
 
-    `category:TITLE`, `condensate:GROUP/SUBGROUP`, `unit:UID`, `quote:UID`, `table:WHAT`, or a source in words. Raises
-    `NothingNamed`, `AmbiguousName`.
+    `category:TITLE`, `condensate:GROUP/SUBGROUP` (either by uid too), `unit:UID`, `quote:UID`, `table:WHAT`, or a
+    source in words. Raises `NothingNamed`, `AmbiguousName`.
     """
     with study.change("answer.evidence") as change:
         row = stored_row(change, EvaluationQuestion, answer_id)
@@ -166,7 +166,7 @@ def _put(
         raise ValueRefused(what=say("kinds.evaluation_question"), value="", choices=say("answering.some_words"))
     key, became, parent = 0, "already_there", None
     for text in filter(None, asked):
-        found = _key(change.connection, parent, text)
+        found = question_key(change.connection, parent, text)
         if found is None:
             position = _next_position(change.connection, parent)
             found = change.add(EvaluationQuestion, parent_id=parent, text=text, position=position)
@@ -178,7 +178,8 @@ def _put(
     return key, became
 
 
-def _key(connection: Connection, parent: int | None, text: str) -> int | None:
+def question_key(connection: Connection, parent: int | None, text: str) -> int | None:
+    """The key of a question in these words, or of a subquestion of `parent`; None where it is not asked."""
     statement = select(col(EvaluationQuestion.id)).where(col(EvaluationQuestion.text) == text)
     above = col(EvaluationQuestion.parent_id)
     key: int | None = connection.execute(
@@ -234,6 +235,9 @@ def _spoken_in(connection: Connection, kind: str, uid: str) -> str:
 
 
 def _condensate(connection: Connection, path: str) -> _Evidence:
+    by_uid = next((told for uid, _, told in _condensates(connection) if uid == path), None)
+    if by_uid is not None:
+        return _Evidence(CONDENSATE, path, by_uid)
     place = find_place(connection, path)
     statement = select(col(Condensate.uid)).where(col(Condensate.subgroup_id) == place.subgroup_id)
     uid = connection.execute(statement).scalar_one_or_none()
@@ -267,6 +271,11 @@ def _condensates(connection: Connection) -> list[tuple[str, str, str]]:
 
 
 _NAMED = {CATEGORY: _categories, UNIT: _units, QUOTE: _quotes, CONDENSATE: _condensates}
+
+
+def evidence_there(connection: Connection, kind: str) -> list[tuple[str, str, str]]:
+    """Every category, unit, quote or condensate of the study: its uid, its name if it has one, and how it is told."""
+    return _NAMED[kind](connection)
 
 
 def _answers(connection: Connection) -> Iterable[AnswerView]:

@@ -44,6 +44,7 @@ SCREENS = {
     "negotiating": "NegotiatingScreen",
     "codebook": "CodebookScreen",
     "differing": "DifferingScreen",
+    "answering": "AnsweringScreen",
 }
 """The class of each screen; it is in the file of the same name in `screens/`, which is loaded when one goes there."""
 

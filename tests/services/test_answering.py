@@ -2,7 +2,7 @@
 
 import pytest
 
-from qualcode.errors import ChangedMeanwhile, RowsRefused, ValueRefused
+from qualcode.errors import ChangedMeanwhile, NameTaken, RowsRefused, ValueRefused
 from qualcode.services.answering import (
     add_answer_evidence,
     answers,
@@ -14,6 +14,7 @@ from qualcode.services.answering import (
 )
 from qualcode.services.condensing import write_condensate
 from qualcode.services.history import undo
+from qualcode.services.rewriting_answers import evidence_choices, rewrite_answer
 from qualcode.services.units import list_units
 from qualcode.storage.opening import OpenStudy
 from tests.builders import (
@@ -123,3 +124,25 @@ def test_question_goes_with_its_subquestions_and_comes_back(material: OpenStudy)
     assert answers(material) == ()
     undo(material)
     assert hash_of(material) == before
+
+
+def test_a_question_is_written_anew_but_not_as_one_that_is_asked_already(material: OpenStudy) -> None:
+    one = put_answer(material, "Virker det?", assessment="Delvis.")
+    put_answer(material, "Hvor ofte?")
+    rewrite_answer(material, one.id, text="Virker den?", seen=one.version)
+    assert [(row.question, row.assessment) for row in answers(material)] == [
+        ("Virker den?", "Delvis."),
+        ("Hvor ofte?", ""),
+    ]
+    with pytest.raises(ChangedMeanwhile):
+        rewrite_answer(material, one.id, text="Nei", seen=one.version)
+    with pytest.raises(NameTaken):
+        rewrite_answer(material, one.id, text="Hvor ofte?")
+
+
+def test_what_is_offered_as_evidence_can_be_rested_on_by_its_uid(material: OpenStudy) -> None:
+    one = put_answer(material, "Virker det?")
+    (offered,) = evidence_choices(material)
+    add_answer_evidence(material, one.id, f"{offered.kind}:{offered.uid}")
+    (kept,) = answers(material)[0].evidence
+    assert (kept.kind, kept.uid, kept.told) == ("condensate", offered.uid, "Kode/Tall")

@@ -134,6 +134,10 @@ class StudyScreen(TogetherActions):
         """To the register."""
         self.app.go_to("register")
 
+    def action_answers_open(self) -> None:
+        """To the matrix of questions and answers."""
+        self.app.go_to("answering")
+
     def action_comparison_open(self) -> None:
         """To the comparison across substudies."""
         self.app.go_to("comparing")
