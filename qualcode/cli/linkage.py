@@ -80,8 +80,8 @@ def _add(keyfile: Path, lock: KeyLock, participant: str | None, substudy: str, *
         if not set(headings) & {"participant", *COLUMNS_TOLD}:
             # A list without headings would be taken for headings without a list, and nobody would be told.
             # What stands there may be somebody's name, and is not said again.
-            told = ", ".join(("participant", *COLUMNS_TOLD))
-            raise ValueRefused(what=say("kinds.heading"), value="…", choices=told)
+            possible = ", ".join(("participant", *COLUMNS_TOLD))
+            raise ValueRefused(what=say("kinds.heading"), value="…", choices=possible)
         named = {"participant": participant or "", "substudy": substudy}
         people = tuple(person_of({**named, **{k: v for k, v in row.items() if k and v}}) for row in rows)
     new, changed = add_people(keyfile, lock, people)
