@@ -51,7 +51,7 @@ class AnsweringScreen(PlaceScreen):
         with Horizontal(classes="panes"):
             yield KeyedList(classes="questions main")
             with Vertical(classes="answer"):
-                with VerticalScroll(classes="assessment", can_focus=False):
+                with VerticalScroll(classes="assessment"):
                     yield Static()
                 yield Static(say("answering.columns.evidence"), classes="rests")
                 yield KeyedList(classes="evidence")
@@ -136,10 +136,9 @@ class AnsweringScreen(PlaceScreen):
 
     def _ask_new(self, title: str, question: str) -> None:
         def keep(told: dict[str, str]) -> None:
-            asked = {"subquestion": told["question"]} if question else {}
-            made = put_answer(
-                self.session.study, question or told["question"], **asked, assessment=told["assessment"] or None
-            )
+            asked, below = (question, told["question"]) if question else (told["question"], "")
+            study, assessment = self.session.study, told["assessment"] or None
+            made = put_answer(study, asked, subquestion=below, assessment=assessment)
             self.show()
             self._questions.go_to(made.uid)
 
@@ -168,11 +167,11 @@ class AnsweringScreen(PlaceScreen):
     def action_answer_remove(self) -> None:
         """Take away the evidence under the cursor or, from the list of questions, the question."""
         one, piece = self.answer, self.evidence
-        if one is None or (piece is None and self.focused is self._listed):
+        if one is None:
             return
         if piece is not None:
             remove_answer_evidence(self.session.study, one.id, piece)
-        else:
+        elif self.focused is self._questions:
             remove_answer(self.session.study, one.id)
         self.show()
 

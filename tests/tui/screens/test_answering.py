@@ -33,9 +33,11 @@ async def test_a_question_is_asked_assessed_supported_and_taken_away_with_keys(
         await press(pilot, "enter")
         assert [(piece.kind, piece.told) for piece in answers(study)[1].evidence] == [("table", "Tabell 2")]
         assert "Tabell 2" in screen_text(app)
-        await press(pilot, "e", "!", "ctrl+s", "tab", "x")
+        await press(pilot, "e", "!", "ctrl+s", "tab", "tab", "x")
         assert answers(study)[1].subquestion == "For hvem?!"
         assert answers(study)[1].evidence == ()
+        await press(pilot, "shift+tab", "x")
+        assert len(_told(study)) == 2
         await press(pilot, "shift+tab", "up", "x")
         assert _told(study) == []
         await press(pilot, "u", "u")
