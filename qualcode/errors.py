@@ -103,7 +103,7 @@ class WithdrawnInside(StudyError):
 
 
 class OtherStudy(StudyError):
-    """The file at `path` is not a copy of this study, so its work cannot be merged: it is `title`."""
+    """The file at `path` is not a copy of this study, so it can be neither merged nor restored: it is `title`."""
 
 
 class WithdrawnThere(StudyError):

@@ -16,6 +16,7 @@ from qualcode.errors import (
     CannotWrite,
     NoSuchStudy,
     NotAStudy,
+    OtherStudy,
     StudyBusy,
     StudyDamaged,
     WithdrawnInside,
@@ -34,11 +35,12 @@ def put_back(path: Path, backup: Path) -> Restored:
     """Make the study at `path` what `backup` holds; the backup itself is only read.
 
     What stood there is in the backups folder afterwards. Raises what opening the backup would raise (`NoSuchStudy`,
-    `NotAStudy`, `StudyNewer` ...), `BackupRefused` if it does not verify, `WithdrawnInside` if it would bring back what
-    was withdrawn since, `StudyBusy`, `CannotWrite`; the study is then as it was.
+    `NotAStudy`, `StudyNewer` ...), `OtherStudy`, `BackupRefused` if it does not verify, `WithdrawnInside` if it would
+    bring back what was withdrawn since, `StudyBusy`, `CannotWrite`; the study is then as it was.
     """
     try:
         with working_copy(backup, path) as copy:
+            _refuse_another(copy, path, backup)
             _keep_withdrawn_out(copy, _tombstones(path), backup)
             kept = _make_way(path)
             if kept is None or not path.exists():
@@ -72,6 +74,18 @@ def working_copy(backup: Path, path: Path) -> Iterator[Path]:
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
             part.with_name(part.name + suffix).unlink(missing_ok=True)
+
+
+def _refuse_another(copy: Path, path: Path, backup: Path) -> None:
+    """A backup of another study is not put in this one's place; one that cannot be read may be replaced by any."""
+    with suppress(NoSuchStudy, NotAStudy, StudyDamaged):
+        verify(path)
+        with explained(path), closing_connection(path) as connection:
+            stands = connection.execute("SELECT uid FROM study").fetchone()
+        with explained(copy), closing(connect_copy(copy)) as connection:
+            uid, title = connection.execute("SELECT uid, title FROM study").fetchone()
+        if stands is not None and stands[0] != uid:
+            raise OtherStudy(path=backup, title=title)
 
 
 def _tombstones(path: Path) -> list[Tombstone]:

@@ -59,3 +59,15 @@ def test_a_command_takes_the_backup_that_is_due_and_goes_on_if_it_cannot(
     assert ran.code == 0
     assert json.loads(ran.out)["substudies"][1]["name"] == "Fastlegene"
     assert "No automatic backup" in ran.err
+
+
+def test_a_backup_of_another_study_is_not_put_in_its_place(run: Run, path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "annen.qualcode"
+    assert run("new", other, "--title", "En annen").code == 0
+    before = path.read_bytes()
+    ran = run("restore", path, other, "--yes")
+    assert ran.code == 3
+    assert "En annen" in ran.err
+    assert path.read_bytes() == before
+    path.write_bytes(b"")
+    assert run("restore", path, other).code == 0

@@ -36,13 +36,13 @@ def _state(study: OpenStudy) -> tuple[int, str]:
 
 
 @given(plan=plans(EVERYTHING))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_work_is_undone_and_done_again_step_by_step(plan: list[tuple[int, list[int]]]) -> None:
     _there_and_back(EVERYTHING, plan)
 
 
 @given(plan=plans((*CODING, *CORRECTING)))
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_corrections_among_other_work_are_undone_and_done_again_step_by_step(
     plan: list[tuple[int, list[int]]],
 ) -> None:
