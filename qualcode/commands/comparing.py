@@ -8,7 +8,7 @@ COMPARING: tuple[Command, ...] = (
     Command("evidence.add", ("a",), ("comparing",), footer=True),
     Command("evidence.open", ("enter",), ("comparing",), footer=True),
     Command("topic.new", ("n",), ("comparing",), footer=True),
-    Command("topic.remove", ("x",), ("comparing",), footer=True),
+    Command("topic.remove", ("x",), ("comparing",)),
     Command("topic.up", ("less_than_sign",), ("comparing",)),
     Command("topic.down", ("greater_than_sign",), ("comparing",)),
 )

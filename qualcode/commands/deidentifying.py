@@ -5,7 +5,7 @@ from qualcode.commands.command import Command
 DEIDENTIFYING: tuple[Command, ...] = (
     Command("names.open", ("D",), ("study", "speakers")),
     Command("name.decide", ("1", "2", "3", "4", "5"), ("deidentifying",), footer=True),
-    Command("name.again", ("full_stop",), ("deidentifying",), footer=True),
+    Command("name.again", ("full_stop",), ("deidentifying",)),
     Command("name.write", ("e",), ("deidentifying",), footer=True),
     Command("name.next-place", ("right",), ("deidentifying",)),
     Command("name.previous-place", ("left",), ("deidentifying",)),
