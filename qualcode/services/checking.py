@@ -11,7 +11,7 @@ from sqlmodel import col
 from qualcode.locale import say
 from qualcode.model import Analysis, ResultCategory, now
 from qualcode.services.coding import shortened
-from qualcode.services.confirmed_names import confirmed_names_found, transcripts_to_go_through
+from qualcode.services.confirmed_names import confirmed_names_found, names_left
 from qualcode.services.fingerprints import to_look_at
 from qualcode.services.known_names import known_people_found
 from qualcode.services.register_recordings import overdue
@@ -49,7 +49,7 @@ def check(study: OpenStudy, *, fix: bool = False, people: Sequence[KnownPerson] 
             _recordings,
             partial(known_people_found, people=people),
             confirmed_names_found,
-            transcripts_to_go_through,
+            names_left,
         ):
             findings += _looked(look, connection)
     findings += whereabouts(study)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 from sqlmodel import col
 
 from qualcode.locale import say
@@ -45,6 +45,13 @@ def confirmed_names_found(connection: Connection) -> Iterator[Finding]:
     for text in own_texts(connection):
         if next(occurrences(text.text, names), None) is not None:
             yield Finding(ERROR, "name", say(f"tables.{text.table}"), say("identifying.still_stands"))
+
+
+def names_left(connection: Connection) -> Iterator[Finding]:
+    """The same, once somebody has begun to look for names; before that, files that leave the study tell of it."""
+    begun = select(exists().where(col(Deidentification.id).is_not(None)))
+    if connection.execute(begun).scalar_one():
+        yield from transcripts_to_go_through(connection)
 
 
 def transcripts_to_go_through(connection: Connection) -> Iterator[Finding]:

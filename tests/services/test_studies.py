@@ -20,6 +20,7 @@ from qualcode.services.next_steps import next_steps, step_sentence
 from qualcode.services.studies import create, status
 from qualcode.services.substudies import set_analysis
 from qualcode.storage.opening import OpenStudy
+from qualcode.storage.sqlite_file import SCHEMA
 from qualcode.views.status import AnalysisStatus, SubstudyStatus
 from tests.builders import (
     add_group,
@@ -63,7 +64,7 @@ def test_a_study_that_cannot_be_leaves_no_file_behind(
 
 def test_an_empty_study_says_where_to_begin(study: OpenStudy) -> None:
     found = status(study)
-    assert (found.title, found.language, found.schema, found.engine) == ("A study", "nb", 1, "sqlite")
+    assert (found.title, found.language, found.schema, found.engine) == ("A study", "nb", SCHEMA, "sqlite")
     assert (found.coders, found.substudies, found.analyses) == ((), (), ())
     assert [step.kind for step in found.next] == ["no-substudy"]
 
