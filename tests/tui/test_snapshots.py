@@ -23,9 +23,10 @@ Snap = Callable[..., bool]
 
 @pytest.fixture
 def _same_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stored times are the same in every run."""
+    """Stored times are the same in every run, and no backup is taken, which would tell of this day."""
     ticks = itertools.count(1_700_000_000, 60)
     monkeypatch.setattr("qualcode.model.base.time", SimpleNamespace(time=lambda: float(next(ticks))))
+    monkeypatch.setattr("qualcode.storage.backups.backup_due", lambda *_, **__: False)
     time.tzset()
 
 
