@@ -70,9 +70,9 @@ class StudyScreen(TogetherActions):
         self.query_one(".material", LineList).show_lines(material)
         entries = [_entry(row) for row in history(session.study, limit=_RECENT)]
         self.query_one(".entries", Static).update(Content("\n").join(entries or [Content(say("study.no_work"))]))
-        self.status(
-            say("study.status", transcripts=sum(one.transcripts for one in state.substudies), coder=session.study.coder)
-        )
+        count = sum(one.transcripts for one in state.substudies)
+        transcripts = say("study.transcripts", count=count)
+        self.status(say("study.status", transcripts=transcripts, coder=session.study.coder))
         if self.focused is None:
             self.query_one(".work", LineList).focus()
 
