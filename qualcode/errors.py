@@ -4,7 +4,7 @@
     ├── SettingsError    2  SettingRefused
     ├── StudyError       3  NoSuchStudy StudyExists NotAStudy StudyDamaged StudyNewer StudyReadOnly StudyBusy StudyFull
     │                       StudyInUse BackupRefused WithdrawnInside OtherStudy WithdrawnThere UpgradeFailed StudyLocked
-    │                       WrongPassphrase CipherMissing
+    │                       WrongPassphrase CipherMissing MergeFailed
     ├── ImportingError   4  UnknownFormat UnreadableFile NotThatFormat EmptyFile NoTurnsFound BadTable SomeFilesFailed
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
@@ -19,9 +19,7 @@
     ├── SearchError     15  QueryRefused PatternRefused PatternTooSlow NothingToCount
     └── CheckError      11  FindingsRemain
 
-An error carries values, not sentences: `message` (what is wrong, and where) and `hint` (what to do) are looked up in
-`locale/*/errors.toml` under the class's name, in the language in use when they are shown. Nothing but the two edges
-(`cli/diagnostics.py`, `tui/app.py`) catches `QualcodeError`. What is not in this tree is a fault in qualcode.
+Nothing but the two edges (`cli/diagnostics.py`, `tui/app.py`) catches these. What is not here is a fault in qualcode.
 """
 
 from typing import Any, ClassVar
@@ -30,7 +28,7 @@ from qualcode.locale import say
 
 
 class QualcodeError(Exception):
-    """Something the user can put right; leaves the study as it was."""
+    """Something the user can put right; leaves the study as it was. Words: `locale/*/errors.toml`, under its name."""
 
     exit_code: ClassVar[int] = 1
 
@@ -40,7 +38,7 @@ class QualcodeError(Exception):
 
     @property
     def message(self) -> str:
-        """One sentence: what is wrong, and where."""
+        """One sentence: what is wrong, and where; in the language in use when it is shown."""
         return say(f"errors.{type(self).__name__}.message", **self.values)
 
     @property
@@ -108,6 +106,10 @@ class OtherStudy(StudyError):
 
 class WithdrawnThere(StudyError):
     """`who` withdrew from the copy at `path`, and is still in this study."""
+
+
+class MergeFailed(StudyError):
+    """What was done in the copy at `path` and in this one do not go together; nothing was merged."""
 
 
 class UpgradeFailed(StudyError):

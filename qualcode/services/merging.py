@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from qualcode.errors import CannotWrite, OtherStudy, StudyError, WithdrawnThere
+from qualcode.errors import CannotWrite, MergeFailed, OtherStudy, StudyError, WithdrawnThere
 from qualcode.locale import say
 from qualcode.model import Participant, StudyRow, Tombstone
 from qualcode.storage.backups import take_backup, thin_out
@@ -15,7 +16,7 @@ from qualcode.storage.journal import Change
 from qualcode.storage.merging.merge import Merge
 from qualcode.storage.merging.past import entry_uids, read_past
 from qualcode.storage.merging.side import Side
-from qualcode.storage.merging.terms import tables_in_order
+from qualcode.storage.merging.terms import DoNotFit, tables_in_order
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.restoring import working_copy
 from qualcode.storage.shapes import shape_of
@@ -28,8 +29,8 @@ def merge(study: OpenStudy, other: Path) -> MergeReport:
 
     Where both have changed the same thing, this copy's stands and both are told; nothing of the other's is written
     over it. What was withdrawn here stays out. A backup is taken first, if that goes. Raises what opening the other
-    would raise, `OtherStudy`, `BackupRefused` if it is damaged, and `WithdrawnThere` for a withdrawal that has not been
-    carried out here.
+    would raise, `OtherStudy`, `BackupRefused` if it is damaged, `WithdrawnThere` for a withdrawal that has not been
+    carried out here, and `MergeFailed` where what was done in the two cannot stand together.
     """
     with working_copy(other, study.path) as copy, open_study(copy, coder=study.coder) as copied:
         with copied.reading(whole=True) as theirs, study.reading(whole=True) as ours:
@@ -37,7 +38,7 @@ def merge(study: OpenStudy, other: Path) -> MergeReport:
             _refuse_withdrawn(ours, theirs, other)
         backup = _back_up(study.path)
         with copied.reading(whole=True) as theirs, study.change("study.merge") as change:
-            report = _merge(change, theirs)
+            report = _merge(change, theirs, other)
             change.summary = say(
                 "merging.summary",
                 name=other.name,
@@ -49,11 +50,15 @@ def merge(study: OpenStudy, other: Path) -> MergeReport:
     return replace(report, backup=backup)
 
 
-def _merge(change: Change, theirs: Connection) -> MergeReport:
+def _merge(change: Change, theirs: Connection, path: Path) -> MergeReport:
     here, there = entry_uids(change.connection), entry_uids(theirs)
     shared = here & there
     past, other_past = read_past(change.connection, shared), read_past(theirs, shared)
-    return Merge(change, Side(theirs), past, other_past).run()
+    try:
+        return Merge(change, Side(theirs), past, other_past).run()
+    except (DoNotFit, IntegrityError, LookupError) as fault:
+        # Whatever two people have done that nobody thought of here: better nothing than half of it.
+        raise MergeFailed(path=path) from fault
 
 
 def _back_up(path: Path) -> Path | None:

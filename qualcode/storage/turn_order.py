@@ -50,6 +50,11 @@ def unused_number(connection: Connection, transcript_id: int) -> int:
     return int(connection.execute(statement).scalar_one()) + 1
 
 
+def turn_places(connection: Connection, transcript_id: int) -> list[tuple[int, int]]:
+    """Where the turns of a transcript stand in its newest wording, in order."""
+    return [(turn.start, turn.end) for turn in _turns(connection, transcript_id)]
+
+
 def _turns(connection: Connection, transcript_id: int) -> list[_Placed]:
     wording = newest_wording(connection, transcript_id)
     text = "" if wording is None else wording.text

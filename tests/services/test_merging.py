@@ -6,17 +6,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
-from qualcode.errors import BackupRefused, NotAStudy, OtherStudy, StandsInTheWay, WithdrawnThere
+from qualcode.errors import BackupRefused, MergeFailed, NotAStudy, OtherStudy, StandsInTheWay, WithdrawnThere
 from qualcode.model import CodeGroup, Coder, Coding, JournalEntry, MeaningUnit, Participant, Tombstone, Transcript
 from qualcode.services import codebooks, correcting, reshaping, turns
 from qualcode.services.backups import back_up
 from qualcode.services.checking import check
 from qualcode.services.history import history, undo
 from qualcode.services.merging import merge
+from qualcode.storage.merging.merge import Merge
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from qualcode.storage.tallies import count_anew, stored_counts
 from qualcode.views.merging import MergeReport
@@ -241,6 +242,64 @@ def test_turns_that_were_divided_there_are_divided_here(ours: OpenStudy, theirs:
         assert spans == connection.exec_driver_sql('SELECT number, "start", "end" FROM turn ORDER BY number').all()
 
 
+def _turns(study: OpenStudy, transcript_id: int) -> list[tuple[int, int, int]]:
+    """(key, start, end) of the turns of a transcript, in order."""
+    with study.reading() as connection:
+        statement = 'SELECT id, "start", "end" FROM turn WHERE transcript_id = ? ORDER BY "start"'
+        return [(key, start, end) for key, start, end in connection.exec_driver_sql(statement, (transcript_id,))]
+
+
+def _spans(study: OpenStudy, transcript_id: int) -> list[tuple[int, int]]:
+    return [row[1:] for row in _turns(study, transcript_id)]
+
+
+def test_turns_joined_there_of_what_both_imported_are_joined_here(ours: OpenStudy, theirs: OpenStudy) -> None:
+    """Each copy made its own rows of the file; the turns are known again by where they begin."""
+    mine, yours = add_transcript(ours, "P2", SAID), add_transcript(theirs, "P2", SAID)
+    turns.note_turn(ours, _turns(ours, mine)[1][0], "ler")
+    turns.merge_turn(theirs, _turns(theirs, yours)[1][0])
+    before = hash_of(ours)
+    report = _merged(ours, theirs)
+    assert _spans(ours, mine) == _spans(theirs, yours)
+    assert text_of(ours, mine) == text_of(theirs, yours)
+    assert [(one.ours, one.reason) for one in report.conflicts] == [("ler", "turn_joined_there")]
+    undo(ours)
+    assert hash_of(ours) == before
+
+
+def test_turns_divided_there_again_after_a_merge_are_divided_here(ours: OpenStudy, theirs: OpenStudy) -> None:
+    for words in ("Så gikk", "sittende"):
+        at = text_of(theirs, 1).index(words)
+        (key,) = (key for key, start, end in _turns(theirs, 1) if start < at < end)
+        turns.split_turn(theirs, key, at)
+        assert _merged(ours, theirs).conflicts == ()
+        assert _spans(ours, 1) == _spans(theirs, 1)
+    assert not _merged(ours, theirs).did_something
+
+
+def test_turns_cut_otherwise_in_both_stay_as_here_and_it_is_told(ours: OpenStudy, theirs: OpenStudy) -> None:
+    second = _turns(ours, 1)[1][0]
+    turns.split_turn(ours, second, text_of(ours, 1).index("gikk"))
+    turns.split_turn(theirs, second, text_of(theirs, 1).index("jakka"))
+    before = _spans(ours, 1)
+    report = _merged(ours, theirs)
+    assert _spans(ours, 1) == before
+    assert {one.reason for one in report.conflicts} == {"text_corrected_by_both", "turns_do_not_fit"}
+
+
+def test_what_cannot_stand_together_is_refused_and_nothing_merged(
+    ours: OpenStudy, theirs: OpenStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No such work is known; so here the turns that others are joined with keep their place."""
+    turns.merge_turn(theirs, _turns(theirs, 1)[1][0])
+    monkeypatch.setattr(Merge, "_remove_turns", lambda _: None)
+    before = hash_of(ours)
+    with pytest.raises(MergeFailed):
+        merge(ours, theirs.path)
+    assert hash_of(ours) == before
+    assert check(ours).ok
+
+
 def test_new_interviews_come_whole_and_one_from_the_same_file_is_the_same(ours: OpenStudy, theirs: OpenStudy) -> None:
     add_transcript(ours, "P2", SAID)
     same, other = (
@@ -324,7 +383,22 @@ def _two_copies() -> Iterator[tuple[OpenStudy, OpenStudy]]:
 _ACTS = (*EVERYTHING, *CORRECTING)
 
 
+# One file imported in both, two turns of it joined in the other.
+_IMPORTED_TWICE = [(15, [163, 95, 108, 67])], [(15, [127, 0, 0, 0]), (20, [34, 0, 0, 0])]
+_FOUND = (
+    [
+        *((0, [152, 167, 85, 0]), (17, [120, 0, 75, 200]), (0, [49, 0, 139, 100]), (16, [77, 21, 178, 199])),
+        *((0, [198, 129, 62, 55]), (15, [163, 95, 108, 67]), (0, [126, 114, 0, 199]), (11, [19, 81, 0, 70])),
+        *((0, [40, 23, 111, 186]), (0, [178, 81, 68, 166]), (0, [187, 170, 182, 119]), (21, [67, 136, 53, 31])),
+        *((19, [66, 12, 142, 29]), (23, [20, 92, 153, 120])),
+    ],
+    [(0, [41, 160, 36, 13]), (0, [80, 188, 35, 45]), (15, [127, 0, 0, 0]), (0, [0, 0, 0, 0]), (20, [34, 0, 0, 0])],
+)
+
+
 @given(mine=plans(_ACTS), yours=plans(_ACTS))
+@example(*_IMPORTED_TWICE)
+@example(*_FOUND)
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_was_done_in_both_copies_can_be_merged_and_undone(
     mine: list[tuple[int, list[int]]], yours: list[tuple[int, list[int]]]

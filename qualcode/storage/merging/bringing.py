@@ -23,8 +23,8 @@ class Bringing(Taking):
     def _is_to_come(self, shape: Shape, uid: str) -> bool:
         """Whether a row that is not here came later there, or was taken away here and changed there since."""
         here, there = self._here.row(shape.name, uid), self._there.row(shape.name, uid)
-        if shape.table is Turn and not self._turn_comes(uid):
-            return False
+        if shape.table is Turn:
+            return self._turn_comes(uid)
         if here.removed is not None:
             theirs = self._theirs.image(shape, self._theirs.rows(shape.table)[uid])
             if alike(shape, theirs, here.removed):

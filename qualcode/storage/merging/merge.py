@@ -6,6 +6,7 @@ study stays out, with everything that hangs on it.
 """
 
 from contextlib import ExitStack
+from itertools import pairwise
 
 from sqlalchemy import insert, select
 from sqlmodel import SQLModel, col
@@ -13,11 +14,11 @@ from sqlmodel import SQLModel, col
 from qualcode.model import Coder, Revision, Transcript, Turn
 from qualcode.storage.merging.bringing import Bringing
 from qualcode.storage.merging.side import Row
-from qualcode.storage.merging.terms import alike, placed_tables, tables_in_order
+from qualcode.storage.merging.terms import DoNotFit, alike, placed_tables, tables_in_order
 from qualcode.storage.merging.weighing import SILENT
 from qualcode.storage.shapes import Shape, references_to, shape_of
-from qualcode.storage.turn_order import turns_in_step
-from qualcode.views.merging import MergeReport
+from qualcode.storage.turn_order import turn_places, turns_in_step
+from qualcode.views.merging import MergeConflict, MergeReport
 
 
 class Merge(Bringing):
@@ -39,6 +40,7 @@ class Merge(Bringing):
             for table in reversed(tables):
                 self._remove_rows(table, telling=True)
             self._try_again()
+            self._refuse_overlaps()
         self._turns_first()
         return MergeReport(
             dict(self._added), dict(self._changed), dict(self._removed), len(self._withheld), tuple(self._conflicts)
@@ -65,37 +67,42 @@ class Merge(Bringing):
             if uid in self._new_transcripts:
                 self._bring_text(uid, key)
             in_step.enter_context(turns_in_step(self._change, key))
-            if self._takes_turns(uid):
-                self._remember_turns(key)
+            moved = uid in self._there.turns_of or not self._there.complete
+            before = self._turn_images(key) if moved else {}
             if uid in self._new_transcripts:
                 self._places.same(uid, key)
                 continue
             self._places.meet(uid, key)
             for one in self._places.differing.get(uid, ()):
                 self._tell(Transcript, uid, "words", one.before, one.after, "text_corrected_by_both")
-            if self._takes_turns(uid) and not self._turns_fit(uid):
-                self._turns_apart.add(uid)
-                self._tell(Transcript, uid, "turns", "", "", "turns_do_not_fit")
+            if moved and uid in self._places.ahead:
+                self._meet_turns(uid, key, before)
         self._ours.forget(Revision, *placed_tables())
 
-    def _turns_fit(self, uid: str) -> bool:
-        """Whether the other copy's turns stand one after the other in the words as they are here."""
-        if uid in self._places.differing:
-            return False
-        shape, at = shape_of(Turn), 0
-        turns = [row for row in self._theirs.rows(Turn).values() if self._transcript_of(shape, row) == uid]
-        for row in sorted(turns, key=lambda turn: int(turn["start"])):
-            brought = self._places.brought_up(shape, row, uid)
-            if brought is None or brought["start"] < at:
-                return False
-            at = brought["end"]
-        return True
+    def _meet_turns(self, uid: str, key: int, before: dict[str, Row]) -> None:
+        """Take all turns of the other copy where its newest words were taken over; else none, and tell if they differ.
 
-    def _remember_turns(self, key: int) -> None:
+        A cut or a joining changes the text as well, so who had the words before it had the turns before it too.
+        """
         shape = shape_of(Turn)
-        for uid, row in self._ours.rows(Turn).items():
-            if row["transcript_id"] == key:
-                self._turns_before[uid] = self._change.image(shape, row)
+        rows = [row for row in self._theirs.rows(Turn).values() if self._transcript_of(shape, row) == uid]
+        brought = [self._places.brought_up(shape, row, uid) for row in rows]
+        theirs = sorted((row["start"], row["end"]) for row in brought if row is not None)
+        fits = len(theirs) == len(rows) and all(one[1] <= following[0] for one, following in pairwise(theirs))
+        if fits and theirs and uid not in self._places.differing:
+            self._turns_from[uid] = key
+            self._turns_before |= before
+        elif not fits or theirs != turn_places(self._change.connection, key):
+            self._tell(Transcript, uid, "turns", "", "", "turns_do_not_fit")
+
+    def _turn_images(self, key: int) -> dict[str, Row]:
+        shape, rows = shape_of(Turn), self._ours.rows(Turn)
+        return {uid: self._change.image(shape, row) for uid, row in rows.items() if row["transcript_id"] == key}
+
+    def _refuse_overlaps(self) -> None:
+        for key in self._turns_from.values():
+            if any(one[1] > following[0] for one, following in pairwise(turn_places(self._change.connection, key))):
+                raise DoNotFit
 
     def _turns_first(self) -> None:
         """Turns divided or joined together with a correction stand in the entry as they were before it.
@@ -120,27 +127,41 @@ class Merge(Bringing):
 
     def _remove_rows(self, table: type[SQLModel], *, telling: bool) -> None:
         shape = shape_of(table)
-        if table is Turn and not telling:
+        if table is Turn:
+            if telling:
+                self._remove_turns()
             return
         theirs = {self._here_as(table, uid) for uid in self._theirs.rows(table)}
         for uid, row in list(self._ours.rows(table).items()):
             removed = self._there.row(shape.name, uid).removed
-            if uid in theirs or removed is None or (table is Turn and not self._turn_goes(row)):
+            if uid in theirs or removed is None:
                 continue
             here = self._here.row(shape.name, uid)
             changed = set(here.left) - SILENT and not alike(shape, self._ours.image(shape, row), removed)
             if changed or self._is_referred_to(shape, row["id"]):
                 if telling:
                     self._tell(table, uid, "", self._called(table, uid, self._ours), "", "removed_there_used_here")
-                # Turns stand one after the other: one that has become part of another cannot stay.
-                if table is not Turn or self._is_referred_to(shape, row["id"]):
-                    continue
+                continue
             self._change.remove(table, row["id"])
             self._ours.drop(table, uid)
             self._removed[shape.name] += 1
 
-    def _turn_goes(self, row: Row) -> bool:
-        return self._takes_turns(self._ours.uid_of(Transcript, row["transcript_id"]))
+    def _remove_turns(self) -> None:
+        """Turns stand one after the other: one that has become part of another cannot stay, and its marks are told."""
+        shape = shape_of(Turn)
+        theirs = {self._here_as(Turn, uid) for uid in self._theirs.rows(Turn)}
+        taken = set(self._turns_from.values())
+        for uid, row in list(self._ours.rows(Turn).items()):
+            if uid in theirs or row["transcript_id"] not in taken:
+                continue
+            removed = self._there.row(shape.name, uid).removed
+            changed = set(self._here.row(shape.name, uid).left) - SILENT - {"start", "end"}
+            if changed and (removed is None or not alike(shape, self._ours.image(shape, row), removed)):
+                where = f"{row['start']}-{row['end']}"
+                self._conflicts.append(MergeConflict(shape.name, where, "", row["note"], "", "turn_joined_there"))
+            self._change.remove(Turn, row["id"])
+            self._ours.drop(Turn, uid)
+            self._removed[shape.name] += 1
 
     def _is_referred_to(self, shape: Shape, key: int) -> bool:
         for table, column in references_to(shape.table):

@@ -58,6 +58,8 @@ class Places:
         self._coder_here = coder_here
         self._ways: dict[str, tuple[Wording, Move] | None] = {}
         self.differing: dict[str, list[Differing]] = {}
+        self.ahead: set[str] = set()
+        """Transcripts whose newest wording there this copy did not have."""
 
     def meet(self, uid: str, transcript_id: int) -> None:
         """Bring a transcript that both copies have (by its uid there and its key here) to one wording if that goes."""
@@ -73,6 +75,8 @@ class Places:
         )
         known = {link.hash: link.number for link in mine}
         common = next((link for link in reversed(yours) if link.hash in known), None)
+        if there.hash not in known:
+            self.ahead.add(uid)
         if common is None:
             self._ways[uid] = (here, _nowhere) if here.hash != there.hash else (here, _stays)
             return

@@ -42,7 +42,9 @@ class Taking(Terms):
                     self._shown(shape, name, theirs),
                     "changed_by_both",
                 )
-        if has_place(shape) and here == uid:
+        if shape.table is Turn:
+            values |= self._turn_to_take(shape, row)
+        elif has_place(shape) and here == uid:
             values |= self._place_to_take(shape, uid, row, ours)
         return values
 
@@ -53,6 +55,12 @@ class Taking(Terms):
         here, there = self._here.row(shape.name, uid), self._there.row(shape.name, uid)
         return weigh(name, ours, theirs, here=here, there=there, complete=complete)
 
+    def _turn_to_take(self, shape: Shape, row: Row) -> Row:
+        """All turns of a text stand as they do there, or none does: anything else would say words twice, or never."""
+        transcript = self._transcript_of(shape, row)
+        brought = self._places.brought_up(shape, row, transcript) if self._takes_turns(transcript) else None
+        return {} if brought is None else {name: brought[name] for name in ("start", "end")}
+
     def _place_to_take(self, shape: Shape, uid: str, row: Row, ours: Row) -> Row:
         """What a passage gets whose borders were moved, or whose new words were looked at, there and not here."""
         there, here = self._there.row(shape.name, uid), self._here.row(shape.name, uid)
@@ -61,7 +69,7 @@ class Taking(Terms):
         if not any(there.has_moved(name) for name in columns):
             return {}
         brought = self._places.brought_up(shape, row, transcript)
-        if brought is None or (shape.table is Turn and not self._takes_turns(transcript)):
+        if brought is None:
             return {}
         place = (brought["start"], brought["end"])
         if not any(here.has_moved(name) for name in columns):

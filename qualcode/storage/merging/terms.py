@@ -49,6 +49,10 @@ class NoParent(Exception):
     """What a row cannot be without stays out, so it does as well."""
 
 
+class DoNotFit(Exception):
+    """What the two copies have done cannot stand side by side; nothing of it is kept."""
+
+
 class Terms:
     """What a merge knows of both copies. Each part of it builds on this one."""
 
@@ -62,7 +66,7 @@ class Terms:
         self._gone = set(self._ours.rows(Tombstone))
         self._withheld: set[str] = set()
         self._new_transcripts: set[str] = set()
-        self._turns_apart: set[str] = set()
+        self._turns_from: dict[str, int] = {}
         self._places = Places(change, other, self._coder_here)
         self._added: Counter[str] = Counter()
         self._changed: Counter[str] = Counter()
@@ -102,9 +106,8 @@ class Terms:
         return "" if key is None else self._theirs.uid_of(Transcript, key)
 
     def _takes_turns(self, transcript: str) -> bool:
-        """Whether turns were divided or joined there and not here: then here too."""
-        moved_there = transcript in self._there.turns_of and transcript not in self._here.turns_of
-        return moved_there and transcript not in self._turns_apart
+        """Whether the turns of a transcript (by its uid there) become here what they are there, all of them."""
+        return transcript in self._turns_from
 
     def _tell(self, table: type[SQLModel], uid: str, field: str, ours: str, theirs: str, reason: str) -> None:
         where = self._called(table, uid) or self._called(table, uid, self._ours)
@@ -148,7 +151,7 @@ def alike(shape: Shape, one: Row, other: Any) -> bool:
 def natural_keys(shape: Shape) -> list[tuple[str, ...]]:
     """The sets of columns that no two rows share, but for keys and uids."""
     if shape.table is Turn:
-        return [("transcript_id", "start", "end")]
+        return [("transcript_id", "start")]
     if shape.table is Transcript:
         return [("interview_id", "file_hash")]
     found = [
