@@ -38,7 +38,9 @@ def suggest_command(
 ) -> None:
     """Suggest passages for a group, or groups for a passage."""
     if (group is None) == (passage is None):
-        raise ValueRefused(what=say("suggesting.asked"), value="", choices=f"--group GROUP, --for {say('suggesting.form')}")
+        raise ValueRefused(
+            what=say("suggesting.asked"), value="", choices=f"--group GROUP, --for {say('suggesting.form')}"
+        )
     from qualcode.services.suggesting import suggest_passages
 
     with opened(study, coder=coder) as here:

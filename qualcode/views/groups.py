@@ -17,8 +17,8 @@ class SubgroupView:
 class GroupView:
     """A code group: `key` is the digit that codes into it (0: none), `units` how many units it holds in all.
 
-    `unsorted` are those not yet in a subgroup, `set_aside` those that were put aside. A `retired` group is coded into no
-    more.
+    `unsorted` are those not yet in a subgroup, `set_aside` those that were put aside. A `retired` group is coded into
+    no more.
     """
 
     id: int
