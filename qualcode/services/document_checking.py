@@ -63,8 +63,9 @@ def _verify(quote: DocumentQuote, said: Said, number: int) -> Iterator[Finding]:
     if quote.inline and said.category_named(quote.words) is not None:
         return
     if place is None or (quote.inline and not place.is_near):
-        # A few words in quotation marks in the running text may be anybody's, a book's too.
-        level = NOTE if quote.inline else ERROR
+        # A few words in quotation marks in the running text may be anybody's, a book's too: unless it is said whose.
+        attributed = bool(said.everybody & _named(quote.source))
+        level = ERROR if attributed or not quote.inline else NOTE
         yield _finding(quote, level, "nowhere")
     elif place.changes:
         kind = "order" if place.all_there or _same_words(place.words, quote.words) else "altered"

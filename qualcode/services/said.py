@@ -127,7 +127,7 @@ class Said:
             where=say("document.place", transcript=quote.transcript, number=quote.turn),
             changes=(),
             sources=frozenset(name for name in names if name),
-            all_sources=self._everybody,
+            all_sources=self.everybody,
             speakers=quote.participants,
             is_dialogue=several,
         )
@@ -146,13 +146,14 @@ class Said:
             where=say("document.place", transcript=transcript.name, number=number),
             changes=compare_printed(said, words).changes,
             sources=frozenset(name for name in names if name),
-            all_sources=self._everybody,
+            all_sources=self.everybody,
             speakers=speakers,
             is_dialogue=len(set(labels) | set(codes)) > 1 and len(labels) > 1,
         )
 
     @cached_property
-    def _everybody(self) -> frozenset[str]:
+    def everybody(self) -> frozenset[str]:
+        """Every name that may stand after a quote: code, pseudonym, transcript."""
         return _names(self._sources)
 
 

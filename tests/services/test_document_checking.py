@@ -137,6 +137,14 @@ def test_words_in_quotation_marks_in_the_running_text_are_only_mentioned(study: 
     assert [(finding.level, finding.kind) for finding in findings] == [("note", "quote"), ("note", "text")]
 
 
+def test_words_in_quotation_marks_that_are_given_to_a_participant_must_have_been_said(
+    study: OpenStudy, chapter: Path
+) -> None:
+    typed = type_paragraph("En sa «dette har ingen sagt om noen sak» (P2) før hun gikk.", after=PROSE)
+    (error,) = _errors(_found(study, chapter, typed))
+    assert "dette har ingen sagt" in error
+
+
 def test_a_text_that_was_edited_is_told_as_one_that_can_be_taken_back(study: OpenStudy, chapter: Path) -> None:
     (finding,) = _found(study, chapter, replace_words("De fleste", "Alle"))
     assert (finding.level, finding.kind) == ("note", "text")
