@@ -428,7 +428,9 @@ def test_whatever_was_done_in_both_copies_can_be_merged_and_undone(
                 assert hash_of(ours) == before
 
 
+# A unit drawn out over another one after that one's coding was moved: each row waits for the next to make room.
 @given(yours=plans((*CODING, *CORRECTING)))
+@example([(0, [0, 0, 0, 0]), (8, [2, 1, 0, 0]), (4, [0, 1, 0, 0])])
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_copy_in_which_nothing_was_done_becomes_the_other(yours: list[tuple[int, list[int]]]) -> None:
     with _two_copies() as (ours, theirs):

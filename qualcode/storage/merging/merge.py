@@ -37,9 +37,11 @@ class Merge(Bringing):
                 self._add_rows(table)
                 if table is Transcript:
                     self._meet_texts(in_step)
+            self._try_again()
             for table in reversed(tables):
                 self._remove_rows(table, telling=True)
             self._try_again()
+            self._tell_unfit()
             self._refuse_overlaps()
         self._turns_first()
         return MergeReport(

@@ -94,10 +94,15 @@ class Taking(Terms):
             self._waiting.append((shape, here, uid, values))
 
     def _try_again(self) -> None:
-        """What stood in each other's way while only half was done may fit by now."""
-        waiting, self._waiting = self._waiting, []
-        for shape, here, uid, values in waiting:
-            self._write_change(shape, here, uid, values)
+        """What stood in each other's way while only half was done may fit by now, one after the other."""
+        before = len(self._waiting) + 1
+        while len(self._waiting) < before:
+            waiting, self._waiting = self._waiting, []
+            before = len(waiting)
+            for shape, here, uid, values in waiting:
+                self._write_change(shape, here, uid, values)
+
+    def _tell_unfit(self) -> None:
         for shape, _, uid, values in self._waiting:
             told = ", ".join(f"{name} = {value}" for name, value in values.items())
             self._tell(shape.table, uid, "", "", told, "does_not_fit")
