@@ -21,7 +21,9 @@ def _below(kind: type[QualcodeError]) -> Iterator[type[QualcodeError]]:
         yield from _below(lower)
 
 
-ALL = sorted((kind for kind in _below(QualcodeError) if kind.__module__.startswith(errors.__name__)), key=lambda k: k.__name__)
+ALL = sorted(
+    (kind for kind in _below(QualcodeError) if kind.__module__.startswith(errors.__name__)), key=lambda k: k.__name__
+)
 LEAVES = [kind for kind in ALL if not kind.__subclasses__()]
 BRANCHES = [kind for kind in ALL if kind.__subclasses__()]
 
