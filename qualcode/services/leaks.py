@@ -1,8 +1,9 @@
 """Looking through a file before it leaves the study: who would be exposed by it.
 
 The file itself is read, as anybody who gets it could, and not the study that it was made from: whatever writes it, and
-whatever a template brought along, is seen. Names that are known (linkage key, review), words of people without consent,
-and marks of who made the file hold it back; what a person has to weigh is told.
+whatever a template brought along, is seen. Names that are known (linkage key, review), candidates nobody has decided
+about (`undecided`), words of people without consent, and marks of who made the file hold it back. The rest is told for
+a person to weigh. So is a table or lead-in that fits one person: in a small sample they nearly always do.
 """
 
 import re
@@ -21,6 +22,7 @@ from qualcode.model import AcceptedFinding, Interview, Participant, Quote, Speak
 from qualcode.services.acting import prose
 from qualcode.services.confirmed_names import confirmed_names, transcripts_to_go_through
 from qualcode.services.register_consent import held_back, holds_back
+from qualcode.services.undecided import undecided_in
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.wordings import newest_wording
 from qualcode.text.identifying import Sought, occurrences
@@ -56,6 +58,7 @@ def leaks_in(
             *_paths(texts),
         ]
         settled = () if accepted else _accepted(connection)
+    found += _undecided(study, texts, kind)
     found += _to_weigh(study, kind)
     told = dict.fromkeys(leak for leak in found if not leak.fingerprint or leak.fingerprint not in settled)
     return sorted(told, key=lambda leak: leak.level != ERROR)
@@ -92,9 +95,25 @@ def _names(texts: Sequence[WrittenText], people: Sequence[KnownPerson], confirme
         places = [(found.span.start, found.span.end, "key") for found in names.find(text.text)] if names else []
         places += [(one.start, one.end, "review") for one in occurrences(text.text, confirmed)] if confirmed else []
         for start, end, source in sorted(places):
-            shown = " ".join(text.text[max(0, start - _AROUND) : end + _AROUND].split())
+            shown = _shown(text.text, start, end)
             mark = _fingerprint("name", text.text[start:end].casefold(), shown)
             yield Leak(ERROR, "name", text.where, say(f"leaks.name_{source}", words=shown), mark)
+
+
+def _undecided(study: OpenStudy, texts: Sequence[WrittenText], kind: str) -> Iterator[Leak]:
+    """Candidates that nobody has decided about."""
+    for one in undecided_in(study, texts, speech=kind not in WITHOUT_SPEECH):
+        shown = _shown(one.text, one.start, one.end)
+        mark = _fingerprint("candidate", one.text[one.start : one.end].casefold(), shown)
+        told = {"kind": say(f"identifying.kinds.{one.kind}"), "words": shown, "transcript": one.transcript}
+        yield Leak(
+            ERROR, "candidate", one.where, say(f"leaks.{'begun' if one.transcript else 'certain'}", **told), mark
+        )
+
+
+def _shown(text: str, start: int, end: int) -> str:
+    """The words, and some around them."""
+    return " ".join(text[max(0, start - _AROUND) : end + _AROUND].split())
 
 
 def _unconsented(connection: Connection, texts: Sequence[WrittenText]) -> Iterator[Leak]:

@@ -10,7 +10,7 @@ NOTE = "note"
 class Leak:
     """One thing found before an export. An error holds the file back; a note is told.
 
-    `kind`: name, consent, property, path, candidates, recognisable. `where` is the file, and the part of it. By
+    `kind`: name, candidate, consent, property, path, candidates, recognisable. `where` is the file, and the part of it. By
     `fingerprint` it is accepted with a reason; empty where there is nothing to accept.
     """
 

@@ -11,6 +11,8 @@ from sqlmodel import col
 
 from qualcode.errors import CannotWrite, NothingNamed, ValueRefused
 from qualcode.model import Export, ExportedParticipant, Participant
+from qualcode.services.deidentifying import apply_decisions
+from qualcode.services.deidentifying import candidates as candidates_of
 from qualcode.services.exporting import export_chapter, export_quotes
 from qualcode.services.history import history, undo
 from qualcode.services.leaks import accept_leaks
@@ -20,6 +22,7 @@ from qualcode.services.quotes import mark_quote
 from qualcode.services.register_consent import including_unconsented
 from qualcode.services.transcript_export import export_transcripts
 from qualcode.storage.opening import OpenStudy
+from qualcode.views.identifying import KEEP, MASK, NameDecision
 from qualcode.views.leaks import ERROR, Leak
 from qualcode.views.linkage import KnownPerson
 from tests.builders import (
@@ -194,3 +197,67 @@ def test_the_template_is_never_written_over(material: OpenStudy, tmp_path: Path)
     with pytest.raises(CannotWrite) as missing:
         leaving(material, tmp_path / "none" / "q.docx")
     assert missing.value.values["path"] == tmp_path / "none" / "q.docx"
+
+
+def candidates(outgoing: Outgoing) -> list[str]:
+    return [leak.message for leak in errors(outgoing) if leak.kind == "candidate"]
+
+
+def said(study: OpenStudy, name: str, words: str, quoted: str) -> int:
+    """A transcript in which the whole of `quoted` is a quote; the transcript's id."""
+    add_participant(study, name)
+    transcript = add_transcript(study, name, [(name, words)])
+    mark_quote(study, code_words(study, transcript, quoted, add_group(study, f"Gruppe {name}")).coding_id)
+    return transcript
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Ring 912 34 567 da.", "kari.n@eksempel.no", "13888900068", "Jeg bor i Storgata 12 nå.", "Bilen er EK 12345."],
+)
+def test_what_points_to_one_person_holds_a_file_back_until_somebody_decides(
+    material: OpenStudy, tmp_path: Path, words: str
+) -> None:
+    transcript = said(material, "P3", f"Ja, altså. {words}", words)
+    with leaving(material, tmp_path / "q.docx", people=()) as outgoing:
+        assert len(candidates(outgoing)) == 1
+    (found,) = candidates_of(material, "P3")
+    keep = NameDecision(found.start, found.end, found.text, found.kind, KEEP, "")
+    apply_decisions(material, transcript, [keep])
+    with leaving(material, tmp_path / "q.docx", people=()) as outgoing:
+        assert candidates(outgoing) == []
+
+
+@pytest.mark.parametrize("words", ["Jeg gikk den veien 3 ganger.", "Vi fikk ut 20000 kroner.", "ca 8,5 av 20 30 40"])
+def test_everyday_numbers_hold_nothing_back(material: OpenStudy, tmp_path: Path, words: str) -> None:
+    said(material, "P3", words, words)
+    with leaving(material, tmp_path / "q.docx", people=()) as outgoing:
+        assert not outgoing.blocked
+
+
+def test_numbers_of_the_file_itself_and_of_the_project_are_nobodys(material: OpenStudy, tmp_path: Path) -> None:
+    def write(place: Path) -> tuple[Path, ...]:
+        place.write_text("Prosjektets telefon: 22 33 44 55\nid 912 34 567\n", encoding="utf-8")
+        return (place,)
+
+    with write_aside(material, tmp_path / "t.csv", write, kind="table") as outgoing:
+        assert not outgoing.blocked
+
+
+def test_undecided_names_hold_back_where_the_review_has_begun_and_are_told_elsewhere(
+    material: OpenStudy, tmp_path: Path
+) -> None:
+    words = "Så traff jeg Ole Hansen i Horten."
+    transcript = said(material, "P3", words, words)
+    with leaving(material, tmp_path / "q.docx", people=()) as outgoing:
+        assert not outgoing.blocked
+        assert "candidates" in {leak.kind for leak in outgoing.leaks}
+    ole, horten = candidates_of(material, "P3")
+    apply_decisions(material, transcript, [NameDecision(ole.start, ole.end, ole.text, ole.kind, MASK, "[navn]")])
+    with leaving(material, tmp_path / "q.docx", people=()) as outgoing:
+        assert ["Horten" in told for told in candidates(outgoing)] == [True]
+    (horten,) = candidates_of(material, "P3")
+    keep = NameDecision(horten.start, horten.end, horten.text, horten.kind, KEEP, "")
+    apply_decisions(material, transcript, [keep])
+    with leaving(material, tmp_path / "q.docx", people=()) as outgoing:
+        assert not outgoing.blocked

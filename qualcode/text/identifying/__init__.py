@@ -3,5 +3,6 @@
 from qualcode.text.identifying.candidate import KINDS, Candidate
 from qualcode.text.identifying.finding import find_candidates
 from qualcode.text.identifying.occurrences import Sought, occurrences
+from qualcode.text.identifying.patterns import find_certain
 
-__all__ = ["KINDS", "Candidate", "Sought", "find_candidates", "occurrences"]
+__all__ = ["KINDS", "Candidate", "Sought", "find_candidates", "find_certain", "occurrences"]
