@@ -71,16 +71,16 @@ class CondensingScreen(HistoryActions):
         return found
 
     def action_condensate_write(self) -> None:
-        """Write the condensate, with the units in sight above it."""
+        """Write the condensate, with the units it carries in sight."""
         if self._subgroup() is not None:
-            self.panel.write()
+            self.write_condensate()
 
     def action_condensate_fetch(self) -> None:
         """Begin, or go on, from the words of this unit."""
         subgroup, card = self._subgroup(), self.cards.card
         if subgroup is not None and card is not None:
             text = condensing.begin_from_unit(self.session.study, subgroup.subgroup_id, card.coding_id)
-            self.panel.write(text)
+            self.write_condensate(text)
 
     def action_condensate_looked_at(self) -> None:
         """It has been looked at again, and holds."""
@@ -132,6 +132,7 @@ class CondensingScreen(HistoryActions):
 
     @on(CondensatePanel.Finished)
     def _finished(self) -> None:
+        self.show_writing(on=False)
         if self.app.place is self:
             self.cards.focus()
             self.show()

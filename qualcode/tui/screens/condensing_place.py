@@ -1,4 +1,4 @@
-"""What the Condensation screen shows: the code group's cards, the condensate under them, and where one is."""
+"""What the Condensation screen shows: the code group's cards, the condensate they come to, and where one is."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,7 +15,8 @@ from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.board import CardBoard, CursorMoved
 from qualcode.tui.widgets.board.lanes import lanes_of
-from qualcode.tui.widgets.condensate import CondensatePanel
+from qualcode.tui.widgets.condensate import CondensatePage, CondensatePanel
+from qualcode.tui.widgets.lines import BottomLine
 from qualcode.views.condensing import ORDERS, BoardView, CardView, CondensateView
 from qualcode.views.groups import GroupView
 from qualcode.views.synthesis import Breadth
@@ -27,7 +28,12 @@ _REASON = 60
 
 
 class CondensingPlace(LookingBack):
-    """A code group's cards over a condensate. What is moved lies there at once; the study is read when hands rest."""
+    """A code group's cards over a condensate. What is moved lies there at once; the study is read when hands rest.
+
+    While one writes, only the cards of the subgroup are there, and on a wide screen the text stands beside them.
+    """
+
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual
 
     board: BoardView | None = None
     participant: str | None = None
@@ -57,6 +63,23 @@ class CondensingPlace(LookingBack):
     def panel(self) -> CondensatePanel:
         """The condensate on the screen."""
         return self.query_one(CondensatePanel)
+
+    def write_condensate(self, text: str | None = None) -> None:
+        """Write on the condensate that is shown, from `text` if given, with the units it carries in sight."""
+        lane = self.cards.lane
+        if lane is not None and not self.panel.writing:
+            self.panel.write(text, said=tuple(card.words for card in lane.cards))
+            self.show_writing(on=True)
+
+    def show_writing(self, *, on: bool) -> None:
+        """Lay the screen out for writing, or for sorting again."""
+        self.set_class(on, "-writing")
+        self.cards.show_alone(alone=on)
+        self.query_one(BottomLine).show_keys(say("condensing_screen.writing") if on else "")
+
+    @on(CondensatePage.Turned)
+    def _turn_units(self, message: CondensatePage.Turned) -> None:
+        self.cards.turn(rows=message.rows, pages=message.pages)
 
     @property
     def condensate(self) -> CondensateView | None:

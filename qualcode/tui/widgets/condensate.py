@@ -1,7 +1,8 @@
-"""A subgroup's condensate, under the cards it carries: read, and written in the same place."""
+"""A subgroup's condensate: read under the cards, written beside those it carries, or under them on a narrow screen."""
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,20 +12,49 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qualcode.locale import current_language, say
+from qualcode.text.own_words import words_taken
 from qualcode.tui.dialogs.fields import TextPage
 from qualcode.tui.shown import shown
 from qualcode.views.condensing import CondensateView
 
 
 class CondensatePage(TextPage):
-    """Where the condensate is written. `esc`, `ctrl+s` and `ctrl+enter` close it, and so does going elsewhere."""
+    """Where the condensate is written. `esc`, `ctrl+s` and `ctrl+enter` close it, and so does going elsewhere.
+
+    The words that stand in `said`, the units it carries, are underlined as they are written.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+s,ctrl+enter,ctrl+j", "keep", show=False, priority=True),
+        Binding("pagedown", "turn(0, 1)", show=False, priority=True),
+        Binding("pageup", "turn(0, -1)", show=False, priority=True),
+        Binding("ctrl+down", "turn(1, 0)", show=False, priority=True),
+        Binding("ctrl+up", "turn(-1, 0)", show=False, priority=True),
     ]
+    said: tuple[str, ...] = ()
 
     class Left(Message):
         """One is done writing, or has gone elsewhere."""
+
+    class Turned(Message):
+        """The units that are written from are to be scrolled by so many rows, or pages; below 0 is up."""
+
+        def __init__(self, rows: int, pages: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.pages = pages
+
+    def get_line(self, line_index: int) -> Text:
+        """The line as it is drawn, the participants' words underlined."""
+        line = super().get_line(line_index)
+        start = self.document.get_index_from_location((line_index, 0))
+        for begins, ends in words_taken(self.text, self.said):
+            line.stylize("underline", max(0, begins - start), max(0, ends - start))
+        return line
+
+    def action_turn(self, rows: int, pages: int) -> None:
+        """Scroll the units, and write on."""
+        self.post_message(self.Turned(rows, pages))
 
     def action_keep(self) -> None:
         """Done."""
@@ -44,8 +74,13 @@ class CondensatePanel(Vertical):
     CondensatePanel {
         height: 30%; min-height: 6; border-top: solid $border-blurred; padding: 0 1;
         & > Horizontal { height: 1; }
-        & .heading { width: 1fr; height: 1; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
-        & .breadth { width: auto; height: 1; color: $text-muted; padding-left: 2; text-wrap: nowrap; }
+        & .heading {
+            width: auto; max-width: 60%; height: 1; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis;
+        }
+        & .breadth {
+            width: 1fr; height: 1; color: $text-muted; padding-left: 2; text-align: right;
+            text-wrap: nowrap; text-overflow: ellipsis;
+        }
         & .look { height: auto; color: $text-warning; text-style: bold; }
         & .text { height: 1fr; scrollbar-size-vertical: 1; }
         & CondensatePage { height: 1fr; border: none; padding: 0; display: none; }
@@ -108,18 +143,19 @@ class CondensatePanel(Vertical):
             breadth = tell_breadth(condensate, participants=participants)
             words = underline_taken(condensate)
             look = say("condensing_screen.must_look") if condensate.must_look else ""
-        self.query_one(".heading", Static).update(shown(heading), layout=False)
+        self.query_one(".heading", Static).update(shown(heading))
         self.query_one(".breadth", Static).update(shown(breadth))
         self.query_one(".look", Static).update(shown(look))
         self.query_one(".look", Static).display = bool(look)
         self.query_one(".words", Static).update(words)
 
-    def write(self, text: str | None = None) -> None:
-        """Write on the condensate that is shown, from `text` if given, else from what is written."""
+    def write(self, text: str | None = None, *, said: tuple[str, ...] = ()) -> None:
+        """Write on the condensate that is shown, from `text` if given; `said` are the words of its units."""
         if self._shown is None or self._writing is not None:
             return
         self._writing = self._shown
         page = self.query_one(CondensatePage)
+        page.said = said
         page.load_text(self._shown.text if text is None else text)
         page.move_cursor(page.document.end)
         self.add_class("writing")

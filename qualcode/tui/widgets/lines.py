@@ -106,6 +106,10 @@ class BottomLine(Horizontal):
         """Say what is under the cursor."""
         self._status.update(text if isinstance(text, Content) else shown(text), layout=False)
 
+    def show_keys(self, told: str = "") -> None:
+        """Tell other keys, while those of the place are text; the place's again where nothing is told."""
+        self.query_one(".keys", Static).update(shown(told) if told else Content("").join(self._keys()))
+
     def _keys(self) -> list[Content]:
         known = [*footer_of(self._place), command("app.help")]
         return [

@@ -12,7 +12,9 @@ from qualcode.services.history import history, undo
 from qualcode.services.naming import find_substudy
 from qualcode.services.participants import import_participants
 from qualcode.storage.opening import OpenStudy
+from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.widgets.condensate import CondensatePage
 from tests.builders import add_group
 from tests.tui.driving import NARROW, WIDE, opened, press, screen_text
 from tests.tui.screens.coding_study import as_coder, coding_screen, transcript_key
@@ -35,6 +37,11 @@ from tests.tui.screens.condensing_study import (
 def keys(study: OpenStudy, material: Path) -> dict[str, int]:
     """Six units in a group with two subgroups."""
     return make_board(study)
+
+
+def _underlined(app: QualcodeApp) -> str:
+    rows = app.screen._compositor.render_strips()
+    return "".join(part.text for row in rows for part in row if part.style and part.style.underline)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -144,11 +151,44 @@ async def test_what_is_typed_of_a_condensate_is_kept_however_one_leaves_it(
     assert condensate(study, keys[TRODD], SKAM).id is None
 
 
-async def test_the_cards_stay_in_sight_while_one_writes(material: Path, keys: dict[str, int]) -> None:
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_one_writes_beside_the_units_of_the_subgroup_or_under_them_where_it_is_narrow(
+    study: OpenStudy, material: Path, keys: dict[str, int], size: tuple[int, int]
+) -> None:
+    every = [card.coding_id for card in view(study, keys[TRODD]).columns[-2].cards]
+    condensing.place(study, every[:-1], keys[SKAM])
+    async with opened(material, size) as (app, pilot):
+        await press(pilot, "f6", "left", "left", "e")
+        cards, page = screen_of(app).cards, app.screen.query_one(CondensatePage)
+        beside, under = cards.region.right <= page.region.x, cards.region.bottom <= page.region.y
+        assert (beside, under) == ((True, False) if size == WIDE else (False, True))
+        await write(pilot, "Jeg ble sittende i gangen 1x")
+        text = screen_text(app)
+        assert "jeg ble sittende" in text
+        assert "gangen 1x" in text
+        assert "2 Bevis" not in text
+        assert "pgdn bla i enhetene" in text
+        assert "ble sittende i gangen" in _underlined(app)
+        await press(pilot, "escape")
+        assert "2 Bevis" in screen_text(app)
+
+
+async def test_the_units_are_scrolled_while_one_writes(study: OpenStudy, material: Path, keys: dict[str, int]) -> None:
+    condensing.place(study, [card.coding_id for card in view(study, keys[TRODD]).columns[-2].cards], keys[SKAM])
+    async with opened(material, (80, 16)) as (app, pilot):
+        await press(pilot, "f6", "left", "left", "e", "x", "pagedown", "y")
+        assert "▸" not in screen_text(app)
+        assert "xy" in screen_text(app)
+        await press(pilot, "pageup", "pageup")
+        assert "▸" in screen_text(app)
+
+
+async def test_a_screen_that_grows_shows_more_columns(material: Path, keys: dict[str, int]) -> None:
     async with opened(material, NARROW) as (app, pilot):
-        await press(pilot, "f6", "1", "left", "left", "e", "1", "x")
-        assert "jeg ble sittende" in screen_text(app)
-        assert "1x" in screen_text(app)
+        await press(pilot, "f6")
+        await pilot.resize_terminal(*WIDE)
+        await pilot.pause()
+        assert "1 Skam" in screen_text(app)
 
 
 async def test_words_that_participants_used_are_underlined(
@@ -158,10 +198,8 @@ async def test_words_that_participants_used_are_underlined(
     condensing.write_condensate(study, keys[SKAM], "Den dagen ble jeg sittende i gangen en stund.")
     async with opened(material) as (app, pilot):
         await press(pilot, "f6", "left", "left")
-        rows = app.screen._compositor.render_strips()
-        underlined = "".join(part.text for row in rows for part in row if part.style and part.style.underline)
-        assert "sittende i gangen en stund" in underlined
-        assert "Den dagen" not in underlined
+        assert "sittende i gangen en stund" in _underlined(app)
+        assert "Den dagen" not in _underlined(app)
 
 
 async def test_a_condensate_is_begun_from_the_unit_under_the_cursor(

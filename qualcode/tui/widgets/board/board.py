@@ -110,10 +110,18 @@ class CardBoard(BoardCanvas):
         self._repaint()
         return True
 
+    def turn(self, *, rows: int = 0, pages: int = 0) -> None:
+        """Down (or up, below 0) in the lane the cursor is in, by rows or by pages; the cursor stays."""
+        self._turn(self._at, rows + pages * max(1, self._rows_in_sight - 1))
+
     def _wheel(self, event: events.MouseScrollDown | events.MouseScrollUp, rows: int) -> None:
         event.stop()
         at, _ = self._pointed_at(event.x, event.y)
-        if at is None or not self._lanes[at].cards:
+        if at is not None:
+            self._turn(at, rows)
+
+    def _turn(self, at: int, rows: int) -> None:
+        if at >= len(self._lanes) or not self._lanes[at].cards:
             return
         lane = self._lanes[at]
         top, height = self._tops.get(lane.subgroup_id, (0, 0)), self._height(lane)

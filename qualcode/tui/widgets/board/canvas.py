@@ -56,6 +56,7 @@ class BoardCanvas(Widget, can_focus=True):
         self._lanes: tuple[Lane, ...] = ()
         self._at = 0
         self._first = 0
+        self._alone = False
         self._indices: dict[int | None, int] = {}
         self._tops: dict[int | None, Place] = {}
         self._marked: frozenset[int] = frozenset()
@@ -113,6 +114,11 @@ class BoardCanvas(Widget, can_focus=True):
         self._names = min(_LONGEST_NAME, max((len(name_of(card)) for lane in lanes for card in lane.cards), default=3))
         self._show_cursor()
 
+    def show_alone(self, *, alone: bool) -> None:
+        """Only the lane the cursor is in, over the whole width; or all of them again."""
+        self._alone = alone
+        self._show_cursor()
+
     def forget(self) -> None:
         """Begin anew: another code group comes."""
         self._lanes, self._marked, self._at, self._first = (), frozenset(), 0, 0
@@ -156,9 +162,10 @@ class BoardCanvas(Widget, can_focus=True):
 
     def _show_cursor(self) -> None:
         if self.size.width and self.lane:
-            fit = self._lanes_that_fit
-            self._first = max(0, min(self._first, len(self._lanes) - fit))
-            self._first = max(min(self._first, self._at), self._at - fit + 1)
+            if not self._alone:
+                fit = self._lanes_that_fit
+                self._first = max(0, min(self._first, len(self._lanes) - fit))
+                self._first = max(min(self._first, self._at), self._at - fit + 1)
             for at, _ in self._in_sight():
                 self._reveal(self._lanes[at], self._indices.get(self._lanes[at].subgroup_id, 0))
         self._repaint()
@@ -180,9 +187,13 @@ class BoardCanvas(Widget, can_focus=True):
         """The lanes in sight, as (index, width)."""
         if not self._lanes:
             return []
+        if self._alone:
+            return [(self._at, self.size.width)]
         fit = self._lanes_that_fit
         share, over = divmod(self.size.width - fit + 1, fit)
-        return [(self._first + number, share + (number < over)) for number in range(fit)]
+        # A wider board is painted before it hears that it is wider.
+        first = min(self._first, len(self._lanes) - fit)
+        return [(first + number, share + (number < over)) for number in range(fit)]
 
     def _height(self, lane: Lane) -> "_Heights":
         width = next((width for at, width in self._in_sight() if self._lanes[at] is lane), LEAST_WIDTH)
@@ -190,7 +201,7 @@ class BoardCanvas(Widget, can_focus=True):
 
     def _paint_lane(self, at: int, width: int) -> list[Row]:
         lane, looks = self._lanes[at], self._read_looks()
-        more = ("‹" if at == self._first and at else "", "›" if self._lanes_hidden_after(at) else "")
+        more = ("", "") if self._alone else ("‹" if at == self._first and at else "", self._more_after(at))
         heading = lane_heading(lane, width, more=more)
         rows: list[Row] = [[Segment(heading, looks["heading-here" if at == self._at else "heading"])]]
         if not lane.cards:
@@ -207,8 +218,8 @@ class BoardCanvas(Widget, can_focus=True):
         blank: Row = [Segment(" " * width, looks["plain"])]
         return rows + [blank] * (self.size.height - len(rows))
 
-    def _lanes_hidden_after(self, at: int) -> bool:
-        return at == self._first + self._lanes_that_fit - 1 and at < len(self._lanes) - 1
+    def _more_after(self, at: int) -> str:
+        return "›" if at == self._first + self._lanes_that_fit - 1 and at < len(self._lanes) - 1 else ""
 
     def _read_looks(self) -> dict[str, Style]:
         if self._looks is None:
