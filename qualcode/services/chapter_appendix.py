@@ -87,10 +87,18 @@ def _validation(categories: Sequence[CategoryView], language: str) -> Iterator[s
         state = "validated" if one.validated else "begun"
         head = say(f"chapter.validation.{state}", language=language, heading=one.heading)
         found = say("chapter.validation.passages", language=language, **counts) if any(counts.values()) else ""
-        yield " ".join(part for part in (head, one.validation, found) if part)
+        yield " ".join(part for part in (head, one.validation, _reread(one, language), found) if part)
     missing = len([one for one in categories if not one.validated])
     if told and missing:
         yield say("chapter.validation.missing", language=language, count=missing)
+
+
+def _reread(category: CategoryView, language: str) -> str:
+    """How many transcripts have been open since the text was written, known from their having been opened."""
+    if not category.reread:
+        return ""
+    total = len(category.opened) + len(category.unopened)
+    return say("chapter.validation.reread", language=language, count=len(category.reread), total=total)
 
 
 def _place(unit: UnitRow, language: str) -> str:

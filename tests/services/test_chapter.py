@@ -20,6 +20,7 @@ from qualcode.services.participants import import_participants
 from qualcode.services.preconceptions import write_preconceptions
 from qualcode.services.quote_rules import write_quote_rule
 from qualcode.services.quotes import change_printed, mark_quote
+from qualcode.services.rereading import mark_opened
 from qualcode.services.substudies import set_analysis
 from qualcode.services.synthesis import add_category, add_paragraph, write_validation
 from qualcode.storage.opening import OpenStudy
@@ -286,6 +287,8 @@ def test_the_appendix_tells_of_preconceptions_quotes_and_validation(study: OpenS
     assert told["Forforståelse"].endswith("Jeg venter uro.")
     assert told["Sitater"] == "Nølelyder er tatt bort."
     assert told["Validering"] == f"«{HEADING}» er validert mot transkriptene. Lest om igjen."
+    mark_opened(study, written.analysis, written.transcripts[0])
+    assert dict(chapter(study).appendix)["Validering"].endswith("er 1 av 3 transkripter åpnet igjen.")
 
 
 def test_the_summary_ties_only_where_codes_lead_to_rows(study: OpenStudy, written: Written) -> None:
