@@ -7,10 +7,12 @@
         study.import_files(["P10.docx"], "Pasientene")
 
 Every function of `qualcode.services` that works on a study is a method here under its own name; what it takes and what
-it returns stands in its docstring (`help(study.import_files)`).
+it returns stands in its docstring (`help(study.import_files)`). What writes a file out of the study (`export_...`) goes
+through the same look at it as in the program: see `Study.leave`.
 """
 
 import inspect
+import warnings
 from collections.abc import Callable
 from functools import cache, partial
 from importlib import import_module
@@ -19,8 +21,10 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Self
 
 from qualcode import services
-from qualcode.errors import ValueRefused
+from qualcode.errors import LeaksFound, ValueRefused
 from qualcode.locale import say
+from qualcode.services.linkage import identity_lock, known_people
+from qualcode.services.outgoing import write_aside
 from qualcode.services.searching import search
 from qualcode.services.studies import create
 from qualcode.services.tables import KINDS, count_table
@@ -28,6 +32,8 @@ from qualcode.services.units import list_units
 from qualcode.settings import coder_initials, read_settings
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.views.counting import TableAsked
+from qualcode.views.leaks import ERROR
+from qualcode.views.linkage import KeyLock, KnownPerson
 from qualcode.views.searching import HIT_FIELDS, SearchLimits
 from qualcode.views.units import UnitRow
 
@@ -40,6 +46,14 @@ _TABLES = {
     "recruitment": "recruitment_table",
 }
 """Which service makes which kind of table."""
+
+_LEAVING = {
+    "export_paper": ("kind", ""),
+    "export_guideline": ("guideline", ""),
+    "export_picture": ("", "table"),
+    "export_hits": ("", "search"),
+}
+"""Which argument of a service says what kind of thing it writes, or the kind, where its name does not say it."""
 
 
 class Study:
@@ -104,6 +118,35 @@ class Study:
         rows = [[getattr(hit, name) for name in HIT_FIELDS] for hit in found.hits]
         return DataFrame(rows, columns=list(HIT_FIELDS))
 
+    def leave(
+        self, name: str, *arguments: Any, yes: bool = False, passphrase: str = "", **named: Any
+    ) -> tuple[Path, ...]:
+        """Write by the service of this name (`study.export_chapter(path)` comes here); the files it became.
+
+        The file is looked through before it is put in its place. What would expose somebody raises `LeaksFound`, with
+        the list as its notes; `yes` writes it all the same, for whoever has read the list. The linkage key of the
+        settings is opened by their identity file, else by `passphrase`. Raises what the service raises.
+        """
+        service = public_services()[name]
+        bound = inspect.signature(service).bind(self._study, *arguments, **named)
+        told = bound.arguments
+        target, kind = Path(told["path"]), str(told.get(*_LEAVING.get(name, ("", name.removeprefix("export_")))))
+
+        def write(place: Path) -> tuple[Path, ...]:
+            told["path"] = place
+            service(*bound.args, **bound.kwargs)
+            return (place,)
+
+        people, template = _people_to_look_for(passphrase), told.get("template")
+        with write_aside(self._study, target, write, kind=kind, template=template, people=people) as outgoing:
+            if outgoing.blocked and not yes:
+                errors = [leak for leak in outgoing.leaks if leak.level == ERROR]
+                fault = LeaksFound(count=len(errors), path=target)
+                for leak in errors:
+                    fault.add_note(f"{leak.where}: {leak.message}")
+                raise fault
+            return outgoing.place()
+
     def close(self) -> None:
         """Let go of the file."""
         self._study.close()
@@ -118,7 +161,7 @@ class Study:
         service = public_services().get(name)
         if service is None:
             raise AttributeError(f"a study has no {name!r}")
-        return partial(service, self._study)
+        return partial(self.leave, name) if name.startswith("export_") else partial(service, self._study)
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *public_services()})
@@ -136,6 +179,20 @@ def public_services() -> dict[str, Callable[..., Any]]:
             if function.__module__ == module.__name__ and not name.startswith("_") and _takes_study(function)
         }
     return found
+
+
+def _people_to_look_for(passphrase: str) -> tuple[KnownPerson, ...]:
+    settings = read_settings()
+    if not settings.linkage_key:
+        return ()
+    if settings.linkage_identity:
+        lock = identity_lock(Path(settings.linkage_identity))
+    elif passphrase:
+        lock = KeyLock(passphrase)
+    else:
+        warnings.warn(say("linkage.passed_over", path=settings.linkage_key), stacklevel=4)
+        return ()
+    return known_people(Path(settings.linkage_key), lock)
 
 
 def _takes_study(function: Callable[..., Any]) -> bool:

@@ -5,17 +5,22 @@ import inspect
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+from pyrage.x25519 import Identity
 
 import qualcode
 from qualcode import Study, services
-from qualcode.errors import NoSuchStudy, StudyExists, ValueRefused
+from qualcode.errors import LeaksFound, NoSuchStudy, StudyExists, ValueRefused
+from qualcode.services.linkage import add_people, identity_lock, make_key
 from qualcode.services.units import list_units
+from qualcode.settings import read_settings
 from qualcode.storage.opening import OpenStudy
 from qualcode.study import public_services
+from qualcode.views.linkage import KnownPerson
 from qualcode.views.units import UnitRow
 from tests.builders import add_group, add_substudy, add_transcript, code_words, write_file
 
@@ -107,3 +112,37 @@ def test_search_and_counted_tables_are_data_frames(study: OpenStudy) -> None:
         assert found["match"].tolist() == ["redd"]
         table = told.table("crosstab", rows="transcript", columns="code-group")
         assert table.to_numpy().tolist() == [["P1", 1, 1], ["Totalt", 1, 1]]
+
+
+def test_what_python_writes_out_is_looked_through_too(study: OpenStudy, tmp_path: Path) -> None:
+    add_substudy(study)
+    add_transcript(study, "P1", [("P1", "Ring meg på 912 34 567.")])
+    with Study.open(study.path, coder="AA") as public:
+        with pytest.raises(LeaksFound) as held:
+            public.export_transcripts(tmp_path / "talk")
+        assert "912 34 567" in held.value.__notes__[0]
+        assert not (tmp_path / "talk").exists()
+        (written,) = public.export_transcripts(tmp_path / "talk", yes=True)
+        assert written == tmp_path / "talk" / "P1.docx"
+        (guideline,) = public.export_guideline("coreq", path=str(tmp_path / "coreq.docx"))
+        assert guideline.exists()
+        assert [entry.action for entry in public.history()][:2] == ["export.write", "export.write"]
+
+
+def test_the_linkage_key_of_the_settings_is_looked_for_from_python(
+    study: OpenStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_substudy(study)
+    add_transcript(study, "P1", [("P1", "Kari var der.")])
+    key, identity = tmp_path / "key.age", tmp_path / "identity.txt"
+    identity.write_text(str(Identity.generate()), encoding="utf-8")
+    make_key(key, identity_lock(identity), beside_study=True)
+    add_people(key, identity_lock(identity), (KnownPerson("P1", "Pasientene", "Kari Nordmann"),))
+    chosen = replace(read_settings(), linkage_key=str(key), linkage_identity=str(identity))
+    monkeypatch.setattr("qualcode.study.read_settings", lambda: chosen)
+    with Study.open(study.path, coder="AA") as public:
+        with pytest.raises(LeaksFound):
+            public.export_transcripts(tmp_path / "talk.docx")
+        chosen = replace(chosen, linkage_identity="")
+        with pytest.warns(UserWarning, match=r"key\.age"):
+            public.export_transcripts(tmp_path / "talk.docx")

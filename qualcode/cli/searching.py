@@ -48,7 +48,7 @@ def search_command(
     with opened(study, coder=coder) as here:
         result = _result(here, **asked)
         if output is not None:
-            write_out(here, output, lambda path: [_written(here, result, path)], kind="table", leaving=leaving)
+            write_out(here, output, lambda path: [_written(here, result, path)], kind="search", leaving=leaving)
     if as_json:
         print_json({"query": result.query, "total": result.total, "hits": [_row(hit, asked) for hit in result.hits]})
     elif output is not None:

@@ -235,7 +235,7 @@ class SearchScreen(HitPlace):
             export_hits(self.session.study, result, aside)
             return [aside]
 
-        LeavingTask(self, "table", path, write).begin()
+        LeavingTask(self, "search", path, write).begin()
 
     def action_hit_next(self) -> None:
         """The next hit; from the line, to the hits."""
