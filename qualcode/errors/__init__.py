@@ -6,6 +6,7 @@
     │                       StudyInUse BackupRefused WithdrawnInside OtherStudy WithdrawnThere UpgradeFailed StudyLocked
     │                       WrongPassphrase CipherMissing MergeFailed
     ├── ImportingError   4  UnknownFormat UnreadableFile NotThatFormat EmptyFile NoTurnsFound BadTable SomeFilesFailed
+    │                       NoTextOfStudy WithdrawnFile
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
     │                       QuoteOutsideUnits RowsRefused NothingCoded TooFewExamples SuggestionsOff

@@ -33,6 +33,14 @@ class BadTable(ImportingError):
     """`file` (a CSV, XLSX, YAML or JSON of the user's) is not as it should be at `place`: `reason`."""
 
 
+class NoTextOfStudy(ImportingError):
+    """`file`, a Word file to be taken back from, has nothing of the study's: no heading, no text, no quote."""
+
+
+class WithdrawnFile(ImportingError):
+    """`file` is the interview of a participant who withdrew on `date`, and whose words are gone for good."""
+
+
 class SomeFilesFailed(ImportingError):
     """With --keep-going: `failed` of `total` files were not imported. Its exit code is promised to be 1."""
 

@@ -9,12 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
-from qualcode.errors import NameTaken, UnreadableFile
+from qualcode.errors import NameTaken, UnreadableFile, WithdrawnFile
 from qualcode.importers.grouping import common_stem
 from qualcode.importers.places import whole_file
 from qualcode.importers.registry import read_conversation
 from qualcode.importers.source import read_source
 from qualcode.locale import say
+from qualcode.model import mark_of_file
 from qualcode.services.naming import possible_name
 from qualcode.text.labels import fold
 from qualcode.text.ordering import natural_key
@@ -64,19 +65,22 @@ class Reader:
 
     `taken` are the names in the substudy, `known` the transcripts of the whole study by their file's hash; both grow as
     files are read. `met` are the labels that were found in any of them, folded form to
-    spelling; `own` is the file of the study itself.
+    spelling; `own` is the file of the study itself; `withdrawn` are, of those whose files are gone for good, their uid,
+    the date, and the marks of the files.
     """
 
     taken: set[str]
     known: dict[str, str]
     met: dict[str, str] = field(default_factory=dict)
     own: Path | None = None
+    withdrawn: Sequence[tuple[str, str, str]] = ()
 
     def take(self, paths: Sequence[Path], decisions: Decisions = AS_THE_FILE_SAYS) -> IncomingFile | ImportReport:
         """The file (or the files of one conversation) as read, or, if the study has it, the report that says so.
 
         What has been decided about labels that this file does not have is decided about others. Raises
-        `ImportingError` leaves, `NameRefused`, and `NameTaken` where another file has the name.
+        `ImportingError` leaves (`WithdrawnFile` where the participant has withdrawn), `NameRefused`, and `NameTaken`
+        where another file has the name.
         """
         for path in paths:
             self._refuse_studies(path)
@@ -85,6 +89,9 @@ class Reader:
         digest = _digest(paths)
         if digest in self.known:
             return already_here(file_name(paths), self.known[digest])
+        for uid, date, marks in self.withdrawn:
+            if mark_of_file(uid, digest) in marks:
+                raise WithdrawnFile(file=file_name(paths), date=date)
         name = possible_name(common_stem(paths), kind="transcript")
         if name in self.taken:
             raise NameTaken(kind=say("kinds.transcript"), name=name)

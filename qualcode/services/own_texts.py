@@ -33,7 +33,9 @@ _NO_WORDS = (
     Tally,
     Tombstone,
 )
-_NO_COLUMNS = frozenset({"uid", "hash", "file_hash", "fingerprint", "stands_on", "at", "created", "places", "codings"})
+_NO_COLUMNS = frozenset(
+    {"uid", "hash", "file_hash", "files", "fingerprint", "stands_on", "at", "created", "places", "codings"}
+)
 _REPEATING = (MeaningUnit, Quote, Passage)
 _REPEATED = frozenset({"text", "words_before"})
 """Columns of those that repeat words of the transcript, where they are found already."""

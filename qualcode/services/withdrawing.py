@@ -43,6 +43,7 @@ from qualcode.model import (
     Transcript,
     Turn,
     Withdrawal,
+    mark_of_file,
     now,
 )
 from qualcode.services.acting import prose
@@ -114,6 +115,7 @@ def withdraw_participant(
         change.summary = say("summaries.withdrew", degree=say(f"withdrawing.degrees.{degree}"), uid=view.uid)
         key = change.key_of(Participant, view.uid) or 0
         plan = plan_of(change.connection, key, degree)
+        told["files"] = _files(change.connection, plan)
         _reopen_categories(change, plan)
         forget_names(change, {*plan.spans, *plan.transcripts})
         for table, keys in list(plan.gone.items()):
@@ -214,6 +216,13 @@ def _free_label(connection: Connection, transcript_id: int, label: str) -> str:
     )
     numbered = (label if at == 1 else f"{label} {at}" for at in range(1, len(there) + 2))
     return next(one for one in numbered if one not in there)
+
+
+def _files(connection: Connection, plan: Plan) -> str:
+    """The marks of the files that go as a whole: an interview with her alone."""
+    statement: Any = select(col(Transcript.file_hash)).where(col(Transcript.id).in_(sorted(plan.transcripts)))
+    hashes = sorted(set(connection.execute(statement).scalars()))
+    return " ".join(mark_of_file(plan.uid, one) for one in hashes)
 
 
 def _reopen_categories(change: Change, plan: Plan) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel, col
 
-from qualcode.errors import NothingNamed, StandsInTheWay, StudyInUse, ValueRefused, WithdrawnInside
+from qualcode.errors import NothingNamed, StandsInTheWay, StudyInUse, ValueRefused, WithdrawnFile, WithdrawnInside
 from qualcode.model import (
     AnswerEvidence,
     AttributeValue,
@@ -314,3 +314,24 @@ def test_what_was_remembered_of_names_and_of_evidence_goes_too(material: OpenStu
     assert (count(material, Identifier), count(material, AnswerEvidence)) == (1, 0)
     assert count(material, EvaluationQuestion) == 1
     assert left(material, *HERS["P1"]) == []
+
+
+@pytest.mark.parametrize("keep_going", [False, True])
+def test_the_file_of_somebody_who_withdrew_does_not_come_back(
+    study: OpenStudy, tmp_path: Path, *, keep_going: bool
+) -> None:
+    add_substudy(study)
+    import_participants(study, numbered([{"participant": "P1"}, {"participant": "P2"}]), substudy=SUBSTUDY)
+    hers, other = write_file(tmp_path, "P1.txt", ALONE), write_file(tmp_path, "P2.txt", [("P2", "Noe annet.")])
+    import_files(study, [hers], SUBSTUDY)
+    withdraw_participant(study, "P1", date="2016-05-03")
+    again = hers.rename(tmp_path / "Intervju 1.txt")
+    if keep_going:
+        reports = import_files(study, [again, other], SUBSTUDY, keep_going=True)
+        assert ["2016-05-03" in one.error for one in reports] == [True, False]
+    else:
+        with pytest.raises(WithdrawnFile):
+            import_files(study, [other, again], SUBSTUDY)
+    assert count(study, Transcript) == keep_going
+    again.write_text(again.read_text(encoding="utf-8") + "\n\nI: Samtykket på nytt i juni.", encoding="utf-8")
+    assert import_files(study, [again], SUBSTUDY)[0].transcript == "Intervju 1"
