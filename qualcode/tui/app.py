@@ -17,6 +17,7 @@ from qualcode.errors import StudyLocked, WrongPassphrase
 from qualcode.locale import say
 from qualcode.settings import coder_initials, read_settings, remember_study
 from qualcode.text.display import visible
+from qualcode.tui.closed_widgets import let_go_of_closed_widgets
 from qualcode.tui.themes import DARK, THEMES
 from qualcode.tui.watching import WatchingApp
 
@@ -72,6 +73,7 @@ class QualcodeApp(WatchingApp):
 
     def __init__(self, path: Path | None = None, *, coder: str | None = None) -> None:
         super().__init__()
+        let_go_of_closed_widgets()
         self.path = path
         self.settings = read_settings()
         self.coder = coder_initials(self.settings, coder)

@@ -55,7 +55,9 @@ def open_in_steps(app: App[Any], path: Path, coder: str) -> None:
         for service in _SHOWN_FIRST:
             import_module(f"qualcode.services.{service}")
         # What was loaded to get here stays; looked through again, it would hold up a key press for a fifth of a second.
-        gc.freeze()
+        # Once: at the next study, the one before it would stay as well.
+        if not gc.get_freeze_count():
+            gc.freeze()
     except QualcodeError as error:
         app.post_message(OpeningRefused(error))
     else:
