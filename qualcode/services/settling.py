@@ -46,8 +46,7 @@ def settle(
         if decision == GROUP:
             staying = [_move(change, coding, analysis_id, group_id) for coding in codings]
         else:
-            stays = set(difference.of(kept)) if decision == ONE else set() if decision == NEITHER else None
-            staying = _leave(change, codings, stays)
+            staying = _leave(change, codings, codings_that_leave(difference, decision, kept=kept))
         return change.add(
             Settlement,
             analysis_id=analysis_id,
@@ -62,6 +61,14 @@ def settle(
             coder_id=change.coder_id,
             decided=change.at,
         )
+
+
+def codings_that_leave(difference: Difference, decision: str, *, kept: str = "") -> set[int]:
+    """The codings that a decision takes out of their group: what stands on them is worth knowing before."""
+    if decision == ALL:
+        return set()
+    stay = set(difference.of(kept)) if decision == ONE else set()
+    return {key for _, keys in difference.codings for key in keys} - stay
 
 
 def explain_settlement(study: OpenStudy, settlement_id: int, reason: str, *, seen: int | None = None) -> None:
@@ -82,12 +89,12 @@ def _words(change: Change, settlement_id: int) -> str:
     return str(stored_row(change, Settlement, settlement_id)["words"])
 
 
-def _leave(change: Change, codings: list[dict[str, Any]], stays: set[int] | None) -> list[int]:
-    """Take out the codings that do not stay; None lets all stay. Returns those that are left."""
+def _leave(change: Change, codings: list[dict[str, Any]], leaving: set[int]) -> list[int]:
+    """Take out the codings that leave. Returns those that are left."""
     for coding in codings:
-        if stays is not None and coding["id"] not in stays:
+        if coding["id"] in leaving:
             take_out(change, coding["id"])
-    return [coding["id"] for coding in codings if stays is None or coding["id"] in stays]
+    return [coding["id"] for coding in codings if coding["id"] not in leaving]
 
 
 def _move(change: Change, coding: dict[str, Any], analysis_id: int, group_id: int | None) -> int:

@@ -113,9 +113,9 @@ def reach_down(kind: str, key: int) -> Reached:
     return reached
 
 
-def reach_up(kind: str, key: int) -> Reached:
-    """Everything that stands on a thing, up to the categories."""
-    reached: Reached = {kind: select(literal(key).label("upper"))}
+def reach_up(kind: str, keys: Any) -> Reached:
+    """Everything that stands on things (a query of one column, their keys), up to the categories."""
+    reached: Reached = {kind: keys}
     above = list(TABLES)[: list(TABLES).index(kind)]
     for upper in (one for one in reversed(above) if one not in _PLACES_IN_THE_CODEBOOK):
         ways = [

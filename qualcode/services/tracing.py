@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, literal, select
 from sqlmodel import col
 
 from qualcode.errors import AmbiguousName, NothingNamed
@@ -13,11 +13,24 @@ from qualcode.model import Coder, Coding, Condensate, JournalEntry, JournalImage
 from qualcode.services.trace_steps import CODING, TABLES, UNIT, Reached, reach_down, reach_up, tell_one, tell_steps
 from qualcode.services.units import read_units
 from qualcode.storage.opening import OpenStudy
+from qualcode.storage.prepared import Prepared
 from qualcode.text.span import Span
 from qualcode.views.tracing import TracedAct, TracedStep, TraceView
 from qualcode.views.units import UnitRow
 
 _OF_A_CATEGORY = ("condensate", CODING, UNIT)
+_OWN_PLACE = Prepared(
+    select(col(Coding.id))
+    .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
+    .join(Coder, col(Coder.id) == col(MeaningUnit.coder_id))
+    .where(
+        col(Coding.group_id) == bindparam("group"),
+        col(MeaningUnit.transcript_id) == bindparam("transcript"),
+        col(MeaningUnit.start) == bindparam("from"),
+        col(MeaningUnit.end) == bindparam("to"),
+        col(Coder.initials) == bindparam("coder"),
+    )
+)
 _SHORTEST = 8
 """So much of a uid is enough, where only one thing begins so."""
 
@@ -40,7 +53,7 @@ def trace(study: OpenStudy, uid: str) -> TraceView:
     with study.reading() as connection:
         kind, key = _find(connection, uid.strip().lower())
         told = tell_one(connection, kind, key)
-        below, above = _below(connection, kind, key), reach_up(kind, key)
+        below, above = _below(connection, kind, key), reach_up(kind, select(literal(key)))
         units = tuple(read_units(connection, col(MeaningUnit.id).in_(below[UNIT]))) if UNIT in below else ()
         return TraceView(
             kind=kind,
@@ -57,12 +70,38 @@ def trace(study: OpenStudy, uid: str) -> TraceView:
         )
 
 
-def uses_of_unit(study: OpenStudy, unit_id: int) -> tuple[TracedStep, ...]:
-    """What stands on a unit: quotes, condensates, paragraphs, categories. Asked before it is changed or taken away."""
+def uses_of_units(
+    study: OpenStudy, unit_ids: Collection[int], *, group_id: int | None = None
+) -> tuple[TracedStep, ...]:
+    """What stands on units: quotes, condensates, paragraphs, categories. Asked before they are changed or taken away.
+
+    With `group_id` only what stands on their place in that code group.
+    """
     with study.reading() as connection:
-        # That a unit's group ended in no category stands on nobody's words.
-        above = {kind: keys for kind, keys in reach_up(UNIT, unit_id).items() if kind != "outcome"}
-        return tell_steps(connection, above, leaving_out=UNIT)
+        if group_id is None:
+            return _uses(connection, UNIT, select(col(MeaningUnit.id)).where(col(MeaningUnit.id).in_(unit_ids)))
+        placed = select(col(Coding.id)).where(col(Coding.unit_id).in_(unit_ids), col(Coding.group_id) == group_id)
+        return _uses(connection, CODING, placed)
+
+
+def uses_of_codings(study: OpenStudy, coding_ids: Collection[int]) -> tuple[TracedStep, ...]:
+    """What stands on the places that units have in code groups."""
+    with study.reading() as connection:
+        return _uses(connection, CODING, select(col(Coding.id)).where(col(Coding.id).in_(coding_ids)))
+
+
+def uses_of_own_place(study: OpenStudy, *, transcript_id: int, span: Span, group_id: int) -> tuple[TracedStep, ...]:
+    """What stands on this coder's coding of these words into a code group; asked before a key takes them out of it."""
+    where = {"transcript": transcript_id, "from": span.start, "to": span.end, "group": group_id, "coder": study.coder}
+    with study.reading() as connection:
+        placed = _OWN_PLACE.run(connection, where).scalar_one_or_none()
+        return () if placed is None else _uses(connection, CODING, select(literal(placed)))
+
+
+def _uses(connection: Connection, kind: str, keys: Any) -> tuple[TracedStep, ...]:
+    # That a unit's group ended in no category stands on nobody's words.
+    above = {name: found for name, found in reach_up(kind, keys).items() if name != "outcome"}
+    return tell_steps(connection, above, leaving_out=kind)
 
 
 def unit_place(study: OpenStudy, uid: str) -> UnitPlace:

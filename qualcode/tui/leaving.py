@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input
 
 from qualcode.locale import say
 from qualcode.services.linkage import identity_lock, known_people
 from qualcode.services.outgoing import Outgoing, Writer, write_aside
 from qualcode.settings import read_settings
-from qualcode.tui.dialogs.dialog import Dialog
 from qualcode.tui.dialogs.progress import Progress, ProgressDialog, ask_progress
+from qualcode.tui.dialogs.secret import SecretDialog
 from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.shown import shown
@@ -24,23 +21,10 @@ from qualcode.views.linkage import KeyLock, KnownPerson
 _NOTES_SHOWN = 20
 
 
-class PassphraseDialog(Dialog[str]):
-    """One line that is not shown, taken letter by letter. Left empty, the linkage key stays shut."""
+class PassphraseDialog(SecretDialog):
+    """The linkage key's passphrase. Left empty, the key stays shut."""
 
-    KEYS: ClassVar[str] = "line"
-
-    def compose_body(self) -> ComposeResult:
-        """The line, its letters hidden."""
-        yield Input(password=True, compact=True)
-
-    def on_mount(self) -> None:
-        """Write at once."""
-        self.query_one(Input).focus()
-
-    @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.dismiss(event.value)
+    MAY_BE_EMPTY: ClassVar[bool] = True
 
 
 class LeaksDialog(AgreeDialog):

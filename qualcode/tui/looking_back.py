@@ -1,13 +1,9 @@
 """What one can ask of any step's screen: where does this come from, where is it used, what is worth a second look."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-from textual.content import Content
 
 from qualcode.locale import say
 from qualcode.tui.screen import PlaceScreen
-from qualcode.tui.shown import shown
 
 if TYPE_CHECKING:
     from qualcode.tui.dialogs.choose import NewName
@@ -52,19 +48,6 @@ class LookingBack(PlaceScreen):
         place = unit_place(self.session.study, uid)
         where = {"transcript_id": place.transcript_id, "span": place.span, "unit_id": place.unit_id}
         self.app.go_to("coding", analysis_id=place.analysis_id, **where)
-
-    def unless_used(self, unit_id: int, act: Callable[[], object]) -> None:
-        """Do something to a unit; where something stands on it, show what, and do it when that has been read."""
-        from qualcode.services.tracing import uses_of_unit
-        from qualcode.tui.dialogs.show import AgreeDialog
-        from qualcode.tui.dialogs.trace import tell_uses
-
-        uses = uses_of_unit(self.session.study, unit_id)
-        if not uses:
-            act()
-            return
-        told = Content.assemble(shown(say("tracing.used_help"), "$text-muted"), "\n\n", tell_uses(uses))
-        self.ask(AgreeDialog(say("tracing.used"), told), lambda _: act())
 
     def action_meetings_open(self) -> None:
         """The meetings over this analysis: one to read and change, or a new one by its date."""

@@ -18,6 +18,7 @@ from qualcode.views.status import StudyFigures
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
     from qualcode.tui.session import Session
+    from qualcode.views.tracing import TracedStep
 
 T = TypeVar("T")
 
@@ -191,6 +192,16 @@ class PlaceScreen(CommandScreen):
         unfolded = self.has_class("-narrow") and self.has_class("-turned")
         wanted = sides if unfolded else list(self.query(".main"))
         self.call_after_refresh(self._focus_first, wanted)
+
+    def unless_used(self, uses: "tuple[TracedStep, ...]", act: Callable[[], object]) -> None:
+        """Do something to units; where something stands on them, show what, and do it when that has been read."""
+        if not uses:
+            act()
+            return
+        from qualcode.tui.dialogs.show import AgreeDialog
+        from qualcode.tui.dialogs.trace import tell_uses
+
+        self.ask(AgreeDialog(say("tracing.used"), tell_uses(uses)), lambda _: act())
 
     def action_analysis_choose(self) -> None:
         """Choose which analysis one works on."""

@@ -1,14 +1,19 @@
 """From a sentence of the chapter back to what was said, and from a unit on to everything it is used in."""
 
+from pathlib import Path
+
 import pytest
 
 from qualcode.errors import AmbiguousName, NothingNamed
 from qualcode.model import Condensate, MeaningUnit, Paragraph, Quote, ResultCategory
 from qualcode.services.condensing import set_aside
 from qualcode.services.synthesis import change_category
-from qualcode.services.tracing import trace, uses_of_unit
-from qualcode.storage.opening import OpenStudy
+from qualcode.services.tracing import trace, uses_of_own_place, uses_of_units
+from qualcode.services.units import code_groups, list_units
+from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.shapes import shape_of
+from qualcode.text.span import Span
+from tests.builders import add_group, code_words
 from tests.services.written import HEADING, PROSE, SAID, write_analysis
 
 
@@ -46,8 +51,8 @@ def test_a_unit_is_followed_to_everywhere_it_is_used(study: OpenStudy) -> None:
     written = write_analysis(study)
     view = trace(study, _uid(study, MeaningUnit, written.units[0]))
     assert [step.kind for step in view.used_in] == ["quote", "condensate", "paragraph", "category"]
-    assert view.used_in == uses_of_unit(study, written.units[0])
-    assert [step.kind for step in uses_of_unit(study, written.units[2])] == ["quote", "condensate"]
+    assert view.used_in == uses_of_units(study, written.units[:1])
+    assert [step.kind for step in uses_of_units(study, written.units[2:3])] == ["quote", "condensate"]
 
 
 def test_a_unit_that_is_set_aside_does_not_carry_the_condensate(study: OpenStudy) -> None:
@@ -102,3 +107,21 @@ def test_a_paragraph_of_prose_stands_on_what_its_category_rests_on_until_it_is_t
     assert [step.kind for step in view.stands_on] == ["condensate"]
     assert [unit.transcript for unit in view.units] == ["P1", "P2"]
     assert [step.kind for step in view.used_in] == ["category"]
+
+
+def test_what_stands_on_a_units_place_in_one_group_does_not_stand_on_its_place_in_another(
+    study: OpenStudy, study_path: Path
+) -> None:
+    written = write_analysis(study)
+    other = add_group(study, "Lettelse")
+    code_words(study, written.transcripts[0], SAID["P1"], other)
+    groups = {group.name: group.id for group in code_groups(study, written.analysis)}
+    unit = list_units(study, transcript="P1")[0]
+    where = {"transcript_id": written.transcripts[0], "span": Span(unit.start, unit.end)}
+    kinds = ["quote", "condensate", "paragraph", "category"]
+    assert [step.kind for step in uses_of_own_place(study, **where, group_id=groups["Uro"])] == kinds
+    assert [step.kind for step in uses_of_units(study, written.units[:1], group_id=groups["Uro"])] == kinds
+    assert uses_of_own_place(study, **where, group_id=other) == ()
+    assert uses_of_units(study, written.units[:1], group_id=other) == ()
+    with open_study(study_path, coder="BB") as second:
+        assert uses_of_own_place(second, **where, group_id=groups["Uro"]) == ()

@@ -13,6 +13,7 @@ class SecretDialog(Dialog[str]):
     """One line that nobody reads over the shoulder. The answer is what was typed, as it was typed."""
 
     KEYS: ClassVar[str] = "line"
+    MAY_BE_EMPTY: ClassVar[bool] = False
 
     def compose_body(self) -> ComposeResult:
         """The line."""
@@ -25,4 +26,4 @@ class SecretDialog(Dialog[str]):
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value or None)
+        self.dismiss(event.value if event.value or self.MAY_BE_EMPTY else None)

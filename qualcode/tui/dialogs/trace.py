@@ -56,8 +56,9 @@ class TraceDialog(Dialog[Walked]):
 
 
 def tell_uses(steps: tuple[TracedStep, ...]) -> Content:
-    """What stands on a unit, line by line."""
-    return Content("\n").join(_step(step) for step in steps)
+    """What stands on units that are about to be changed, line by line."""
+    warning = shown(f"{say('tracing.used_help')}\n", "$text-muted")
+    return Content("\n").join([warning, *(_step(step) for step in steps)])
 
 
 def _lines(view: TraceView) -> Iterator[Line]:

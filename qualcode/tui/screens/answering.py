@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from qualcode.locale import say
 from qualcode.services.answering import (
@@ -27,7 +26,7 @@ from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import Field, FormDialog
 from qualcode.tui.leaving import LeavingTask
-from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.screens.search_hits import ask_file
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.keyed_list import KeyedList
@@ -36,7 +35,7 @@ from qualcode.views.answering import AnswerView, EvidenceView
 _ASSESSMENT_LINES = 8
 
 
-class AnsweringScreen(PlaceScreen):
+class AnsweringScreen(ListScreen):
     """Left the questions with their subquestions, right the assessment of the one under the cursor and its evidence."""
 
     PLACE = "answering"
@@ -99,17 +98,14 @@ class AnsweringScreen(PlaceScreen):
         assessed = sum(bool(known.assessment) for known in self.held)
         self.status(say("answering_screen.status", assessed=assessed, total=len(self.held)))
 
-    @on(OptionList.OptionHighlighted, ".questions")
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        if self.app.session is not None:
+    def tell_line(self) -> None:
+        """The answer to the question under the cursor."""
+        if self.focused is not self._listed:
             self._show_answer()
 
-    @on(OptionList.OptionSelected)
-    def _opened(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        with self.app.noticing():
-            self.action_answer_edit()
+    def open_line(self) -> None:
+        """Write the answer."""
+        self.action_answer_edit()
 
     def action_answer_edit(self) -> None:
         """Write the question and its assessment anew."""

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from qualcode.locale import say
 from qualcode.services import codebooks, group_reshaping
@@ -20,8 +18,9 @@ from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
 from qualcode.tui.group_fields import group_fields
-from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.screens.codebook_words import entry_line, tell_entry
+from qualcode.tui.widgets.keyed_list import KeyedList
 from qualcode.views.groups import GroupView, SubgroupView
 from qualcode.views.negotiating import AgreedTheme
 
@@ -29,7 +28,7 @@ Entry = tuple[GroupView, SubgroupView | None]
 """A line of the codebook: a group, or one of its subgroups."""
 
 
-class CodebookScreen(PlaceScreen):
+class CodebookScreen(ListScreen):
     """Left the groups with their subgroups, right everything about the one under the cursor."""
 
     PLACE = "codebook"
@@ -37,45 +36,39 @@ class CodebookScreen(PlaceScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("codebook")
 
     entries: tuple[Entry, ...] = ()
-    _wanted: tuple[int, int | None] | None = None
     _origins: dict[int, tuple[AgreedTheme, ...]] = {}  # noqa: RUF012 - replaced, never changed
 
     def compose_body(self) -> ComposeResult:
         """The list, and what there is to tell."""
         with Horizontal(classes="panes"):
-            yield OptionList(classes="entries main", compact=True)
+            yield KeyedList(classes="entries main")
             with VerticalScroll(classes="entry"):
                 yield Static()
 
     def show_place(self) -> None:
         """The codebook as it is now; the cursor stays on what it was on."""
-        study, analysis, before = self.session.study, self.session.analysis, self._wanted or self._key
-        self._wanted = None
+        study, analysis, came = self.session.study, self.session.analysis, self._listed.key
         groups = () if analysis is None else code_groups(study, analysis.id)
         self._origins = {} if analysis is None else group_origins(study, analysis.id)
         self.entries = tuple((group, one) for group in groups for one in (None, *group.subgroups))
-        options = self.query_one(".entries", OptionList)
-        at = options.highlighted or 0
-        options.clear_options()
-        options.add_options([Option(entry_line(*entry)) for entry in self.entries])
-        keys = [_key(entry) for entry in self.entries]
-        wanted = before or ((self.session.looking.group_id or 0), None)
-        if keys:
-            options.highlighted = keys.index(wanted) if wanted in keys else min(at, len(keys) - 1)
-        self._tell()
+        self._listed.show_lines([(_key(*entry), entry_line(*entry)) for entry in self.entries])
+        if not came:
+            self._listed.go_to(str(self.session.looking.group_id))
+        self.tell_line()
         if self.focused is None:
-            options.focus()
+            self._listed.focus()
+
+    @property
+    def _listed(self) -> KeyedList:
+        return self.query_one(KeyedList)
 
     @property
     def _entry(self) -> Entry | None:
-        at = self.query_one(".entries", OptionList).highlighted
-        return self.entries[at] if at is not None and at < len(self.entries) else None
+        key = self._listed.key
+        return next((entry for entry in self.entries if _key(*entry) == key), None)
 
-    @property
-    def _key(self) -> tuple[int, int | None] | None:
-        return None if self._entry is None else _key(self._entry)
-
-    def _tell(self) -> None:
+    def tell_line(self) -> None:
+        """Everything about the group or subgroup, and how many there are."""
         entry, told = self._entry, Content(say("codebook_screen.empty"))
         if entry is not None:
             group, subgroup = entry
@@ -87,17 +80,9 @@ class CodebookScreen(PlaceScreen):
         used = sum(not group.retired for group in groups)
         self.status(say("codebook_screen.status", used=used, retired=len(groups) - used))
 
-    @on(OptionList.OptionHighlighted)
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        if self.app.session is not None:
-            self._tell()
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        with self.app.noticing():
-            self.action_entry_change()
+    def open_line(self) -> None:
+        """Change what is under the cursor."""
+        self.action_entry_change()
 
     def action_group_add(self) -> None:
         """A new group."""
@@ -205,8 +190,8 @@ class CodebookScreen(PlaceScreen):
 
         def answered(group_id: int) -> None:
             act(group_id)
-            self._wanted = (group_id, None)
             self.show()
+            self._listed.go_to(str(group_id))
 
         self.ask(ChooseDialog(title, [Choice(key, name) for key, name in groups]), answered)
 
@@ -243,6 +228,5 @@ class CodebookScreen(PlaceScreen):
             self.app.go_to("condensing", group_id=self._entry[0].id)
 
 
-def _key(entry: Entry) -> tuple[int, int | None]:
-    group, subgroup = entry
-    return group.id, None if subgroup is None else subgroup.id
+def _key(group: GroupView, subgroup: SubgroupView | None) -> str:
+    return str(group.id) if subgroup is None else f"{group.id}-{subgroup.id}"

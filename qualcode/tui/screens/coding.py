@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from qualcode.locale import say
 from qualcode.services import codebooks
 from qualcode.services.coding import code_span, toggle_span
+from qualcode.services.tracing import uses_of_own_place
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import FormDialog, TextDialog
@@ -72,9 +73,13 @@ class CodingScreen(TogetherActions):
         here, span, study = self.transcript_id, self.pane.selection.span, self.session.study
         if here is None or group_id is None or span.is_empty:
             return
-        where = {"transcript_id": here, "group_id": group_id, "revision_id": self.pane.transcript.revision_id}
-        new = toggle_span(study, span=span, **where) if toggle else code_span(study, span=span, **where).new
-        self._coded(group_id, new=new)
+        where = {"transcript_id": here, "group_id": group_id}
+        seen = {"revision_id": self.pane.transcript.revision_id}
+        if toggle:
+            uses = uses_of_own_place(study, span=span, **where)
+            self.unless_used(uses, lambda: self._coded(group_id, new=toggle_span(study, span=span, **where, **seen)))
+        else:
+            self._coded(group_id, new=code_span(study, span=span, **where, **seen).new)
 
     def _coded(self, group_id: int, *, new: bool) -> None:
         self.group_used = group_id
@@ -87,12 +92,12 @@ class CodingScreen(TogetherActions):
     @on(GroupList.Chosen)
     def _code_into(self, message: GroupList.Chosen) -> None:
         with self.app.noticing():
-            self.code(message.group_id, toggle=True)
+            self.code(message.key, toggle=True)
 
     @on(TranscriptList.Chosen)
     def _open_chosen(self, message: TranscriptList.Chosen) -> None:
         with self.app.noticing():
-            self.open_transcript(message.transcript_id)
+            self.open_transcript(message.key)
             self.pane.focus()
 
     def action_selection_none(self) -> None:

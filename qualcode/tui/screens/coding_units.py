@@ -1,10 +1,13 @@
 """What one does with a meaning unit that is there: move, reshape, take away, look at, write a note on, quote from."""
 
+from collections.abc import Callable, Sequence
+
 from textual import on
 
 from qualcode.locale import say
 from qualcode.services import notes, quotes, reshaping
 from qualcode.services.coding import move_unit
+from qualcode.services.tracing import uses_of_units
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import WriteDialog
@@ -46,14 +49,20 @@ class UnitActions(CodingPlace):
         self.ask_group(title, others, lambda key: self._move(unit, group, key))
 
     def _move(self, unit: PlacedUnit, group: GroupView, to_group: int) -> None:
-        move_unit(self.session.study, unit_id=unit.id, from_group=group.id, to_group=to_group)
-        self.show_change()
+        def act() -> None:
+            move_unit(self.session.study, unit_id=unit.id, from_group=group.id, to_group=to_group)
+            self.show_change()
+
+        self.unless_used(uses_of_units(self.session.study, [unit.id], group_id=group.id), act)
 
     def action_unit_remove(self) -> None:
         """Take the unit away."""
         unit = self.require_unit()
         if unit is not None:
-            self.unless_used(unit.id, lambda: self._remove(unit))
+            self._unless_used([unit.id], lambda: self._remove(unit))
+
+    def _unless_used(self, unit_ids: Sequence[int], act: Callable[[], object]) -> None:
+        self.unless_used(uses_of_units(self.session.study, unit_ids), act)
 
     def _remove(self, unit: PlacedUnit) -> None:
         reshaping.remove_unit(self.session.study, unit_id=unit.id)
@@ -74,7 +83,7 @@ class UnitActions(CodingPlace):
         if at is None:
             self.tell(say("coding.split_where"))
             return
-        self.unless_used(unit.id, lambda: self._split(unit, at))
+        self._unless_used([unit.id], lambda: self._split(unit, at))
 
     def _split(self, unit: PlacedUnit, at: int) -> None:
         reshaping.split_unit(self.session.study, unit_id=unit.id, at=at, seen=unit.version)
@@ -90,9 +99,13 @@ class UnitActions(CodingPlace):
         elif len(self._marked) == 1:
             self._marked = ()
         else:
-            reshaping.merge_units(self.session.study, unit_ids=list(self._marked))
-            self._marked = ()
-            self.show_units()
+            self._unless_used(self._marked, self._merge)
+        self.show_marks()
+
+    def _merge(self) -> None:
+        reshaping.merge_units(self.session.study, unit_ids=list(self._marked))
+        self._marked = ()
+        self.show_units()
         self.show_marks()
 
     def action_unit_resize(self) -> None:
@@ -104,7 +117,7 @@ class UnitActions(CodingPlace):
             self.tell(say("coding.resize_how"))
             return
         seen = {"seen": unit.version, "revision_id": self.pane.transcript.revision_id}
-        self.unless_used(unit.id, lambda: self._resize(unit, span, seen))
+        self._unless_used([unit.id], lambda: self._resize(unit, span, seen))
 
     def _resize(self, unit: PlacedUnit, span: Span, seen: dict[str, int]) -> None:
         reshaping.resize_unit(self.session.study, unit_id=unit.id, span=span, **seen)

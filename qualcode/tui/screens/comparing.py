@@ -2,11 +2,10 @@
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from qualcode.locale import say
 from qualcode.services import comparing
@@ -14,7 +13,7 @@ from qualcode.services.categories import quotes_and_condensates_for
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
-from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.screens.comparing_lines import Spot, column_content, lines_of, spot_of
 from qualcode.tui.screens.comparing_opening import open_evidence
 from qualcode.tui.shown import shown
@@ -24,7 +23,7 @@ from qualcode.views.comparing import CATEGORY, CONDENSATE, QUOTE, ComparisonView
 STANCES = ("agrees", "divided", "disagrees", "silent")
 
 
-class ComparingScreen(PlaceScreen):
+class ComparingScreen(ListScreen):
     """Above, the columns with their categories; under them, topic by topic, what each column says."""
 
     PLACE = "comparing"
@@ -66,16 +65,12 @@ class ComparingScreen(PlaceScreen):
         self.query_one(".empty", Static).update(shown(say(f"comparing.{empty}")) if empty else "")
         self.query_one(".empty", Static).display = bool(empty)
         self.topics.show_lines(lines_of(self.compared))
-        self._show_status()
+        self.tell_line()
         if self.focused is None:
             self.topics.focus()
 
-    @on(OptionList.OptionHighlighted)
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        self._show_status()
-
-    def _show_status(self) -> None:
+    def tell_line(self) -> None:
+        """The topic and the column under the cursor."""
         spot = self.spot
         told = [spot.topic.title] if spot.topic else []
         told += [spot.column.title] if spot.column else []
@@ -162,11 +157,9 @@ class ComparingScreen(PlaceScreen):
         else:
             open_evidence(self, self.spot)
 
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        with self.app.noticing():
-            self.action_evidence_open()
+    def open_line(self) -> None:
+        """Go to the evidence, or write."""
+        self.action_evidence_open()
 
     def action_topic_remove(self) -> None:
         """Take away what is under the cursor: the evidence, or the topic with its cells."""

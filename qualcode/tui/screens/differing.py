@@ -1,28 +1,28 @@
 """Step 2 with several coders: blind coding, and the places they read differently, side by side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from qualcode.locale import say
 from qualcode.services import blind_coding, settling
 from qualcode.services.codebooks import add_group
 from qualcode.services.differing import readings
+from qualcode.services.tracing import uses_of_codings
 from qualcode.services.transcripts import transcript_lines
 from qualcode.services.units import code_groups
 from qualcode.text.span import Span
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import TextDialog
-from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.screens.differing_words import blind_line, place_line, tell_place
+from qualcode.tui.widgets.keyed_list import KeyedList, Line
 from qualcode.views.blind_coding import BlindView
 from qualcode.views.differing import Difference, SettlementView
 
@@ -32,20 +32,20 @@ _EVERY = 0
 """The choice of all transcripts."""
 
 
-class DifferingScreen(PlaceScreen):
+class DifferingScreen(ListScreen):
     """Left what is coded blind, the places left, and the settled ones; right how each has read the one here."""
 
     PLACE = "differing"
     CSS_PATH = "differing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("differing")
 
-    places: tuple[Place | None, ...] = ()
+    places: Mapping[str, Place] = {}
     _blind: tuple[BlindView, ...] = ()
 
     def compose_body(self) -> ComposeResult:
         """The list, and the place."""
         with Horizontal(classes="panes"):
-            yield OptionList(classes="places main", compact=True)
+            yield KeyedList(classes="places main")
             with VerticalScroll(classes="place"):
                 yield Static()
 
@@ -54,49 +54,36 @@ class DifferingScreen(PlaceScreen):
         study, analysis = self.session.study, self.session.analysis
         self._blind = () if analysis is None else blind_coding.blind_codings(study, analysis.id)
         view = None if analysis is None else readings(study, analysis.id)
-        left, settled = (view.left, view.settled) if view else ((), ())
+        left: tuple[Place, ...] = view.left if view else ()
+        settled: tuple[Place, ...] = view.settled if view else ()
+        self.places = {_key(one): one for one in (*left, *settled)}
         empty = Content.styled(say("differing.no_blind"), "$text-muted")
-        lines: list[tuple[Content, Place | None]] = [(_heading("blind_heading"), None)]
-        lines += [(blind_line(one), None) for one in self._blind] or [(empty, None)]
-        lines += [(_heading("places_heading"), None), *((place_line(one), one) for one in left)]
-        lines += [(_heading("settled_heading"), None)] if settled else []
-        lines += [(place_line(one), one) for one in settled]
-        self._fill(lines)
+        lines: list[Line] = [(None, _heading("blind_heading"))]
+        lines += [(None, blind_line(one)) for one in self._blind] or [(None, empty)]
+        for name, places in (("places_heading", left), ("settled_heading", settled)):
+            lines += [(None, _heading(name)), *((_key(one), place_line(one)) for one in places)] if places else []
+        self._listed.show_lines(lines)
         self.status(say("differing.left", count=len(left)) if left else say("differing.none_left"))
-        self._tell()
-
-    def _fill(self, lines: list[tuple[Content, Place | None]]) -> None:
-        options = self.query_one(".places", OptionList)
-        before = options.highlighted or 0
-        self.places = tuple(place for _, place in lines)
-        options.clear_options()
-        options.add_options([Option(words, disabled=place is None) for words, place in lines])
-        leading = [at for at, place in enumerate(self.places) if place is not None]
-        if leading:
-            options.highlighted = min(leading, key=lambda at: (abs(at - before), at))
+        self.tell_line()
         if self.focused is None:
-            options.focus()
+            self._listed.focus()
+
+    @property
+    def _listed(self) -> KeyedList:
+        return self.query_one(KeyedList)
 
     @property
     def _here(self) -> Place | None:
-        at = self.query_one(".places", OptionList).highlighted
-        return self.places[at] if at is not None and at < len(self.places) else None
+        return self.places.get(self._listed.key)
 
-    def _tell(self) -> None:
+    def tell_line(self) -> None:
+        """The words, and how each has read them."""
         here = self._here
         self.query_one(".place Static", Static).update(tell_place(here) if here is not None else Content(""))
 
-    @on(OptionList.OptionHighlighted)
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        if self.app.session is not None:
-            self._tell()
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        with self.app.noticing():
-            self.action_reading_look()
+    def open_line(self) -> None:
+        """Go to the place in the transcript."""
+        self.action_reading_look()
 
     def action_reading_look(self) -> None:
         """To the place in the transcript."""
@@ -143,19 +130,20 @@ class DifferingScreen(PlaceScreen):
                 self.session.look_at(group_id=key)
 
     def _settle(self, here: Difference, decision: str, *, kept: str = "", group_id: int | None = None) -> None:
-        """Ask why, which may be left empty, and do it."""
-        analysis = self.session.analysis
+        """Show what stands on the codings that leave; ask why, which may be left empty; and do it."""
+        study, analysis = self.session.study, self.session.analysis
         if analysis is None:
             return
 
         def keep(reason: str) -> None:
-            study = self.session.study
             settling.settle(study, analysis.id, here, decision, kept=kept, group_id=group_id, reason=reason)
             self.show()
 
         group = "" if group_id is None else self._group_name(group_id)
         told = say(f"differing.decision_{decision}", kept=kept, group=group)
-        self.ask(TextDialog(say("differing.reason"), explanation=told, may_be_empty=True), keep)
+        dialog = TextDialog(say("differing.reason"), explanation=told, may_be_empty=True)
+        leaving = settling.codings_that_leave(here, decision, kept=kept)
+        self.unless_used(uses_of_codings(study, leaving), lambda: self.ask(dialog, keep))
 
     def _group_name(self, group_id: int) -> str:
         analysis = self.session.analysis
@@ -238,6 +226,11 @@ class DifferingScreen(PlaceScreen):
             blind_coding.end_blind(self.session.study, analysis.id)
             self.show()
             self.tell(say("differing.ended"))
+
+
+def _key(place: Place) -> str:
+    """A place that is left has no uid: it is known by where it stands."""
+    return place.uid if isinstance(place, SettlementView) else f"{place.transcript_id}-{place.start}-{place.end}"
 
 
 def _heading(name: str) -> Content:

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -15,14 +14,14 @@ from qualcode.services import negotiating, reading
 from qualcode.services.readers import open_lists, readers
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
-from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.shown import shown
 from qualcode.views.negotiating import AgreedTheme, NegotiationView, ReadersTheme
 
 Theme = ReadersTheme | AgreedTheme
 
 
-class NegotiatingScreen(PlaceScreen):
+class NegotiatingScreen(ListScreen):
     """A column for each reader's list, and one for the themes agreed on."""
 
     PLACE = "negotiating"
@@ -62,9 +61,10 @@ class NegotiatingScreen(PlaceScreen):
         self._marked &= known
         for column in self.query(ThemeColumn):
             column.show_themes(lists.get(column.reader, ()) if column.reader else self.view.agreed, self._marked)
-        self._tell()
+        self.tell_line()
 
-    def _tell(self) -> None:
+    def tell_line(self) -> None:
+        """The theme under the cursor, and how far the negotiation has come."""
         theme = self._theme
         self.query_one(".told", Static).update(_told(theme) if theme is not None else Content(""))
         analysis = self.session.analysis
@@ -81,22 +81,14 @@ class NegotiatingScreen(PlaceScreen):
         column = next((one for one in self.query(ThemeColumn) if one.query_one(OptionList).has_focus), None)
         return None if column is None else column.chosen
 
-    @on(OptionList.OptionHighlighted)
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        if self.app.session is not None:
-            self._tell()
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        with self.app.noticing():
-            self.action_theme_keep()
+    def open_line(self) -> None:
+        """Agree on the theme as it stands."""
+        self.action_theme_keep()
 
     def on_descendant_focus(self) -> None:
         """Another column."""
         if self.app.session is not None:
-            self.call_after_refresh(self._tell)
+            self.call_after_refresh(self.tell_line)
 
     def action_theme_keep(self) -> None:
         """Agree on a reader's theme as it stands; an agreed one is opened."""

@@ -2,20 +2,19 @@
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from qualcode.locale import say
 from qualcode.services.reviewing import accept_words, place_to_review, units_to_review
 from qualcode.text.span import Span
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.compared import compared
+from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.revisions import show_revisions
-from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.keyed_list import KeyedList
 from qualcode.views.correcting import ReviewRow
@@ -24,7 +23,7 @@ _LINE = 60
 """Cells for the words of one line in the list; what is longer can be read beside it."""
 
 
-class ReviewingScreen(PlaceScreen):
+class ReviewingScreen(ListScreen):
     """Left what waits, right the one under the cursor: how it was marked, how it reads now."""
 
     PLACE = "reviewing"
@@ -53,7 +52,7 @@ class ReviewingScreen(PlaceScreen):
         self.rows = tuple(units_to_review(self.session.study, analysis_id=within))
         listed = self.query_one(KeyedList)
         listed.show_lines([(row.uid, _line(row)) for row in self.rows])
-        self._show_row()
+        self.tell_line()
         if self.focused is None:
             listed.focus()
 
@@ -63,18 +62,12 @@ class ReviewingScreen(PlaceScreen):
         key = self.query_one(KeyedList).key
         return next((row for row in self.rows if row.uid == key), None)
 
-    @on(OptionList.OptionHighlighted)
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        self._show_row()
+    def open_line(self) -> None:
+        """Go to its place in the transcript."""
+        self.action_words_open()
 
-    @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        with self.app.noticing():
-            self.action_words_open()
-
-    def _show_row(self) -> None:
+    def tell_line(self) -> None:
+        """The two wordings."""
         row = self.row
         self.query_one(".main").display = row is not None
         if row is None:

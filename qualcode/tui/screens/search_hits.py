@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual import on
 from textual.content import Content
@@ -11,6 +12,7 @@ from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import say
 from qualcode.services.coding import toggle_span
 from qualcode.services.search_places import hit_context
+from qualcode.services.tracing import uses_of_own_place
 from qualcode.services.units import code_groups
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.show import AgreeDialog
@@ -98,11 +100,14 @@ class HitPlace(PlaceScreen):
         elif self.context is None:
             raise ChangedMeanwhile(kind=say("tables.revision"))
         else:
-            where = {"transcript_id": hit.transcript_id, "revision_id": hit.revision_id, "group_id": group.id}
-            new = toggle_span(self.session.study, span=self._span(), **where)
-            told = "search.coded" if new else "search.uncoded"
-            self.tell(say(told, group=shortened(group.name, cells=_NAME)))
-            self.show_context()
+            where: dict[str, Any] = {"transcript_id": hit.transcript_id, "span": self._span(), "group_id": group.id}
+            uses = uses_of_own_place(self.session.study, **where)
+            self.unless_used(uses, lambda: self._toggle(group, revision_id=hit.revision_id, **where))
+
+    def _toggle(self, group: GroupView, **where: Any) -> None:
+        told = "search.coded" if toggle_span(self.session.study, **where) else "search.uncoded"
+        self.tell(say(told, group=shortened(group.name, cells=_NAME)))
+        self.show_context()
 
     def _group(self, digit: int) -> GroupView | None:
         analysis = self.session.analysis

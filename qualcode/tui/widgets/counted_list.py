@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -11,7 +12,14 @@ Line = tuple[int | None, Content]
 
 
 class CountedList(OptionList):
-    """A subclass gives `lines(width)`, and calls `fill` when something of it has changed."""
+    """A subclass gives `lines(width)` and its own `Chosen`, and calls `fill` when something of it has changed."""
+
+    class Chosen(Message):
+        """The line with this key was chosen, by enter or a click."""
+
+        def __init__(self, key: int) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self, *, classes: str = "") -> None:
         super().__init__(compact=True, classes=classes)
@@ -26,6 +34,13 @@ class CountedList(OptionList):
         """The key of the line under the list's own cursor."""
         option = self.highlighted_option
         return None if option is None else key_of(option)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Say which was chosen; headings cannot be."""
+        event.stop()
+        key = key_of(event.option)
+        if key is not None:
+            self.post_message(self.Chosen(key))
 
     def on_resize(self) -> None:
         """The counts stand at the right edge."""

@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from textual.color import Color, ColorParseError
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import OptionList
 
 from qualcode.locale import say
 from qualcode.tui.shown import shown
-from qualcode.tui.widgets.counted_list import CountedList, Line, key_of, set_apart
+from qualcode.tui.widgets.counted_list import CountedList, Line, set_apart
 from qualcode.views.groups import GroupView
 
 BAR = "▌"
@@ -20,12 +18,8 @@ _COUNT = 5
 class GroupList(CountedList):
     """A line per code group under a heading; posts `Chosen`."""
 
-    class Chosen(Message):
-        """The words are to go into this group."""
-
-        def __init__(self, group_id: int) -> None:
-            super().__init__()
-            self.group_id = group_id
+    class Chosen(CountedList.Chosen):
+        """The words are to go into the group with this key."""
 
     def __init__(self, *, classes: str = "") -> None:
         super().__init__(classes=classes)
@@ -36,13 +30,6 @@ class GroupList(CountedList):
         """Show these; `here` tells by id how many units each has in the transcript that is open."""
         self._groups, self._here = tuple(groups), dict(here)
         self.fill()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click."""
-        event.stop()
-        key = key_of(event.option)
-        if key is not None:
-            self.post_message(self.Chosen(key))
 
     def lines(self, width: int) -> Iterator[Line]:
         """The heading, and the groups in the order of the codebook."""

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import OptionList
 
 from qualcode.tui.shown import shown
-from qualcode.tui.widgets.counted_list import CountedList, Line, key_of, set_apart
+from qualcode.tui.widgets.counted_list import CountedList, Line, set_apart
 from qualcode.views.transcript import TranscriptLine
 
 _NONE = "·"
@@ -17,12 +15,8 @@ _NONE = "·"
 class TranscriptList(CountedList):
     """A line per transcript under the name of its substudy; posts `Chosen`."""
 
-    class Chosen(Message):
-        """A transcript is to be opened."""
-
-        def __init__(self, transcript_id: int) -> None:
-            super().__init__()
-            self.transcript_id = transcript_id
+    class Chosen(CountedList.Chosen):
+        """The transcript with this key is to be opened."""
 
     def __init__(self, *, classes: str = "") -> None:
         super().__init__(classes=classes)
@@ -43,13 +37,6 @@ class TranscriptList(CountedList):
         if units != self._units:
             self._units = units
             self.fill()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click."""
-        event.stop()
-        key = key_of(event.option)
-        if key is not None:
-            self.post_message(self.Chosen(key))
 
     def lines(self, width: int) -> Iterator[Line]:
         """Each substudy with how many of its transcripts are read, and its transcripts."""

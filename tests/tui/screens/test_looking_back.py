@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.services.codebooks import change_group
 from qualcode.services.exporting import export_chapter
 from qualcode.services.meetings import meetings
+from qualcode.services.units import code_groups
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.show import AgreeDialog, ShowDialog
 from qualcode.tui.dialogs.take_back import TakeBackDialog
 from qualcode.tui.dialogs.trace import TraceDialog
 from qualcode.tui.screens.coding import CodingScreen
+from tests.builders import add_group, analysis_of
 from tests.services.word_edits import edit, replace_words
 from tests.tui.driving import NARROW, WIDE, opened, paste, press, screen_text, until
 from tests.tui.screens.coding_study import PROVING, SITTING, coded
@@ -52,6 +55,25 @@ async def test_a_unit_that_is_used_is_taken_away_only_after_its_uses_were_shown(
         assert [words for words, _ in coded(study)] == [PROVING]
         await press(pilot, "u")
         assert [words for words, _ in coded(study)] == [SITTING, PROVING]
+
+
+async def test_a_unit_that_is_used_leaves_its_group_moves_and_is_merged_only_after_its_uses_were_shown(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    before = coded(study)
+    (group,) = code_groups(study, analysis_of(study))
+    change_group(study, group.id, key=1)
+    change_group(study, add_group(study, "En annen"), key=2)
+    async with opened(material) as (app, pilot):
+        for acts in (("1",), ("r", "2"), ("v", "j", "v", "v")):
+            await press(pilot, "f5", "home", "j", *acts)
+            assert isinstance(app.screen, AgreeDialog), acts
+            assert "kondensat" in screen_text(app)
+            await press(pilot, "escape")
+            assert coded(study) == before
+            await press(pilot, "escape", "escape")
+        await press(pilot, "f5", "home", "j", "1", "enter")
+        assert [words for words, _ in coded(study)] == [PROVING]
 
 
 async def test_where_there_is_nothing_to_trace_it_is_said(material: Path) -> None:
