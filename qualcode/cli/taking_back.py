@@ -68,5 +68,9 @@ def _show(one: "TextDifference", *, taken: bool) -> None:
     print_line(
         "    " + "".join(marks[change.kind].format(change.words) for change in one.changes).replace("\n", "\n    ")
     )
+    if one.original:
+        print_line(f"    {say('takeback.original', words=one.original)}".replace("\n", "\n    "))
+    if one.to_sign:
+        print_line(f"    {say('takeback.to_sign')}")
     for field in one.fields:
         print_line(f"    {say('takeback.field', shown=field.shown)}")

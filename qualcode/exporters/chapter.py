@@ -89,9 +89,8 @@ class _Chapter:
             fields = self._view.fields.get(part.uid, ())
             if isinstance(part, ChapterQuote):
                 text.lead_in(part.lead_in, mark=mark_name(TEXT, part.uid, part.version), fields=fields)
-                text.quote(
-                    part.text, lines=part.lines, source=part.source, mark=mark_name(QUOTE, part.uid, part.version)
-                )
+                mark = mark_name(QUOTE, part.uid, part.quote_version)
+                text.quote(part.text, lines=part.lines, source=part.source, mark=mark)
             else:
                 text.prose(part.text, mark=mark_name(TEXT, part.uid, part.version), fields=fields)
 

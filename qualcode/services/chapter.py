@@ -219,4 +219,5 @@ def _part(paragraph: ParagraphView, printing: _Printing) -> ChapterParagraph | C
         lines=sources.lines(quote),
         uid=paragraph.uid,
         version=paragraph.version,
+        quote_version=quote.version,
     )

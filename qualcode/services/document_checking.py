@@ -1,13 +1,16 @@
 """A chapter that comes back from co-authors: whether every quote still stands on the transcripts, as what it says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from qualcode.importers.word_document import read_document
 from qualcode.locale import say
 from qualcode.services.coding import shortened
+from qualcode.services.document_printed import printed_in
 from qualcode.services.document_quotes import DocumentQuote, marked_uid, quotes_in
+from qualcode.services.document_stored import PlacedQuote, headings_in, placed_quotes, stored_headings
 from qualcode.services.document_texts import differences
+from qualcode.services.register_consent import held_back_voices, is_held_back
 from qualcode.services.said import Said, Verified, said_in
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.marks import HEADING
@@ -15,7 +18,7 @@ from qualcode.text.quotes import Change, compare_printed
 from qualcode.views.checking import ERROR, NOTE, CheckReport, Finding
 from qualcode.views.documents import DocumentParagraph
 from qualcode.views.taking_back import HEADING as HEADING_CHANGED
-from qualcode.views.taking_back import TextDifference
+from qualcode.views.taking_back import PRINTED, TextDifference
 
 _MOST_CHANGES = 4
 
@@ -25,16 +28,30 @@ def check_document(study: OpenStudy, path: Path) -> CheckReport:
 
     A quote is found wherever it has been moved to and however it is set; tracked changes are read as accepted. Errors
     are quotes whose words are not in the transcripts as printed, or are another's than it says; notes are what a person
-    should know. Raises `UnreadableFile`.
+    should know: what was taken out of a category that is in the file, too. Raises `UnreadableFile`.
     """
     document = read_document(path)
-    found = list(quotes_in(document.paragraphs))
+    paragraphs = document.paragraphs
+    found = list(quotes_in(paragraphs))
     said = said_in(study, [quote.words for quote in found])
-    findings = [*_changed(document.paragraphs)]
+    placed = placed_quotes(study)
+    there = printed_in(placed, paragraphs)
+    findings = [*_changed(paragraphs)]
     for number, quote in enumerate(found):
-        findings += _verify(quote, said, number)
-    findings += _categories(document.paragraphs, said)
-    findings += _edited(differences(study, document))
+        known = said.placed[quote.uid] if there.get(quote.uid) is quote else None
+        findings += _verify(quote, said, number, known)
+    findings += _categories(paragraphs, said)
+    with study.reading() as connection:
+        places = headings_in(paragraphs, stored_headings(connection))
+        voices = held_back_voices(connection)
+    findings += _left_out({one.uid for one in places.values()}, said)
+    headings = {one.text for one in places.values()}
+    missing = [one for one in placed if one.uid not in there and not is_held_back(one.quote, voices)]
+    findings += _quotes_gone([one for one in missing if one.where in headings], found)
+    texts = differences(study, document)
+    if texts is None:
+        findings.append(Finding(NOTE, "text", path.name, say("document.none_of_ours")))
+    findings += _edited(texts or ())
     findings.sort(key=lambda finding: finding.level != ERROR)
     return CheckReport(all(finding.level != ERROR for finding in findings), tuple(findings))
 
@@ -53,9 +70,9 @@ def _changed(paragraphs: Sequence[DocumentParagraph]) -> Iterator[Finding]:
             yield Finding(NOTE, "comment", where, say("document.comment", text=shortened(comment)))
 
 
-def _verify(quote: DocumentQuote, said: Said, number: int) -> Iterator[Finding]:
-    """What is wrong with one quote."""
-    known = said.placed.get(quote.uid) or said.printed_as(quote.words)
+def _verify(quote: DocumentQuote, said: Said, number: int, known: Verified | None) -> Iterator[Finding]:
+    """What is wrong with one quote, which is `known` as one that the study places."""
+    known = known or said.printed_as(quote.words)
     if known is not None:
         yield from _as_the_study_has_it(quote, known)
         return
@@ -125,10 +142,28 @@ def _categories(paragraphs: Sequence[DocumentParagraph], said: Said) -> Iterator
             yield Finding(NOTE, "category", where, say("document.heading_changed", **told))
 
 
+def _left_out(headings: Collection[str], said: Said) -> Iterator[Finding]:
+    """Categories that the file lacks, though it has others of their analysis."""
+    analyses = {view.analysis_id for view in said.categories.values() if view.uid in headings}
+    for view in said.categories.values():
+        if view.analysis_id in analyses and view.uid not in headings and view.paragraphs:
+            yield Finding(NOTE, "category", view.heading, say("document.category_gone", heading=view.heading))
+
+
+def _quotes_gone(missing: Sequence[PlacedQuote], found: Sequence[DocumentQuote]) -> Iterator[Finding]:
+    """Placed quotes that are not in the file, and whether other words stand in their place."""
+    marked = {quote.uid: quote for quote in found if quote.uid}
+    for one in missing:
+        instead = marked.get(one.uid)
+        where = one.where if instead is None else _where(instead.number)
+        told = {"words": shortened(one.quote.printed), "where": one.where}
+        yield Finding(NOTE, "quote", where, say(f"document.quote_{'gone' if instead is None else 'replaced'}", **told))
+
+
 def _edited(found: Sequence[TextDifference]) -> Iterator[Finding]:
-    """Texts that say something else than in the study: they can be taken back."""
+    """Texts that say something else than in the study: they can be taken back. Headings and quotes are told above."""
     for one in found:
-        if one.kind != HEADING_CHANGED:
+        if one.kind not in (HEADING_CHANGED, PRINTED):
             where = _where(one.paragraph) if one.paragraph else one.where
             told = say(f"document.text_{one.kind}", where=one.where, words=shortened(one.after or one.before))
             yield Finding(NOTE, "text", where, told)

@@ -14,6 +14,8 @@ _LEAST_WORDS = 4
 _INLINE = re.compile('«([^«»]+)»|“([^“”]+)”|„([^„“”]+)[“”]|(?<!\\w)"([^"]+)"(?!\\w)')
 _SOURCE = re.compile(r"\s*\(([^()]*\w[^()]*)\)\s*[.]?\s*$")
 _LINE = re.compile(r"^\s*([^\s«“\"„:][^«“\"„:\n]{0,40}):\s*(?=[«“\"„])")
+_NUMBERED = re.compile(r"^[^:]{0,40}\d+\s*:\s*")
+_WORD = re.compile(r"\w+")
 _MARKS = '«»“”„"‟'
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": "", "\u200b": "", "\ufeff": ""})
 
@@ -42,7 +44,7 @@ def quotes_in(paragraphs: Sequence[DocumentParagraph]) -> Iterator[DocumentQuote
         if not text.strip():
             continue
         if paragraph.style in _QUOTE_STYLES or uid:
-            yield _block(paragraph.number, text, uid)
+            yield _block(paragraph.number, without_footnotes(text), uid)
         elif not paragraph.in_table and not paragraph.style.startswith(_NO_PROSE):
             yield from _inline(paragraph.number, without_footnotes(text))
 
@@ -56,6 +58,17 @@ def mark_of(paragraph: DocumentParagraph, kind: str) -> tuple[str, int]:
 def marked_uid(paragraph: DocumentParagraph, kind: str) -> str:
     """The uid alone."""
     return mark_of(paragraph, kind)[0]
+
+
+def category_title(paragraph: DocumentParagraph) -> str:
+    """The words of a category's heading ("Resultatkategori 2: ...") without what the export puts before them."""
+    return _NUMBERED.sub("", " ".join(plain_words(paragraph.text).split()))
+
+
+def is_alike(words: str, other: str) -> bool:
+    """Whether one of two wordings may have become of the other: at least half of the shorter one's words are shared."""
+    first, second = (set(_WORD.findall(text.lower())) for text in (words, other))
+    return 2 * len(first & second) >= min(len(first), len(second)) > 0
 
 
 def is_prose(paragraph: DocumentParagraph) -> bool:

@@ -1,17 +1,24 @@
 """The chapter's texts in a Word file, found again and held beside the study's."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from qualcode.locale import LANGUAGES, say
-from qualcode.model import Analysis, ChapterText, Paragraph, ResultCategory, StudyRow, Substudy
+from qualcode.model import StudyRow
 from qualcode.services.chapter_fields import kept_fields
-from qualcode.services.document_quotes import is_prose, mark_of, plain_words
+from qualcode.services.document_printed import printed_differences, printed_in
+from qualcode.services.document_quotes import category_title, is_prose, mark_of, plain_words
+from qualcode.services.document_stored import (
+    StoredText,
+    headings_in,
+    placed_quotes,
+    stored_headings,
+    stored_texts,
+)
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.marks import HEADING as HEADING_MARK
 from qualcode.text.marks import QUOTE, TEXT
@@ -28,51 +35,47 @@ _SPARE_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """A text of the study: the row's uid and version, where it belongs, its category's uid (of a paragraph)."""
-
-    uid: str
-    version: int
-    where: str
-    text: str
-    category: str = ""
-    is_lead_in: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
-    """A text of the file: its first paragraph's number, its words, its fields, and the version it was written from."""
+    """A text of the file: its paragraphs' numbers, its words, its fields, and the version it was written from."""
 
-    number: int
+    numbers: tuple[int, ...]
     text: str
     fields: tuple[KeptField, ...]
     version: int = 0
     by_likeness: bool = False
 
 
-def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifference, ...]:
-    """Everything that differs, in the order of the file; what the file lacks comes last."""
+def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifference, ...] | None:
+    """Everything that differs, in the order of the file; what the file lacks comes last.
+
+    None where the file has nothing of the study's: no heading, no text and no quote is known again.
+    """
     with study.reading() as connection:
-        stored = [*_paragraphs(connection), *_prose(connection)]
-        headings = _headings(connection)
+        stored = stored_texts(connection)
+        headings = stored_headings(connection)
         language = connection.execute(select(col(StudyRow.language))).scalar_one()
     ties = _tie_pattern(language)
     paragraphs = [_without_tie(paragraph, ties) for paragraph in document.paragraphs]
-    found, taken = _by_mark(paragraphs)
+    places = headings_in(paragraphs, headings)
+    found = _by_mark(paragraphs, {one.uid for one in stored})
+    taken = {number for there in found.values() for number in there.numbers} | set(places)
     found |= _by_likeness([one for one in stored if one.uid not in found], paragraphs, taken)
-    kept = kept_fields(study)
+    placed = placed_quotes(study)
+    if not (found or places or printed_in(placed, paragraphs)):
+        return None
     told = [
-        *_changed(stored, found, kept),
-        *_changed_headings(headings, paragraphs),
-        *_new(paragraphs, taken, {one.uid: one for one in stored}),
+        *_changed(stored, found, kept_fields(study)),
+        *_changed_headings(places, paragraphs),
+        *_new(paragraphs, stored, found, places),
+        *printed_differences(placed, paragraphs),
     ]
     told.sort(key=lambda difference: difference.paragraph)
-    told += _gone(stored, found, paragraphs)
+    told += _gone(stored, found, {one.uid for one in places.values()})
     return tuple(replace(difference, number=number) for number, difference in enumerate(told, start=1))
 
 
 def _changed(
-    stored: Sequence[_Stored], found: dict[str, _Found], kept: dict[str, tuple[KeptField, ...]]
+    stored: Sequence[StoredText], found: dict[str, _Found], kept: dict[str, tuple[KeptField, ...]]
 ) -> Iterator[TextDifference]:
     for one in stored:
         there = found.get(one.uid)
@@ -85,48 +88,55 @@ def _changed(
         yield _difference(CHANGED, one, there, newer=newer)
 
 
-def _changed_headings(headings: Sequence[_Stored], paragraphs: Sequence[DocumentParagraph]) -> Iterator[TextDifference]:
-    by_uid = {one.uid: one for one in headings}
+def _changed_headings(
+    places: Mapping[int, StoredText], paragraphs: Sequence[DocumentParagraph]
+) -> Iterator[TextDifference]:
     for paragraph in paragraphs:
-        uid, version = mark_of(paragraph, HEADING_MARK)
-        one = by_uid.get(uid)
-        if one is None:
-            continue
-        text = re.sub(r"^[^:]{0,40}\d+\s*:\s*", "", " ".join(plain_words(paragraph.text).split()))
-        if text and text != one.text:
-            there = _Found(paragraph.number, text, (), version)
-            yield _difference(HEADING, one, there, newer=bool(version) and version != one.version)
+        one, text = places.get(paragraph.number), category_title(paragraph)
+        version = mark_of(paragraph, HEADING_MARK)[1]
+        if one is not None and version and text and text != one.text:
+            there = _Found((paragraph.number,), text, (), version)
+            yield _difference(HEADING, one, there, newer=version != one.version)
 
 
 def _new(
-    paragraphs: Sequence[DocumentParagraph], taken: set[int], stored: dict[str, _Stored]
+    paragraphs: Sequence[DocumentParagraph],
+    stored: Sequence[StoredText],
+    found: Mapping[str, _Found],
+    places: Mapping[int, StoredText],
 ) -> Iterator[TextDifference]:
-    """Prose that stands between the texts of a category and is none of them."""
-    category, before = "", ""
+    """Prose that stands between the texts of a category and is none of them.
+
+    A paragraph that carries our mark was the study's when the file was written, and has been taken out there since.
+    """
+    known = {number: one for one in stored if one.uid in found for number in found[one.uid].numbers}
+    by_uid = {one.uid: one for one in stored}
+    category: StoredText | None = None
+    before = ""
     for paragraph in paragraphs:
-        heading = mark_of(paragraph, HEADING_MARK)[0]
-        uid = mark_of(paragraph, TEXT)[0] or mark_of(paragraph, QUOTE)[0]
+        placed = by_uid.get(mark_of(paragraph, QUOTE)[0])
+        one = known.get(paragraph.number) or placed
         if paragraph.style.startswith("heading"):
-            category, before = heading, ""
-        elif uid in stored and stored[uid].category:
-            before = uid
-        elif category and paragraph.number not in taken and is_prose(paragraph) and paragraph.text.strip():
+            category, before = places.get(paragraph.number), ""
+        elif one is not None:
+            before = one.uid if one.category else before
+        elif category is not None and is_prose(paragraph) and paragraph.text.strip():
             text = plain_words(paragraph.text).strip()
-            there = _Found(paragraph.number, text, paragraph.fields)
-            one = _Stored(category, 0, stored[before].where if before else "", "")
-            yield replace(_difference(NEW, one, there), after_uid=before)
+            there = _Found((paragraph.number,), text, paragraph.fields)
+            new = StoredText(category.uid, 0, category.text, "")
+            was_ours = bool(mark_of(paragraph, TEXT)[0])
+            yield replace(_difference(NEW, new, there, newer=was_ours), after_uid=before)
 
 
 def _gone(
-    stored: Sequence[_Stored], found: dict[str, _Found], paragraphs: Sequence[DocumentParagraph]
+    stored: Sequence[StoredText], found: Mapping[str, _Found], categories: Collection[str]
 ) -> list[TextDifference]:
     """Paragraphs of categories that are in the file, but which are not in it themselves; lead-ins go with quotes."""
-    there = {mark_of(paragraph, HEADING_MARK)[0] for paragraph in paragraphs}
-    missing = [one for one in stored if one.category in there and one.uid not in found and not one.is_lead_in]
-    return [_difference(GONE, one, _Found(0, "", ())) for one in missing if one.category]
+    missing = [one for one in stored if one.category in categories and one.uid not in found and not one.is_lead_in]
+    return [_difference(GONE, one, _Found((), "", ())) for one in missing]
 
 
-def _difference(kind: str, one: _Stored, there: _Found, *, newer: bool = False) -> TextDifference:
+def _difference(kind: str, one: StoredText, there: _Found, *, newer: bool = False) -> TextDifference:
     return TextDifference(
         number=0,
         kind=kind,
@@ -134,7 +144,7 @@ def _difference(kind: str, one: _Stored, there: _Found, *, newer: bool = False) 
         before=one.text,
         after=there.text,
         changes=word_changes(one.text, there.text),
-        paragraph=there.number,
+        paragraph=there.numbers[0] if there.numbers else 0,
         newer=newer,
         by_likeness=there.by_likeness,
         uid=one.uid,
@@ -143,30 +153,28 @@ def _difference(kind: str, one: _Stored, there: _Found, *, newer: bool = False) 
     )
 
 
-def _by_mark(paragraphs: Sequence[DocumentParagraph]) -> tuple[dict[str, _Found], set[int]]:
-    """The texts whose marks are in the file, by uid, and the numbers of the paragraphs they take up."""
+def _by_mark(paragraphs: Sequence[DocumentParagraph], stored: Collection[str]) -> dict[str, _Found]:
+    """The texts whose marks are in the file, by uid."""
     found: dict[str, _Found] = {}
-    taken: set[int] = set()
     for paragraph in paragraphs:
         uid, version = mark_of(paragraph, TEXT)
-        if not uid:
-            if mark_of(paragraph, QUOTE)[0] or mark_of(paragraph, HEADING_MARK)[0]:
-                taken.add(paragraph.number)
+        if uid not in stored:
             continue
-        taken.add(paragraph.number)
         text = plain_words(paragraph.text).strip()
         known = found.get(uid)
         if known is None:
-            found[uid] = _Found(paragraph.number, text, paragraph.fields, version)
-        elif text:
+            found[uid] = _Found((paragraph.number,), text, paragraph.fields, version)
+        else:
             place = len(known.fields)
             more = tuple(replace(one, place=place + one.place) for one in paragraph.fields)
-            found[uid] = replace(known, text=f"{known.text}\n\n{text}", fields=known.fields + more)
-    return found, taken
+            joined = f"{known.text}\n\n{text}".strip()
+            numbers = (*known.numbers, paragraph.number)
+            found[uid] = replace(known, numbers=numbers, text=joined, fields=known.fields + more)
+    return found
 
 
 def _by_likeness(
-    stored: Sequence[_Stored], paragraphs: Sequence[DocumentParagraph], taken: set[int]
+    stored: Sequence[StoredText], paragraphs: Sequence[DocumentParagraph], taken: set[int]
 ) -> dict[str, _Found]:
     """The texts that have lost their marks, each with the paragraphs most like it; these are taken then."""
     free = [paragraph for paragraph in paragraphs if paragraph.number not in taken and is_prose(paragraph)]
@@ -186,7 +194,8 @@ def _by_likeness(
             taken |= {paragraph.number for paragraph in best}
             text = "\n\n".join(plain_words(paragraph.text).strip() for paragraph in best)
             fields = tuple(field for paragraph in best for field in paragraph.fields)
-            found[one.uid] = _Found(best[0].number, text, fields, by_likeness=True)
+            numbers = tuple(paragraph.number for paragraph in best)
+            found[one.uid] = _Found(numbers, text, fields, by_likeness=True)
     return found
 
 
@@ -208,39 +217,3 @@ def _tie_pattern(language: str) -> re.Pattern[str]:
 def _without_tie(paragraph: DocumentParagraph, ties: re.Pattern[str]) -> DocumentParagraph:
     text = ties.sub("", plain_words(paragraph.text))
     return paragraph if text == paragraph.text else replace(paragraph, text=text)
-
-
-def _paragraphs(connection: Connection) -> list[_Stored]:
-    statement: Any = (
-        select(
-            col(Paragraph.uid),
-            col(Paragraph.version),
-            col(Paragraph.text),
-            col(Paragraph.quote_id),
-            col(ResultCategory.heading),
-            col(ResultCategory.uid).label("category"),
-        )
-        .join(ResultCategory, col(ResultCategory.id) == col(Paragraph.category_id))
-        .join(Analysis, col(Analysis.id) == col(ResultCategory.analysis_id))
-        .order_by(col(Analysis.position), col(ResultCategory.position), col(Paragraph.position))
-    )
-    return [
-        _Stored(row.uid, row.version, row.heading, row.text, row.category, row.quote_id is not None)
-        for row in connection.execute(statement)
-        if row.text or row.quote_id is not None
-    ]
-
-
-def _prose(connection: Connection) -> list[_Stored]:
-    statement: Any = select(
-        col(ChapterText.uid), col(ChapterText.version), col(ChapterText.part), col(ChapterText.text), col(Substudy.name)
-    ).outerjoin(Substudy, col(Substudy.id) == col(ChapterText.substudy_id))
-    return [
-        _Stored(row.uid, row.version, " · ".join(part for part in (row.name, row.part) if part), row.text)
-        for row in connection.execute(statement)
-    ]
-
-
-def _headings(connection: Connection) -> list[_Stored]:
-    statement: Any = select(col(ResultCategory.uid), col(ResultCategory.version), col(ResultCategory.heading))
-    return [_Stored(row.uid, row.version, row.heading, row.heading) for row in connection.execute(statement)]

@@ -7,29 +7,33 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from qualcode.errors import ChangedMeanwhile, NothingNamed
+from qualcode.errors import ChangedMeanwhile, NoTextOfStudy, NothingNamed
 from qualcode.importers.word_document import read_document
 from qualcode.locale import say
-from qualcode.model import ChapterText, Paragraph, ResultCategory
+from qualcode.model import ChapterText, Paragraph, Quote, ResultCategory
 from qualcode.services.acting import prose, stored_row
 from qualcode.services.chapter_fields import keep_fields
 from qualcode.services.document_texts import differences
 from qualcode.services.links import unlink_paragraph
+from qualcode.services.quotes import reprint
 from qualcode.services.synthesis import insert_paragraph, make_room, possible_heading, possible_text
 from qualcode.services.validating import reopen
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
-from qualcode.views.taking_back import GONE, HEADING, NEW, TextDifference
+from qualcode.views.taking_back import GONE, HEADING, NEW, PRINTED, TextDifference
 
 
 def text_differences(study: OpenStudy, path: Path) -> tuple[TextDifference, ...]:
     """What differs between the chapter's texts and a Word file that was made of them, in the order of the file.
 
     Texts are known by the marks that an export leaves in the file, and without them by their likeness; tracked changes
-    are read as accepted. Quotes are not among them: their words are the transcripts' (`document_checking`). Raises
-    `UnreadableFile`.
+    are read as accepted. Of a placed quote it is the printed form that may come back: its words are the transcripts'.
+    Raises `UnreadableFile`, and `NoTextOfStudy` for a file that has nothing of the study's.
     """
-    return differences(study, read_document(path))
+    found = differences(study, read_document(path))
+    if found is None:
+        raise NoTextOfStudy(file=path.name)
+    return found
 
 
 def take_back(
@@ -38,8 +42,9 @@ def take_back(
     """Take these of the differences found into the study, as one action; those taken.
 
     A reference manager's fields are kept, and go out again with the next chapter. A category whose text changes must be
-    validated again. Raises `NothingNamed` for a number that is not there, `ChangedMeanwhile` where a text has been
-    changed since it was compared, `NameRefused` for a heading that is empty.
+    validated again, a printed form that changes what was said must be signed off again. Raises `NothingNamed` for a
+    number that is not there, `ChangedMeanwhile` where a text has been changed since it was compared, `NameRefused` for
+    a heading that is empty.
     """
     by_number = {difference.number: difference for difference in found}
     for number in numbers:
@@ -51,7 +56,9 @@ def take_back(
         return ()
     with study.change("document.take-back") as change:
         made: dict[str, int] = {}
-        for difference in chosen:
+        # What was seen is compared by version: a heading before the text that lets its category be validated again, and
+        # new paragraphs last, since they move those after them.
+        for difference in sorted(chosen, key=lambda one: (one.kind == NEW, one.kind != HEADING)):
             _take(change, difference, made)
         change.summary = say("summaries.taken_back", file=file, count=len(chosen))
     return tuple(chosen)
@@ -61,6 +68,9 @@ def _take(change: Change, difference: TextDifference, made: dict[str, int]) -> N
     if difference.kind == HEADING:
         key = _key(change, ResultCategory, difference.uid)
         change.change(ResultCategory, key, seen=difference.version, heading=possible_heading(difference.after))
+    elif difference.kind == PRINTED:
+        key = _key(change, Quote, difference.uid)
+        reprint(change, key, printed=difference.after, seen=difference.version)
     elif difference.kind == NEW:
         _add(change, difference, made)
     elif difference.kind == GONE:

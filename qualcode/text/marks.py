@@ -9,7 +9,7 @@ TEXT = "_qc"
 """Around a paragraph of analytic text, a lead-in, or a part of the chapter's prose; then the row's uid."""
 
 QUOTE = "_qq"
-"""Around a placed quote; then the uid of the paragraph that places it."""
+"""Around a placed quote; then the uid of the paragraph that places it. The version is that of the quote itself."""
 
 HEADING = "_qh"
 """Around a result category's heading; then the category's uid."""

@@ -18,6 +18,9 @@ _WILD = (_ELLIPSIS, "[", "]")
 _TOKEN = re.compile(r"(?P<cut>[(\[](?:\.{2,}|…)[)\]]|\.{3,}|…)|\w+(?:[-'’]\w+)*|[^\w\s]")
 _SAME_MARK = str.maketrans({**dict.fromkeys("«»„“”‹›", '"'), **dict.fromkeys("’‘`´", "'"), **dict.fromkeys("–—", "-")})
 
+_ANY_MARK = {"'": '"'}
+"""Marks within marks are single ones, in English the same as apostrophes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -87,6 +90,16 @@ def compare_printed(original: str, printed: str) -> Difference:
     kinds = {step.kind for step in steps}
     form = CLARIFIED if "bracket" in kinds else SHORTENED if "cut" in kinds else VERBATIM
     return Difference(form, ())
+
+
+def reads_the_same(first: str, second: str) -> bool:
+    """Whether two printed forms have the same words and marks, capitals too.
+
+    White space, the kind of marks and dashes, and how a gap is shown are Word's to change.
+    """
+    return [_ANY_MARK.get(token.word, token.word) for token in _tokens(first)] == [
+        _ANY_MARK.get(token.word, token.word) for token in _tokens(second)
+    ]
 
 
 def not_said(original: str, difference: Difference) -> tuple[str, ...]:

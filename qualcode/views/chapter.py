@@ -26,7 +26,8 @@ class ChapterQuote:
     """A quote as printed: the lead-in before it (may be empty), its words without quotation marks, and its source.
 
     `source` is what stands in parentheses after it: a participant's code, a pseudonym, or nothing. `lines` has one line
-    per speaker in a dialogue quote, else it is empty. `uid` is that of the paragraph that places the quote.
+    per speaker in a dialogue quote, else it is empty. `uid` and `version` are those of the paragraph that places the
+    quote, `quote_version` is the quote's own.
     """
 
     lead_in: str
@@ -35,6 +36,7 @@ class ChapterQuote:
     lines: tuple[QuoteLine, ...] = ()
     uid: str = ""
     version: int = 0
+    quote_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from qualcode.text.word_changes import WordChange
 from qualcode.views.documents import KeptField
 
-CHANGED, NEW, GONE, HEADING = "changed", "new", "gone", "heading"
+CHANGED, NEW, GONE, HEADING, PRINTED = "changed", "new", "gone", "heading", "printed"
 
 
 @dataclass(frozen=True, slots=True)
 class TextDifference:
     """One text that differs. `number` counts from 1 among the differences of the file: what it is chosen by.
 
-    `kind` is changed, new (a paragraph that the study does not have), gone (one that the file does not have) or
-    heading. `where` is the category's heading or the part of the chapter, `before` the study's text, `after` the
-    file's, `changes` the words of both. `paragraph` is its number in the file, 0 for one that is gone. `newer` says
-    that the study's text has been changed since the file was written. `by_likeness` says that it was known by its words
-    and not by a mark. `uid` is the row's (of a new one: the category's), `after_uid` the paragraph it comes after.
+    `kind` is changed, new (a paragraph that the study does not have), gone (one that the file does not have), heading,
+    or printed (a placed quote in another printed form). `where` is the category's heading or the part of the chapter,
+    `before` the study's text, `after` the file's, `changes` the words of both. `paragraph` is its number in the file, 0
+    for one that is gone. `newer` says that the study's text has been changed since the file was written. `by_likeness`
+    says that it was known by its words and not by a mark. `uid` is the row's (of a new one: the category's; of a
+    printed form: the quote's), `after_uid` the paragraph it comes after.
+
+    `original` are the words that a printed form is of; `to_sign` says that it changes them by more than ellipsis,
+    capital and brackets.
     """
 
     number: int
@@ -32,3 +36,5 @@ class TextDifference:
     version: int = 0
     after_uid: str = ""
     fields: tuple[KeptField, ...] = ()
+    original: str = ""
+    to_sign: bool = False

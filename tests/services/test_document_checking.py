@@ -11,13 +11,14 @@ from lxml import etree
 from qualcode.errors import UnreadableFile
 from qualcode.services.document_checking import check_document
 from qualcode.services.exporting import export_chapter
-from qualcode.services.synthesis import add_paragraph, rest_on
+from qualcode.services.synthesis import add_category, add_paragraph, rest_on
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.checking import ERROR, Finding
+from tests.builders import SUBSTUDY, registered
 from tests.services.word_edits import (
     add_paragraph as type_paragraph,
 )
-from tests.services.word_edits import edit, move_last, replace_words, split_runs, track, unmark
+from tests.services.word_edits import edit, move_last, replace_words, split_runs, take_out, track, unmark
 from tests.services.written import HEADING, PROSE, SAID, Written, write_analysis
 
 Change = Callable[[etree._Element], object]
@@ -96,6 +97,50 @@ def test_a_quote_that_nobody_said_is_listed(study: OpenStudy, chapter: Path) -> 
     invented = type_paragraph("«Det var det beste som har hendt meg.» (P1)", after=PROSE, style="Quote")
     (told,) = _errors(_found(study, chapter, invented))
     assert "is in no transcript" in told
+
+
+def test_a_quote_taken_out_in_word_is_told(study: OpenStudy, chapter: Path) -> None:
+    (told,) = _found(study, chapter, take_out(SAID["P2"]))
+    assert (told.level, told.kind, told.where) == ("note", "quote", HEADING)
+    assert "is not in the file" in told.message
+    assert "Da tenkte jeg" in told.message
+
+
+def test_a_quote_taken_out_is_told_also_where_a_program_has_dropped_every_mark(study: OpenStudy, chapter: Path) -> None:
+    (told,) = _found(study, chapter, take_out(SAID["P2"]), unmark)
+    assert "is not in the file" in told.message
+
+
+def test_a_quote_deleted_with_tracked_changes_is_told(study: OpenStudy, chapter: Path) -> None:
+    told = [one.message for one in _found(study, chapter, track(f"«{SAID['P2']}» (P2)", ""))]
+    assert any("is not in the file" in message for message in told)
+
+
+def test_other_words_in_the_place_of_a_quote_are_told_as_what_they_are(study: OpenStudy, chapter: Path) -> None:
+    gone, invented = replace_words(SAID["P2"], "Aldri i livet om han svarte."), "is in no transcript"
+    findings = _found(study, chapter, gone)
+    assert [(one.level, invented in one.message) for one in findings] == [("error", True), ("note", False)]
+    assert "other words were put in its place" in findings[1].message
+
+
+def test_quotes_of_a_category_that_is_not_in_the_file_are_not_missed(
+    study: OpenStudy, chapter: Path, written: Written
+) -> None:
+    second = add_category(study, written.analysis, "Etterpå")
+    add_paragraph(study, second, quote_id=written.quotes[2])
+    (told,) = check_document(study, chapter).findings
+    assert (told.level, told.kind) == ("note", "category")
+    assert "Etterpå" in told.message
+
+
+def test_a_quote_held_back_for_want_of_consent_is_not_missed(
+    study: OpenStudy, written: Written, tmp_path: Path
+) -> None:
+    registered(study, consent=[{"substudy": SUBSTUDY, "participant": "P1", "given": "2026-01-01"}])
+    path = tmp_path / "held.docx"
+    export_chapter(study, path)
+    assert [one for one in check_document(study, path).findings if one.kind == "quote"] == []
+    assert written
 
 
 def test_words_in_another_order_are_named(study: OpenStudy, chapter: Path) -> None:

@@ -6,16 +6,24 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from qualcode.errors import ChangedMeanwhile, NothingNamed
+from qualcode.errors import ChangedMeanwhile, NoTextOfStudy, NothingNamed
 from qualcode.services.categories import categories
 from qualcode.services.chapter_texts import chapter_texts, write_chapter_text
+from qualcode.services.document_checking import check_document
 from qualcode.services.exporting import export_chapter
 from qualcode.services.history import undo
-from qualcode.services.synthesis import add_paragraph, change_paragraph, write_validation
+from qualcode.services.quote_lists import quotes
+from qualcode.services.synthesis import (
+    add_category,
+    add_paragraph,
+    change_paragraph,
+    remove_paragraph,
+    write_validation,
+)
 from qualcode.services.taking_back import take_back, text_differences
-from qualcode.storage.opening import OpenStudy
+from qualcode.storage.opening import OpenStudy, create_study
 from qualcode.views.taking_back import TextDifference
-from tests.builders import SUBSTUDY, hash_of
+from tests.builders import SUBSTUDY, add_substudy, analysis_of, hash_of
 from tests.exporters.reading import W, read_text
 from tests.services.word_edits import add_paragraph as type_paragraph
 from tests.services.word_edits import (
@@ -23,13 +31,13 @@ from tests.services.word_edits import (
     cite,
     edit,
     move_last,
-    paragraph_with,
     replace_words,
     split_runs,
+    take_out,
     track,
     unmark,
 )
-from tests.services.written import HEADING, PROSE, Written, write_analysis
+from tests.services.written import HEADING, PROSE, SAID, Written, write_analysis
 
 Change = Callable[[etree._Element], object]
 SUMMARY = "Uroen var størst før timen.\n\nEtterpå gikk den over hos de fleste."
@@ -113,6 +121,71 @@ def test_texts_that_have_lost_their_marks_are_known_by_likeness(study: OpenStudy
     assert (found.by_likeness, found.before) == (True, MORE)
 
 
+def test_new_and_missing_paragraphs_are_known_also_where_a_program_has_dropped_every_mark(
+    study: OpenStudy, chapter: Path, written: Written
+) -> None:
+    found = _differences(study, chapter, type_paragraph("Nytt.", after=PROSE), take_out(MORE), unmark)
+    assert [(one.kind, one.after or one.before) for one in found] == [("new", "Nytt."), ("gone", MORE)]
+    take_back(study, found, [1, 2], file="chapter.docx")
+    assert _texts(study, written) == [PROSE, "Nytt.", "En av dem sa:"]
+
+
+def test_a_paragraph_taken_out_of_the_study_meanwhile_is_offered_as_a_new_one(
+    study: OpenStudy, chapter: Path, written: Written
+) -> None:
+    remove_paragraph(study, written.paragraph)
+    (found,) = _differences(study, chapter)
+    assert (found.kind, found.after, found.newer) == ("new", PROSE, True)
+
+
+def test_a_chapter_of_another_study_is_refused(study: OpenStudy, tmp_path: Path, chapter: Path) -> None:
+    with create_study(tmp_path / "other.qualcode", title="Other", language="nb", coder="AA") as other:
+        add_substudy(other)
+        category = add_category(other, analysis_of(other), "Noe annet")
+        add_paragraph(other, category, text="Det handler om andre ting her.")
+        path = tmp_path / "other.docx"
+        export_chapter(other, path)
+    with pytest.raises(NoTextOfStudy):
+        text_differences(study, path)
+    report = check_document(study, path)
+    assert any("None of the study's texts" in finding.message for finding in report.findings)
+
+
+def test_a_quote_printed_otherwise_in_word_becomes_its_new_printed_form_when_that_is_confirmed(
+    study: OpenStudy, chapter: Path, written: Written
+) -> None:
+    before = hash_of(study)
+    (found,) = _differences(study, chapter, replace_words("«Jeg ble sittende i gangen", "“Jeg (…) satt i gangen"))
+    assert (found.kind, found.where, found.before, found.original) == ("printed", HEADING, SAID["P1"], SAID["P1"])
+    assert (found.after, found.to_sign) == ("Jeg (…) satt i gangen en stund.", True)
+    take_back(study, [found], [1], file="chapter.docx")
+    quote = quotes(study)[0]
+    assert (quote.text, quote.printed, quote.form, quote.signed) == (SAID["P1"], found.after, "edited", False)
+    with pytest.raises(ChangedMeanwhile):
+        take_back(study, [found], [1], file="chapter.docx")
+    undo(study)
+    assert hash_of(study) == before
+    assert written
+
+
+@pytest.mark.parametrize("marks", [True, False])
+def test_a_quote_only_shortened_needs_nobody_to_sign_it(study: OpenStudy, chapter: Path, *, marks: bool) -> None:
+    changes = [replace_words("ble sittende i gangen", "ble sittende (...)"), *([] if marks else [unmark])]
+    (found,) = _differences(study, chapter, *changes)
+    assert (found.kind, found.to_sign, found.by_likeness) == ("printed", False, not marks)
+
+
+def test_what_word_sets_otherwise_by_itself_is_no_new_printed_form(study: OpenStudy, chapter: Path) -> None:
+    assert (
+        _differences(study, chapter, replace_words("«Jeg ble sittende i gangen", '"Jeg ble\u00a0sittende i gangen'))
+        == ()
+    )
+
+
+def test_other_words_in_the_place_of_a_quote_are_no_printed_form_of_it(study: OpenStudy, chapter: Path) -> None:
+    assert _differences(study, chapter, replace_words(SAID["P1"], SAID["P3"])) == ()
+
+
 def test_new_paragraphs_come_in_where_they_stand(study: OpenStudy, chapter: Path, written: Written) -> None:
     first, second = type_paragraph("Nytt en.", after=PROSE), type_paragraph("Nytt to.", after="Nytt en.")
     found = _differences(study, chapter, first, second)
@@ -121,16 +194,30 @@ def test_new_paragraphs_come_in_where_they_stand(study: OpenStudy, chapter: Path
     assert _texts(study, written) == [PROSE, "Nytt en.", "Nytt to.", "En av dem sa:", MORE]
 
 
+def test_everything_that_was_changed_can_be_taken_back_at_once(
+    study: OpenStudy, chapter: Path, written: Written
+) -> None:
+    write_validation(study, written.category, validated=True)
+    found = _differences(
+        study,
+        chapter,
+        replace_words(HEADING, "Brevet"),
+        replace_words("De fleste", "Alle"),
+        type_paragraph("Nytt.", after="Alle husket"),
+        replace_words("ble sittende", "satt"),
+        take_out(MORE),
+    )
+    assert [one.kind for one in found] == ["heading", "changed", "new", "printed", "gone"]
+    take_back(study, found, [1, 2, 3, 4, 5], file="chapter.docx")
+    assert _texts(study, written) == [PROSE.replace("De fleste", "Alle"), "Nytt.", "En av dem sa:"]
+    assert quotes(study)[0].printed == "Jeg satt i gangen en stund."
+    assert categories(study, written.analysis)[0].heading == "Brevet"
+
+
 def test_a_paragraph_taken_out_in_word_is_taken_out_when_that_is_confirmed(
     study: OpenStudy, chapter: Path, written: Written
 ) -> None:
-    def take_out(root: etree._Element) -> None:
-        gone = paragraph_with(root, MORE)
-        parent = gone.getparent()
-        assert parent is not None
-        parent.remove(gone)
-
-    (found,) = _differences(study, chapter, take_out)
+    (found,) = _differences(study, chapter, take_out(MORE))
     assert (found.kind, found.before) == ("gone", MORE)
     take_back(study, [found], [1], file="chapter.docx")
     assert _texts(study, written) == [PROSE, "En av dem sa:"]

@@ -101,6 +101,18 @@ def unmark(root: etree._Element) -> None:
         parent.remove(mark)
 
 
+def take_out(words: str) -> Callable[[etree._Element], None]:
+    """Delete the paragraph with these words, and what marks it."""
+
+    def change(root: etree._Element) -> None:
+        gone = paragraph_with(root, words)
+        parent = gone.getparent()
+        assert parent is not None
+        parent.remove(gone)
+
+    return change
+
+
 def add_paragraph(words: str, *, after: str, style: str = "") -> Callable[[etree._Element], None]:
     """Write a new paragraph."""
 

@@ -89,6 +89,10 @@ def _tell(one: TextDifference, *, chosen: bool) -> Content:
     if one.by_likeness:
         pieces += [Content("\n  "), shown(say("takeback.by_likeness"), "$text-muted")]
     pieces += [Content("\n"), *(_word(change) for change in one.changes)]
+    if one.original:
+        pieces += [Content("\n"), shown(say("takeback.original", words=one.original), "$text-muted")]
+    if one.to_sign:
+        pieces += [Content("\n"), shown(say("takeback.to_sign"), "$text-warning")]
     for field in one.fields:
         pieces += [Content("\n"), shown(say("takeback.field", shown=field.shown), "$text-muted")]
     return Content.assemble(*pieces, "\n")
