@@ -71,3 +71,11 @@ def _back_up_if_due(study: "OpenStudy") -> None:
         back_up_if_due(study)
     except QualcodeError as error:
         tell(say("backups.automatic_failed", reason=error.message))
+
+
+def tell_where_it_lies(study: "OpenStudy") -> None:
+    """Tell of a folder that others copy or share, and of copies that a service made beside the study."""
+    from qualcode.services.whereabouts import whereabouts
+
+    for finding in whereabouts(study):
+        tell(finding.message)

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.diagnostics import tell
 from qualcode.cli.output import print_columns, print_json, print_line
-from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
+from qualcode.cli.passphrases import keep_in_keyring, new_passphrase
+from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument, tell_where_it_lies
 from qualcode.locale import say
 from qualcode.settings import coder_initials, read_settings
 
@@ -33,19 +35,26 @@ _MATERIAL = ("participants", "interviews", "transcripts", "turns", "turns_withou
 @study_argument
 @click.option("--title", required=True, metavar="TITLE", help=say("cli.new.title"))
 @click.option("--language", default="nb", metavar="nb|nn|en", show_default=True, help=say("cli.new.language"))
+@click.option("--encrypt", is_flag=True, help=say("cli.new.encrypt"))
+@click.option("--keyring", is_flag=True, help=say("cli.encrypt.keyring"))
 @coder_option
 @json_option
-def new_command(study: Path, title: str, language: str, coder: str | None, *, as_json: bool) -> None:
+def new_command(study: Path, coder: str | None, *, as_json: bool, encrypt: bool, keyring: bool, **told: str) -> None:
     """Make an empty study."""
     from qualcode.services.studies import create, status
 
-    initials = coder_initials(read_settings(), coder)
-    with create(study, title=title, language=language, coder=initials) as made:
+    passphrase = "" if not encrypt or study.exists() else new_passphrase()
+    with create(study, coder=coder_initials(read_settings(), coder), passphrase=passphrase, **told) as made:
+        if passphrase:
+            tell(say("encrypting.encrypted", path=study))
+        if passphrase and keyring:
+            tell(say("encrypting.kept" if keep_in_keyring(study, passphrase) else "encrypting.no_keyring"))
         if as_json:
             print_json(status(made))
         else:
             print_line(say("status.made", path=study))
             print_line(say("status.add_substudy", path=study))
+        tell_where_it_lies(made)
 
 
 @command("status")
@@ -58,6 +67,7 @@ def status_command(study: Path, coder: str | None, *, as_json: bool) -> None:
 
     with opened(study, coder=coder) as here:
         found = status(here)
+        tell_where_it_lies(here)
     if as_json:
         print_json(found)
     else:

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 NETWORK = "network"
@@ -19,15 +20,21 @@ _SERVICES = (
     (re.compile(r"dropbox(\b|[ _-])"), "Dropbox"),
     (re.compile(r"(google ?drive|googledrive|my drive|min disk)\b"), "Google Drive"),
     (re.compile(r"(icloud|icloud ?drive|mobile documents|com~apple~clouddocs)\b"), "iCloud"),
-    (re.compile(r"nextcloud(\b|[ _-])"), "Nextcloud"),
+    (re.compile(r"nextcloud(\d*\b|[ _-])"), "Nextcloud"),
     (re.compile(r"owncloud(\b|[ _-])"), "ownCloud"),
-    (re.compile(r"(box sync|box-box)\b"), "Box"),
-    (re.compile(r"(seafile|pcloud ?drive|syncthing)\b"), "Sync"),
+    (re.compile(r"(box sync|box-box)\b|box$"), "Box"),
+    (re.compile(r"jottacloud\b"), "Jottacloud"),
+    (re.compile(r"mega(sync)?( downloads)?$"), "MEGA"),
+    (re.compile(r"pcloud ?drive\b"), "pCloud"),
+    (re.compile(r"seafile\b"), "Seafile"),
+    (re.compile(r"syncthing\b"), "Syncthing"),
+    (re.compile(r"sync$"), "Sync"),
 )
 _MARKS = ((".dropbox", "Dropbox"), (".dropbox.cache", "Dropbox"), (".stfolder", "Syncthing"))
 _NETWORKS = re.compile(
     r"nfs\d?|cifs|smb\w*|davfs2?|afs|ncpfs|9p|afpfs|webdav|drvfs|vboxsf|fuse\.(sshfs|rclone|davfs2?|gvfsd-fuse|onedriver|google-drive.*)"
 )
+_MAC_MOUNT = re.compile(r".* on (?P<place>/.*) \((?P<kind>\w+)[,)]")
 _CONFLICT = re.compile(r"conflict|konflikt|motstrid", re.IGNORECASE)
 _PERHAPS = re.compile(r" \(\d+\)| \d+|-[^ /]+")
 """What OneDrive (the machine's name), Google Drive and iCloud (a number) put after the name; people do so too."""
@@ -106,16 +113,34 @@ def _is_remote(folder: Path) -> bool:
 def file_system(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
     """The kind of file system a folder is on, empty where the system does not tell."""
     try:
-        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+        told = mounts.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return ""
+        told = _mount_command()
     best = ("", "")
-    for line in lines:
+    for place, kind in _mounted(told):
+        inside = place == "/" or folder == Path(place) or Path(place) in folder.parents
+        if inside and len(place) >= len(best[0]):
+            best = (place, kind)
+    return best[1]
+
+
+def _mounted(told: str) -> Iterator[tuple[str, str]]:
+    """What is mounted where, and its kind: as Linux lists it, or as `mount` does on a Mac."""
+    for line in told.splitlines():
         before, _, after = line.partition(" - ")
         fields, kinds = before.split(), after.split()
+        mac = _MAC_MOUNT.match(line)
         if len(fields) > 4 and kinds:
-            place = fields[4].replace("\\040", " ")
-            inside = place == "/" or folder == Path(place) or Path(place) in folder.parents
-            if inside and len(place) >= len(best[0]):
-                best = (place, kinds[0])
-    return best[1]
+            yield fields[4].replace("\\040", " "), kinds[0]
+        elif mac:
+            yield mac["place"], mac["kind"]
+
+
+def _mount_command() -> str:
+    """What a Mac says is mounted; it has no file that tells."""
+    if sys.platform == "darwin":  # pragma: no cover - not run here
+        import subprocess
+
+        with suppress(OSError, subprocess.SubprocessError):
+            return subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=False).stdout
+    return ""

@@ -109,3 +109,16 @@ def test_new_refuses_to_overwrite_anything(run: Run, study_path: Path) -> None:
     assert study_path.read_text(encoding="utf-8") == "my only copy"
     assert run("new", study_path.parent, "--title", "T").code == 3
     assert run("new", study_path.parent / "no" / "s.qualcode", "--title", "T").code == 3
+
+
+def test_new_and_status_tell_of_a_folder_that_a_service_copies(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "Dropbox" / "nmv.qualcode"
+    path.parent.mkdir()
+    made = run("new", path, "--title", "NMV")
+    assert (made.code, "Dropbox" in made.err) == (0, True)
+    copy = path.with_name("nmv (Kari's conflicted copy 2026-11-22).qualcode")
+    run("backup", path, copy)
+    told = run("status", path, "--json")
+    assert (told.code, json.loads(told.out)["title"]) == (0, "NMV")
+    assert "Dropbox" in told.err
+    assert copy.name in told.err

@@ -17,11 +17,18 @@ from tests.builders import add_substudy, hash_of
         ("OneDrive - UiB/prosjekt", "OneDrive"),
         ("Dropbox/nmv", "Dropbox"),
         ("Dropbox (Personal)", "Dropbox"),
+        ("Library/CloudStorage/Dropbox-UiB", "Dropbox"),
+        ("Library/CloudStorage/GoogleDrive-kari@uib.no", "Google Drive"),
         ("Library/Mobile Documents/com~apple~CloudDocs", "iCloud"),
+        ("iCloudDrive/nmv", "iCloud"),
         ("Google Drive/Min disk", "Google Drive"),
         ("Nextcloud/felles", "Nextcloud"),
+        ("Nextcloud2", "Nextcloud"),
+        ("Jottacloud/nmv", "Jottacloud"),
+        ("Box", "Box"),
         ("Documents/onedrivers", ""),
         ("dropboxes", ""),
+        ("boxer/synk", ""),
         ("arbeid", ""),
     ],
 )
@@ -48,6 +55,23 @@ def test_another_machines_disk_is_known_by_its_file_system(tmp_path: Path) -> No
     assert file_system(Path("/home/kari/hjemme omr/nmv"), mounts) == "cifs"
     assert file_system(Path("/mnt/felles"), mounts) == "nfs4"
     assert file_system(Path("/mnt/fellesskap"), mounts) == "ext4"
+
+
+@pytest.mark.parametrize("kind", ["cifs", "smb3", "smbfs", "nfs", "fuse.gvfsd-fuse", "fuse.sshfs", "afpfs", "9p"])
+def test_every_kind_of_another_machines_disk_counts(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "file_system", lambda _: kind)
+    assert shared_folder(tmp_path / "nmv.qualcode") == folders.NETWORK
+
+
+def test_a_disk_is_known_as_a_mac_tells_of_it(tmp_path: Path) -> None:
+    told = tmp_path / "mount"
+    told.write_text(
+        "/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)\n"
+        "//kari@server/felles omr on /Volumes/felles omr (smbfs, nodev, nosuid, mounted by kari)\n",
+        encoding="utf-8",
+    )
+    assert file_system(Path("/Volumes/felles omr/nmv"), told) == "smbfs"
+    assert file_system(Path("/Users/kari"), told) == "apfs"
 
 
 def _mode(path: Path) -> tuple[str, int]:
