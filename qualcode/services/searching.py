@@ -5,7 +5,7 @@ what is counted, shown and coded is one and the same place.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -15,11 +15,12 @@ from sqlmodel import col
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, CodeGroup, Coder, Condensate, JournalEntry, Note, StudyRow, Subgroup, Transcript
-from qualcode.services.search_material import SearchedTurn, Within, searched
+from qualcode.services.search_limits import Within
+from qualcode.services.search_material import SearchedTurn, searched
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.search_index import vocabulary
 from qualcode.text.lemmas import forms_of
-from qualcode.text.matching import find_hits, index_expression
+from qualcode.text.matching import hit_finder, index_expression
 from qualcode.text.patterns import pattern_finder
 from qualcode.text.queries import Query, expand, has_lemma, parse_query
 from qualcode.text.words import fold, split_words
@@ -125,10 +126,10 @@ def _found(
     if asked is None:
         return
     if TALK in limits.sources:
-        for where in searched(connection, within, asked.match, path=str(study.path)):
+        for where in searched(study, connection, within, asked.match):
             turn = where.turn
             for start, end in asked.find(where.words):
-                if within.holds_hit(turn.transcript_id, turn.start + start, turn.start + end):
+                if not within.by_coding or within.holds_hit(turn.transcript_id, turn.start + start, turn.start + end):
                     yield _Found(where, start, end)
     for source, read in ((NOTES, _notes), (CONDENSATES, _condensates)):
         if source in limits.sources:
@@ -143,7 +144,7 @@ def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool)
     if parsed is None:
         return None
     ready: Query = expand(parsed, lambda word: _forms(study, connection, word)) if has_lemma(parsed) else parsed
-    return _Asked(lambda text: find_hits(ready, text), index_expression(ready))
+    return _Asked(hit_finder(ready), index_expression(ready))
 
 
 def _told(found: _Found) -> SearchHit:
@@ -153,23 +154,11 @@ def _told(found: _Found) -> SearchHit:
     before, match = words[max(0, start - CONTEXT) : start], words[start:end]
     after = words[end : end + CONTEXT]
     if isinstance(where, _Written):
-        return replace(where.hit, start=start, end=end, before=before, match=match, after=after)
+        return where.hit._replace(start=start, end=end, before=before, match=match, after=after)
     turn = where.turn
-    return SearchHit(
-        transcript=where.transcript,
-        turn=turn.number,
-        speaker=turn.label,
-        participant=turn.participant,
-        start=turn.start + start,
-        end=turn.start + end,
-        before=before,
-        match=match,
-        after=after,
-        substudy=where.substudy,
-        transcript_id=turn.transcript_id,
-        revision_id=turn.revision_id,
-        id=turn.id,
-    )
+    place = (turn.start + start, turn.start + end, before, match, after, TALK, "", where.substudy)
+    keys = (turn.transcript_id, turn.revision_id, turn.id)
+    return SearchHit(where.transcript, turn.number, turn.label, turn.participant, *place, *keys)
 
 
 def _neighbours(hit: SearchHit, *, left: bool) -> list[str]:

@@ -5,7 +5,7 @@ them in it.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
@@ -13,16 +13,28 @@ from qualcode.text.queries import PREFIX, Either, Near, Phrase, Query, Wanted
 from qualcode.text.words import IN_WORD, LETTER, MARK, WORD, Word, fold, split_words
 
 Place = tuple[int, int]
-"""First word and the one after the last, counted from 0."""
+"""First word and the one after the last, counted from 0; or so many code points."""
+
+_END = itemgetter(1)
 
 
-def find_hits(query: Query, text: str) -> list[tuple[int, int]]:
+def find_hits(query: Query, text: str) -> list[Place]:
     """The hits in a turn's text as code points, half-open, in order of place; the same place once."""
+    return hit_finder(query)(text)
+
+
+def hit_finder(query: Query) -> Callable[[str], list[Place]]:
+    """What finds the hits of a query, as `find_hits`, in one text after the other."""
     if isinstance(query, Phrase) and _stands_apart(query):
-        return [match.span() for match in _pattern(query).finditer(fold(text))]
-    if isinstance(query, Near) and all(_stands_apart(phrase) for phrase in query.phrases):
-        return _near_stretch(query, fold(text))
-    words = split_words(text)
+        found_in = _pattern(query).finditer
+        return lambda text: [match.span() for match in found_in(fold(text))]
+    if isinstance(query, Near) and all(map(_stands_apart, query.phrases)):
+        patterns = [_pattern(phrase) for phrase in query.phrases]
+        return lambda text: _near_stretch(patterns, query.distance, fold(text))
+    return lambda text: _hits_among_words(query, split_words(text))
+
+
+def _hits_among_words(query: Query, words: Sequence[Word]) -> list[Place]:
     found = sorted(set(_places(query, words)))
     return [(words[first][1], words[after - 1][2]) for first, after in found]
 
@@ -41,14 +53,17 @@ def index_expression(query: Query) -> str:
     return _joined("OR" if isinstance(query, Either) else "AND", query.parts)
 
 
-def _near_stretch(near: Near, folded: str) -> list[Place]:
+def _near_stretch(patterns: Sequence[re.Pattern[str]], distance: int, folded: str) -> list[Place]:
     """The hit of phrases near each other, in code points, without cutting all of the text into words."""
-    lists = [[match.span() for match in _pattern(phrase).finditer(folded)] for phrase in near.phrases]
-    if not all(lists):
-        return []
+    lists: list[list[Place]] = []
+    for pattern in patterns:
+        spans = [match.span() for match in pattern.finditer(folded)]
+        if not spans:
+            return []
+        lists.append(spans)
 
     def reaches(after: int, last: int) -> bool:
-        return last <= after or len(WORD.findall(folded[after:last])) <= near.distance
+        return last <= after or len(WORD.findall(folded, after, last)) <= distance
 
     return _shortest(lists, lambda start, end: end - start, reaches)
 
@@ -125,23 +140,43 @@ def _shortest(
     the last begins.
     """
     best: tuple[int, Place] | None = None
-    for start in sorted({place[0] for places in lists for place in places}):
-        chosen = [_next_ending(places, start) for places in lists]
-        held = sorted(place for place in chosen if place is not None)
-        if len(held) < len(lists):
-            break
-        if reaches is not None and not reaches(min(after for _, after in held), held[-1][0]):
-            continue
-        stretch = (held[0][0], max(after for _, after in held))
-        long = length(*stretch)
-        if best is None or long < best[0]:
-            best = (long, stretch)
+    for held in _candidates(lists):
+        first, after = held[0][0], max(map(_END, held))
+        long = length(first, after)
+        shorter = best is None or long < best[0]
+        if shorter and (reaches is None or reaches(min(map(_END, held)), held[-1][0])):
+            best = (long, (first, after))
     return [] if best is None else [best[1]]
 
 
-def _next_ending(places: Sequence[Place], start: int) -> Place | None:
-    """The place from `start` on that ends first."""
-    return min([place for place in places if place[0] >= start], key=itemgetter(1), default=None)
+def _candidates(lists: Sequence[list[Place]]) -> Iterator[list[Place]]:
+    """A place of each list, in order: the first of each, then time after time the next of what begins first."""
+    places = [_innermost(one) for one in lists]
+    at = [0] * len(places)
+    while True:
+        held = [one[here] for one, here in zip(places, at, strict=True)]
+        first = held.index(min(held))
+        held.sort()
+        yield held
+        at[first] += 1
+        if at[first] == len(places[first]):
+            return
+
+
+def _innermost(places: list[Place]) -> list[Place]:
+    """The places that have no other of them inside, in order: of these, what begins later ends later."""
+    if len(places) == 1:
+        return places
+    kept: list[Place] = []
+    for place in sorted(places, key=_outermost_first):
+        while kept and kept[-1][1] >= place[1]:
+            kept.pop()
+        kept.append(place)
+    return kept
+
+
+def _outermost_first(place: Place) -> Place:
+    return place[0], -place[1]
 
 
 def _is_plain(phrase: Phrase) -> bool:

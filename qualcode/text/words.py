@@ -8,7 +8,7 @@ import re
 LETTER = r"[^\W_]"
 MARK = r"[\u0300-\u036f]"
 IN_WORD = rf"(?:{LETTER}|{MARK})"
-WORD = re.compile(rf"{LETTER}{IN_WORD}*")
+WORD = re.compile(rf"{LETTER}+(?:{MARK}+{LETTER}*)*")
 """A word: letters and figures in a row, with the marks that stand on them."""
 
 Word = tuple[str, int, int]

@@ -1,6 +1,7 @@
 """What is searched for, within what, and what was found."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 TALK = "talk"
 NOTES = "notes"
@@ -37,13 +38,13 @@ class SearchLimits:
     sources: tuple[str, ...] = (TALK,)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """One hit. `before`, `match` and `after` are an unbroken slice of the text; offsets are code points in it.
+class SearchHit(NamedTuple):
+    """One hit; a tuple, as there may be a hundred thousand.
 
-    `turn` is counted from 1. In a note or condensate (`source`) there is no turn (0), `transcript` is the note's (or
-    empty), and `where` says which note or condensate it is. `id` is the key of the turn, note or condensate, `group_id`
-    that of a condensate's code group.
+    `before`, `match` and `after` are an unbroken slice of the text; offsets are code points in it. `turn` is counted
+    from 1. In a note or condensate (`source`) there is no turn (0), `transcript` is the note's (or empty), and `where`
+    says which note or condensate it is. `id` is the key of the turn, note or condensate, `group_id` that of a
+    condensate's code group.
     """
 
     transcript: str

@@ -164,6 +164,14 @@ def test_first_hits_are_those_of_the_whole_search(material: OpenStudy) -> None:
     assert [hit.start for hit in whole[5:]] == sorted(hit.start for hit in whole[5:])
 
 
+def test_a_search_finds_the_same_whether_texts_are_kept_or_not(
+    material: OpenStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = [search(material, query).hits for query in ("legen", "legen", "går")]
+    monkeypatch.setattr("qualcode.services.search_material._MOST_KEPT", 1)
+    assert [search(material, query).hits for query in ("legen", "legen", "går")] == kept
+
+
 def test_hits_stand_in_order_also_when_turns_were_split_later(material: OpenStudy) -> None:
     def told(**how: bool) -> list[tuple[str, str]]:
         hits = search(material, "legen", **how).hits  # type: ignore[arg-type]

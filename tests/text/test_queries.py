@@ -113,6 +113,19 @@ def test_shortest_stretch_is_chosen_among_several() -> None:
     assert _found("lege syk", "lege eller en annen lege syk nå syk") == ["lege syk"]
 
 
+@given(st.lists(st.sampled_from("abcd"), max_size=12))
+def test_stretch_with_all_words_is_as_short_as_any(words: list[str]) -> None:
+    stretches = [
+        words[start:end]
+        for start in range(len(words))
+        for end in range(start, len(words) + 1)
+        if {"c", "d"} <= set(words[start:end]) and ("a" in words[start:end] or "b" in words[start:end])
+    ]
+    found = _found('(a OR b OR "a b") AND c AND d', " ".join(words))
+    assert len(found) == bool(stretches)
+    assert not stretches or len(found[0].split()) == min(map(len, stretches))
+
+
 @given(st.text(alphabet='abå "()*:^-,5ANDORTNEARlemm', max_size=24))
 def test_whatever_is_typed_is_either_understood_or_refused(query: str) -> None:
     try:

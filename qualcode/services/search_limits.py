@@ -1,0 +1,161 @@
+"""What a search is limited to: whose words, in which interviews, and whether they are coded."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.errors import NothingNamed, ValueRefused
+from qualcode.locale import say
+from qualcode.model import (
+    Attribute,
+    AttributeLabel,
+    AttributeValue,
+    CodeGroup,
+    Coding,
+    Interview,
+    MeaningUnit,
+    Transcript,
+)
+from qualcode.services.naming import find_analysis, find_participant, find_place, find_substudy, find_transcript
+from qualcode.storage.prepared import read_plain
+from qualcode.text.normal_form import to_name
+from qualcode.text.ordering import nearest
+from qualcode.text.roles import ROLES
+from qualcode.text.values import split_values
+from qualcode.views.searching import SearchLimits
+
+
+class Within:
+    """The limits of a search, looked up once. Raises `NothingNamed`, `AmbiguousName`, `ValueRefused`."""
+
+    def __init__(self, connection: Connection, limits: SearchLimits) -> None:
+        if limits.role and limits.role not in ROLES:
+            raise ValueRefused(what=say("kinds.role"), value=limits.role, choices=", ".join(ROLES))
+        self._connection = connection
+        self._role = limits.role
+        self._people = _people(connection, limits)
+        self._coded = limits.coded
+        self._units = _units(connection, limits)
+        self._spans: dict[int, _Spans] = {}
+        self.conditions = _conditions(connection, limits)
+
+    def holds_turn(self, role: str | None, participant_id: int | None) -> bool:
+        """Whether a turn by somebody of this role, who is this participant, is searched at all."""
+        if self._role and (role or "unknown") != self._role:
+            return False
+        return self._people is None or participant_id in self._people
+
+    @property
+    def by_coding(self) -> bool:
+        """Whether it matters for a hit what is coded."""
+        return self._units is not None
+
+    def holds_hit(self, transcript_id: int, start: int, end: int) -> bool:
+        """Whether a hit here counts, as to what is coded."""
+        if transcript_id not in self._spans:
+            statement = self._units.where(col(MeaningUnit.transcript_id) == transcript_id)
+            self._spans[transcript_id] = _Spans(read_plain(self._connection, statement))
+        coded = self._spans[transcript_id].touch(start, end)
+        return coded is (self._coded is not False)
+
+
+class _Spans:
+    """Spans of one transcript, joined where they overlap."""
+
+    def __init__(self, spans: Iterable[Any]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(tuple(span) for span in spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them shares a character with this one."""
+        at = bisect_right(self._starts, end - 1) - 1
+        return at >= 0 and self._ends[at] > start
+
+
+def _conditions(connection: Connection, limits: SearchLimits) -> list[Any]:
+    conditions: list[Any] = []
+    if limits.substudy:
+        conditions.append(col(Interview.substudy_id) == find_substudy(connection, limits.substudy).id)
+    if limits.transcript:
+        conditions.append(col(Transcript.id) == find_transcript(connection, limits.transcript).id)
+    if limits.round:
+        known: Any = select(col(Interview.round)).where(col(Interview.round) != "").distinct()
+        rounds = list(connection.execute(known).scalars())
+        if limits.round not in rounds:
+            raise NothingNamed(kind=say("kinds.round"), name=limits.round, nearest=_offered(limits.round, rounds))
+        conditions.append(col(Interview.round) == limits.round)
+    return conditions
+
+
+def _people(connection: Connection, limits: SearchLimits) -> set[int] | None:
+    """The keys of the participants whose words are searched, None for everyone's."""
+    people: set[int] | None = None
+    if limits.participant:
+        people = {find_participant(connection, limits.participant).id}
+    if limits.attribute:
+        registered = people_with(connection, limits.attribute)
+        people = registered if people is None else people & registered
+    return people
+
+
+def people_with(connection: Connection, attribute: str) -> set[int]:
+    """The keys of the participants with `NAME=VALUE` registered, the value as it stands or its label.
+
+    Raises `ValueRefused` where there is no `=`, and `NothingNamed` for an attribute or value that nobody has.
+    """
+    name, sign, value = (to_name(part) for part in attribute.partition("="))
+    if not sign or not name:
+        raise ValueRefused(what=say("kinds.attribute"), value=attribute, choices=say("search.attribute_form"))
+    rows: Any = connection.execute(select(col(Attribute.id), col(Attribute.name), col(Attribute.multiple))).all()
+    found = {row.id: bool(row.multiple) for row in rows if row.name.casefold() == name.casefold()}
+    if not found:
+        names = sorted({row.name for row in rows})
+        raise NothingNamed(kind=say("kinds.attribute"), name=name, nearest=_offered(name, names))
+    labelled: Any = connection.execute(
+        select(col(AttributeLabel.value), col(AttributeLabel.label)).where(col(AttributeLabel.attribute_id).in_(found))
+    ).all()
+    wanted = {value.casefold()} | {row.value.casefold() for row in labelled if row.label.casefold() == value.casefold()}
+    values: Any = connection.execute(
+        select(col(AttributeValue.participant_id), col(AttributeValue.attribute_id), col(AttributeValue.text)).where(
+            col(AttributeValue.attribute_id).in_(found)
+        )
+    ).all()
+    split = [(person, split_values(text, multiple=found[key])) for person, key, text in values]
+    people = {person for person, several in split if wanted & {one.casefold() for one in several}}
+    if not people:
+        known = sorted({one for _, several in split for one in several})
+        raise NothingNamed(kind=say("kinds.value", name=name), name=value, nearest=_offered(value, known))
+    return people
+
+
+def _units(connection: Connection, limits: SearchLimits) -> Any:
+    """The statement for the spans of the units that are meant; None where it does not matter what is coded."""
+    if not limits.group and limits.coded is None:
+        return None
+    spans: Any = select(col(MeaningUnit.start), col(MeaningUnit.end))
+    of = find_analysis(connection, limits.analysis).id if limits.analysis else None
+    if of is not None:
+        spans = spans.where(col(MeaningUnit.analysis_id) == of)
+    if limits.group:
+        place = find_place(connection, limits.group, analysis_id=of)
+        spans = spans.join(Coding, col(Coding.unit_id) == col(MeaningUnit.id)).join(
+            CodeGroup, col(CodeGroup.id) == col(Coding.group_id)
+        )
+        spans = spans.where(col(Coding.group_id) == place.group_id)
+        if place.subgroup_id is not None:
+            spans = spans.where(col(Coding.subgroup_id) == place.subgroup_id)
+    return spans
+
+
+def _offered(name: str, known: list[str]) -> str:
+    names = ", ".join(f"«{one}»" for one in nearest(name, known) or known[:5])
+    return say("errors.reasons.nearest", names=names) if names else say("errors.reasons.none_yet")
