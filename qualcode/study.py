@@ -30,6 +30,7 @@ from qualcode.services.studies import create
 from qualcode.services.tables import KINDS, count_table
 from qualcode.services.units import list_units
 from qualcode.settings import coder_initials, read_settings
+from qualcode.storage.ciphers import is_encrypted, unlock
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.views.counting import TableAsked
 from qualcode.views.leaks import ERROR
@@ -63,18 +64,26 @@ class Study:
         self._study = study
 
     @classmethod
-    def open(cls, path: str | Path, *, coder: str | None = None) -> Self:
+    def open(cls, path: str | Path, *, coder: str | None = None, passphrase: str = "") -> Self:
         """Open a study; without `coder` it is the one of the settings, else the login name.
 
-        Raises `NoSuchStudy`, `NotAStudy`, `StudyNewer`, `StudyDamaged`, `StudyReadOnly`.
+        `passphrase` is that of an encrypted study. Raises `NoSuchStudy`, `NotAStudy`, `StudyNewer`, `StudyDamaged`,
+        `StudyReadOnly`, `StudyLocked`, `WrongPassphrase`, `CipherMissing`.
         """
+        if passphrase and not is_encrypted(Path(path)):
+            unlock(Path(path), passphrase)
         return cls(open_study(Path(path), coder=coder_initials(read_settings(), coder)))
 
     @classmethod
-    def create(cls, path: str | Path, *, title: str, language: str = "nb", coder: str | None = None) -> Self:
-        """Make an empty study and open it. Raises `StudyExists` rather than overwrite."""
+    def create(
+        cls, path: str | Path, *, title: str, language: str = "nb", coder: str | None = None, passphrase: str = ""
+    ) -> Self:
+        """Make an empty study and open it, encrypted if it is given a passphrase. Raises as `services.studies.create`.
+
+        It never overwrites: where a file is there, `StudyExists`.
+        """
         initials = coder_initials(read_settings(), coder)
-        return cls(create(Path(path), title=title, language=language, coder=initials))
+        return cls(create(Path(path), title=title, language=language, coder=initials, passphrase=passphrase))
 
     def units(
         self,

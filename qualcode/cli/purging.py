@@ -47,7 +47,7 @@ def _confirm(view: PurgeView) -> None:
 
 
 def _lines(view: PurgeView) -> list[str]:
-    lines = [say("purging.ends", title=view.title, date=view.ends or "–")]
+    lines = [say("purging.ends" if view.ends else "purging.no_end", title=view.title, date=view.ends)]
     lines.append(say("purging.holds", people=view.participants, count=view.transcripts))
     for heading, entries in (
         ("files", view.files),

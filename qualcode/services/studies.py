@@ -42,18 +42,19 @@ Counts = dict[int, int]
 """How many, by the key of the substudy or analysis they belong to."""
 
 
-def create(path: Path, *, title: str, language: str = "nb", coder: str) -> OpenStudy:
-    """Make an empty study and open it for `coder`; refuses to overwrite.
+def create(path: Path, *, title: str, language: str = "nb", coder: str, passphrase: str = "") -> OpenStudy:
+    """Make an empty study and open it for `coder`; refuses to overwrite. With a passphrase it is encrypted from birth.
 
     `language` is that of the chapter: nb, nn or en. Raises `StudyExists`, `StudyReadOnly`, `NoSuchStudy` (the folder),
-    `NameRefused` for an empty title, `ValueRefused` for another language.
+    `NameRefused` for an empty title, `ValueRefused` for another language, `CipherMissing` where encryption is not
+    installed. A lost passphrase is a lost study.
     """
     named = to_name(title)
     if not named:
         raise NameRefused(kind=say("tables.study"), name=title, reason=say("errors.reasons.empty_name"))
     if language not in LANGUAGES:
         raise ValueRefused(what=say("kinds.language"), value=language, choices=", ".join(LANGUAGES))
-    return create_study(path, title=named, language=language, coder=coder)
+    return create_study(path, title=named, language=language, coder=coder, passphrase=passphrase)
 
 
 def status(study: OpenStudy) -> StudyStatus:

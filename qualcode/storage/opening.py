@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, col
 from qualcode.errors import StudyInUse
 from qualcode.locale import current_language
 from qualcode.model import Coder, SchemaVersion, StudyRow, new_uid, now
-from qualcode.storage import sqlite_file
+from qualcode.storage import ciphers, sqlite_file
 from qualcode.storage.ciphers import driver_for
 from qualcode.storage.journal import Change, UidCache
 from qualcode.storage.lids import Lid, lid_for, newest_entry, put_on
@@ -229,13 +229,17 @@ def ensure_coder(connection: Connection, initials: str) -> int:
     return known
 
 
-def create_study(path: Path, *, title: str, language: str, coder: str) -> OpenStudy:
-    """Make an empty study; refuses to overwrite.
+def create_study(path: Path, *, title: str, language: str, coder: str, passphrase: str = "") -> OpenStudy:
+    """Make an empty study; refuses to overwrite. With a passphrase it is encrypted from its first byte.
 
-    Raises `StudyExists`, `StudyReadOnly`, `NoSuchStudy` (the folder). A file half made is taken away again.
+    Raises `StudyExists`, `StudyReadOnly`, `NoSuchStudy` (the folder), `CipherMissing`. A file half made is taken away.
     """
-    sqlite_file.create_empty(path)
+    sqlite_file.create_private_study(path)
     try:
+        if passphrase:
+            ciphers.driver()
+            ciphers.make_key(path, passphrase)
+        sqlite_file.mark_as_study(path)
         engine = _engine(path)
         with sqlite_file.explained(path), engine.connect() as bare:
             connection = bare.execution_options(writes=True)
@@ -250,6 +254,7 @@ def create_study(path: Path, *, title: str, language: str, coder: str) -> OpenSt
     except BaseException:
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
+        ciphers.forget_key(path)
         raise
     return OpenStudy(engine, path=path, coder=coder)
 

@@ -68,8 +68,8 @@ def create_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def create_empty(path: Path) -> None:
-    """Make an empty file that only its owner may read, and mark it as a study; the tables come after.
+def create_private_study(path: Path) -> None:
+    """Make an empty file that only its owner may read, to become a study.
 
     Raises `StudyExists` if there is a file already, `NoSuchStudy` for a folder that is not there.
     """
@@ -81,6 +81,10 @@ def create_empty(path: Path) -> None:
         raise NoSuchStudy(path=path.parent) from None
     except OSError:
         raise StudyReadOnly(path=path) from None
+
+
+def mark_as_study(path: Path) -> None:
+    """Mark an empty file as a study; the tables come after."""
     with closing_connection(path) as connection:
         connection.execute(f"PRAGMA journal_mode = {_journal_for(path)}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -7,15 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.errors import CipherMissing, StudyDamaged, StudyInUse, StudyLocked, WrongPassphrase
+from qualcode import Study
+from qualcode.errors import CipherMissing, StudyDamaged, StudyInUse, StudyLocked, WithdrawnFile, WrongPassphrase
 from qualcode.services.backups import back_up, restore
 from qualcode.services.checking import check
+from qualcode.services.deidentifying import apply_decisions
 from qualcode.services.encrypting import decrypt, encrypt
 from qualcode.services.history import undo
+from qualcode.services.importing import import_files
 from qualcode.services.merging import merge
+from qualcode.services.participants import import_participants
+from qualcode.services.purging import purge_study
+from qualcode.services.sealing import seal
+from qualcode.services.withdrawing import withdraw_participant
 from qualcode.storage import ciphers
 from qualcode.storage.opening import OpenStudy, open_study
-from tests.builders import add_group, add_substudy, add_transcript, code_words, hash_of
+from qualcode.views.identifying import NameDecision
+from tests.builders import add_group, add_substudy, add_transcript, code_words, hash_of, numbered, write_file
 from tests.cli.conftest import Run, run
 
 pytest.importorskip("sqlcipher3")
@@ -160,3 +168,69 @@ def test_the_command_line_takes_the_passphrase_from_the_environment(
     assert run("encrypt", path, "--remove").code == 0
     monkeypatch.delenv("QUALCODE_PASSPHRASE")
     assert run("status", path).code == 0
+
+
+def test_a_new_study_is_encrypted_from_its_first_byte(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "new.qualcode"
+    assert run("new", path, "--title", "NMV", "--encrypt").code == 2
+    assert not path.exists()
+    monkeypatch.setenv("QUALCODE_NEW_PASSPHRASE", SECRET)
+    made = run("new", path, "--title", "NMV", "--encrypt")
+    assert (made.code, SECRET in made.out + made.err) == (0, False)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not path.read_bytes().startswith(b"SQLite")
+    ciphers._keys.clear()
+    assert run("status", path).code == 3
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", SECRET)
+    assert run("status", path).code == 0
+    assert run("new", path, "--title", "NMV", "--encrypt").code == 3
+    assert run("status", path).code == 0
+
+
+def test_without_the_library_no_new_study_is_left_half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sqlcipher3", None)
+    with pytest.raises(CipherMissing):
+        Study.create(tmp_path / "new.qualcode", title="NMV", passphrase=SECRET)
+    assert list(tmp_path.glob("new*")) == []
+    Study.create(tmp_path / "new.qualcode", title="NMV").close()
+
+
+def test_an_encrypted_study_is_opened_from_python_with_its_passphrase(path: Path) -> None:
+    with pytest.raises(WrongPassphrase):
+        Study.open(path, passphrase="feil")  # noqa: S106
+    with Study.open(path, passphrase=SECRET) as study:
+        assert len(study.units()) == 1
+
+
+def test_an_encrypted_study_lets_go_of_words_for_good(path: Path, tmp_path: Path) -> None:
+    ciphers.unlock(path, SECRET)
+    with open_study(path, coder="AA") as study:
+        import_participants(study, numbered([{"participant": "P7"}]), substudy="Pasientene")
+        file = write_file(tmp_path, "P7.txt", [("I", "Hvem?"), ("P7", "Zeppelinferien hos Kari.")])
+        add_transcript(study, "P8", [("P8", "Jeg traff Kari Nordmann i Horten.")])
+        import_files(study, [file], "Pasientene")
+        backup = back_up(study)
+        withdraw_participant(study, "P7")
+        assert not backup.exists()
+        with pytest.raises(WithdrawnFile):
+            import_files(study, [file], "Pasientene")
+        kari = NameDecision(10, 23, "Kari Nordmann", "person", "mask", "[navn]")
+        apply_decisions(study, 2, [kari, NameDecision(26, 32, "Horten", "place", "keep", "")])
+        assert seal(study, "P8").sealed
+        assert check(study).ok
+        kept = back_up(study, tmp_path / "kept.qualcode")
+    decrypt(path)
+    standing = {word: word in path.read_bytes() for word in (b"Zeppelin", b"Nordmann", b"Horten")}
+    assert standing == {b"Zeppelin": False, b"Nordmann": False, b"Horten": True}
+    assert ciphers.looks_encrypted(kept)
+
+
+def test_an_encrypted_study_is_purged_with_its_backups(path: Path) -> None:
+    ciphers.unlock(path, SECRET)
+    with open_study(path, coder="AA") as study:
+        backup = back_up(study)
+        purge_study(study)
+    assert not path.exists()
+    assert not backup.exists()
