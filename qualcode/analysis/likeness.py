@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,39 +20,12 @@ _ENOUGH = 200
 """From so many passages on, what stands in one of them only says nothing of likeness."""
 
 
-class Rows(Protocol):
-    """Passages as rows of weights, each row of length one."""
-
-    def times(self, direction: Vector) -> Vector:
-        """How much each row has of a direction."""
-
-    def mean(self) -> Vector:
-        """The middle of the rows."""
-
-    def weights(self, at: int) -> tuple[NDArray[Any], NDArray[Any]]:
-        """The features of one row, by number, and their weights."""
-
-
-class Weighing(Protocol):
-    """Features and their weights, learnt from a study's passages.
-
-    `words` names the first features, those that are words; `tells` is True for those that say something to a reader:
-    single words that do not stand in every other passage.
-    """
-
-    words: Sequence[str]
-    tells: NDArray[np.bool_]
-
-    def rows(self, texts: Sequence[str]) -> Rows:
-        """These passages as rows."""
-
-
 def can_learn() -> bool:
     """Whether scikit-learn is installed: the extra `suggest`."""
     return find_spec("sklearn") is not None
 
 
-def weigh(texts: Sequence[str], *, learning: bool | None = None) -> Weighing:
+def weigh(texts: Sequence[str], *, learning: bool | None = None) -> "Weighing":
     """Learn from these passages what is telling; `learning` False for words alone, also where more could be done."""
     more = can_learn() if learning is None else learning
     return PartsAndWords(texts) if more else WordsAlone(texts)
@@ -64,7 +37,7 @@ def words_in(text: str) -> list[str]:
 
 
 class WordRows:
-    """Rows of words, kept as three arrays: weights, the features they belong to, where each row begins."""
+    """Passages as rows of words, kept as three arrays: weights, the features they belong to, where each row begins."""
 
     def __init__(self, counted: Sequence[Counter[int]], weights: Vector) -> None:
         sizes = np.array([len(one) for one in counted], dtype=np.int64)
@@ -94,7 +67,11 @@ class WordRows:
 
 
 class WordsAlone:
-    """TF-IDF of words in plain numpy: log term frequency, smooth inverse document frequency."""
+    """TF-IDF of words in plain numpy: log term frequency, smooth inverse document frequency.
+
+    `words` names the features; `tells` is True for those that say something to a reader: words that do not stand in
+    every other passage.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
         told = [set(words_in(text)) for text in texts]
@@ -135,7 +112,10 @@ class PartRows:
 
 
 class PartsAndWords:
-    """TF-IDF of words, pairs of words, and parts of words of three to five letters, by scikit-learn."""
+    """TF-IDF of words, pairs of words, and parts of words of three to five letters, by scikit-learn.
+
+    `words` names the first features, words and pairs; `tells` is True for single words that say something to a reader.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
@@ -158,6 +138,13 @@ class PartsAndWords:
         both = hstack([self._by_word.transform(texts), self._by_part.transform(texts)], format="csr")
         both *= np.float32(2**-0.5)
         return PartRows(both)
+
+
+Rows = WordRows | PartRows
+"""Passages as rows of weights, each row of length one."""
+
+Weighing = WordsAlone | PartsAndWords
+"""Features and their weights, learnt from a study's passages."""
 
 
 def _rare(passages: int) -> float:

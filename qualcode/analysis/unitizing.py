@@ -4,9 +4,11 @@ Source: Krippendorff (2004), Measuring the reliability of qualitative text analy
 38:787-800; his worked example is among the tests. Lengths are in code points.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, permutations
+from itertools import combinations
+
+import numpy as np
 
 Stretch = tuple[int, int]
 """A unit: from, up to and not with."""
@@ -26,8 +28,8 @@ class Unitized:
         """One text of this length, and each coder's units in it, in order and apart from each other."""
         self._coders = len(units)
         self._length += length
-        for one, other in permutations(units, 2):
-            self._differing += _differing(one, other, length)
+        for one, other in combinations(units, 2):
+            self._differing += 2 * _differing(one, other)
         for stretches in units:
             self._units += [end - start for start, end in stretches]
             self._gaps += [end - start for start, end in _gaps(stretches, length)]
@@ -40,16 +42,14 @@ class Unitized:
     @property
     def expected(self) -> float:
         """The disagreement that chance alone would give."""
-        gaps = sorted(self._gaps)
-        longer = [0, *accumulate(reversed(gaps))]
+        units, gaps = np.array(self._units, dtype=float), np.sort(np.array(self._gaps, dtype=float))
+        longer = np.append(np.cumsum(gaps[::-1])[::-1], 0)
+        narrow = np.searchsorted(gaps, units, side="left")
+        room = longer[narrow] - (len(gaps) - narrow) * (units - 1)
+        others = (len(units) - 1) / 3
+        total = float((others * (2 * units**3 - 3 * units**2 + units) + units**2 * room).sum())
         places = self._coders * self._length
-        others = (len(self._units) - 1) / 3
-        total = 0.0
-        for unit in self._units:
-            wide = len(gaps) - bisect_left(gaps, unit)
-            room = longer[wide] - wide * (unit - 1)
-            total += others * (2 * unit**3 - 3 * unit**2 + unit) + unit**2 * room
-        pairs = places * (places - 1) - sum(unit * (unit - 1) for unit in self._units)
+        pairs = places * (places - 1) - float((units * (units - 1)).sum())
         return 2 * total / self._length / pairs if pairs else 0.0
 
     @property
@@ -72,12 +72,19 @@ def joined(stretches: Sequence[Stretch]) -> list[Stretch]:
     return made
 
 
-def _differing(one: Sequence[Stretch], other: Sequence[Stretch], length: int) -> int:
-    """One ordered pair of coders: squares of what overlapping units miss of each other, and of units in a gap."""
-    total = sum((s - t) ** 2 + (e - f) ** 2 for s, e in one for t, f in other if s < f and t < e)
-    missed, found = _gaps(other, length), _gaps(one, length)
-    total += sum((e - s) ** 2 for s, e in one if any(t <= s and e <= f for t, f in missed))
-    return total + sum((f - t) ** 2 for t, f in other if any(s <= t and f <= e for s, e in found))
+def _differing(one: Sequence[Stretch], other: Sequence[Stretch]) -> int:
+    """One pair of coders: squares of what overlapping units miss of each other, and of units that meet no other."""
+    met = bytearray(len(other))
+    starts, ends = [start for start, _ in other], [end for _, end in other]
+    total = 0
+    for start, end in one:
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        if first == last:
+            total += (end - start) ** 2
+        for at in range(first, last):
+            met[at] = True
+            total += (start - starts[at]) ** 2 + (end - ends[at]) ** 2
+    return total + sum((end - start) ** 2 for (start, end), found in zip(other, met, strict=True) if not found)
 
 
 def _gaps(stretches: Sequence[Stretch], length: int) -> list[Stretch]:

@@ -33,9 +33,11 @@ from qualcode.views.agreement import FEW, LEVELS, AgreementFigures, AgreementVie
 from qualcode.views.named import Named
 
 if TYPE_CHECKING:
-    from qualcode.analysis.places import Marked, Places
+    from qualcode.analysis.places import Answers, Marked, Places
 
 Spans = dict[int, list[tuple[int, int]]]
+Stretches = tuple[int, dict[tuple[int, int | None], list[tuple[int, int]]]]
+"""How long a text is, and what each coder has in each group, joined."""
 
 
 class Compared(NamedTuple):
@@ -68,6 +70,8 @@ def agreement(
     or a level that does not exist, `NothingNamed`, `AmbiguousName`, and `NothingCoded` where none of them has coded, or
     where they are still coding blind.
     """
+    from qualcode.analysis.places import gather_answers
+
     names = list(dict.fromkeys(coders))
     if len(names) < 2:
         raise ValueRefused(what=say("kinds.coders"), value=", ".join(names), choices=say("agreement.two_coders"))
@@ -81,14 +85,17 @@ def agreement(
             raise NothingCoded(coders=", ".join(keys.values()), analysis=found.name)
         texts = list(_texts(connection, list(compared.marked)))
         spans = _spans(connection, [text.id for text in texts], level)
-    judged = [(text, _judge(text, compared, spans, level)) for text in texts]
+    judged = [_judge(text, compared, spans, level) for text in texts]
+    answers = gather_answers(judged, by_length=level == "character")
+    stretches = [_stretches(compared, text) for text in texts]
+    figures = [_figures(answers, stretches, compared, level, at) for at in (*range(len(compared.groups)), None)]
     return AgreementView(
         analysis=found.name,
         coders=tuple(keys.values()),
         level=level,
-        groups=tuple(_figures(judged, compared, level, at) for at in range(len(compared.groups))),
-        overall=_figures(judged, compared, level, None),
-        disagreements=tuple(_disagreements(judged, compared)),
+        groups=tuple(figures[:-1]),
+        overall=figures[-1],
+        disagreements=tuple(_disagreements(texts, judged, answers, compared)),
     )
 
 
@@ -195,62 +202,57 @@ def _judge(text: Text, compared: Compared, spans: Spans, level: str) -> "Places"
     return judge_places(spans[text.id], marked, **sizes)
 
 
-def _figures(judged: "list[tuple[Text, Places]]", compared: Compared, level: str, at: int | None) -> AgreementFigures:
+def _stretches(compared: Compared, text: Text) -> Stretches:
+    """What each coder has of a text in each group, and (None) in any."""
+    from qualcode.analysis.unitizing import joined
+
+    spans: dict[tuple[int, int | None], list[tuple[int, int]]] = defaultdict(list)
+    for one in compared.marked[text.id]:
+        for group in (one.group, None):
+            spans[one.coder, group].append((one.start, one.end))
+    return len(text.text), {key: joined(found) for key, found in spans.items()}
+
+
+def _figures(
+    answers: "Answers", stretches: list[Stretches], compared: Compared, level: str, at: int | None
+) -> AgreementFigures:
     """The figures of one group, by its number, or of all groups at once: then a place is alike if its sets are."""
-    import numpy as np
-
     from qualcode.analysis.agreement import alpha, alpha_interval, kappa, percent_agreement, tally_patterns
-    from qualcode.analysis.places import label_sets
+    from qualcode.analysis.unitizing import Unitized
 
-    said = np.concatenate([places.said for _, places in judged], axis=1)
-    lengths = np.concatenate([places.ends - places.starts for _, places in judged])
-    labels = label_sets(said) if at is None else said[:, :, at].T.astype(np.int64)
-    patterns, counts = tally_patterns(labels, lengths if level == "character" else None)
-    counts = counts.astype(np.int64)
-    coded = int(counts[(patterns != 0).any(axis=1)].sum())
-    names = list(compared.groups.values())
+    labels = answers.of(at)
+    coded = (labels != 0).any(axis=1)
+    patterns, counts = tally_patterns(labels, answers.counts)
+    unitized = Unitized()
+    for length, found in stretches:
+        unitized.add(length, [found.get((coder, at), []) for coder in range(len(compared.coders))])
     return AgreementFigures(
-        code_group="" if at is None else names[at],
+        code_group="" if at is None else list(compared.groups.values())[at],
         n=int(counts.sum()),
-        coded=coded,
+        coded=int(answers.counts[coded].sum()),
         percent=percent_agreement(patterns, counts),
         kappa=kappa(patterns, counts),
         alpha=alpha(patterns, counts),
-        unitizing=_unitizing(judged, compared, at),
+        unitizing=unitized.alpha,
         interval=None if level == "character" else alpha_interval(patterns, counts),
-        few=coded < FEW,
+        few=int(answers.places[coded].sum()) < FEW,
     )
 
 
-def _unitizing(judged: "list[tuple[Text, Places]]", compared: Compared, at: int | None) -> float | None:
-    from qualcode.analysis.unitizing import Unitized, joined
-
-    found = Unitized()
-    for text, _ in judged:
-        units = [
-            joined(
-                [
-                    (one.start, one.end)
-                    for one in compared.marked[text.id]
-                    if one.coder == coder and at in (None, one.group)
-                ]
-            )
-            for coder in range(len(compared.coders))
-        ]
-        found.add(len(text.text), units)
-    return found.alpha
-
-
-def _disagreements(judged: "list[tuple[Text, Places]]", compared: Compared) -> Iterator[Disagreement]:
-    import numpy as np
-
+def _disagreements(
+    texts: list[Text], judged: "list[Places]", answers: "Answers", compared: Compared
+) -> Iterator[Disagreement]:
     names, coders = list(compared.groups.values()), list(compared.coders.values())
-    for text, places in judged:
-        differs = (places.said != places.said[:1]).any(axis=(0, 2))
-        for at in np.flatnonzero(differs):
-            start, end = int(places.starts[at]), int(places.ends[at])
-            codings = {
-                coder: tuple(names[group] for group in np.flatnonzero(places.said[number, at]))
-                for number, coder in enumerate(coders)
-            }
-            yield Disagreement(text.name, start, end, text.text[start:end], codings)
+    told = [
+        {
+            coder: tuple(name for name, has in zip(names, row, strict=True) if has)
+            for coder, row in zip(coders, pattern, strict=True)
+        }
+        for pattern in answers.patterns.tolist()
+    ]
+    differs = (answers.patterns != answers.patterns[:, :1]).any(axis=(1, 2)).tolist()
+    patterns = iter(answers.which.tolist())  # of all texts, one after the other
+    for text, places in zip(texts, judged, strict=True):
+        for start, end, pattern in zip(places.starts.tolist(), places.ends.tolist(), patterns, strict=False):
+            if differs[pattern]:
+                yield Disagreement(text.name, start, end, text.text[start:end], told[pattern])

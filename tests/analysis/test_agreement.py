@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.agreement import alpha, alpha_interval, kappa, percent_agreement, tally_patterns
-from qualcode.analysis.places import Marked, judge_characters, judge_places, label_sets
+from qualcode.analysis.places import Marked, Places, gather_answers, judge_characters, judge_places, judge_units
 from qualcode.analysis.unitizing import Unitized, joined
 
 FLEISS = (
@@ -121,6 +121,16 @@ def test_a_place_is_coded_where_a_unit_touches_it(one: list[tuple[int, int]], ot
 
 
 @given(SPANS, SPANS)
+def test_a_unit_is_coded_by_whoever_has_words_of_it(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> None:
+    marked = [Marked(*span, coder, 0) for coder, spans in enumerate((one, other)) for span in spans]
+    places = judge_units(marked, coders=2, groups=1)
+    assert list(zip(places.starts, places.ends, strict=True)) == sorted({*one, *other})
+    for coder, spans in enumerate((one, other)):
+        for at, (start, end) in enumerate(sorted({*one, *other})):
+            assert places.said[coder, at, 0] == any(s < end and start < e for s, e in spans)
+
+
+@given(SPANS, SPANS)
 def test_characters_are_judged_one_by_one(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> None:
     marked = [Marked(*span, coder, 0) for coder, spans in enumerate((one, other)) for span in spans]
     places = judge_characters(40, marked, coders=2, groups=1)
@@ -140,6 +150,11 @@ def test_joined_stretches_are_apart_and_cover_the_same(spans: list[tuple[int, in
 def test_equal_sets_of_groups_have_equal_labels_however_many_groups_there_are(groups: int) -> None:
     said = np.random.default_rng(1).random((2, 50, groups)) < 0.5
     said[1, :10] = said[0, :10]
-    labels = label_sets(said)
+    places = Places(np.arange(0, 100, 2), np.arange(1, 101, 2), said)
+    answers = gather_answers([places], by_length=False)
+    labels = answers.of(None)[answers.which]
     alike = (said[0] == said[1]).all(axis=1)
     assert ((labels[:, 0] == labels[:, 1]) == alike).all()
+    assert ((labels == 0) == ~said.any(axis=2).T).all()
+    assert (answers.of(1)[answers.which] == said[:, :, 1].T).all()
+    assert int(answers.counts.sum()) == 50
