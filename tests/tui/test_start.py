@@ -64,7 +64,7 @@ async def test_a_new_study_is_made_with_its_title_and_opened(tmp_path: Path, mon
     app = QualcodeApp()
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await until(pilot, lambda: "new study" in screen_text(app))
-        await press(pilot, "n", *"Min [b]studie", "enter", *"mi", "enter")
+        await press(pilot, "n", *"Min [b]studie", "enter", *"mi", "enter", "enter")
         await until(pilot, lambda: app.session is not None)
     with open_study(tmp_path / "mi.qualcode", coder="AA") as study, study.reading() as connection:
         assert connection.exec_driver_sql("SELECT title FROM study").scalar_one() == "Min [b]studie"

@@ -70,14 +70,38 @@ class WelcomeScreen(CommandScreen):
         fields = [
             Field("title", say("app.welcome.title")),
             Field("file", say("app.welcome.file", folder=Path.cwd())),
+            Field(
+                "encrypted",
+                say("encrypting.on_disk"),
+                choices=[("", say("register_screen.no")), ("yes", say("register_screen.yes"))],
+            ),
         ]
-        self.ask(FormDialog(say("app.welcome.new"), fields), self._make_study)
+        self.ask(FormDialog(say("app.welcome.new"), fields), self._ask_passphrase)
 
-    def _make_study(self, answer: dict[str, str]) -> None:
+    def _ask_passphrase(self, answer: dict[str, str], why: str = "") -> None:
+        """Twice, so that nobody is locked out by a slip of the finger."""
+        if not answer["encrypted"]:
+            self._make_study(answer, "")
+            return
+        from qualcode.tui.dialogs.secret import SecretDialog
+
+        def once(first: str) -> None:
+            def again(second: str) -> None:
+                if first == second:
+                    self._make_study(answer, first)
+                else:
+                    self._ask_passphrase(answer, say("encrypting.differ"))
+
+            self.ask(SecretDialog(say("encrypting.ask_again")), again)
+
+        self.ask(SecretDialog(say("encrypting.ask_new"), explanation=why or say("encrypting.warning")), once)
+
+    def _make_study(self, answer: dict[str, str], passphrase: str) -> None:
         from qualcode.services.studies import create
 
         path = study_path(answer["file"] or answer["title"], folder=Path.cwd())
-        create(path, title=answer["title"], language=current_language(), coder=self.app.coder).close()
+        told = {"language": current_language(), "coder": self.app.coder, "passphrase": passphrase}
+        create(path, title=answer["title"], **told).close()
         self.app.open_study(path)
 
     def action_study_open(self) -> None:
