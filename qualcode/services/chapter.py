@@ -39,6 +39,9 @@ from qualcode.views.chapter import (
 from qualcode.views.synthesis import CategoryView, ParagraphView
 from qualcode.views.table import TableView
 
+_TIES = r"\bparenth?es\w*\b[^.]*\btab(?!\w+ \d)"
+"""A sentence of the author's that already leads from the parentheses to the table, without its number."""
+
 Texts = Mapping[tuple[str, int | None], str]
 """The chapter's prose by part and substudy."""
 
@@ -69,6 +72,7 @@ def chapter(
     language = told.about.language
     found = {key: [view for owner in owners for view in categories(study, owner)] for key, owners in told.owned.items()}
     number = told.about.first_table if first_table is None else first_table
+    sources = told.printing.sources
     compared = comparison_of(study, language) if told.whole else NOT_COMPARED
     texts = {("discussion", None): compared.text, **told.texts}
     view = ChapterView(
@@ -87,7 +91,7 @@ def chapter(
         view,
         comparison_number=number + sum(one.table is not None for one in view.substudies),
         appendix=appendix_of(study, [key for keys in told.owned.values() for key in keys], found, language),
-        trace=trace_of(study, chain.from_iterable(found.values()), told.printing.voices, language) if traced else (),
+        trace=trace_of(study, chain.from_iterable(found.values()), told.printing.voices, sources) if traced else (),
         fields=kept_fields(study),
     )
 
@@ -195,7 +199,8 @@ def _ties(
     if table is None or not coded or table.columns[0] != "participant":
         return False
     quoted = any(isinstance(part, ChapterQuote) and part.source for one in written for part in one.parts)
-    return quoted and re.search(rf"(?i)\btab\w+ {number}\b", summary) is None
+    said = re.search(rf"(?i)\btab\w+ {number}\b|{_TIES}", summary)
+    return quoted and said is None
 
 
 def _category(category: CategoryView, number: int, printing: _Printing) -> ChapterCategory:

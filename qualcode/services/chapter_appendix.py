@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from qualcode.locale import say
 from qualcode.services.preconceptions import preconceptions_of
 from qualcode.services.quote_rules import quote_rule_of
+from qualcode.services.quote_sources import QuoteSources
 from qualcode.services.register_consent import is_held_back
 from qualcode.services.tracing import units_below_each
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.papers import PaperSection, PaperTable
+from qualcode.views.quotes import QuoteView
 from qualcode.views.synthesis import CategoryView
 from qualcode.views.units import UnitRow
 
@@ -30,12 +32,13 @@ def appendix_of(
 
 
 def trace_of(
-    study: OpenStudy, categories: Iterable[CategoryView], voices: frozenset[tuple[str, str]], language: str
+    study: OpenStudy, categories: Iterable[CategoryView], voices: frozenset[tuple[str, str]], sources: QuoteSources
 ) -> tuple[PaperSection, ...]:
     """For each category a table: every condensate and every placed quote, and the units below it.
 
     Quotes and units of `voices`, whose words may not go out, are left out.
     """
+    language = sources.language
     headings = tuple(say(f"chapter.trace.{name}", language=language) for name in ("what", "units", "participants"))
     sections, listed = [], list(categories)
     under = units_below_each(study, {category.analysis_id for category in listed})
@@ -43,7 +46,7 @@ def trace_of(
         below = [("condensate", one.uid, one.path) for one in category.condensates]
         placed = [part.quote for part in category.paragraphs if part.quote is not None]
         shown_quotes = [one for one in placed if not is_held_back(one, voices)]
-        below += [("quote", one.uid, f"«{one.printed}»") for one in shown_quotes]
+        below += [("quote", one.uid, _as_printed(one, sources)) for one in shown_quotes]
         rows = []
         for kind, uid, shown in below:
             units = [unit for unit in under.get(uid, []) if not _is_held_back(unit, voices)]
@@ -52,6 +55,13 @@ def trace_of(
         table = PaperTable(headings, tuple(rows), (38, 47, 15))
         sections.append(PaperSection(category.heading, 3, "", table))
     return tuple(sections)
+
+
+def _as_printed(quote: QuoteView, sources: QuoteSources) -> str:
+    """A quote in quotation marks; a dialogue with a line for each speaker, below the word for it."""
+    lines = [(f"{line.speaker}: " if line.speaker else "", line.text) for line in sources.lines(quote)]
+    shown = [who + say("chapter.trace.words", language=sources.language, words=text) for who, text in lines]
+    return "\n".join(["", *shown]) if shown else say("chapter.trace.words", sources.language, words=quote.printed)
 
 
 def _is_held_back(unit: UnitRow, voices: frozenset[tuple[str, str]]) -> bool:
@@ -103,7 +113,9 @@ def _reread(category: CategoryView, language: str) -> str:
 
 def _place(unit: UnitRow, language: str) -> str:
     place = say("papers.units.place", language=language, transcript=unit.transcript, number=unit.turn)
-    return f"{place} ({unit.coder} {unit.created[:_DAY]})"
+    # Hyphens that do not break: a date is one word.
+    day = unit.created[:_DAY].replace("-", "\u2011")
+    return f"{place} ({unit.coder} {day})"
 
 
 def _people(units: Sequence[UnitRow]) -> str:

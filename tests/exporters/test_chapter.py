@@ -220,16 +220,30 @@ def test_a_table_is_no_wider_than_the_page(out: Path) -> None:
     assert int(measure.get(f"{W}w", "0")) <= 11906 - 2 * 1417
 
 
+def test_a_table_that_a_page_has_room_for_stays_together_and_a_longer_one_does_not(out: Path) -> None:
+    def kept(rows: int, place: str = "Nord") -> list[bool]:
+        view = TableView(title="T", columns=("Navn", "Alder", "Sted"), rows=(("P", 30, place),) * rows)
+        write_chapter(replace(EMPTY, substudies=(_substudy(table=view),)), out)
+        return [row.find(f".//{W}keepNext") is not None for row in read_text(out).iter(f"{W}tr")]
+
+    assert kept(4) == [True, True, True, True, False]
+    assert kept(21) == [True, *[False] * 21]
+    assert kept(2, place="Nord for byen, ved elva. " * 9) == [True, False, False]
+
+
 def test_the_contents_are_a_field_that_holds_the_headings_already(out: Path) -> None:
     write_chapter(CHAPTER, out)
     box = read_text(out).find(f".//{W}sdtContent")
     assert box is not None
     title, *entries = [words_of(paragraph) for paragraph in box]
     assert title == "Innhold"
-    assert entries == [text for style, text in read_styled(out) if style in ("Heading 2", "Heading 3")]
-    assert [code.text for code in box.iter(f"{W}instrText")] == [r' TOC \o "2-3" \h \z ']
+    headings = [text for style, text in read_styled(out) if style in ("Heading 2", "Heading 3")]
+    assert [entry.strip() for entry in entries] == headings
+    first, *others = [str(code.text) for code in box.iter(f"{W}instrText")]
+    assert first == r' TOC \o "2-3" \h \z '
+    assert others == [rf" PAGEREF {link.get(f'{W}anchor')} \h " for link in box.iter(f"{W}hyperlink")]
     kinds = [mark.get(f"{W}fldCharType") for mark in box.iter(f"{W}fldChar")]
-    assert kinds == ["begin", "separate", "end"]
+    assert kinds == ["begin", "separate", *["begin", "separate", "end"] * len(headings), "end"]
 
 
 def test_every_entry_of_the_contents_leads_to_its_heading(out: Path) -> None:
@@ -242,7 +256,7 @@ def test_every_entry_of_the_contents_leads_to_its_heading(out: Path) -> None:
         places[start.get(f"{W}name")] = words_of(heading)
     title = places.pop("_Toc00000001")
     places = {name: words for name, words in places.items() if str(name).startswith("_Toc")}
-    links = [(link.get(f"{W}anchor"), words_of(link)) for link in text.iter(f"{W}hyperlink")]
+    links = [(link.get(f"{W}anchor"), words_of(link).strip()) for link in text.iter(f"{W}hyperlink")]
     assert links == list(places.items())
     assert title == CHAPTER.title
     ids = [start.get(f"{W}id") for start in text.iter(f"{W}bookmarkStart")]

@@ -70,7 +70,14 @@ def test_a_category_stands_with_its_prose_and_its_quotes_in_order(study: OpenStu
     first, second = category.parts
     assert category.parts == (
         ChapterParagraph(PROSE, first.uid, first.version),
-        ChapterQuote(lead_in="En av dem sa:", text=SAID["P1"], source="P1", uid=second.uid, version=second.version),
+        ChapterQuote(
+            lead_in="En av dem sa:",
+            text=SAID["P1"],
+            source="P1",
+            uid=second.uid,
+            version=second.version,
+            quote_version=1,
+        ),
     )
     assert all(part.uid for part in category.parts)
 
@@ -260,7 +267,7 @@ def test_the_trace_leads_from_every_condensate_and_quote_to_its_units(study: Ope
     (section,) = chapter(study, traced=True).trace
     assert section.heading == HEADING
     assert section.table is not None
-    shown = [(what, re.sub(r"\d{4}-\d\d-\d\d", "DAY", units), who) for what, units, who in section.table.rows]
+    shown = [(what, re.sub(r"\d{4}‑\d\d‑\d\d", "DAY", units), who) for what, units, who in section.table.rows]
     assert shown == [
         ("Kondensat: Uro/Brevet", "P1, replikk 2 (AA DAY); P2, replikk 2 (AA DAY)", "P1, P2"),
         (f"Sitat: «{SAID['P1']}»", "P1, replikk 2 (AA DAY)", "P1"),
@@ -293,6 +300,8 @@ def test_the_appendix_tells_of_preconceptions_quotes_and_validation(study: OpenS
 
 def test_the_summary_ties_only_where_codes_lead_to_rows(study: OpenStudy, written: Written) -> None:
     assert [one.ties for one in chapter(study).substudies] == [True]
+    write_chapter_text(study, "summary", "Kodene i parentes viser til deltakerne i tabellen.", substudy=SUBSTUDY)
+    assert [one.ties for one in chapter(study).substudies] == [False]
     write_chapter_text(study, "summary", "Kodene viser til tabell 1.", substudy=SUBSTUDY)
     assert [one.ties for one in chapter(study).substudies] == [False]
     assert [one.ties for one in chapter(study, first_table=4).substudies] == [True]

@@ -1,4 +1,7 @@
-"""Tables in Word: a head that repeats on every page, rows that stay whole, horizontal lines only."""
+"""Tables in Word: a head that repeats on every page, rows that stay whole, horizontal lines only.
+
+A table of few rows, each of one line, stays together on one page.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,14 +43,17 @@ def table_xml(
         f'<w:tblCaption w:val="{attribute(title)}"/><w:tblDescription w:val="{attribute(description)}"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
     )
-    openings = [_cell_opening(column, looks) for column in columns]
+    printed = list(rows)
+    kept = len(printed) - 1 if _is_small(columns, printed) else 0
+    openings = [_cell_openings(columns, looks, kept=True), _cell_openings(columns, looks, kept=False)]
     body = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         + "".join(
-            f"{opening}{run(words) if words else ''}</w:p></w:tc>" for opening, words in zip(openings, row, strict=True)
+            f"{opening}{run(words) if words else ''}</w:p></w:tc>"
+            for opening, words in zip(openings[number >= kept], row, strict=True)
         )
         + "</w:tr>"
-        for row in rows
+        for number, row in enumerate(printed)
     )
     return f"{head}{_head_row(columns, looks)}{body}</w:tbl>"
 
@@ -75,18 +81,31 @@ def share_width(
 
 def _head_row(columns: Sequence[Column], looks: TableLooks) -> str:
     cells = "".join(
-        f"{_cell_opening(column, looks)}{run(column.heading)}"
-        f"{run(column.mark, properties=_SUPERSCRIPT) if column.mark else ''}</w:p></w:tc>"
-        for column in columns
+        f"{opening}{run(column.heading)}{run(column.mark, properties=_SUPERSCRIPT) if column.mark else ''}</w:p></w:tc>"
+        for column, opening in zip(columns, _cell_openings(columns, looks, kept=True), strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
 
 
-def _cell_opening(column: Column, looks: TableLooks) -> str:
-    """A cell and its paragraph, up to the words."""
-    side = '<w:jc w:val="right"/>' if column.numeric else ""
-    opened = paragraph("", style=looks.text, properties=side).removesuffix("</w:p>")
-    return f'<w:tc><w:tcPr><w:tcW w:w="{column.width}" w:type="dxa"/></w:tcPr>{opened}'
+def _cell_openings(columns: Sequence[Column], looks: TableLooks, *, kept: bool) -> list[str]:
+    """Each column's cell and its paragraph, up to the words; `kept` on the page of the next row.
+
+    Figures stand to the right, with air before words that stand to the left of the next column.
+    """
+    openings = []
+    for column, following in zip(columns, [*columns[1:], None], strict=True):
+        air = _AIR if following is not None and not following.numeric else ""
+        side = f'{air}<w:jc w:val="right"/>' if column.numeric else ""
+        opened = paragraph("", style=looks.text, properties=(_KEPT if kept else "") + side).removesuffix("</w:p>")
+        openings.append(f'<w:tc><w:tcPr><w:tcW w:w="{column.width}" w:type="dxa"/></w:tcPr>{opened}')
+    return openings
+
+
+def _is_small(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a page has room for it beside other text: few rows, and no cell with more than its line holds."""
+    return len(rows) <= _FEW_ROWS and all(
+        _in_points(len(words)) <= column.width for row in rows for words, column in zip(row, columns, strict=True)
+    )
 
 
 def _in_points(characters: int) -> int:
@@ -98,4 +117,7 @@ def _lines(cell: str) -> list[str]:
     return cell.split("\n")
 
 
+_FEW_ROWS = 20
+_KEPT = "<w:keepNext/>"
+_AIR = '<w:ind w:right="170"/>'
 _SUPERSCRIPT = '<w:vertAlign w:val="superscript"/>'

@@ -172,7 +172,8 @@ class WordText:
         if self._contents_at is not None:
             heading = say("exporting.contents", language=self.language)
             listed = [line for line in self._headings if line.level > 1]
-            contents = contents_xml(listed, heading=heading, styles=self._styles)
+            width = self._template.page.text_width
+            contents = contents_xml(listed, heading=heading, styles=self._styles, width=width)
             parts = [*parts[: self._contents_at], contents, *parts[self._contents_at :]]
         properties = core_properties(title=title, language=self.language, written=written)
         footnotes = self._prose.footnotes_part()
