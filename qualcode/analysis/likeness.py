@@ -6,7 +6,7 @@ extra `suggest`) words, pairs of words and parts of words count; without it word
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,6 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float32]
+
+Pace = Callable[[int, int], None]
+"""Is told how many of how many passages have been read; it may raise, and so stop what takes its time."""
 
 _WORD = re.compile(r"\w\w+")
 _ENOUGH = 200
@@ -25,15 +28,19 @@ def can_learn() -> bool:
     return find_spec("sklearn") is not None
 
 
-def weigh(texts: Sequence[str], *, learning: bool | None = None) -> "Weighing":
+def weigh(texts: Sequence[str], *, learning: bool | None = None, pace: Pace | None = None) -> "Weighing":
     """Learn from these passages what is telling; `learning` False for words alone, also where more could be done."""
     more = can_learn() if learning is None else learning
-    return PartsAndWords(texts) if more else WordsAlone(texts)
+    return PartsAndWords(texts, pace) if more else WordsAlone(texts, pace)
 
 
 def words_in(text: str) -> list[str]:
     """The words that count, in order, in small letters."""
     return _WORD.findall(text.casefold())
+
+
+_STEP = 100
+"""After so many passages the pace is told."""
 
 
 class WordRows:
@@ -70,20 +77,20 @@ class WordsAlone:
     """TF-IDF of words in plain numpy: log term frequency, smooth inverse document frequency.
 
     `words` names the features; `tells` is True for those that say something to a reader: words that do not stand in
-    every other passage.
+    every other passage. `learnt` are the passages it was learnt from.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        told = [set(words_in(text)) for text in texts]
-        seen = Counter(word for one in told for word in one)
+    def __init__(self, texts: Sequence[str], pace: Pace | None = None) -> None:
+        seen = Counter(word for text in _paced(texts, pace, part=0) for word in set(words_in(text)))
         least = 2 if len(texts) >= _ENOUGH else 1
         self.words: Sequence[str] = sorted(word for word, times in seen.items() if times >= least)
         self._number = {word: at for at, word in enumerate(self.words)}
         times = np.array([seen[word] for word in self.words], dtype=np.float64)
         self.tells = times <= _rare(len(texts))
         self._weights = (np.log((1 + len(texts)) / (1 + times)) + 1).astype(np.float32)
+        self.learnt = self.rows(_paced(texts, pace, part=1))
 
-    def rows(self, texts: Sequence[str]) -> WordRows:
+    def rows(self, texts: Iterable[str]) -> WordRows:
         """These passages as rows."""
         number = self._number
         counted = [Counter(number[word] for word in words_in(text) if word in number) for text in texts]
@@ -115,17 +122,18 @@ class PartsAndWords:
     """TF-IDF of words, pairs of words, and parts of words of three to five letters, by scikit-learn.
 
     `words` names the first features, words and pairs; `tells` is True for single words that say something to a reader.
+    `learnt` are the passages it was learnt from.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], pace: Pace | None = None) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         least = 2 if len(texts) >= _ENOUGH else 1
         same: dict[str, Any] = {"min_df": least, "sublinear_tf": True, "dtype": np.float32}
         self._by_word = TfidfVectorizer(ngram_range=(1, 2), token_pattern=_WORD.pattern, **same)
         self._by_part = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), **same)
-        self._by_word.fit(texts)
-        self._by_part.fit(texts)
+        words = self._by_word.fit_transform(_paced(texts, pace, part=0))
+        self.learnt = _together(words, self._by_part.fit_transform(_paced(texts, pace, part=1)))
         self.words: Sequence[str] = self._by_word.get_feature_names_out()
         times = (1 + len(texts)) / np.exp(self._by_word.idf_ - 1) - 1
         single = np.array([" " not in word for word in self.words], dtype=np.bool_)
@@ -133,11 +141,7 @@ class PartsAndWords:
 
     def rows(self, texts: Sequence[str]) -> PartRows:
         """These passages as rows."""
-        from scipy.sparse import hstack
-
-        both = hstack([self._by_word.transform(texts), self._by_part.transform(texts)], format="csr")
-        both *= np.float32(2**-0.5)
-        return PartRows(both)
+        return _together(self._by_word.transform(texts), self._by_part.transform(texts))
 
 
 Rows = WordRows | PartRows
@@ -145,6 +149,22 @@ Rows = WordRows | PartRows
 
 Weighing = WordsAlone | PartsAndWords
 """Features and their weights, learnt from a study's passages."""
+
+
+def _together(words: Any, parts: Any) -> PartRows:
+    from scipy.sparse import hstack
+
+    both = hstack([words, parts], format="csr")
+    both *= np.float32(2**-0.5)
+    return PartRows(both)
+
+
+def _paced(texts: Sequence[str], pace: Pace | None, *, part: int) -> Iterator[str]:
+    """The passages, read for the first (`part` 0) or the second time of two."""
+    for at, text in enumerate(texts):
+        if pace and at % _STEP == 0:
+            pace((part * len(texts) + at) // 2, len(texts))
+        yield text
 
 
 def _rare(passages: int) -> float:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qualcode.analysis.likeness import PartRows, Rows, Vector, Weighing, weigh
+from qualcode.analysis.likeness import Pace, PartRows, Rows, Vector, Weighing, weigh
 
 FEWEST = 5
 """Under so many examples a group's suggestions are hardly better than chance, and are held back."""
@@ -44,10 +44,9 @@ class Suggested(NamedTuple):
 class Likeness:
     """What was learnt from the passages of a study. Slow to make (about half a second for a thousand passages)."""
 
-    def __init__(self, passages: Sequence[str], *, learning: bool | None = None) -> None:
-        self._weighing: Weighing = weigh(passages, learning=learning)
-        self._rows: Rows = self._weighing.rows(passages)
-        self._count = len(passages)
+    def __init__(self, passages: Sequence[str], *, learning: bool | None = None, pace: Pace | None = None) -> None:
+        self._weighing: Weighing = weigh(passages, learning=learning, pace=pace)
+        self._rows: Rows = self._weighing.learnt
         self._directions: dict[tuple[Examples, Examples, bool], Vector] = {}
 
     def direction(self, own: Examples, others: Examples, *, many: bool | None = None) -> Vector:

@@ -34,6 +34,7 @@ from qualcode.storage.prepared import read_plain
 from qualcode.views.named import NamedPlace
 
 if TYPE_CHECKING:
+    from qualcode.analysis.likeness import Pace
     from qualcode.analysis.suggesting import Examples, Likeness
 
 _OTHERS_TALK = ("interviewer", "moderator", "secretary")
@@ -84,10 +85,10 @@ _learnt: dict[str, tuple[tuple[int, str], Learnt]] = {}
 _learning = Lock()
 
 
-def learn(study: OpenStudy) -> Learnt:
+def learn(study: OpenStudy, *, pace: "Pace | None" = None) -> Learnt:
     """What is learnt of a study's text, anew only if words or speakers may have changed.
 
-    Nothing is read while it learns, so that nobody else waits.
+    Nothing is read while it learns, so that nobody else waits. `pace` is told how far it has come, and may stop it.
     """
     path = str(study.path)
     with _learning:
@@ -99,19 +100,19 @@ def learn(study: OpenStudy) -> Learnt:
                 return known[1]
             passages, names = tuple(_passages(connection)), _names(connection)
         _learnt.clear()
-        learnt = _learn(passages, names)
+        learnt = _learn(passages, names, pace)
         _learnt[path] = (newest, learnt)
         return learnt
 
 
-def _learn(passages: tuple[Passage, ...], names: dict[int, str]) -> Learnt:
+def _learn(passages: tuple[Passage, ...], names: dict[int, str], pace: "Pace | None") -> Learnt:
     from qualcode.analysis.suggesting import Likeness
 
     places: dict[int, range] = {}
     for key, here in groupby(range(len(passages)), key=lambda at: passages[at].transcript_id):
         numbers = list(here)
         places[key] = range(numbers[0], numbers[-1] + 1)
-    return Learnt(passages, places, names, Likeness([one.text for one in passages]))
+    return Learnt(passages, places, names, Likeness([one.text for one in passages], pace=pace))
 
 
 def examples(connection: Connection, analysis_id: int) -> "dict[int, Examples]":

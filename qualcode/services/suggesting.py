@@ -32,6 +32,7 @@ from qualcode.views.suggesting import (
 )
 
 if TYPE_CHECKING:
+    from qualcode.analysis.likeness import Pace
     from qualcode.analysis.suggesting import Examples
 
 _NONE_YET = HitRate(0, 0)
@@ -49,11 +50,12 @@ class _Asked(NamedTuple):
 
 
 def suggest_passages(
-    study: OpenStudy, group: str, *, analysis: str | None = None, limit: int = 20
+    study: OpenStudy, group: str, *, analysis: str | None = None, limit: int = 20, pace: "Pace | None" = None
 ) -> PassageSuggestions:
     """Passages like those in a code group (or subgroup) that are not coded there, best first.
 
-    Not among them is what this coder has refused in the same wording. Raises `NothingNamed`, `AmbiguousName`,
+    Not among them is what this coder has refused in the same wording. `pace` is told how far learning from the text has
+    come, and may raise to stop it. Raises `NothingNamed`, `AmbiguousName`,
     `TooFewExamples` under five units, `SuggestionsOff` while somebody codes blind in the analysis.
     """
     from qualcode.analysis.likeness import can_learn
@@ -62,7 +64,7 @@ def suggest_passages(
         of = None if analysis is None else find_analysis(connection, analysis).id
         place = find_place(connection, group, analysis_id=of)
         known = _require_examples(connection, place)
-    learnt = learn(study)
+    learnt = learn(study, pace=pace)
     with study.reading() as connection:
         asked = _ask(connection, place, known, learnt, study.coder)
         rates = _hit_rates(connection)
@@ -82,11 +84,14 @@ def suggest_passages(
     return PassageSuggestions(place.group_id, place.path, tuple(passages), asked.examples, rate, can_learn())
 
 
-def suggest_groups(study: OpenStudy, analysis_id: int, *, transcript_id: int, span: Span) -> GroupSuggestions:
+def suggest_groups(
+    study: OpenStudy, analysis_id: int, *, transcript_id: int, span: Span, pace: "Pace | None" = None
+) -> GroupSuggestions:
     """Up to three code groups for a passage, best first; those it is in already are left out.
 
-    Only groups with five units or more can be offered. Raises `TooFewExamples` where there are none,
-    `SuggestionsOff` while somebody codes blind in the analysis, `SpanOutsideTranscript`, `EmptySpan`.
+    Only groups with five units or more can be offered. `pace` is as for `suggest_passages`. Raises `TooFewExamples`
+    where there are none, `SuggestionsOff` while somebody codes blind in the analysis, `SpanOutsideTranscript`,
+    `EmptySpan`.
     """
     from qualcode.analysis.likeness import can_learn
     from qualcode.analysis.suggesting import FEWEST
@@ -99,7 +104,7 @@ def suggest_groups(study: OpenStudy, analysis_id: int, *, transcript_id: int, sp
             raise TooFewExamples(group=say("suggesting.every_group"), count=0, needed=FEWEST)
         held = {key for key in known if _holds(connection, key, transcript_id, span)}
         rates, named = _hit_rates(connection), _groups(connection, analysis_id)
-    found = learn(study).likeness.groups_for(words, known, most=OFFERED + len(held))
+    found = learn(study, pace=pace).likeness.groups_for(words, known, most=OFFERED + len(held))
     offered = [one for one in found if one[0] not in held][:OFFERED]
     groups = [
         SuggestedGroup(key, named[key][0], round(score, 4), rank, carried, rates.get(named[key][1], _NONE_YET))

@@ -56,7 +56,7 @@ def _learn_passages(
         screen,
         ProgressDialog(
             say("suggesting.learning"),
-            lambda _: suggest_passages(study, group, analysis=analysis, limit=_OFFERED),
+            lambda work: suggest_passages(study, group, analysis=analysis, limit=_OFFERED, pace=work.pace),
         ),
         show,
     )
@@ -96,6 +96,6 @@ def ask_groups(
 
     work = ProgressDialog(
         say("suggesting.learning"),
-        lambda _: suggest_groups(study, analysis.id, transcript_id=transcript_id, span=span),
+        lambda work: suggest_groups(study, analysis.id, transcript_id=transcript_id, span=span, pace=work.pace),
     )
     ask_progress(screen, work, show)

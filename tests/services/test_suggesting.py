@@ -111,6 +111,21 @@ def test_correction_is_learnt_and_an_old_suggestion_is_not_coded_elsewhere(study
     assert (again.text, again.start) == (first.text, first.start + 4)
 
 
+def test_learning_tells_how_far_it_has_come_and_can_be_stopped_without_harm(study: OpenStudy, letters: int) -> None:
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        suggest_passages(study, "Brevet", pace=stop)
+    passages = len(learn(study).passages)
+    assert told == [(0, passages), (passages // 2, passages)]
+    assert suggest_passages(study, "Brevet", pace=stop).passages
+
+
 def test_coding_and_its_undo_learn_nothing_anew_and_a_speaker_does(study: OpenStudy, letters: int) -> None:
     learnt = learn(study)
     code_words(study, 1, "Legen så meg på mandag", letters)

@@ -67,6 +67,13 @@ def test_filtering_never_makes_anything_up_and_an_empty_filter_keeps_all(typed: 
         assert found == GROUPS
 
 
+def test_a_label_comes_before_what_only_stands_beside_one() -> None:
+    choices = [Choice(1, "Etter/Stillhet", "lettere ut"), Choice(2, "Etter/Oblett"), Choice(3, "Etter/Lettelse")]
+    choices.append(Choice(4, "Lett"))
+    assert [one.value for one in filter_choices(choices, " Lett")] == [4, 3, 2, 1]
+    assert [one.value for one in filter_choices(choices, "etter lett")] == [1, 2, 3]
+
+
 async def test_one_line_is_answered_with_enter_and_an_empty_one_is_no_answer(material: Path) -> None:
     assert await answer_of(material, lambda: TextDialog("Navn"), *"  en  to ", "enter") == ["en to"]
     assert await answer_of(material, lambda: TextDialog("Navn", "før"), "ctrl+u", "enter") == []
@@ -176,6 +183,21 @@ async def test_esc_calls_long_work_off(material: Path) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: answers)
     assert answers == [Done("avbrutt")]
+
+
+async def test_esc_stops_work_that_only_tells_its_pace(material: Path) -> None:
+    def work(progress: Progress) -> str:
+        while True:
+            progress.pace(1, 2)
+
+    answers: list[Done] = []
+    async with opened(material) as (app, pilot):
+        assert app.place is not None
+        app.place.ask(ProgressDialog("Leser", work), answers.append)
+        await until(pilot, lambda: "1/2" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: answers)
+    assert answers == [Done()]
 
 
 def test_a_table_has_its_numbers_to_the_right_and_its_words_to_the_left() -> None:

@@ -31,6 +31,10 @@ class Done:
     error: QualcodeError | None = None
 
 
+class CalledOff(Exception):
+    """Stops work that has been called off: what the user asked for, and no error."""
+
+
 class Progress:
     """What the work tells the dialog, and asks of it."""
 
@@ -45,6 +49,12 @@ class Progress:
             return
         self._told = now
         self._dialog.post_message(ProgressDialog.Moved(done, total, what))
+
+    def pace(self, done: int, total: int) -> None:
+        """For work that cannot ask whether it has been called off: raises `CalledOff` if it has."""
+        if self.cancelled():
+            raise CalledOff
+        self(done, total)
 
     def cancelled(self) -> bool:
         """Whether it has been called off."""
@@ -87,6 +97,8 @@ class ProgressDialog(Dialog[Done]):
         worker = get_current_worker()
         try:
             done = Done(result=self._work(Progress(self)))
+        except CalledOff:
+            done = Done()
         except QualcodeError as error:
             done = Done(error=error)
         if not worker.is_cancelled:
