@@ -1,9 +1,11 @@
 """The documents say what the program does."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from qualcode.cli.main import COMMANDS, main
 
@@ -21,6 +23,24 @@ def test_every_command_in_the_readme_is_one_that_exists() -> None:
     used = set(re.findall(r"(?m)^qualcode ([a-z]+)", text)) | set(re.findall(r"`qualcode ([a-z]+)", text))
     assert used
     assert used <= set(COMMANDS)
+
+
+def test_the_first_quarter_of_an_hour_goes_as_the_readme_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "interviews").mkdir()
+    document = Document()
+    document.add_paragraph("I: How was it?")
+    document.add_paragraph("P1: I sat in the hallway.")
+    document.save(str(tmp_path / "interviews" / "P1.docx"))
+    (tmp_path / "participants.csv").write_text("participant;age\nP1;52\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    typed = re.findall(r"(?m)^qualcode ([a-z]+ mystudy\.qualcode.*)$", text)
+    lines = [shlex.split(line, comments=True) for line in typed]
+    assert {"new", "import", "export", "check"} <= {line[0] for line in lines}
+    for line in lines:
+        if line[0] not in {"open", "takeback"}:  # one opens the app, the other has no texts to take back yet
+            main([word.replace("*", "P1") for word in line])
+    assert (tmp_path / "chapter.docx").exists()
 
 
 @pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])

@@ -92,7 +92,7 @@ def code_span(
     """Put the words of `span` into a code group; nothing changes if this coder has them there already.
 
     Who codes what she sees gives the `revision_id` of what she sees: `ChangedMeanwhile` is raised if there is a later
-    one. Raises `SpanOutsideTranscript`, `EmptySpan`, `NothingNamed` (group or transcript not of one analysis).
+    one, or group or transcript is gone. Raises `SpanOutsideTranscript`, `EmptySpan`, `NothingNamed` (other material).
     """
     with study.change("unit.code") as change:
         return place_span(
@@ -196,7 +196,7 @@ def read_passage(connection: Connection, transcript_id: int, span: Span, *, revi
     values = {"transcript": transcript_id, "first": span.start + 1, "length": span.end - span.start}
     row = _PASSAGE.run(connection, values).one_or_none()
     if row is None:
-        raise NothingNamed(kind=say("kinds.transcript"), name="", nearest=say("errors.reasons.none_yet"))
+        raise ChangedMeanwhile(kind=say("tables.transcript"))
     if revision_id is not None and revision_id != row.id:
         raise ChangedMeanwhile(kind=say("tables.revision"))
     if not 0 <= span.start < span.end <= row.total:
@@ -280,7 +280,7 @@ def _place_unit(change: Change, unit_id: int, *, group_id: int, subgroup_id: int
 def _group(connection: Connection, group_id: int) -> Any:
     group = _GROUP.run(connection, {"key": group_id}).one_or_none()
     if group is None:
-        raise NothingNamed(kind=say("kinds.code_group"), name="", nearest=say("errors.reasons.none_yet"))
+        raise ChangedMeanwhile(kind=say("tables.code_group"))
     return group
 
 
@@ -291,10 +291,10 @@ def coding_at(connection: Connection, unit_id: int, group_id: int) -> int | None
 
 
 def require_unit(change: Change, unit_id: int) -> dict[str, Any]:
-    """Within an action: a unit as it is stored. Raises `NothingNamed` if it is gone."""
+    """Within an action: a unit as it is stored. Raises `ChangedMeanwhile` if it is gone."""
     unit = change.row(MeaningUnit, unit_id)
     if unit is None:
-        raise NothingNamed(kind=say("kinds.unit"), name="", nearest=say("errors.reasons.none_yet"))
+        raise ChangedMeanwhile(kind=say("tables.meaning_unit"))
     return unit
 
 

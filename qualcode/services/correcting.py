@@ -11,7 +11,15 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import SQLModel, col
 
-from qualcode.errors import NothingNamed, NoWordsLeft, QuoteNotFound, QuoteNotUnique, TurnsDiffer, ValueRefused
+from qualcode.errors import (
+    ChangedMeanwhile,
+    NothingNamed,
+    NoWordsLeft,
+    QuoteNotFound,
+    QuoteNotUnique,
+    TurnsDiffer,
+    ValueRefused,
+)
 from qualcode.locale import say
 from qualcode.model import Coder, MeaningUnit, Paragraph, Passage, Quote, Revision, Transcript, Turn
 from qualcode.services.coding import shortened
@@ -35,7 +43,7 @@ def correct_turn(
     """Turn number `turn` (counted from 1) says this from now on. Nothing is done where it says so already.
 
     Who corrects what she sees gives the `revision_id` of what she sees: `ChangedMeanwhile` is raised if there is a
-    later one. Raises `NothingNamed` for a transcript or turn that is not there, `NoWordsLeft` for a text without words.
+    later one, or none any more. Raises `NothingNamed` for a turn not there, `NoWordsLeft` for a text without words.
     """
     return correct_text(study, transcript_id, {turn: text}, revision_id=revision_id)
 
@@ -109,7 +117,7 @@ def revisions(study: OpenStudy, transcript_id: int) -> list[RevisionView]:
     with study.reading() as connection:
         wording = newest_wording(connection, transcript_id)
         if wording is None:
-            raise NothingNamed(kind=say("kinds.transcript"), name="", nearest=say("errors.reasons.none_yet"))
+            raise ChangedMeanwhile(kind=say("tables.transcript"))
         rows = {row["number"]: row for row in connection.execute(statement).mappings()}
         return [
             RevisionView(
@@ -203,7 +211,7 @@ def _speech(text: str) -> str:
 
 
 def _turns(connection: Connection, transcript_id: int) -> dict[int, tuple[int, str]]:
-    """By number: where each turn begins, and its words. Raises `NothingNamed` for a transcript that is gone."""
+    """By number: where each turn begins, and its words. Raises `ChangedMeanwhile` for a transcript that is gone."""
     text = require_wording(connection, transcript_id).text
     statement: Any = select(col(Turn.number), col(Turn.start), col(Turn.end)).order_by(col(Turn.start))
     rows = connection.execute(statement.where(col(Turn.transcript_id) == transcript_id))
@@ -242,5 +250,5 @@ def _name(connection: Connection, transcript_id: int) -> str:
     )
     name = connection.execute(statement).scalar_one_or_none()
     if name is None:
-        raise NothingNamed(kind=say("kinds.transcript"), name="", nearest=say("errors.reasons.none_yet"))
+        raise ChangedMeanwhile(kind=say("tables.transcript"))
     return name

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.errors import NothingNamed, ValueRefused, WordsDiffer
+from qualcode.errors import ChangedMeanwhile, ValueRefused, WordsDiffer
 from qualcode.locale import say
 from qualcode.model import Deidentification, Interview, Substudy, Transcript
 from qualcode.services.coding import shortened
@@ -257,5 +257,5 @@ def _name(connection: Connection, transcript_id: int) -> str:
     )
     name = connection.execute(statement).scalar_one_or_none()
     if name is None:
-        raise NothingNamed(kind=say("kinds.transcript"), name="", nearest=say("errors.reasons.none_yet"))
+        raise ChangedMeanwhile(kind=say("tables.transcript"))
     return name

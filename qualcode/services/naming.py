@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from qualcode.errors import AmbiguousName, NameRefused, NothingNamed
-from qualcode.locale import say
+from qualcode.locale import has_text, say
 from qualcode.model import (
     Analysis,
     AnalysisSubstudy,
@@ -70,7 +70,7 @@ def find_analysis(connection: Connection, title: str | None, *, substudy_id: int
     if len(rows) == 1:
         return Named(*rows[0])
     if not rows:
-        raise NothingNamed(kind=say("kinds.analysis"), name="", nearest=say("errors.reasons.none_yet"))
+        raise NothingNamed(kind=say("kinds.analysis"), name="--analysis", nearest=say("errors.none_yet.analysis"))
     raise AmbiguousName(kind=say("kinds.analysis"), name="--analysis", choices=_listed([row.title for row in rows]))
 
 
@@ -205,12 +205,12 @@ def _only(kind: str, name: str, named: Sequence[tuple[str, T]]) -> T:
     if rows:
         choices = [known for known, row in named if row in rows and known != to_name(name)]
         raise AmbiguousName(kind=say(f"kinds.{kind}"), name=name, choices=_listed(choices))
-    raise NothingNamed(kind=say(f"kinds.{kind}"), name=name, nearest=_hint(name, [known for known, _ in named]))
+    raise NothingNamed(kind=say(f"kinds.{kind}"), name=name, nearest=_hint(kind, name, [known for known, _ in named]))
 
 
-def _hint(name: str, known: Sequence[str]) -> str:
+def _hint(kind: str, name: str, known: Sequence[str]) -> str:
     if not known:
-        return say("errors.reasons.none_yet")
+        return say(f"errors.none_yet.{kind}" if has_text(f"errors.none_yet.{kind}") else "errors.reasons.none_yet")
     return say("errors.reasons.nearest", names=_listed(nearest(name, known) or list(known)[:5]))
 
 

@@ -285,7 +285,7 @@ def _only_substudy(connection: Connection) -> Named:
     if len(rows) == 1:
         return Named(*rows[0])
     if not rows:
-        raise NothingNamed(kind=say("kinds.substudy"), name="", nearest=say("errors.reasons.none_yet"))
+        raise NothingNamed(kind=say("kinds.substudy"), name="--substudy", nearest=say("errors.none_yet.substudy"))
     choices = ", ".join(f"«{row.name}»" for row in rows)
     raise AmbiguousName(kind=say("kinds.substudy"), name="--substudy", choices=choices)
 

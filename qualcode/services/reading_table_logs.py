@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel, col
 
-from qualcode.errors import AmbiguousName, NothingNamed
+from qualcode.errors import AmbiguousName, ChangedMeanwhile, NothingNamed
 from qualcode.locale import say
 from qualcode.model import Interview, LogLine, Participant, Seat, Substudy, TableLog, Transcript
 from qualcode.storage.opening import OpenStudy
@@ -39,11 +39,11 @@ def find_interview(connection: Connection, name: str) -> LoggedInterview:
 def read_log(connection: Connection, interview_id: int) -> TableLogView:
     """The log of an interview; empty where nothing has been written. Lines by time, those without one where they came.
 
-    Raises `NothingNamed` if the interview is gone.
+    Raises `ChangedMeanwhile` if the interview is gone.
     """
     found = next((one for one in _interviews(connection) if one.id == interview_id), None)
     if found is None:
-        raise NothingNamed(kind=say("kinds.interview"), name="", nearest=say("errors.reasons.none_yet"))
+        raise ChangedMeanwhile(kind=say("tables.interview"))
     statement = select(col(TableLog.id), col(TableLog.started), col(TableLog.summary))
     log: Any = connection.execute(statement.where(col(TableLog.interview_id) == interview_id)).one_or_none()
     if log is None:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
-from qualcode.errors import NothingNamed
+from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import say
 from qualcode.model import (
     AnalysisSubstudy,
@@ -72,13 +72,13 @@ _SPEAKERS = Prepared(
 def transcript_view(study: OpenStudy, transcript_id: int) -> TranscriptView:
     """One transcript in its newest wording: text, turns with their speakers, sentences.
 
-    Raises `NothingNamed` if it is gone.
+    Raises `ChangedMeanwhile` if it is gone.
     """
     at = {"transcript": transcript_id}
     with study.reading() as connection:
         found = _TEXT.run(connection, at).one_or_none()
         if found is None:
-            raise NothingNamed(kind=say("kinds.transcript"), name="", nearest=say("errors.reasons.none_yet"))
+            raise ChangedMeanwhile(kind=say("tables.transcript"))
         speakers = {row[0]: SpeakerView(*row) for row in _SPEAKERS.run(connection, at)}
         turns = tuple(
             TurnView(

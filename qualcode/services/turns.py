@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from qualcode.errors import ChangedMeanwhile, NothingNamed, ValueRefused
+from qualcode.errors import ChangedMeanwhile, ValueRefused
 from qualcode.locale import say
 from qualcode.model import Participant, Speaker, Transcript, Turn
 from qualcode.services.acting import prose, stored_row
@@ -219,12 +219,12 @@ def _speaker_for(change: Change, transcript_id: int, participant_id: int | None,
 
 
 def _label(change: Change, transcript_id: int, speaker_id: int | None) -> str:
-    """The label of a speaker of this transcript. Raises `NothingNamed` for somebody else's."""
+    """The label of a speaker of this transcript. Raises `ChangedMeanwhile` for somebody else's."""
     if speaker_id is None:
         return say("speakers.nobody")
     row = change.row(Speaker, speaker_id)
     if row is None or row["transcript_id"] != transcript_id:
-        raise NothingNamed(kind=say("kinds.speaker"), name="", nearest=say("errors.reasons.none_yet"))
+        raise ChangedMeanwhile(kind=say("tables.speaker"))
     return str(row["label"])
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, select, update
 from sqlmodel import SQLModel, col
 
-from qualcode.errors import ChangedMeanwhile, NothingNamed
+from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import say
 from qualcode.model import Coding, MeaningUnit, Note, Passage, Quote, Revision, Transcript, Turn, new_uid
 from qualcode.storage.journal import Change
@@ -99,13 +99,13 @@ def reword(
 
 
 def require_wording(connection: Connection, transcript_id: int, *, seen: int | None = None) -> Wording:
-    """The newest wording. Raises `NothingNamed` for a transcript that is gone.
+    """The newest wording. Raises `ChangedMeanwhile` for a transcript that is gone.
 
     `seen` is the key of the revision that somebody looks at: `ChangedMeanwhile` is raised if there is a later one.
     """
     wording = newest_wording(connection, transcript_id)
     if wording is None:
-        raise NothingNamed(kind=say("kinds.transcript"), name="", nearest=say("errors.reasons.none_yet"))
+        raise ChangedMeanwhile(kind=say("tables.transcript"))
     if seen is not None and seen != wording.id:
         raise ChangedMeanwhile(kind=say("tables.revision"))
     return wording

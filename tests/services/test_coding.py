@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel, col
 
-from qualcode.errors import EmptySpan, NothingNamed, SpanOutsideTranscript, StillInUse
+from qualcode.errors import ChangedMeanwhile, EmptySpan, NothingNamed, SpanOutsideTranscript, StillInUse
 from qualcode.model import CodeGroup, Coding, MeaningUnit, Note, Paragraph, Quote, ResultCategory
 from qualcode.services.coding import code_span, move_unit, shortened, toggle_span
 from qualcode.services.history import history, undo
@@ -99,9 +99,9 @@ def test_a_group_of_an_analysis_of_other_material_is_refused(study: OpenStudy, t
 
 def test_a_transcript_or_group_that_is_gone_is_refused(study: OpenStudy, transcript: int) -> None:
     group = add_group(study, "Plikt")
-    with pytest.raises(NothingNamed):
+    with pytest.raises(ChangedMeanwhile):
         code_span(study, transcript_id=transcript, span=Span(0, 3), group_id=group + 7)
-    with pytest.raises(NothingNamed):
+    with pytest.raises(ChangedMeanwhile):
         code_span(study, transcript_id=transcript + 7, span=Span(0, 3), group_id=group)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from qualcode.errors import (
+    ChangedMeanwhile,
     NothingNamed,
     NoWordsLeft,
     QualcodeError,
@@ -230,7 +231,7 @@ def test_a_turn_cannot_be_emptied_and_an_unknown_one_not_corrected(study: OpenSt
         (lambda: correct_text(study, transcript, {2: "Ja.", 1: ""}), NoWordsLeft),
         (lambda: replace_words(study, transcript, "Hva skjedde?", ""), NoWordsLeft),
         (lambda: correct_turn(study, transcript, 4, "Ja."), NothingNamed),
-        (lambda: correct_turn(study, 99, 1, "Ja."), NothingNamed),
+        (lambda: correct_turn(study, 99, 1, "Ja."), ChangedMeanwhile),
         (lambda: correct_whole_text(study, transcript, "Ett.\n\nTo.", file="a.txt"), TurnsDiffer),
         (lambda: replace_words(study, transcript, " ", "x"), ValueRefused),
         (lambda: replace_words(study, transcript, "møt", "x"), QuoteNotFound),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qualcode.errors import AmbiguousName, NothingNamed
+from qualcode.errors import AmbiguousName, ChangedMeanwhile, NothingNamed
 from qualcode.model import ReadingMark
 from qualcode.services.history import undo
 from qualcode.services.transcripts import transcript_lines, transcript_text, transcript_view
@@ -41,7 +41,7 @@ def test_a_transcript_whose_import_was_undone_is_gone(study: OpenStudy) -> None:
     add_substudy(study)
     key = add_transcript(study, "P1", SAID)
     undo(study)
-    with pytest.raises(NothingNamed):
+    with pytest.raises(ChangedMeanwhile):
         transcript_view(study, key)
     with pytest.raises(NothingNamed):
         transcript_text(study, "P1")

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from qualcode.errors import ChangedMeanwhile, NothingNamed, ValueRefused
+from qualcode.errors import ChangedMeanwhile, ValueRefused
 from qualcode.model import MeaningUnit, Speaker, Turn
 from qualcode.services.checking import check
 from qualcode.services.correcting import correct_turn, revisions
@@ -267,7 +267,7 @@ def test_what_is_not_there_is_said(study: OpenStudy, transcript: int) -> None:
     other = add_transcript(study, "P2", [("X", "Ja.")])
     foreign = turns_of(study, other)[0].speaker
     assert foreign is not None
-    with pytest.raises(NothingNamed):
+    with pytest.raises(ChangedMeanwhile):
         tag_turn(study, turns_of(study, transcript)[0].id, foreign.id)
     with pytest.raises(ValueRefused):
         tag_person(study, turns_of(study, transcript)[0].id, role="doctor")
