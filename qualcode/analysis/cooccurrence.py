@@ -13,7 +13,7 @@ from qualcode.errors import NothingToCount
 from qualcode.locale import say
 from qualcode.model import Turn
 from qualcode.storage.prepared import read_plain
-from qualcode.views.counting import CountedTable
+from qualcode.views.counting import CountedTable, Key
 from qualcode.views.table import Cell, TableView
 
 OVERLAP = "overlap"
@@ -46,7 +46,7 @@ def cooccurrence(
     groups = code_groups_of(connection, scope.analyses)
     reach = NEAR_TURNS if way == NEAR else 0
     rows: list[tuple[Cell, ...]] = []
-    behind: dict[tuple[int, int], tuple[int, ...]] = {}
+    behind: dict[tuple[int, int], tuple[Key, ...]] = {}
     for down, group in enumerate(groups):
         row: list[Cell] = [group.name]
         for across, other in enumerate(groups, start=1):

@@ -17,7 +17,8 @@ from qualcode.locale import say
 from qualcode.text.ordering import natural_key
 from qualcode.text.values import parse_number
 from qualcode.views.counting import PEOPLE as COUNTS_PEOPLE
-from qualcode.views.counting import TURNS, UNITS, CountedTable
+from qualcode.views.counting import TRANSCRIPTS as COUNTS_TRANSCRIPTS
+from qualcode.views.counting import UNITS, CountedTable, Key
 from qualcode.views.table import Cell, TableView
 
 ROW = "row"
@@ -118,7 +119,7 @@ def _cases(connection: Connection, scope: Scope, asked: Asked) -> tuple[list[tup
     dimensions = Dimensions(connection, scope, asked.language)
     if all(side.of == TRANSCRIPTS for side in sides):
         every = {key for side in sides for key in side.values}
-        return [(_values_of(sides, 0, (key,), ()), [key]) for key in sorted(every)], TURNS
+        return [(_values_of(sides, 0, (key,), ()), [key]) for key in sorted(every)], COUNTS_TRANSCRIPTS
     return _people(dimensions, sides, common), COUNTS_PEOPLE
 
 
@@ -233,7 +234,7 @@ def _percent_notes(counts: _Counts, asked: Asked, across: Sequence[str]) -> Iter
 
 def _behind(
     kinds: Sequence[tuple[_Kind, list[int]]], down: Sequence[str], across: Sequence[str], asked: Asked, other: str
-) -> dict[tuple[int, int], tuple[int, ...]]:
+) -> dict[tuple[int, int], tuple[Key, ...]]:
     rows = {value: at for at, value in enumerate(down)}
     columns = {value: at for at, value in enumerate(across, start=1)}
     found: dict[tuple[int, int], list[int]] = {}

@@ -1,6 +1,6 @@
 """How often: code groups by units, participants, transcripts and words; values of an attribute by number."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
@@ -12,7 +12,7 @@ from qualcode.analysis.words_said import Spans, texts_of, words_within
 from qualcode.errors import NothingToCount
 from qualcode.locale import say
 from qualcode.text.turns import count_words
-from qualcode.views.counting import PEOPLE, UNITS, CountedTable
+from qualcode.views.counting import PEOPLE, UNITS, CountedTable, Key
 from qualcode.views.table import Cell, TableView
 
 GROUP_COLUMNS = ("code_group", "units", "participants", "transcripts", "words", "share")
@@ -49,7 +49,11 @@ def group_frequencies(connection: Connection, scope: Scope, *, language: str) ->
         notes=(say("counting.frequencies.note", language=language, words=said),),
         headings=tuple(say(f"counting.frequencies.{name}", language=language) for name in GROUP_COLUMNS),
     )
-    behind = {(at, 1): tuple(sorted(units[group.id])) for at, group in enumerate(groups)}
+    behind: dict[tuple[int, int], tuple[Key, ...]] = {
+        (at, column): tuple(sorted(units[group.id]))
+        for at, group in enumerate(groups)
+        for column in range(1, len(GROUP_COLUMNS))
+    }
     return CountedTable(view, UNITS, behind)
 
 
@@ -89,9 +93,9 @@ def value_frequencies(
         notes=(say("counting.crosstab.base", language=language, count=base, cases=len(everybody)),),
         headings=(side.heading, *(say(f"counting.values.{name}", language=language) for name in VALUE_COLUMNS[1:])),
     )
-    behind = {(at, 2): tuple(having[value]) for at, value in enumerate(order)}
-    behind |= {(len(order) + 1, 2): tuple(missing)} if missing else {}
-    return CountedTable(view, PEOPLE, behind)
+    told = [person for person in everybody if side.values.get(person)]
+    counted = [*(having[value] for value in order), told, missing]
+    return CountedTable(view, PEOPLE, _opened(counted, columns=(2, 3)))
 
 
 def answered(
@@ -104,11 +108,11 @@ def answered(
     """
     rows_side, asked = sides
     everybody = Dimensions(connection, scope, language).people(rows_side.substudies & asked.substudies)
-    every: Counter[str] = Counter()
+    every: dict[str, list[int]] = defaultdict(list)
     with_value: dict[str, list[int]] = defaultdict(list)
     for person in everybody:
         for value in rows_side.values.get(person, ()):
-            every[value] += 1
+            every[value].append(person)
             if asked.values.get(person):
                 with_value[value].append(person)
     if not every:
@@ -118,13 +122,17 @@ def answered(
         (
             figure_or_words(value),
             len(with_value[value]),
-            every[value],
-            whole_percent(len(with_value[value]), every[value]),
+            len(every[value]),
+            whole_percent(len(with_value[value]), len(every[value])),
         )
         for value in order
     ]
-    told, total = sum(map(len, with_value.values())), sum(every.values())
+    told, total = sum(map(len, with_value.values())), sum(map(len, every.values()))
     rows.append((say("counting.total", language=language), told, total, whole_percent(told, total)))
+    having = [with_value[value] for value in order]
+    asked_of = [every[value] for value in order]
+    behind = _opened([*having, [key for keys in having for key in keys]], columns=(1, 3))
+    behind |= _opened([*asked_of, [key for keys in asked_of for key in keys]], columns=(2,))
     view = TableView(
         title=say("counting.answered.title", language=language, rows=rows_side.heading, columns=asked.heading),
         columns=(rows_side.name, "with_value", "all", "percent"),
@@ -137,12 +145,17 @@ def answered(
             say("counting.values.percent", language=language),
         ),
     )
-    return CountedTable(view, PEOPLE, {(at, 1): tuple(with_value[value]) for at, value in enumerate(order)})
+    return CountedTable(view, PEOPLE, behind)
 
 
 def tenths_of_percent(part: int, whole: int) -> float | None:
     """How many percent, with one decimal, halves up; None of nothing."""
     return (2000 * part + whole) // (2 * whole) / 10 if whole else None
+
+
+def _opened(counted: Sequence[Sequence[int]], *, columns: Sequence[int]) -> dict[tuple[int, int], tuple[Key, ...]]:
+    """What stands behind these columns of each row, each key once."""
+    return {(at, column): tuple(dict.fromkeys(keys)) for at, keys in enumerate(counted) for column in columns}
 
 
 def _other_name(side: Dimension, language: str) -> str:

@@ -12,7 +12,7 @@ from qualcode.locale import say
 from qualcode.model import Condensate, Participant, Substudy
 from qualcode.storage.prepared import read_plain
 from qualcode.text.ordering import natural_key
-from qualcode.views.counting import CountedTable
+from qualcode.views.counting import CountedTable, Key
 from qualcode.views.table import Cell, TableView
 
 
@@ -32,14 +32,16 @@ def matrix(connection: Connection, scope: Scope, *, language: str) -> CountedTab
         for person in coded.people:
             said[person, coded.group].add(coded.unit)
     rows: list[tuple[Cell, ...]] = []
-    behind: dict[tuple[int, int], tuple[int, ...]] = {}
+    behind: dict[tuple[int, int], tuple[Key, ...]] = {}
     for down, (person, code) in enumerate(people):
         units = [said[person, group.id] for group in groups]
         whole = set().union(*units)
         rows.append((code, *map(len, units), len(whole)))
         behind |= {(down, across): tuple(sorted(one)) for across, one in enumerate([*units, whole], start=1)}
     in_all = [every[group.id] for group in groups]
-    rows.append((say("counting.total", language=language), *map(len, in_all), len(set().union(*in_all))))
+    in_all.append(set().union(*in_all))
+    rows.append((say("counting.total", language=language), *map(len, in_all)))
+    behind |= {(len(people), across): tuple(sorted(one)) for across, one in enumerate(in_all, start=1)}
     names = [group.name for group in groups]
     never = [group.name for group in groups if not every[group.id]]
     notes = [say("counting.matrix.note", language=language)]
@@ -69,7 +71,7 @@ def framework(connection: Connection, scope: Scope, *, language: str) -> Counted
         for person in coded.people:
             said[person, coded.group][coded.subgroup].add(coded.unit)
     rows: list[tuple[Cell, ...]] = []
-    behind: dict[tuple[int, int], tuple[int, ...]] = {}
+    behind: dict[tuple[int, int], tuple[Key, ...]] = {}
     for down, (person, code) in enumerate(people):
         cells: list[Cell] = [code]
         for across, group in enumerate(groups, start=1):

@@ -15,7 +15,7 @@ from qualcode.model import Interview, Participant, Speaker, Substudy, Transcript
 from qualcode.storage.prepared import read_plain
 from qualcode.text.ordering import natural_key
 from qualcode.text.turns import count_words
-from qualcode.views.counting import TURNS, CountedTable
+from qualcode.views.counting import TRANSCRIPTS, TURNS, UNITS, CountedTable, Key
 from qualcode.views.table import Cell, TableView
 
 TALK_COLUMNS = ("transcript", "speaker", "participant", "role", "turns", "words", "share")
@@ -40,13 +40,14 @@ def talk_shares(connection: Connection, scope: Scope, *, language: str) -> Count
         words = count_words(texts[transcript][start:end])
         said[transcript][label or "", code, role or "unknown"].append((turn, words))
     rows: list[tuple[Cell, ...]] = []
-    behind: dict[tuple[int, int], tuple[int, ...]] = {}
+    behind: dict[tuple[int, int], tuple[Key, ...]] = {}
     for transcript in texts:
         total = sum(words for spoken in said[transcript].values() for _, words in spoken)
         for (label, code, role), spoken in said[transcript].items():
             words = sum(count for _, count in spoken)
             told = say(f"counting.talk.{role}", language=language)
-            behind[len(rows), 4] = tuple(turn for turn, _ in spoken)
+            turns_of_hers = tuple(turn for turn, _ in spoken)
+            behind |= {(len(rows), column): turns_of_hers for column in (4, 5, 6)}
             share = tenths_of_percent(words, total)
             rows.append((names[transcript], label or None, code, told, len(spoken), words, share))
     view = TableView(
@@ -101,36 +102,50 @@ def rounds(connection: Connection, scope: Scope, *, language: str) -> CountedTab
     words: Counter[str] = Counter()
     for key, name in round_of.items():
         words[name] += count_words(texts.get(key, ""))
-    people: dict[str, set[int]] = defaultdict(set)
-    spoken: Any = select(col(Speaker.transcript_id), col(Speaker.participant_id)).where(
-        col(Speaker.participant_id).is_not(None)
-    )
-    for transcript, person in read_plain(connection, spoken):
-        if transcript in round_of and person not in scope.without:
-            people[round_of[transcript]].add(person)
+    # Of each participant of a round, the first turn.
+    people: dict[str, dict[int, int]] = defaultdict(dict)
+    for transcript, person, turn in _spoken(connection, set(round_of)):
+        if person not in scope.without:
+            people[round_of[transcript]].setdefault(person, turn)
     units: dict[str, set[int]] = defaultdict(set)
-    groups: dict[str, set[int]] = defaultdict(set)
+    groups: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for coded in codings(connection, scope):
         if coded.transcript in round_of:
             units[round_of[coded.transcript]].add(coded.unit)
-            groups[round_of[coded.transcript]].add(coded.group)
-    interviews = Counter(round_of.values())
+            groups[round_of[coded.transcript]][coded.group].add(coded.unit)
+    interviews: dict[str, list[int]] = defaultdict(list)
+    for key, name in round_of.items():
+        interviews[name].append(key)
     rows: list[tuple[Cell, ...]] = []
     seen: set[int] = set()
-    behind: dict[tuple[int, int], tuple[int, ...]] = {}
-    for name in sorted(interviews, key=natural_key):
-        fresh = groups[name] - seen
-        seen |= groups[name]
-        behind[len(rows), 4] = tuple(sorted(units[name]))
-        counts = (len(people[name]), words[name], len(units[name]), len(groups[name]), len(fresh))
-        rows.append((name, interviews[name], *counts))
+    behind: dict[tuple[int, int], tuple[Key, ...]] = {}
+    for down, name in enumerate(sorted(interviews, key=natural_key)):
+        fresh = groups[name].keys() - seen
+        seen |= fresh
+        held, said, coded_here = tuple(interviews[name]), tuple(people[name].values()), tuple(sorted(units[name]))
+        brought = tuple(sorted({unit for group in fresh for unit in groups[name][group]}))
+        columns = (held, said, held, coded_here, coded_here, brought)
+        behind |= {(down, at): keys for at, keys in enumerate(columns, start=1)}
+        counts = (len(said), words[name], len(coded_here), len(groups[name]), len(fresh))
+        rows.append((name, len(held), *counts))
     view = TableView(
         title=say("counting.rounds.title", language=language),
         columns=ROUND_COLUMNS,
         rows=tuple(rows),
         headings=tuple(say(f"counting.rounds.{name}", language=language) for name in ROUND_COLUMNS),
     )
-    return CountedTable(view, behind=behind)
+    return CountedTable(view, UNITS, behind, of_columns={1: TRANSCRIPTS, 2: TURNS, 3: TRANSCRIPTS})
+
+
+def _spoken(connection: Connection, transcripts: set[int]) -> list[tuple[int, int, int]]:
+    """Every turn of a participant: transcript, participant, turn; in the order of the text."""
+    statement: Any = (
+        select(col(Turn.transcript_id), col(Speaker.participant_id), col(Turn.id))
+        .join(Speaker, col(Speaker.id) == col(Turn.speaker_id))
+        .where(col(Turn.transcript_id).in_(transcripts), col(Speaker.participant_id).is_not(None))
+        .order_by(col(Turn.transcript_id), col(Turn.start))
+    )
+    return read_plain(connection, statement)
 
 
 def _turns(connection: Connection, transcripts: set[int]) -> list[tuple[Any, ...]]:

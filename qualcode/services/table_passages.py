@@ -1,9 +1,9 @@
 """What stands behind a number of a table: the passages it counts, or the people, with their words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from qualcode.model import Interview, MeaningUnit, Participant, Speaker, Substudy, Transcript, Turn
@@ -11,22 +11,25 @@ from qualcode.services.voices import turn_places
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import read_plain
 from qualcode.storage.wordings import newest_wording
-from qualcode.views.counting import PEOPLE, TURNS, UNITS, CountedTable
+from qualcode.text.turns import BETWEEN_TURNS
+from qualcode.views.counting import MOST_OPENED, PEOPLE, PLACES, TRANSCRIPTS, TURNS, UNITS, CountedTable
 from qualcode.views.searching import SearchHit
 
-_MOST = 5000
-"""More passages than this nobody looks through; the number itself is whole."""
+_CONTEXT = 80
+"""How many characters of the turn stand before and after a place that is a part of it."""
 
 
 def open_number(study: OpenStudy, table: CountedTable, row: int, column: int) -> tuple[SearchHit, ...]:
     """The passages that a number counts, by its row and column from 0, in order of the material; none behind others.
 
-    Of people these are the first words of what they say. The table must have been asked for `opened`.
+    Of people these are the first words of what they say, of transcripts the first turns. The table must have been
+    asked for `opened`.
     """
-    keys = table.behind.get((row, column), ())[:_MOST]
+    keys = table.behind.get((row, column), ())[:MOST_OPENED]
     with study.reading() as connection:
-        found = _PLACES[table.of](connection, keys)
-        return tuple(_told(connection, found))
+        of = table.of_columns.get(column, table.of)
+        found = _FOUND[of](connection, keys)
+        return tuple(_told(connection, found, context=_CONTEXT if of == PLACES else 0))
 
 
 def _units(connection: Connection, keys: Iterable[int]) -> list[Any]:
@@ -47,13 +50,23 @@ def _end() -> Any:
 
 
 def _turns(connection: Connection, keys: Iterable[int]) -> list[Any]:
+    return _chosen_turns(connection, col(Turn.id).in_(list(keys)))
+
+
+def _transcripts(connection: Connection, keys: Iterable[int]) -> list[Any]:
+    """The first turn of each."""
+    first: Any = select(func.min(col(Turn.start))).where(col(Turn.transcript_id) == col(Transcript.id))
+    within = col(Transcript.id).in_(list(keys))
+    return _chosen_turns(connection, within, col(Turn.start) == first.correlate(Transcript).scalar_subquery())
+
+
+def _chosen_turns(connection: Connection, *conditions: Any) -> list[Any]:
     statement = (
         select(col(Transcript.id), col(Transcript.name), col(Substudy.name), col(Turn.start), col(Turn.end))
         .select_from(Turn)
         .join(Transcript, col(Transcript.id) == col(Turn.transcript_id))
     )
-    chosen = _in_order(statement).where(col(Turn.id).in_(list(keys)))
-    return read_plain(connection, chosen.order_by(col(Turn.start)))
+    return read_plain(connection, _in_order(statement).where(*conditions).order_by(col(Turn.start)))
 
 
 def _people(connection: Connection, keys: Iterable[int]) -> list[Any]:
@@ -80,6 +93,16 @@ def _people(connection: Connection, keys: Iterable[int]) -> list[Any]:
     return list(first.values())
 
 
+def _places(connection: Connection, keys: Iterable[tuple[int, int, int]]) -> list[Any]:
+    """Places as they were found, in the order of the material."""
+    wanted: dict[int, list[tuple[int, int]]] = {}
+    for transcript_id, start, end in keys:
+        wanted.setdefault(transcript_id, []).append((start, end))
+    named = select(col(Transcript.id), col(Transcript.name), col(Substudy.name)).select_from(Transcript)
+    rows = read_plain(connection, _in_order(named).where(col(Transcript.id).in_(wanted)))
+    return [(*row, *span) for row in rows for span in sorted(wanted[row[0]])]
+
+
 def _in_order(statement: Any) -> Any:
     return (
         statement.join(Interview, col(Interview.id) == col(Transcript.interview_id))
@@ -89,10 +112,16 @@ def _in_order(statement: Any) -> Any:
     )
 
 
-_PLACES = {UNITS: _units, TURNS: _turns, PEOPLE: _people}
+_FOUND: dict[str, Callable[..., list[Any]]] = {
+    UNITS: _units,
+    TURNS: _turns,
+    PEOPLE: _people,
+    TRANSCRIPTS: _transcripts,
+    PLACES: _places,
+}
 
 
-def _told(connection: Connection, places: list[Any]) -> Iterable[SearchHit]:
+def _told(connection: Connection, places: list[Any], *, context: int) -> Iterable[SearchHit]:
     turns = turn_places(connection, {place[0] for place in places})
     wordings = {key: newest_wording(connection, key) for key in {place[0] for place in places}}
     for transcript_id, name, substudy, start, end in places:
@@ -106,9 +135,9 @@ def _told(connection: Connection, places: list[Any]) -> Iterable[SearchHit]:
                 participant=", ".join(people) or None,
                 start=start,
                 end=end,
-                before="",
+                before=wording.text[max(0, start - context) : start].rpartition(BETWEEN_TURNS)[2],
                 match=wording.text[start:end],
-                after="",
+                after=wording.text[end : end + context].partition(BETWEEN_TURNS)[0],
                 substudy=substudy,
                 transcript_id=transcript_id,
                 revision_id=wording.id,

@@ -142,11 +142,11 @@ def _cooccurrence(connection: Connection, scope: Scope, asked: TableAsked, langu
     return together.cooccurrence(connection, scope, way=asked.within, language=language, opened=opened)
 
 
-def _words(connection: Connection, scope: Scope, asked: TableAsked, language: str, _: bool) -> CountedTable:
+def _words(connection: Connection, scope: Scope, asked: TableAsked, language: str, opened: bool) -> CountedTable:
     only = scope.analyses[0] if len(scope.analyses) == 1 else None
     place = find_place(connection, asked.group, analysis_id=only)
-    named = {"group": place.group, "language": language, "limit": asked.limit}
-    return typical.typical_words(connection, scope, place.group_id, **named)  # type: ignore[arg-type]
+    how: dict[str, Any] = {"group": place.group, "language": language, "limit": asked.limit, "opened": opened}
+    return typical.typical_words(connection, scope, place.group_id, **how)
 
 
 def _plain(table: Callable[..., CountedTable]) -> _Made:

@@ -1,5 +1,6 @@
 """Tables whose numbers can be opened to what they count."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qualcode.views.table import TableView
@@ -7,6 +8,14 @@ from qualcode.views.table import TableView
 UNITS = "units"
 PEOPLE = "people"
 TURNS = "turns"
+TRANSCRIPTS = "transcripts"
+PLACES = "places"
+
+Key = int | tuple[int, int, int]
+"""What is counted: a row of the study, or a place: the transcript's key, and where in its text."""
+
+MOST_OPENED = 5000
+"""More passages than this nobody looks through; the number itself is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +43,11 @@ class TableAsked:
 class CountedTable:
     """A table, and behind each of its numbers the keys of what was counted, by (row, column) from 0.
 
-    `of` says what they are keys of: meaning units, participants (or records), or turns.
+    `of` says what they are keys of (meaning units, participants or records, turns, transcripts, places), and
+    `of_columns` where a column counts something else.
     """
 
     view: TableView
     of: str = UNITS
-    behind: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+    behind: Mapping[tuple[int, int], tuple[Key, ...]] = field(default_factory=dict)
+    of_columns: Mapping[int, str] = field(default_factory=dict)

@@ -7,11 +7,14 @@ import pytest
 from qualcode.analysis.crosstab import whole_percent
 from qualcode.analysis.typical import log_likelihood
 from qualcode.errors import NothingNamed, NothingToCount, ValueRefused
+from qualcode.model import Interview
+from qualcode.services.coding import toggle_span
 from qualcode.services.participants import import_participants
 from qualcode.services.records import RecordColumns, import_records
 from qualcode.services.table_passages import open_number
 from qualcode.services.tables import count_table
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.span import Span
 from qualcode.views.counting import CountedTable, TableAsked
 from qualcode.views.table import TableView
 from tests.builders import (
@@ -22,6 +25,7 @@ from tests.builders import (
     add_transcript,
     code_words,
     numbered,
+    text_of,
 )
 
 
@@ -204,6 +208,7 @@ def test_number_is_opened_to_the_passages_it_counts(interviews: OpenStudy) -> No
     ]
     assert [hit.participant for hit in open_number(interviews, table, 1, 1)] == ["P2", "P1, P2"]
     assert open_number(interviews, table, 1, 2) == ()
+    assert len(open_number(interviews, table, 2, 1)) == 3
     crosstab = _counted(interviews, "crosstab", rows="gender", columns="code-group")
     assert [hit.match for hit in open_number(interviews, crosstab, 0, 2)] == ["Jeg var redd."]
     assert len(open_number(interviews, crosstab, 3, 3)) == 4
@@ -214,6 +219,60 @@ def test_every_counted_cell_has_as_much_behind_it_as_it_says(interviews: OpenStu
         table = _counted(interviews, kind, **asked)
         for (row, column), keys in table.behind.items():
             assert table.view.rows[row][column] == len(keys)
+
+
+def _opened(study: OpenStudy, kind: str, column: int, **asked: str) -> list[list[str]]:
+    """The passages behind a column, row by row."""
+    table = _counted(study, kind, **asked)
+    return [[hit.match for hit in open_number(study, table, row, column)] for row in range(len(table.view.rows))]
+
+
+_TABLES: list[tuple[str, dict[str, str]]] = [
+    ("frequencies", {}),
+    ("frequencies", {"rows": "gender"}),
+    ("answered", {"rows": "gender", "columns": "gender"}),
+    ("crosstab", {"rows": "gender", "columns": "code-group", "percent": "row"}),
+    ("crosstab", {"rows": "substudy", "columns": "transcript"}),
+    ("cooccurrence", {"within": "turn"}),
+    ("matrix", {}),
+    ("words", {"group": "Uro"}),
+    ("course", {}),
+    ("talk", {}),
+    ("rounds", {}),
+]
+
+
+@pytest.mark.parametrize(("kind", "asked"), _TABLES)
+def test_every_number_but_nought_can_be_opened(interviews: OpenStudy, kind: str, asked: dict[str, str]) -> None:
+    with interviews.change("measure.fill") as change:
+        change.change(Interview, 1, round="1")
+    table = _counted(interviews, kind, **asked)
+    opened = 0
+    for row, cells in enumerate(table.view.rows):
+        for column, cell in list(enumerate(cells))[1:]:
+            if isinstance(cell, int | float) and cell:
+                assert open_number(interviews, table, row, column), (row, column, cell)
+                opened += 1
+    assert opened
+
+
+def test_interviews_are_opened_at_their_first_words(interviews: OpenStudy) -> None:
+    found = _opened(interviews, "crosstab", 1, rows="substudy", columns="transcript")
+    assert found[0] == [text_of(interviews, 1).split("\n\n")[0]]
+
+
+def test_typical_word_is_opened_where_it_is_said(interviews: OpenStudy) -> None:
+    table = _counted(interviews, "words", group="Uro")
+    for row, cells in enumerate(table.view.rows):
+        for column in (1, 2):
+            found = open_number(interviews, table, row, column)
+            assert [hit.match.casefold() for hit in found] == [cells[0]] * int(str(cells[column]))
+
+
+def test_word_that_is_coded_in_part_counts_whole(interviews: OpenStudy) -> None:
+    at = text_of(interviews, 1).index("redd")
+    toggle_span(interviews, transcript_id=1, span=Span(at + 2, at + 4), group_id=3)
+    assert [row[:3] for row in _table(interviews, "words", group="Aldri").rows] == [("redd", 1, 1)]
 
 
 def test_groups_are_found_together_on_words_in_turns_and_nearby(interviews: OpenStudy) -> None:

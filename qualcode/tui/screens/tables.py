@@ -79,7 +79,7 @@ class TablesScreen(HitPlace):
             yield CountGrid(classes="main")
             yield Static(classes="notes")
             yield Static(classes="opened")
-            yield HitList(aligned=False)
+            yield HitList()
             yield Static(classes="turn")
 
     def show_place(self) -> None:

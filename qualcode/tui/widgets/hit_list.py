@@ -47,10 +47,9 @@ class HitList(ScrollView, can_focus=True, inherit_bindings=False):
     class Opened(Message):
         """The hit under the cursor was clicked."""
 
-    def __init__(self, *, aligned: bool = True, classes: str = "") -> None:
-        """Without `aligned` the rows are passages: they begin where the place ends."""
+    def __init__(self, *, classes: str = "") -> None:
         super().__init__(classes=classes)
-        self._left = _LEFT if aligned else 0.0
+        self._left = _LEFT
         self._hits: Sequence[SearchHit] = ()
 
     @property
@@ -67,6 +66,8 @@ class HitList(ScrollView, can_focus=True, inherit_bindings=False):
         """Show these; the cursor stays on the hit it was on, if that is still there."""
         before = self.hit
         self._hits = hits
+        # Whole passages begin where the place ends.
+        self._left = _LEFT if any(hit.before or hit.after for hit in hits) else 0.0
         keys = (index for index, hit in enumerate(hits) if before and _same(hit, before))
         self.set_reactive(HitList.cursor, next(keys, 0))
         self.virtual_size = Size(self.size.width, len(hits))
