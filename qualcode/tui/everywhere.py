@@ -7,22 +7,23 @@ from traceback import format_exception
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
-from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from qualcode.commands import EVERYWHERE
 from qualcode.errors import ConflictError, QualcodeError
 from qualcode.locale import LANGUAGES, current_language, say, use_language
 from qualcode.text.display import visible
 from qualcode.tui.bindings import bindings_for
+from qualcode.tui.typed import TypedApp
 
 if TYPE_CHECKING:
     from qualcode.tui.screen import CommandScreen
     from qualcode.tui.session import Session
 
 
-class EverywhereApp(App[None], inherit_bindings=False):
+class EverywhereApp(TypedApp, inherit_bindings=False):
     """The commands that work on every screen, and the one place where the user's errors become notices."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(EVERYWHERE)
@@ -161,11 +162,27 @@ class EverywhereApp(App[None], inherit_bindings=False):
         self.speak(LANGUAGES[(at + 1) % len(LANGUAGES)])
 
     def action_app_quit(self) -> None:
-        """Leave; what is being written is kept first, by the dialog or screen that has it (`action_keep`)."""
-        keep = getattr(self.screen, "action_keep", None)
-        if keep is not None:
-            keep()
+        """Leave; what is being written is kept first, by the dialog or screen that has it (`action_keep`).
+
+        Also by a place one has gone away from. What cannot be kept is told, in its place, and one does not leave.
+        """
+        hidden = [screen for stack in self._screen_stacks.values() for screen in stack if screen is not self.screen]
+        for screen in (self.screen, *hidden):
+            keep = getattr(screen, "action_keep", None)
+            if keep is not None:
+                with self._kept_in(screen):
+                    keep()
         self.call_after_refresh(self.exit)
+
+    @contextmanager
+    def _kept_in(self, screen: Screen[Any]) -> Iterator[None]:
+        """Where something cannot be kept, that is where one goes."""
+        try:
+            yield
+        except QualcodeError:
+            if screen is not self.screen:
+                self.show_screen(getattr(screen, "PLACE", "study"))
+            raise
 
     def action_history_undo(self) -> None:
         """Take back the last thing one did."""

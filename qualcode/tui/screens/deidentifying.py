@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
+from qualcode.errors import QualcodeError
 from qualcode.locale import say
 from qualcode.services.deidentifying import apply_decisions, mark_deidentified
 from qualcode.services.sealing import preview_sealing, seal, sealing_lines
@@ -116,11 +117,16 @@ class DeidentifyingScreen(DeidentifyingPlace):
         ask_progress(self, ProgressDialog(say("deidentifying.applying", transcript=view.name), work), self._applied)
 
     def action_keep(self) -> None:
-        """On leaving the program: what is decided is carried out, not lost."""
+        """On leaving the program, from here or from elsewhere: what is decided is carried out, not lost."""
         for (transcript_id, revision_id), decided in self._by_wording.items():
             if decided:
-                with self.app.noticing():
-                    apply_decisions(self.session.study, transcript_id, list(decided.values()), revision_id=revision_id)
+                study, told = self.session.study, list(decided.values())
+                try:
+                    apply_decisions(study, transcript_id, told, revision_id=revision_id)
+                except QualcodeError:
+                    self.session.look_at(transcript_id=transcript_id, span=None, unit_id=None)
+                    raise
+                decided.clear()
 
     def _applied(self, done: Deidentified) -> None:
         self.decided.clear()

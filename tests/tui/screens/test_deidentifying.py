@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -92,14 +93,31 @@ async def test_sealing_shows_what_goes_and_takes_it_from_the_file(study: OpenStu
         assert connection.execute(select(col(Identifier.key))).scalars().all() == []
 
 
-async def test_what_is_decided_is_carried_out_on_leaving_the_program(study: OpenStudy, study_path: Path) -> None:
+@pytest.mark.parametrize("elsewhere", [(), ("f4",)])
+async def test_what_is_decided_is_carried_out_on_leaving_the_program(
+    study: OpenStudy, study_path: Path, elsewhere: tuple[str, ...]
+) -> None:
     add_substudy(study)
     key = add_transcript(study, "P1", "Så kom Kari inn.")
     async with opened(study_path) as (app, pilot):
         await press(pilot, "D")
         await until(pilot, lambda: _found(app))
-        await press(pilot, "1", "ctrl+q")
+        await press(pilot, "1", *elsewhere, "ctrl+q")
     assert text_of(study, key) == "Så kom [navn] inn."
+
+
+async def test_one_does_not_leave_while_what_was_decided_no_longer_fits(study: OpenStudy, study_path: Path) -> None:
+    add_substudy(study)
+    key = add_transcript(study, "P1", "Så kom Kari inn.")
+    async with opened(study_path) as (app, pilot):
+        await press(pilot, "D")
+        await until(pilot, lambda: _found(app))
+        await press(pilot, "1", "f4")
+        correct_turn(study, key, 1, "Og så kom Kari inn igjen.")
+        await press(pilot, "ctrl+q")
+        await until(pilot, lambda: _found(app) and _screen(app).names_shown()[0].places[0].start == 10)
+        await press(pilot, "ctrl+q")
+    assert text_of(study, key) == "Og så kom [navn] inn igjen."
 
 
 async def test_what_was_decided_holds_though_somebody_corrects_the_text_meanwhile(
