@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from qualcode.locale import say
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ def write_kind(study: "OpenStudy", kind: str, output: Path, told: dict[str, Any]
     if kind == "trail":
         from qualcode.services.trails import export_trail
 
+        if not told["category"]:
+            raise click.UsageError(say("cli.export.trail_of_what"))
         how = {name: told[name] for name in ("analysis", "template")}
-        export_trail(study, told["category"] or "", output, **how)
+        export_trail(study, told["category"], output, **how)
         return (output,)
     if kind == "data":
         return _write_data(study, output, told)

@@ -39,7 +39,8 @@ def history_command(study: Path, *, output: Path | None, leaving: Leaving, as_js
     if as_json:
         print_json(rows)
     elif not rows:
-        print_line(say("journal.nothing"))
+        limited = any(told for name, told in chosen.items() if name != "limit")
+        print_line(say("journal.none_match" if limited else "journal.nothing"))
     else:
         print_columns([(row.id, row.at[:16].replace("T", " "), row.coder, row.summary) for row in rows])
 

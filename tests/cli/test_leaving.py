@@ -97,3 +97,9 @@ def test_the_history_is_written_to_a_file(run: Run, study: OpenStudy, tmp_path: 
     assert (tmp_path / "h.xlsx").read_bytes().startswith(b"PK")
     rows = json.loads(run("history", study.path, "--coder", "AA", "--since", "2000-01-01", "--json").out)
     assert set(rows[0]) == {"id", "at", "coder", "action", "summary"}
+    assert "fits what was asked for" in run("history", study.path, "--coder", "ZZ").out
+
+
+def test_a_trail_asks_which_category_it_is_of(run: Run, study: OpenStudy, tmp_path: Path) -> None:
+    ran = run("export", study.path, "trail", "-o", tmp_path / "t.docx")
+    assert (ran.code, ran.out, "--category" in ran.err) == (2, "", True)
