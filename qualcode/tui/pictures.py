@@ -1,27 +1,65 @@
-"""Pictures in the app: drawn in letters in a dialog."""
+"""Pictures in the app: drawn in letters in a dialog, and from there written to a file."""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
 
 from qualcode.locale import say
-from qualcode.services.pictures import picture, picture_lines
+from qualcode.services.pictures import export_picture, picture, picture_lines
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
-from qualcode.tui.dialogs.show import ShowDialog
+from qualcode.tui.dialogs.show import ReadDialog
+from qualcode.tui.leaving import LeavingTask
 from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.screens.search_hits import ask_file
 from qualcode.views.pictures import PICTURES
 
 _WIDEST = 112
 _FRAME = 10
 """What a dialog needs at its sides."""
 
-
-def ask_picture(screen: PlaceScreen) -> None:
-    """Which picture, and then the picture, of the analysis at hand."""
-    choices = [Choice(kind, say(f"pictures.{kind}.title")) for kind in PICTURES]
-    screen.ask(ChooseDialog(say("pictures.which"), choices), lambda kind: _show(screen, kind))
+_ENDINGS = ".png, .svg, .docx"
 
 
-def _show(screen: PlaceScreen, kind: str) -> None:
-    analysis = screen.session.analysis
-    view = picture(screen.session.study, kind, analysis=analysis.title if analysis else None)
-    title, _, *lines = picture_lines(view, width=min(_WIDEST, screen.app.size.width - _FRAME))
-    dialog = ShowDialog(title, "\n".join(lines))
-    dialog.add_class("broad")
-    screen.app.push_screen(dialog)
+class PictureDialog(ReadDialog[bool]):
+    """A picture in letters; `w` asks for it as a file (the answer is True)."""
+
+    KEYS: ClassVar[str] = "picture"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("w", "write", show=False)]
+
+    def action_write(self) -> None:
+        """Have it in a file."""
+        self.dismiss(True)
+
+
+class PictureTask:
+    """Which picture, the picture, and the file if one is wanted: of the analysis at hand, or of a substudy alone."""
+
+    def __init__(self, screen: PlaceScreen, *, substudy: str | None = None) -> None:
+        analysis = screen.session.analysis
+        self._screen, self._study = screen, screen.session.study
+        self._of: dict[str, Any] = {"analysis": analysis.title if analysis else None, "substudy": substudy}
+
+    def begin(self) -> None:
+        """Ask which."""
+        choices = [Choice(kind, say(f"pictures.{kind}.title")) for kind in PICTURES]
+        self._screen.ask(ChooseDialog(say("pictures.which"), choices), self._show)
+
+    def _show(self, kind: str) -> None:
+        view = picture(self._study, kind, **self._of)
+        title, _, *lines = picture_lines(view, width=min(_WIDEST, self._screen.app.size.width - _FRAME))
+        dialog = PictureDialog(title, "\n".join(lines))
+        dialog.add_class("broad")
+        self._screen.ask(dialog, lambda _: self._ask_file(kind))
+
+    def _ask_file(self, kind: str) -> None:
+        path = self._study.path
+        proposed = path.with_name(f"{path.stem}-{say('pictures.file_name')}-{kind}.png")
+        ask_file(self._screen, proposed, lambda chosen: self._write(kind, chosen), endings=_ENDINGS)
+
+    def _write(self, kind: str, path: Path) -> None:
+        def write(aside: Path) -> list[Path]:
+            export_picture(self._study, picture(self._study, kind, consenting=True, **self._of), aside)
+            return [aside]
+
+        LeavingTask(self._screen, "table", path, write).begin()

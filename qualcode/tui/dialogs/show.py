@@ -10,11 +10,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.locale import say
-from qualcode.tui.dialogs.dialog import Dialog
+from qualcode.tui.dialogs.dialog import Dialog, T
 from qualcode.tui.shown import shown
 
 
-class ShowDialog(Dialog[None]):
+class ReadDialog(Dialog[T]):
     """A text to read, scrolled with the arrows; `esc`, enter or `q` closes it."""
 
     KEYS: ClassVar[str] = "read"
@@ -32,6 +32,10 @@ class ShowDialog(Dialog[None]):
     def on_mount(self) -> None:
         """The arrows scroll at once."""
         self.query_one(VerticalScroll).focus()
+
+
+class ShowDialog(ReadDialog[None]):
+    """A text to read, and no more."""
 
 
 class AgreeDialog(Dialog[bool]):

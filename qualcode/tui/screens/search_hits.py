@@ -164,8 +164,13 @@ class HitPlace(PlaceScreen):
             self.action_hit_open()
 
 
-def ask_file(screen: PlaceScreen, proposed: Path, write: Callable[[Path], None]) -> None:
-    """Ask where to write; a file that is there may hold somebody's work, so whether it is to be replaced is asked."""
+def ask_file(
+    screen: PlaceScreen, proposed: Path, write: Callable[[Path], None], *, endings: str = ".xlsx, .docx, .csv, .html"
+) -> None:
+    """Ask where to write, and by its ending what.
+
+    A file that is there may hold somebody's work, so whether it is to be replaced is asked.
+    """
 
     def chosen(typed: str) -> None:
         path = Path(typed).expanduser()
@@ -174,4 +179,4 @@ def ask_file(screen: PlaceScreen, proposed: Path, write: Callable[[Path], None])
         else:
             write(path)
 
-    screen.ask(TextDialog(say("study.export_file"), str(proposed), explanation=".xlsx, .docx, .csv, .html"), chosen)
+    screen.ask(TextDialog(say("study.export_file"), str(proposed), explanation=endings), chosen)

@@ -37,9 +37,9 @@ class TogetherActions(PlaceScreen):
 
     def action_picture_show(self) -> None:
         """Draw the material of the analysis at work."""
-        from qualcode.tui.pictures import ask_picture
+        from qualcode.tui.pictures import PictureTask
 
-        ask_picture(self)
+        PictureTask(self).begin()
 
     def action_codebook_open(self) -> None:
         """To the codebook of the analysis under the cursor."""

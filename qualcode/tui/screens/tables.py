@@ -34,7 +34,7 @@ from qualcode.services.units import code_groups
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.leaving import LeavingTask
-from qualcode.tui.pictures import ask_picture
+from qualcode.tui.pictures import PictureTask
 from qualcode.tui.screens.search_hits import HitPlace, ask_file
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.count_grid import CountGrid
@@ -254,7 +254,7 @@ class TablesScreen(HitPlace):
 
     def action_picture_show(self) -> None:
         """Draw the material."""
-        ask_picture(self)
+        PictureTask(self, substudy=self.asked.substudy).begin()
 
     def action_table_export(self) -> None:
         """Write the table to a file; people without consent are not in it."""
