@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from qualcode.errors import NothingCoded, ValueRefused
+from qualcode.errors import NothingCoded, TooFewCoders, ValueRefused
 from qualcode.locale import say
 from qualcode.model import (
     Analysis,
@@ -66,15 +66,15 @@ def agreement(
 ) -> AgreementView:
     """How far coders agree, and where they do not, in every transcript in which one of them has a coding.
 
-    `level` is what is compared: units, turns, sentences or characters. Raises `ValueRefused` for fewer than two coders
-    or a level that does not exist, `NothingNamed`, `AmbiguousName`, and `NothingCoded` where none of them has coded, or
-    where they are still coding blind.
+    `level` is what is compared: units, turns, sentences or characters. Raises `TooFewCoders`,
+    `ValueRefused` for a level that does not exist, `NothingNamed`, `AmbiguousName`, and `NothingCoded` where none of
+    them has coded, or where they are still coding blind.
     """
     from qualcode.analysis.places import gather_answers
 
     names = list(dict.fromkeys(coders))
     if len(names) < 2:
-        raise ValueRefused(what=say("kinds.coders"), value=", ".join(names), choices=say("agreement.two_coders"))
+        raise TooFewCoders(coders=", ".join(names) or say("agreement.nobody"))
     if level not in LEVELS:
         raise ValueRefused(what=say("kinds.level"), value=level, choices=", ".join(LEVELS))
     with study.reading() as connection:
@@ -100,7 +100,7 @@ def agreement(
 
 
 def _analysis(connection: Connection, title: str | None, group: str | None, coders: list[int]) -> Named:
-    """The analysis that is named, by itself or by the group's name; else the only one in which they have coded."""
+    """The analysis that is named, by itself or by the group's name; else the only one in which two of them have coded."""
     if title is None and group is not None:
         key = find_place(connection, group).analysis_id
         title = connection.execute(select(col(Analysis.title)).where(col(Analysis.id) == key)).scalar_one()
@@ -109,7 +109,8 @@ def _analysis(connection: Connection, title: str | None, group: str | None, code
             select(col(Analysis.title))
             .join(MeaningUnit, col(MeaningUnit.analysis_id) == col(Analysis.id))
             .where(col(MeaningUnit.coder_id).in_(coders))
-            .distinct()
+            .group_by(col(Analysis.id))
+            .having(func.count(col(MeaningUnit.coder_id).distinct()) > 1)
         )
         titles = connection.execute(coded).scalars().all()
         title = titles[0] if len(titles) == 1 else None
@@ -168,7 +169,7 @@ def _groups(connection: Connection, analysis_id: int) -> list[tuple[int, str]]:
 def _texts(connection: Connection, transcripts: list[int]) -> Iterator[Text]:
     statement: Any = (
         select(col(Transcript.id), col(Transcript.name), col(Revision.text))
-        .join(Revision, col(Revision.id) == current_revision())
+        .join(Revision, (col(Revision.transcript_id) == col(Transcript.id)) & current_revision())
         .join(Interview, col(Interview.id) == col(Transcript.interview_id))
         .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
         .where(col(Transcript.id).in_(transcripts))
