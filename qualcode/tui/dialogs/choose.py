@@ -1,5 +1,6 @@
 """Choosing from a list by typing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +16,10 @@ from qualcode.locale import say
 from qualcode.text.normal_form import to_name
 from qualcode.tui.dialogs.dialog import Dialog
 from qualcode.tui.dialogs.fields import FilterInput
-from qualcode.tui.shown import shown
+from qualcode.tui.shown import shortened, shown
+
+_DETAIL = 200
+"""So many characters of what stands beside a label are shown; all of it is searched."""
 
 _LIST_KEYS = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
@@ -112,15 +116,26 @@ def steer_list(options: OptionList, key: str) -> bool:
 
 
 def filter_choices(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """Those in which every word that was typed occurs; labels that begin with it come first, else the order stays."""
+    """Those in which every word that was typed occurs, the nearest first, else the order stays.
+
+    First come labels that begin with it, then those in which a word does, those that hold it, and last those of which
+    only what stands beside the label holds it.
+    """
     words = typed.casefold().split()
     found = [one for one in choices if all(word in f"{one.label} {one.detail}".casefold() for word in words)]
-    start = typed.casefold()
-    return sorted(found, key=lambda one: not one.label.casefold().startswith(start)) if words else found
+    return sorted(found, key=lambda one: _distance(one.label.casefold(), " ".join(words))) if words else found
+
+
+def _distance(label: str, typed: str) -> int:
+    if label.startswith(typed):
+        return 0
+    if re.search(rf"\b{re.escape(typed)}", label):
+        return 1
+    return 2 if typed in label else 3
 
 
 def _line(choice: Choice) -> Content:
     label = shown(" ".join(choice.label.split()))
     if not choice.detail:
         return label
-    return Content.assemble(label, "  ", shown(" ".join(choice.detail.split()), "$text-muted"))
+    return Content.assemble(label, "  ", shown(shortened(choice.detail, cells=_DETAIL), "$text-muted"))

@@ -41,7 +41,7 @@ class JudgingActions(ValidatingActions):
         category = self.require_category()
         if category is not None:
             count = retelling.add_sections(self.session.study, category.id)
-            self.tell(say("synthesis_screen.sections", count=count))
+            self.tell(say("synthesis_screen.sections" if count else "synthesis_screen.no_sections", count=count))
             self.show()
 
     def action_breadth_show(self) -> None:
@@ -92,7 +92,7 @@ class JudgingActions(ValidatingActions):
             )
             self.show()
 
-        self.ask(passage_form(), add)
+        self.ask(passage_form(chosen.text), add)
 
     def action_group_outcomes(self) -> None:
         """What became of every code group; one that ends in no category is given a reason."""

@@ -11,9 +11,11 @@ from qualcode.text.span import Span
 from qualcode.tui.dialogs.write import Field, FormDialog, WriteDialog
 from qualcode.tui.screens.synthesis_dialogs import PassageDialog, PassageHit
 from qualcode.tui.screens.synthesis_writing import WritingActions
+from qualcode.tui.shown import shortened
 from qualcode.views.quotes import QuoteView
 from qualcode.views.synthesis import CategoryCondensateView, CategoryView, PassageView
 
+_WORDS_SHOWN = 300
 STANCES = ("nuances", "contradicts", "supports")
 
 
@@ -71,7 +73,8 @@ class ValidatingActions(WritingActions):
             )
             self.show()
 
-        self.ask(passage_form(), add)
+        words = transcript_view(self.session.study, hit.transcript_id).text[hit.span.start : hit.span.end]
+        self.ask(passage_form(words), add)
 
     def action_paragraph_write(self) -> None:
         """Write what is under the cursor: the paragraph, the validation, or what one says of a passage."""
@@ -97,7 +100,7 @@ class ValidatingActions(WritingActions):
             synthesis.change_passage(self.session.study, passage.id, seen=passage.version, **told)
             self.show()
 
-        self.ask(passage_form(passage), change)
+        self.ask(passage_form(passage.text, passage), change)
 
     def action_passage_open(self) -> None:
         """Go to the place in the transcript of what is under the cursor; a paragraph opens to be written."""
@@ -150,11 +153,12 @@ class ValidatingActions(WritingActions):
                     return
 
 
-def passage_form(passage: PassageView | None = None) -> FormDialog:
-    """How a passage stands to a category, and what one says of it."""
+def passage_form(words: str, passage: PassageView | None = None) -> FormDialog:
+    """How a passage stands to a category, and what one says of it, under the passage's words."""
     stances = [(stance, say(f"synthesis_screen.stances.{stance}")) for stance in STANCES]
     fields = [
         Field("stance", say("synthesis_screen.stance"), passage.stance if passage else STANCES[0], choices=stances),
         Field("comment", say("synthesis_screen.comment"), passage.comment if passage else "", lines=4),
     ]
-    return FormDialog(say("synthesis_screen.passage"), fields)
+    shown_words = f"«{shortened(words, cells=_WORDS_SHOWN)}»"
+    return FormDialog(say("synthesis_screen.passage"), fields, explanation=shown_words)
