@@ -41,6 +41,7 @@ COMMANDS: dict[str, str] = {
     "reading": "step_one",
     "agreement": "agreement",
     "themes": "reading",
+    "negotiate": "negotiating",
     "notes": "reading",
     "condensates": "condensing",
     "quotes": "condensing",

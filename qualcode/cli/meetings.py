@@ -48,6 +48,8 @@ def meetings_command(
         print_json(found)
     else:
         print_columns([(one.held, one.analysis, one.present, one.decided) for one in found])
+        if not found:
+            print_line(say("meetings.none_listed"))
 
 
 @command("example")

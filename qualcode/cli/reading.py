@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.cli.loading import file_argument, load_file
-from qualcode.cli.output import print_columns, print_json
+from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
+from qualcode.locale import say
 
 if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
@@ -34,13 +35,16 @@ def themes_command(study: Path, file: Path | None, analysis: str | None, coder: 
     if as_json:
         print_json(
             [
-                {"uid": theme.uid, "analysis": theme.analysis, "coder": theme.coder}
-                | {"theme": theme.name, "note": theme.note}
+                {"uid": theme.uid, "analysis": theme.analysis, "coder": theme.coder, "theme": theme.name}
+                | {name: getattr(theme, name) for name in ("note", "agreed", "dropped", "reason")}
+                | {"code_groups": "\n".join(theme.code_groups)}
                 for theme in found
             ]
         )
     else:
         print_columns([(theme.analysis, theme.coder or "-", theme.name, theme.note) for theme in found])
+        if not found:
+            print_line(say("reading.no_themes_listed"))
 
 
 @command("notes")
@@ -77,6 +81,8 @@ def notes_command(study: Path, file: Path | None, analysis: str | None, coder: s
                 for note in found
             ]
         )
+        if not found:
+            print_line(say("reading.no_notes_listed"))
 
 
 def analysis_id_of(study: "OpenStudy", title: str | None) -> int | None:

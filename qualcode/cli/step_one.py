@@ -42,6 +42,8 @@ def preconceptions_command(
     for one in found:
         late = f" ({say('readers.late')})" if one.late else ""
         print_line(f"{one.analysis}  {one.coder}  {one.written[:10]}{late}  {shortened(one.text, length=_WORDS_SHOWN)}")
+    if not found:
+        print_line(say("readers.none_written"))
 
 
 @command("reading")

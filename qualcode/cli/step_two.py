@@ -62,6 +62,8 @@ def blind_command(
             for initials, at in zip(one.coders, one.done, strict=True)
         ]
         print_line(f"{one.transcript}  {', '.join(told)}")
+    if not found:
+        print_line(say("blind.none"))
 
 
 @command("readings")
@@ -141,6 +143,8 @@ def _list_doubts(study: "OpenStudy", analysis: str | None, *, as_json: bool) -> 
         print_json([{name: getattr(one, name) for name in names} for one in found])
     else:
         print_columns([(one.transcript, one.coder, shortened(one.words, length=_WORDS_SHOWN)) for one in found])
+        if not found:
+            print_line(say("questions.no_doubts"))
 
 
 def _as_json(view: "ReadingsView") -> dict[str, object]:

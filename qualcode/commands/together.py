@@ -16,6 +16,8 @@ TOGETHER: tuple[Command, ...] = (
     Command("theme.join", ("n",), ("negotiating",), footer=True),
     Command("theme.edit-agreed", ("e",), ("negotiating",), footer=True),
     Command("theme.drop", ("x",), ("negotiating",), footer=True),
+    Command("theme.up", ("shift+up", "K"), ("negotiating",)),
+    Command("theme.down", ("shift+down", "J"), ("negotiating",)),
     Command("groups.from-themes", ("plus",), ("negotiating",), footer=True),
     # The codebook
     Command("codebook.open", ("B",), ("study", "coding", "negotiating")),

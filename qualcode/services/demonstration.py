@@ -21,16 +21,21 @@ from qualcode.services.category_files import load_categories
 from qualcode.services.chapter_texts import load_chapter_texts
 from qualcode.services.codebooks import load_codebook
 from qualcode.services.coding_files import apply_codings
+from qualcode.services.comparing_files import load_comparison
 from qualcode.services.condensing_files import load_condensates, load_quotes
 from qualcode.services.exporting import export_chapter, export_quotes
 from qualcode.services.importing import import_files
+from qualcode.services.meetings import load_meetings
 from qualcode.services.naming import find_analysis
+from qualcode.services.negotiating import agree_on, drop_themes
 from qualcode.services.participants import import_participants
+from qualcode.services.preconceptions import write_preconceptions
 from qualcode.services.quotes import quotes, sign_off
 from qualcode.services.readers import mark_list_done
-from qualcode.services.reading import mark_read
+from qualcode.services.reading import mark_read, themes
 from qualcode.services.reading_files import load_notes, load_themes
 from qualcode.services.register import load_register
+from qualcode.services.rows import file_rows
 from qualcode.services.substudies import analyses, set_substudy
 from qualcode.services.transcripts import transcript_lines
 from qualcode.storage.opening import OpenStudy, open_study
@@ -106,10 +111,12 @@ def _build(path: Path) -> None:
             names = [_take_material(study, material) for material in _SUBSTUDIES]
             _write_texts(study, about["chapter"], "", "study.json")
             load_register(study, read_register(corpus / "register.json"), file="register.json")
-        for step, coder in ((_code, FIRST), (_code, SECOND), (_condense, FIRST), (_condense, SECOND), (_write, FIRST)):
+        for step, coder in _STEPS:
             with open_study(part, coder=coder) as study:
                 for material, name in zip(_SUBSTUDIES, names, strict=True):
                     step(study, corpus / material.folder, name)
+        with open_study(part, coder=FIRST) as study:
+            load_comparison(study, read_rows(corpus / "comparison.json"), file="comparison.json")
 
 
 @contextmanager
@@ -146,16 +153,36 @@ def _take_material(study: OpenStudy, material: _Material) -> str:
     return name
 
 
-def _code(study: OpenStudy, folder: Path, name: str) -> None:
-    """Steps 1 and 2 as far as one coder did them: what she read, thought and coded."""
+def _read_alone(study: OpenStudy, folder: Path, name: str) -> None:
+    """Step 1 as far as one reader did it by herself: preconceptions, reading, notes, and her list of themes."""
+    analysis_id = _analysis_id(study, name)
+    for _, row in _of_coder(folder / "preconceptions.json", study.coder):
+        write_preconceptions(study, analysis_id, row["text"])
     _read(study, name, last_left=study.coder == SECOND)
-    # What the two agreed on was written down by the first.
-    themes = [row for row in read_rows(folder / "themes.csv") if (row[1]["coder"] or FIRST) == study.coder]
-    load_themes(study, themes, file="themes.csv", analysis=name)
+    own = [(line, _without_decisions(row)) for line, row in _of_coder(folder / "themes.csv", study.coder)]
+    load_themes(study, own, file="themes.csv", analysis=name)
     load_notes(study, _of_coder(folder / "notes.json", study.coder), file="notes.json", analysis=name)
-    with study.reading() as connection:
-        analysis_id = find_analysis(connection, name).id
     mark_list_done(study, analysis_id)
+
+
+def _negotiate(study: OpenStudy, folder: Path, name: str) -> None:
+    """Step 1, together: what the two agreed on and what they let go, the meeting, and the groups that came of it."""
+    analysis_id, rows = _analysis_id(study, name), list(file_rows(read_rows(folder / "themes.csv"), file="themes.csv"))
+    keys = {(one.coder, one.name): one.id for one in themes(study, analysis_id)}
+    agreed = [row for row in rows if not row.text("coder")]
+    for row in agreed:
+        came = [one for one in rows if one.text("agreed") == row.text("theme")]
+        theme_ids = [keys[one.text("coder"), one.text("theme")] for one in came]
+        agree_on(study, analysis_id, theme_ids, row.text("theme"), reason=row.text("reason"))
+    for row in rows:
+        if row.truth("dropped"):
+            drop_themes(study, [keys[row.text("coder"), row.text("theme")]], reason=row.text("reason"))
+    load_meetings(study, read_rows(folder / "meetings.csv"), file="meetings.csv", analysis=name)
+    load_themes(study, [(row.line, row.values) for row in agreed], file="themes.csv", analysis=name)
+
+
+def _code(study: OpenStudy, folder: Path, name: str) -> None:
+    """Step 2 as far as one coder did it."""
     codings = [(line, _placed(row)) for line, row in _of_coder(folder / "codings.csv", study.coder)]
     apply_codings(study, rows=codings, file="codings.csv", analysis=name)
 
@@ -188,6 +215,29 @@ def _write(study: OpenStudy, folder: Path, name: str) -> None:
 def _write_texts(study: OpenStudy, texts: Mapping[str, str], substudy: str, file: str) -> None:
     rows = [{"substudy": substudy, "part": part, "text": text} for part, text in texts.items()]
     load_chapter_texts(study, list(enumerate(rows, start=1)), file=file)
+
+
+_STEPS = (
+    (_read_alone, FIRST),
+    (_read_alone, SECOND),
+    (_negotiate, FIRST),
+    (_code, FIRST),
+    (_code, SECOND),
+    (_condense, FIRST),
+    (_condense, SECOND),
+    (_write, FIRST),
+)
+"""What is done in each analysis, and by whom, in this order."""
+
+
+def _analysis_id(study: OpenStudy, name: str) -> int:
+    with study.reading() as connection:
+        return find_analysis(connection, name).id
+
+
+def _without_decisions(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A reader's theme as she had it before the negotiation."""
+    return {name: row[name] for name in ("coder", "theme", "note")}
 
 
 def _of_coder(path: Path, coder: str) -> Sequence[tuple[int, dict[str, Any]]]:

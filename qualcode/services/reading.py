@@ -6,6 +6,7 @@ Each reader writes her own impression and her own list of themes; a list without
 from typing import Any
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from qualcode.errors import NameRefused, NameTaken, NothingNamed, StillInUse
@@ -75,19 +76,25 @@ def themes(study: OpenStudy, analysis_id: int | None = None, *, coder: str | Non
 
     `coder` limits to one reader's list by her initials; an empty string to what was agreed.
     """
+    agreed = aliased(Theme)
     statement: Any = (
         select(
             col(Theme.id),
             col(Theme.uid),
-            col(Analysis.title),
+            col(Analysis.title).label("analysis"),
             func.coalesce(col(Coder.initials), "").label("coder"),
             col(Theme.name),
             col(Theme.note),
+            func.coalesce(col(agreed.name), "").label("agreed"),
+            col(Theme.dropped),
+            col(Theme.reason),
             col(Theme.position),
             col(Theme.version),
         )
         .join(Analysis, col(Analysis.id) == col(Theme.analysis_id))
         .outerjoin(Coder, col(Coder.id) == col(Theme.coder_id))
+        .outerjoin(ThemeSource, col(ThemeSource.theme_id) == col(Theme.id))
+        .outerjoin(agreed, col(agreed.id) == col(ThemeSource.agreed_id))
     )
     if analysis_id is not None:
         statement = statement.where(col(Theme.analysis_id) == analysis_id)
@@ -95,7 +102,24 @@ def themes(study: OpenStudy, analysis_id: int | None = None, *, coder: str | Non
         statement = statement.where(func.coalesce(col(Coder.initials), "") == coder)
     by_list = (col(Analysis.position), func.coalesce(col(Coder.initials), ""), col(Theme.position), col(Theme.id))
     with study.reading() as connection:
-        return [ThemeView(*row) for row in connection.execute(statement.order_by(*by_list))]
+        groups = groups_of_themes(connection)
+        return [
+            ThemeView(**row | {"dropped": bool(row["dropped"])}, code_groups=groups.get(row["id"], ()))
+            for row in map(dict, connection.execute(statement.order_by(*by_list)).mappings())
+        ]
+
+
+def groups_of_themes(connection: Connection) -> dict[int, tuple[str, ...]]:
+    """By agreed theme, the code groups that came from it, in the order of the codebook."""
+    statement: Any = (
+        select(col(GroupTheme.theme_id), col(CodeGroup.name))
+        .join(CodeGroup, col(CodeGroup.id) == col(GroupTheme.group_id))
+        .order_by(col(CodeGroup.position))
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for theme, name in connection.execute(statement):
+        found[theme] = (*found.get(theme, ()), name)
+    return found
 
 
 def add_theme(study: OpenStudy, analysis_id: int, name: str, *, note: str = "", agreed: bool = False) -> int:

@@ -11,7 +11,9 @@ from sqlmodel import SQLModel, col
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, Coder, Impression, Note, Theme
-from qualcode.services.naming import find_analysis
+from qualcode.services.acting import stored_row
+from qualcode.services.naming import find_analysis, find_place
+from qualcode.services.negotiating import come_to, let_go, link_group, put_agreed_theme
 from qualcode.services.notes import IMPRESSION, NOTE, put_note
 from qualcode.services.reading import put_impression, put_theme, theme_list
 from qualcode.services.rows import FileRow, NumberedRows, Transcripts, file_rows
@@ -22,16 +24,16 @@ from qualcode.views.loading import ALREADY_THERE, CHANGED, NEW, LoadCounts
 
 
 def load_themes(study: OpenStudy, rows: NumberedRows, *, file: str, analysis: str | None = None) -> LoadCounts:
-    """Add or update themes: `theme`, and perhaps `coder`, `note`, `analysis`.
+    """Add or update themes: `theme`, and perhaps `coder`, `note`, `analysis`, and what was decided about them.
 
     A list's theme is known by its name. A blank coder is the agreed list; without a coder column the themes are those
-    of the one who loads. A blank note leaves the one that stands. Raises `RowsRefused` with the line.
+    of the one who loads. `agreed` names the agreed theme that a reader's came to, made if need be; `dropped` says that
+    it was let go; `code_groups` has a line for each code group that came of an agreed theme; `reason` says why. What is
+    blank leaves what stands. Raises `RowsRefused` with the line.
     """
-    came_to: list[str] = []
     with study.change("themes.load") as change:
-        for row in file_rows(rows, file=file):
-            with row.named():
-                came_to.append(_load_theme(change, row, analysis))
+        listed = [_load_theme(change, row, analysis) for row in file_rows(rows, file=file)]
+        came_to = [_decide(change, *one) for one in listed]
         _open_what_came_together(change, Theme)
         change.summary = say("summaries.themes_loaded", file=file)
     return LoadCounts.of(came_to)
@@ -76,16 +78,38 @@ def _open_what_came_together(change: Change, *tables: type[SQLModel]) -> None:
             change.change(Analysis, key, lists_open=True)
 
 
-def _load_theme(change: Change, row: FileRow, analysis: str | None) -> str:
-    analysis_id = find_analysis(change.connection, analysis or row.text("analysis") or None).id
-    owner = coder_of(change, row) if row.text("coder") or not row.has("coder") else None
-    name = " ".join(row.needed("theme").split())
-    listed = {theme["name"]: theme["id"] for theme in theme_list(change.connection, analysis_id, owner)}
-    if name not in listed:
-        put_theme(change, analysis_id=analysis_id, coder_id=owner, name=name, note=row.text("note"))
-        return NEW
-    changed = row.text("note") != "" and change.change(Theme, listed[name], note=row.text("note"))
-    return CHANGED if changed else ALREADY_THERE
+def _load_theme(change: Change, row: FileRow, analysis: str | None) -> tuple[FileRow, int, str]:
+    """The theme of a row, made if need be, with its note; its key, and what that came to."""
+    with row.named():
+        analysis_id = find_analysis(change.connection, analysis or row.text("analysis") or None).id
+        owner = coder_of(change, row) if row.text("coder") or not row.has("coder") else None
+        name = " ".join(row.needed("theme").split())
+        listed = {theme["name"]: theme["id"] for theme in theme_list(change.connection, analysis_id, owner)}
+        if name not in listed:
+            made = put_theme(change, analysis_id=analysis_id, coder_id=owner, name=name, note=row.text("note"))
+            return row, made, NEW
+        changed = row.text("note") != "" and change.change(Theme, listed[name], note=row.text("note"))
+        return row, listed[name], CHANGED if changed else ALREADY_THERE
+
+
+def _decide(change: Change, row: FileRow, theme_id: int, came_to: str) -> str:
+    """What the row says was decided about its theme. Returns what the row came to in all."""
+    before = len(change.images)
+    theme = stored_row(change, Theme, theme_id)
+    agreed, dropped, groups = row.text("agreed"), row.truth("dropped"), row.text("code_groups")
+    if (groups and theme["coder_id"]) or ((agreed or dropped) and not theme["coder_id"]) or (agreed and dropped):
+        row.refuse(say("negotiating.cannot_be_decided"))
+    with row.named():
+        if agreed:
+            come_to(change, put_agreed_theme(change, theme["analysis_id"], agreed), theme_id)
+        elif dropped is not None:
+            if dropped:
+                let_go(change, theme_id)
+            change.change(Theme, theme_id, dropped=dropped)
+        for name in filter(None, groups.split("\n")):
+            link_group(change, theme_id, find_place(change.connection, name, analysis_id=theme["analysis_id"]).group_id)
+        change.change(Theme, theme_id, reason=row.text("reason") or theme["reason"])
+    return came_to if came_to == NEW or len(change.images) == before else CHANGED
 
 
 def _load_note(change: Change, row: FileRow, transcripts: Transcripts, analysis: str | None) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 class ThemeView:
     """A preliminary theme: one reader's (`coder` are her initials), or one the team agreed on (`coder` is empty).
 
-    `position` orders it within its list; `version` is what a later change is compared with.
+    What the team decided: a reader's theme came to the `agreed` one of that name, or was `dropped`; of an agreed theme
+    came `code_groups`; `reason` says why. `position` orders it within its list; `version` is what a later change is
+    compared with.
     """
 
     id: int
@@ -16,6 +18,10 @@ class ThemeView:
     coder: str
     name: str
     note: str
+    agreed: str
+    dropped: bool
+    reason: str
+    code_groups: tuple[str, ...]
     position: int
     version: int
 

@@ -55,7 +55,8 @@ def test_themes_are_loaded_from_csv_and_listed(path: str, tmp_path: Path, capsys
         ("AA", "Uro", "brevet, mest"),
         ("BB", "Plikt", ""),
     ]
-    assert list(found[0]) == ["uid", "analysis", "coder", "theme", "note"]
+    decided = ["agreed", "dropped", "reason", "code_groups"]
+    assert list(found[0]) == ["uid", "analysis", "coder", "theme", "note", *decided]
 
 
 def test_a_list_can_be_loaded_again_and_changes_nothing(

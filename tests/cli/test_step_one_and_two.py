@@ -1,6 +1,7 @@
 """Several readers and coders without the app: preconceptions, reading, blind coding, different readings, questions."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from qualcode.cli.main import main
 from qualcode.services.questions import ask
 from qualcode.services.reading import add_theme
-from qualcode.storage.opening import OpenStudy
+from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_group, add_substudy, add_transcript, analysis_of, code_words
 
 Capture = pytest.CaptureFixture[str]
@@ -76,3 +77,64 @@ def test_questions_are_listed_until_answered(path: str, study: OpenStudy, capsys
     assert told(capsys, "questions", path, "--to", "CC") == []
     main(["questions", path])
     assert "AA → BB: Hvorfor?" in capsys.readouterr().out
+
+
+def test_the_readers_themes_are_joined_renamed_kept_dropped_and_made_groups(
+    path: str, study: OpenStudy, capsys: Capture
+) -> None:
+    for coder, names in (("AA", ("Uro", "Skam")), ("BB", ("Uro før timen", "Latter"))):
+        with open_study(study.path, coder=coder) as reader:
+            for name in names:
+                add_theme(reader, analysis_of(study), name, note=f"Om {name}")
+    told(capsys, "reading", path, "--open-lists")
+    joined = ("AA:Uro", "BB:Uro før timen", "--as", "Uro", "--reason", "Samme sak")
+    told(capsys, "negotiate", path, *joined)
+    told(capsys, "negotiate", path, "Latter", "--drop", "--reason", "Bare én lo")
+    view = told(capsys, "negotiate", path, "Skam")
+    assert [(one["theme"], one["from"]) for one in view["agreed"]] == [
+        ("Uro", ["AA:Uro", "BB:Uro før timen"]),
+        ("Skam", ["AA:Skam"]),
+    ]
+    assert [(one["theme"], one["agreed"], one["dropped"], one["reason"]) for one in view["lists"]["BB"]] == [
+        ("Uro før timen", "Uro", False, ""),
+        ("Latter", "", True, "Bare én lo"),
+    ]
+    made = told(capsys, "negotiate", path, "--groups")["agreed"]
+    assert [one["code_groups"] for one in made] == [["Uro"], ["Skam"]]
+    for wrong in (("Ukjent",), ("Uro", "Skam")):
+        with pytest.raises(SystemExit):
+            main(["negotiate", path, *wrong])
+    main(["negotiate", path])
+    assert "AA:Uro, BB:Uro før timen" in capsys.readouterr().out
+
+
+def test_a_list_of_themes_with_what_was_decided_goes_into_another_study(
+    path: str, study: OpenStudy, capsys: Capture, tmp_path: Path
+) -> None:
+    rows = tmp_path / "themes.csv"
+    rows.write_text(
+        "coder,theme,agreed,dropped,reason,code_groups\n"
+        "AA,Uro,Uro før timen,,,\nBB,Latter,,ja,Bare én lo,\n,Uro før timen,,,Samme sak,Uro\n",
+        encoding="utf-8",
+    )
+    assert told(capsys, "themes", path, str(rows)) == {"new": 3, "changed": 0, "already_there": 0}
+    listed = told(capsys, "themes", path)
+    kept = ("coder", "theme", "agreed", "dropped", "reason", "code_groups")
+    assert [tuple(one[name] for name in kept) for one in listed] == [
+        ("", "Uro før timen", "", False, "Samme sak", "Uro"),
+        ("AA", "Uro", "Uro før timen", False, "", ""),
+        ("BB", "Latter", "", True, "Bare én lo", ""),
+    ]
+    again = tmp_path / "themes.json"
+    again.write_text(json.dumps(listed), encoding="utf-8")
+    assert told(capsys, "themes", path, str(again)) == {"new": 0, "changed": 0, "already_there": 3}
+    rows.write_text("coder,theme,code_groups\nAA,Uro,Uro\n", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["themes", path, str(rows)])
+    assert "2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [("preconceptions",), ("meetings",), ("themes",), ("notes",), ("blind",)])
+def test_an_empty_list_says_so(path: str, capsys: Capture, arguments: tuple[str, ...]) -> None:
+    main([*arguments, path])
+    assert capsys.readouterr().out.strip()

@@ -8,16 +8,22 @@ import pytest
 from docx import Document
 
 from qualcode.errors import CannotWrite, NotAStudy
-from qualcode.services.categories import category_list
+from qualcode.services.categories import categories, category_list
 from qualcode.services.chapter import chapter
 from qualcode.services.checking import check
 from qualcode.services.codebooks import change_group, codebook
+from qualcode.services.comparisons import comparison_rows
 from qualcode.services.demonstration import EXPORTS, FILE, build_demonstration
 from qualcode.services.history import history, undo
+from qualcode.services.meetings import meetings
+from qualcode.services.negotiating import group_origins, negotiation
 from qualcode.services.participants import demographic_table
+from qualcode.services.preconceptions import preconceptions_of
 from qualcode.services.quotes import quotes
 from qualcode.services.studies import status
+from qualcode.services.substudies import analyses
 from qualcode.services.transcripts import transcript_text
+from qualcode.services.units import code_groups
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.views.chapter import ChapterQuote
 from tests.builders import hash_of
@@ -64,6 +70,25 @@ def test_every_step_has_been_taken_and_each_leaves_something_to_do(demonstration
         assert analysis.condensates == analysis.subgroups - 1
         assert analysis.condensates_to_look_at == 0
         assert analysis.result_categories_validated == analysis.result_categories - 1 >= 2
+
+
+def test_it_shows_the_method_from_preconceptions_to_the_comparison(demonstration: OpenStudy) -> None:
+    assert not any(one.late for one in preconceptions_of(demonstration))
+    for analysis in analyses(demonstration):
+        assert [one.coder for one in preconceptions_of(demonstration, analysis.id)] == ["AA", "BB"]
+        view = negotiation(demonstration, analysis.id)
+        assert [coder for coder, _ in view.lists] == ["AA", "BB"]
+        assert all(theme.settled for _, listed in view.lists for theme in listed)
+        assert all(theme.sources and theme.reason and len(theme.groups) == 1 for theme in view.agreed)
+        assert set(group_origins(demonstration, analysis.id)) == {
+            one.id for one in code_groups(demonstration, analysis.id)
+        }
+        assert meetings(demonstration, analysis=analysis.title)
+        for category in categories(demonstration, analysis.id):
+            assert all(one.retells for one in category.paragraphs if one.quote is None)
+    rows = comparison_rows(demonstration)
+    assert {row.stance for row in rows} == {"agrees", "divided", "disagrees", "silent"}
+    assert all(row.evidence for row in rows if row.stance != "silent")
 
 
 def test_its_figures_are_those_of_the_published_tables(demonstration: OpenStudy) -> None:
@@ -127,9 +152,12 @@ def test_the_word_chapter_holds_headings_tables_and_quotes(built: Path, demonstr
     headings = [text for style, text in styles if style == "Heading 3"]
     for row in category_list(demonstration):
         assert any(text.endswith(f": {row.heading}") for text in headings)
-    assert len(document.tables) == 3
+    assert len(document.tables) == 4
     captions = [text for style, text in styles if style == "Caption"]
-    assert [re.findall(r"Tabell (\d)\.", caption) for caption in captions] == [["1"], ["2"], ["3"]]
+    assert [re.findall(r"Tabell (\d)\.", caption) for caption in captions] == [["1"], ["2"], ["3"], ["4"]]
+    tied = [text for _, text in styles if "odene i parentes" in text]
+    assert len(tied) == 3
+    assert all(text.count("odene i parentes") == 1 for text in tied)
     quoted = [text for style, text in styles if style == "Quote"]
     assert quoted
     assert all("«" in text for text in quoted)

@@ -7,7 +7,7 @@ from qualcode.services.codebooks import remove_group
 from qualcode.services.history import history, undo
 from qualcode.services.negotiating import (
     agree_on,
-    drop_theme,
+    drop_themes,
     explain_theme,
     group_origins,
     groups_from_themes,
@@ -65,10 +65,10 @@ def test_a_theme_comes_to_one_agreed_theme_the_last_that_was_said(lists: Lists) 
 
 def test_a_theme_is_dropped_with_a_reason_and_taken_up_again(lists: Lists) -> None:
     agree_on(lists.study, lists.analysis, [lists.skam], "Skam")
-    drop_theme(lists.study, lists.skam, reason="Sier ingen noe om")
+    drop_themes(lists.study, [lists.skam], reason="Sier ingen noe om")
     skam = negotiation(lists.study, lists.analysis).lists[0][1][1]
     assert (skam.dropped, skam.reason, skam.agreed) == (True, "Sier ingen noe om", "")
-    drop_theme(lists.study, lists.skam, dropped=False)
+    drop_themes(lists.study, [lists.skam], dropped=False)
     skam = negotiation(lists.study, lists.analysis).lists[0][1][1]
     assert not skam.settled
 
@@ -107,7 +107,7 @@ def test_all_of_it_is_undone_step_by_step(lists: Lists) -> None:
     states.append(hash_of(lists.study))
     explain_theme(lists.study, agreed, "Fordi")
     states.append(hash_of(lists.study))
-    drop_theme(lists.study, lists.relief)
+    drop_themes(lists.study, [lists.relief])
     states.append(hash_of(lists.study))
     groups_from_themes(lists.study, lists.analysis)
     for state in reversed(states):
@@ -120,7 +120,7 @@ def test_only_readers_themes_of_the_analysis_can_be_agreed_on_and_under_a_name(l
     with pytest.raises(ValueRefused):
         agree_on(lists.study, lists.analysis, [agreed], "Uro")
     with pytest.raises(ValueRefused):
-        drop_theme(lists.study, agreed)
+        drop_themes(lists.study, [agreed])
     with pytest.raises(NameRefused):
         agree_on(lists.study, lists.analysis, [lists.uro], "  ")
 

@@ -6,8 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from qualcode.locale import say
 from qualcode.services import negotiating, reading
@@ -16,6 +15,7 @@ from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
 from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.shown import shown
+from qualcode.tui.widgets.keyed_list import KeyedList
 from qualcode.views.negotiating import AgreedTheme, NegotiationView, ReadersTheme
 
 Theme = ReadersTheme | AgreedTheme
@@ -53,7 +53,7 @@ class NegotiatingScreen(ListScreen):
         await panes.mount_all([ThemeColumn(name) for name in [*names, ""]])
         self._fill()
         columns = list(self.query(ThemeColumn))
-        columns[0].query_one(OptionList).focus()
+        columns[0].query_one(KeyedList).focus()
 
     def _fill(self) -> None:
         lists: dict[str, tuple[Theme, ...]] = dict(self.view.lists)
@@ -77,9 +77,12 @@ class NegotiatingScreen(ListScreen):
         self.status(" · ".join(told))
 
     @property
+    def _column(self) -> "ThemeColumn | None":
+        return next((one for one in self.query(ThemeColumn) if one.query_one(KeyedList).has_focus), None)
+
+    @property
     def _theme(self) -> Theme | None:
-        column = next((one for one in self.query(ThemeColumn) if one.query_one(OptionList).has_focus), None)
-        return None if column is None else column.chosen
+        return None if self._column is None else self._column.chosen
 
     def open_line(self) -> None:
         """Agree on the theme as it stands."""
@@ -154,15 +157,33 @@ class NegotiatingScreen(ListScreen):
             reading.remove_theme(study, theme.id)
             self.show()
         elif theme is not None and theme.dropped:
-            negotiating.drop_theme(study, theme.id, dropped=False)
+            negotiating.drop_themes(study, [theme.id], dropped=False)
             self.show()
         elif theme is not None:
             dialog = TextDialog(say("negotiating.why_dropped"), explanation=theme.name, may_be_empty=True)
             self.ask(dialog, lambda reason: self._drop(theme, reason))
 
     def _drop(self, theme: ReadersTheme, reason: str) -> None:
-        negotiating.drop_theme(self.session.study, theme.id, reason=reason)
+        negotiating.drop_themes(self.session.study, [theme.id], reason=reason)
         self.show()
+
+    def action_theme_up(self) -> None:
+        """Earlier among the agreed themes, or on one's own list."""
+        self._move(-1)
+
+    def action_theme_down(self) -> None:
+        """Later among the agreed themes, or on one's own list."""
+        self._move(1)
+
+    def _move(self, step: int) -> None:
+        column, theme = self._column, self._theme
+        if column is None or theme is None:
+            return
+        if column.reader not in ("", self.session.study.coder):
+            self.tell(say("negotiating.others_order"))
+        elif 0 <= (to := column.themes.index(theme) + step) < len(column.themes):
+            reading.move_theme(self.session.study, theme.id, to=to)
+            self.show()
 
     def action_groups_from_themes(self) -> None:
         """Code groups of the agreed themes."""
@@ -192,28 +213,25 @@ class ThemeColumn(Vertical):
     def __init__(self, reader: str) -> None:
         super().__init__(classes="list" if reader else "list agreed")
         self.reader = reader
-        self._themes: tuple[Theme, ...] = ()
+        self.themes: tuple[Theme, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The heading and the list."""
         yield Static(shown(self.reader or say("reading.agreed")), classes="heading")
-        yield OptionList(compact=True)
+        yield KeyedList()
 
     @property
     def chosen(self) -> Theme | None:
         """The theme under the cursor."""
-        at = self.query_one(OptionList).highlighted
-        return self._themes[at] if at is not None and at < len(self._themes) else None
+        key = self.query_one(KeyedList).key
+        return next((one for one in self.themes if str(one.id) == key), None)
 
     def show_themes(self, themes: tuple[Theme, ...], marked: frozenset[int]) -> None:
-        """Show these; the cursor stays."""
-        options = self.query_one(OptionList)
-        before = options.highlighted
-        self._themes = themes
-        options.clear_options()
-        options.add_options([Option(_line(theme, marked=theme.id in marked)) for theme in themes])
-        if themes:
-            options.highlighted = min(before or 0, len(themes) - 1)
+        """Show these; the cursor stays on its theme."""
+        self.themes = themes
+        self.query_one(KeyedList).show_lines(
+            [(str(theme.id), _line(theme, marked=theme.id in marked)) for theme in themes]
+        )
 
 
 def _line(theme: Theme, *, marked: bool) -> Content:

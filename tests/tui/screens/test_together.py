@@ -69,8 +69,11 @@ async def test_the_lists_are_marked_done_and_negotiated_into_code_groups(study: 
         await press(pilot, "tab", "shift+tab", "down", "x", *"sies ikke", "enter")
         plikt = negotiation(study, analysis).lists[1][1][1]
         assert (plikt.dropped, plikt.reason) == (True, "sies ikke")
-        await press(pilot, "plus")
-        (group,) = book(study).values()
+        agree_on(study, analysis, [], "Sist")
+        await press(pilot, "tab", "K", "down", "K")
+        assert [one.name for one in negotiation(study, analysis).agreed] == ["Sist", "flauSkam"]
+        await press(pilot, "u", "plus")
+        group = next(iter(book(study).values()))
         assert group_origins(study, analysis)[group.id][0].name == "flauSkam"
         await press(pilot, "B")
         assert place(app) == "codebook"
