@@ -29,6 +29,7 @@ from qualcode.locale import say
 @click.option("--participant", metavar="PARTICIPANT", help=say("cli.export.participant"))
 @click.option("--golden", is_flag=True, help=say("cli.export.golden"))
 @click.option("--order", metavar="ORDER", default="report", show_default=True, help=say("cli.export.order"))
+@click.option("--language", metavar="nb|nn|en", type=click.Choice(["nb", "nn", "en"]), help=say("cli.export.language"))
 @click.option("--category", metavar="CATEGORY", help=say("cli.export.category"))
 @click.option("--appendix", type=click.Choice(["trace"]), help=say("cli.export.appendix"))
 @leaving_options
@@ -37,7 +38,9 @@ def export_command(study: Path, kind: str, output: Path, *, leaving: Leaving, co
     """Write the chapter, quotes, a paper for the analysis meeting, a reporting guideline or the transcripts."""
     if kind not in KINDS:
         raise ValueRefused(what=say("kinds.export"), value=kind, choices=", ".join(KINDS))
-    with opened(study, coder=coder) as here:
+    from qualcode.services.written_language import writing_in
+
+    with opened(study, coder=coder) as here, writing_in(chosen.pop("language")):
         written = write_out(
             here,
             output,

@@ -26,6 +26,7 @@ from qualcode.services.chapter_texts import SECTIONS, known_by, stored_texts, te
 from qualcode.services.naming import find_analysis, find_substudy
 from qualcode.services.quote_sources import CODE, QuoteSources, quote_sources
 from qualcode.services.register_consent import held_back, held_back_voices, is_held_back
+from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.chapter import (
     ORDERS,
@@ -69,7 +70,7 @@ def chapter(
         raise ValueRefused(what=say("kinds.chapter_order"), value=order, choices=", ".join(ORDERS))
     with study.reading() as connection:
         told = _gather(connection, substudy, analysis)
-    language = told.about.language
+    language = told.language
     found = {key: [view for owner in owners for view in categories(study, owner)] for key, owners in told.owned.items()}
     number = told.about.first_table if first_table is None else first_table
     sources = told.printing.sources
@@ -109,6 +110,7 @@ class _Told:
     """What a chapter is made from, but for its categories. `whole` where it is the study's and not one substudy's."""
 
     about: Any
+    language: str
     chosen: list[Any]
     whole: bool
     owned: dict[int, list[int]]
@@ -120,21 +122,23 @@ class _Told:
 
 def _gather(connection: Connection, substudy: str | None, analysis: str | None) -> _Told:
     about: Any = connection.execute(select(StudyRow)).one()
+    language = language_of(connection)
     every = connection.execute(select(Substudy).order_by(col(Substudy.position), col(Substudy.id))).all()
     only = None if substudy is None else find_substudy(connection, substudy).id
     chosen: list[Any] = [row for row in every if only in (None, row.id)]
     # What the author wrote goes first; the register is asked only for what she did not.
-    texts = offers_of(connection, about.language) | texts_by_part(connection)
+    texts = offers_of(connection, language) | texts_by_part(connection)
     whole = only is None or len(every) == 1
     return _Told(
         about=about,
+        language=language,
         chosen=chosen,
         whole=whole,
         owned=_analyses(connection, [row.id for row in chosen], analysis),
         texts={place: text for place, text in texts.items() if whole or place[1] == only},
         stored=stored_texts(connection),
-        tables={row.id: _table(connection, row, about.language) for row in chosen},
-        printing=_Printing(quote_sources(connection, about.language), held_back_voices(connection)),
+        tables={row.id: _table(connection, row, language) for row in chosen},
+        printing=_Printing(quote_sources(connection, language), held_back_voices(connection)),
     )
 
 

@@ -14,6 +14,7 @@ from qualcode.model.studies import CHAPTER_PARTS, SOURCES, TABLE_FORMS
 from qualcode.services.acting import prose
 from qualcode.services.naming import find_substudy
 from qualcode.services.rows import NumberedRows, file_rows
+from qualcode.services.written_language import language_of
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.chapter import ChapterFormView, ChapterTextView
@@ -61,9 +62,9 @@ def load_chapter_texts(study: OpenStudy, rows: NumberedRows, *, file: str) -> Lo
 
 
 def chapter_language(study: OpenStudy) -> str:
-    """The language the chapter and its tables are written in: nb, nn or en."""
+    """The language the chapter and its tables are written in: nb, nn or en, the study's unless another is asked for."""
     with study.reading() as connection:
-        return connection.execute(select(col(StudyRow.language))).scalar_one()
+        return language_of(connection)
 
 
 def chapter_form(study: OpenStudy, substudy: str) -> ChapterFormView:

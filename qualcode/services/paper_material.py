@@ -13,6 +13,7 @@ from qualcode.services.boards import board
 from qualcode.services.meetings import meetings_of
 from qualcode.services.naming import find_analysis, find_place, find_substudy
 from qualcode.services.register_consent import held_back_voices
+from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.condensing import BoardView, CardView, ColumnView
 from qualcode.views.papers import MeetingView, PaperSection
@@ -35,8 +36,8 @@ class Material:
     def __init__(self, study: OpenStudy, chosen: Chosen) -> None:
         self._study, self._chosen = study, chosen
         with study.reading() as connection:
-            about: Any = connection.execute(select(col(StudyRow.title), col(StudyRow.language))).one()
-            self.title, self.language = about
+            self.title = connection.execute(select(col(StudyRow.title))).scalar_one()
+            self.language = language_of(connection)
             self.analyses = _analyses(connection, chosen.analysis)
             only = self.analyses[0][0] if chosen.analysis is not None else None
             self._place = None if chosen.group is None else find_place(connection, chosen.group, analysis_id=only)

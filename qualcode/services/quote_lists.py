@@ -21,13 +21,13 @@ from qualcode.model import (
     MeaningUnit,
     Participant,
     Quote,
-    StudyRow,
     Subgroup,
     Substudy,
     Transcript,
 )
 from qualcode.services.naming import find_analysis, find_place, find_substudy
 from qualcode.services.voices import TurnPlaces, turn_places
+from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.dialogue import lines_of
 from qualcode.text.quotes import compare_printed
@@ -175,7 +175,7 @@ def attributes_of(connection: Connection, substudy_ids: set[int]) -> Attributes:
         .where(col(Participant.substudy_id).in_(substudy_ids))
         .order_by(col(Participant.id), col(Attribute.position))
     )
-    language = connection.execute(select(col(StudyRow.language))).scalar_one()
+    language = language_of(connection)
     known: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
     for row in connection.execute(statement):
         if row.shown:

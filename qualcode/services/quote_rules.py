@@ -8,10 +8,11 @@ from sqlmodel import col
 
 from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import say
-from qualcode.model import Analysis, Paragraph, QuoteRule, StudyRow
+from qualcode.model import Analysis, Paragraph, QuoteRule
 from qualcode.model.condensing import QUOTE_FORMS
 from qualcode.services.acting import prose, stored_row
 from qualcode.services.quote_lists import quotes
+from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.quotes import VERBATIM
 from qualcode.views.quote_rules import QuoteRuleView
@@ -52,7 +53,7 @@ def quote_rule_of(study: OpenStudy, analysis_id: int) -> QuoteRuleView:
         row = connection.execute(told).one_or_none()
         if row is None:
             raise ChangedMeanwhile(kind=say("tables.analysis"))
-        language = connection.execute(select(col(StudyRow.language))).scalar_one()
+        language = language_of(connection)
         placed = set(
             connection.execute(select(col(Paragraph.quote_id)).where(col(Paragraph.quote_id).is_not(None))).scalars()
         )

@@ -25,12 +25,12 @@ from qualcode.model import (
     JournalEntry,
     JournalImages,
     ResultCategory,
-    StudyRow,
     Subgroup,
     Theme,
     ThemeSource,
 )
 from qualcode.services.tracing import trace
+from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
@@ -57,7 +57,7 @@ def export_trail(
 def decision_trail(study: OpenStudy, category: str, *, analysis: str | None = None) -> PaperView:
     """How a category came about. `category` is its heading, or the uid. Raises `NothingNamed`."""
     with study.reading() as connection:
-        language = connection.execute(select(col(StudyRow.language))).scalar_one()
+        language = language_of(connection)
         row = _find(connection, category, analysis)
     traced = trace(study, row.uid)
     telling = _Telling(language)

@@ -16,6 +16,7 @@ from qualcode.services.chapter_texts import chapter_language
 from qualcode.services.naming import find_substudy, find_transcript
 from qualcode.services.register_consent import held_back
 from qualcode.services.transcripts import transcript_view
+from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.reporting import PrintedTranscript, PrintedTurn
 from qualcode.views.transcript import TurnView
@@ -68,11 +69,8 @@ def printed_transcripts(
         withheld = held_back(connection)
         statement: Any = select(col(Speaker.id)).where(col(Speaker.participant_id).in_(sorted(withheld)))
         silent = set(connection.execute(statement).scalars())
-        marker = say("transcripts_export.left_out", language=connection.execute(_LANGUAGE).scalar_one())
+        marker = say("transcripts_export.left_out", language=language_of(connection))
     return tuple(_printed(study, key, silent, marker) for key in chosen)
-
-
-_LANGUAGE: Any = select(col(StudyRow.language))
 
 
 def _chosen(connection: Connection, substudy: str | None, transcript: str | None) -> list[int]:

@@ -18,8 +18,8 @@ _WILD = (_ELLIPSIS, "[", "]")
 _TOKEN = re.compile(r"(?P<cut>[(\[](?:\.{2,}|…)[)\]]|\.{3,}|…)|\w+(?:[-'’]\w+)*|[^\w\s]")
 _SAME_MARK = str.maketrans({**dict.fromkeys("«»„“”‹›", '"'), **dict.fromkeys("’‘`´", "'"), **dict.fromkeys("–—", "-")})
 
-_ANY_MARK = {"'": '"'}
-"""Marks within marks are single ones, in English the same as apostrophes."""
+_LONE_MARKS = frozenset("'’‘`´")
+"""Outside a word they are as good as any quotation mark: an English text has them within others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +97,7 @@ def reads_the_same(first: str, second: str) -> bool:
 
     White space, the kind of marks and dashes, and how a gap is shown are Word's to change.
     """
-    return [_ANY_MARK.get(token.word, token.word) for token in _tokens(first)] == [
-        _ANY_MARK.get(token.word, token.word) for token in _tokens(second)
-    ]
+    return [token.word for token in _tokens(first)] == [token.word for token in _tokens(second)]
 
 
 def not_said(original: str, difference: Difference) -> tuple[str, ...]:
@@ -133,7 +131,7 @@ def _tokens(text: str) -> list[_Token]:
     begins = True
     for match in _TOKEN.finditer(text):
         shown, is_cut = match.group(), match.group("cut") is not None
-        word = _ELLIPSIS if is_cut else shown.translate(_SAME_MARK)
+        word = _ELLIPSIS if is_cut else '"' if shown in _LONE_MARKS else shown.translate(_SAME_MARK)
         tokens.append(_Token(shown, word, is_cut, begins, at=match.start()))
         begins = is_cut or (begins and not shown[0].isalnum())
     return tokens

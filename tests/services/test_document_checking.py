@@ -11,8 +11,10 @@ from lxml import etree
 from qualcode.errors import UnreadableFile
 from qualcode.services.document_checking import check_document
 from qualcode.services.exporting import export_chapter
+from qualcode.services.quotes import change_printed
 from qualcode.services.synthesis import add_category, add_paragraph, rest_on
-from qualcode.storage.opening import OpenStudy
+from qualcode.services.taking_back import text_differences
+from qualcode.storage.opening import OpenStudy, create_study
 from qualcode.views.checking import ERROR, Finding
 from tests.builders import SUBSTUDY, registered
 from tests.services.word_edits import (
@@ -56,6 +58,20 @@ def _errors(findings: list[Finding]) -> list[str]:
 def test_a_chapter_as_it_was_written_has_nothing_to_be_said_about(study: OpenStudy, chapter: Path) -> None:
     report = check_document(study, chapter)
     assert (report.ok, report.findings) == (True, ())
+
+
+@pytest.mark.parametrize("language", ["en", "nn"])
+def test_a_chapter_in_another_language_has_nothing_to_be_said_about_either(
+    study_path: Path, tmp_path: Path, language: str
+) -> None:
+    with create_study(study_path, title="T", language=language, coder="AA") as study:
+        made = write_analysis(study)
+        change_printed(study, made.quotes[1], "Da tenkte jeg at «nå» har de tatt meg i [noe].")
+        add_paragraph(study, made.category, text="En annen sa:", quote_id=made.quotes[1])
+        path = tmp_path / "chapter.docx"
+        export_chapter(study, path)
+        assert check_document(study, path).findings == ()
+        assert text_differences(study, path) == ()
 
 
 @pytest.mark.parametrize(

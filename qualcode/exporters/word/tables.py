@@ -3,7 +3,7 @@
 A table of few rows, each of one line, stays together on one page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from qualcode.exporters.word.markup import attribute, paragraph, run
@@ -59,16 +59,25 @@ def table_xml(
 
 
 def share_width(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], *, text_width: int, longest: int = 44
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    text_width: int,
+    longest: int = 44,
+    numeric: Collection[int] = (),
 ) -> list[int]:
     """Column widths in twentieths of a point: room for the longest word first, then after how much there is to read.
 
     The table is at most `text_width` wide, and narrower where its words ask for less. A cell counts as at most
-    `longest` characters, for beyond that it had better have more lines than more width.
+    `longest` characters, for beyond that it had better have more lines than more width. `numeric` are the places of
+    columns of figures, which have air after them.
     """
     columns = list(zip(headings, *rows, strict=True))
     wished = [_in_points(min(longest, max(len(line) for cell in cells for line in _lines(cell)))) for cells in columns]
     needed = [_in_points(max(len(word) for cell in cells for word in cell.split() or [""])) for cells in columns]
+    for place in numeric:
+        wished[place] += _AIR
+        needed[place] += _AIR
     spare = text_width - sum(needed)
     more = [max(0, wish - need) for wish, need in zip(wished, needed, strict=True)]
     if spare <= 0:
@@ -94,7 +103,7 @@ def _cell_openings(columns: Sequence[Column], looks: TableLooks, *, kept: bool) 
     """
     openings = []
     for column, following in zip(columns, [*columns[1:], None], strict=True):
-        air = _AIR if following is not None and not following.numeric else ""
+        air = f'<w:ind w:right="{_AIR}"/>' if following is not None and not following.numeric else ""
         side = f'{air}<w:jc w:val="right"/>' if column.numeric else ""
         opened = paragraph("", style=looks.text, properties=(_KEPT if kept else "") + side).removesuffix("</w:p>")
         openings.append(f'<w:tc><w:tcPr><w:tcW w:w="{column.width}" w:type="dxa"/></w:tcPr>{opened}')
@@ -119,5 +128,5 @@ def _lines(cell: str) -> list[str]:
 
 _FEW_ROWS = 20
 _KEPT = "<w:keepNext/>"
-_AIR = '<w:ind w:right="170"/>'
+_AIR = 170
 _SUPERSCRIPT = '<w:vertAlign w:val="superscript"/>'

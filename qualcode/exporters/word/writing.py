@@ -156,10 +156,12 @@ class WordText:
         rows = [[plain(printed_cell(cell, language=self.language)) for cell in row] for row in view.rows]
         headings = [plain(heading) for heading in view.headings or view.columns]
         marks = dict(view.marks)
-        widths = share_width(headings, rows, text_width=self._template.page.text_width)
+        # Figures that a note explains are codes, and read like words.
+        numeric = {n for n, name in enumerate(view.columns) if name not in marks and _holds_numbers(view, n)}
+        marked = [f"{heading}{marks.get(name, '')}" for name, heading in zip(view.columns, headings, strict=True)]
+        widths = share_width(marked, rows, text_width=self._template.page.text_width, numeric=numeric)
         columns = [
-            # Figures that a note explains are codes, and read like words.
-            Column(heading, width, mark=marks.get(name, ""), numeric=name not in marks and _holds_numbers(view, place))
+            Column(heading, width, mark=marks.get(name, ""), numeric=place in numeric)
             for place, (name, heading, width) in enumerate(zip(view.columns, headings, widths, strict=True))
         ]
         self._add_table(columns, rows, title=view.title)
