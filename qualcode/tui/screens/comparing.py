@@ -14,6 +14,7 @@ from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
 from qualcode.tui.list_screen import ListScreen
+from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.screens.comparing_lines import Spot, column_content, lines_of, spot_of
 from qualcode.tui.screens.comparing_opening import open_evidence
 from qualcode.tui.shown import shown
@@ -23,7 +24,7 @@ from qualcode.views.comparing import CATEGORY, CONDENSATE, QUOTE, ComparisonView
 STANCES = ("agrees", "divided", "disagrees", "silent")
 
 
-class ComparingScreen(ListScreen):
+class ComparingScreen(LookingBack, ListScreen):
     """Above, the columns with their categories; under them, topic by topic, what each column says."""
 
     PLACE = "comparing"
@@ -54,6 +55,10 @@ class ComparingScreen(ListScreen):
     def heading(self) -> tuple[str, ...]:
         """Study, and what this is."""
         return (self.session.title, say("comparing.title"))
+
+    def traced_uid(self) -> str:
+        """The evidence's under the cursor."""
+        return self.spot.evidence.uid if self.spot.evidence is not None else ""
 
     def show_place(self) -> None:
         """Read the comparison, and show it."""

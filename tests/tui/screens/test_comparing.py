@@ -46,7 +46,9 @@ async def test_a_cell_and_a_topic_are_written_and_evidence_is_opened_and_taken_a
         assert comparison_view(study).topics[0].text == "Felles"
         await press(pilot, "down", "e", *"Alle", "ctrl+s")
         assert comparison_view(study).topics[0].cells[0].text == "Alle"
-        await press(pilot, "a", *"bevise", "enter", "down", "enter")
+        await press(pilot, "a", *"bevise", "enter", "down", "z")
+        assert f"Spor · resultatkategori · {HEADING}" in screen_text(app)
+        await press(pilot, "escape", "enter")
         shown = screen_of(app).category
         assert shown is not None
         assert shown.heading == HEADING
