@@ -80,6 +80,37 @@ def test_what_only_looks_like_a_pattern_is_left_alone(words: str) -> None:
     assert kinds(f"Det var {words} den gangen.") == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("Jeg er født tredje mai sekstiåtte, ja.", "tredje mai sekstiåtte", "date"),
+        ("det var den tjuesjuande mars, det hugsar eg", "tjuesjuande mars", "date"),
+        ("eg kom inn femogtyvende november", "femogtyvende november", "date"),
+        ("Bestefar vart nittifire.", "nittifire", "age"),
+        ("Ring meg på ni én to tre fire fem seks syv.", "ni én to tre fire fem seks syv", "phone"),
+        ("nummeret er nittien tjueto trettitre førtifire", "nittien tjueto trettitre førtifire", "phone"),
+        ("han eier byggmakker der oppe, og broren er på jotun", "byggmakker", "organisation"),
+        ("han eier byggmakker der oppe, og broren er på jotuns lager", "jotun", "organisation"),
+    ],
+)
+def test_what_is_said_in_words_is_found(text: str, words: str, kind: str) -> None:
+    assert kinds(text).get(words) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vi feira syttende mai og første mai som vanlig",
+        "en to tre fire fem seks sju åtte, sånn talte jeg",
+        "det tok tjue tretti førti femti minutter",
+        "det var nitti prosent i min stilling",
+        "jeg gikk den veien 3 ganger",
+    ],
+)
+def test_counting_and_everybodys_days_are_left_alone(text: str) -> None:
+    assert kinds(text) == {}
+
+
 def test_a_national_number_is_told_by_its_control_digits() -> None:
     assert is_national_id("13888900068")
     assert not is_national_id("13888900069")

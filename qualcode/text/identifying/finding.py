@@ -2,14 +2,24 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from qualcode.text.identifying.candidate import HEALTH, ORGANISATION, OTHER, PERSON, PLACE, Candidate
 from qualcode.text.identifying.evidence import SCORES, Sign
-from qualcode.text.identifying.lists import everyday_words, first_names, institutions, is_name, places, surnames
+from qualcode.text.identifying.lists import (
+    employers,
+    everyday_words,
+    first_names,
+    institutions,
+    is_name,
+    places,
+    surnames,
+)
 from qualcode.text.identifying.model import find_by_model
 from qualcode.text.identifying.patterns import find_patterns
 from qualcode.text.identifying.replacing import proposed
 from qualcode.text.identifying.speech import SOUNDS, is_lower_cased, without_marks
+from qualcode.text.identifying.spoken import find_spoken, is_number
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…:«»\"“”(\n–—-]\s*)$")
@@ -32,6 +42,7 @@ def find_candidates(text: str, *, language: str = "nb") -> list[Candidate]:
     small = is_lower_cased(speech.text)
     signs = [
         *find_patterns(speech.text),
+        *find_spoken(speech.text),
         *_from_model(speech.text, small=small),
         *_from_lists(speech.text, small=small),
     ]
@@ -49,7 +60,12 @@ def _from_model(text: str, *, small: bool) -> Iterator[Sign]:
     for start, end, kind in find_by_model(text):
         begin, stop = _without_genitive(text, *_trimmed(text, start, end))
         words = text[begin:stop]
-        if not words or words.casefold() in SOUNDS | _EVERYBODYS or not any(map(str.isalpha, words)):
+        if (
+            not words
+            or is_number(words)
+            or words.casefold() in SOUNDS | _EVERYBODYS
+            or not any(map(str.isalpha, words))
+        ):
             continue
         if words.islower() and not small and not (" " in words and _all_listed(words)):
             continue
@@ -75,10 +91,10 @@ def _from_lists(text: str, *, small: bool) -> Iterator[Sign]:
         elif run:
             yield from _listed(text, run, small=small)
             run = []
-    known = institutions()
-    for at in _institutions(text):
-        if text[slice(*at)].casefold() in known:
-            yield Sign(*at, HEALTH, "listed")
+    for kind, known in ((HEALTH, institutions()), (ORGANISATION, employers())):
+        for match in _any_of(known).finditer(text):
+            if not match[0].islower() or len(match[0]) > 3:
+                yield Sign(*match.span(), kind, "listed")
 
 
 def _listed(text: str, run: list[re.Match[str]], *, small: bool) -> Iterator[Sign]:
@@ -108,11 +124,11 @@ def _from_capitals(text: str) -> Iterator[Sign]:
             yield Sign(*_without_genitive(text, *word.span()), OTHER, "capital")
 
 
-def _institutions(text: str) -> Iterator[tuple[int, int]]:
-    pattern = r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, institutions()), key=len, reverse=True)) + r")(?!\w)"
-    for match in re.finditer(pattern, text, re.IGNORECASE):
-        if not match[0].islower() or len(match[0]) > 4:
-            yield match.span()
+@cache
+def _any_of(names: frozenset[str]) -> re.Pattern[str]:
+    """Any of these names, the longest first, with or without a genitive."""
+    longest_first = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{longest_first})(?=s?(?!\w))", re.IGNORECASE)
 
 
 def _begins_sentence(text: str, at: int) -> bool:

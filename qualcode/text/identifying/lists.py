@@ -34,6 +34,12 @@ def institutions() -> frozenset[str]:
 
 
 @cache
+def employers() -> frozenset[str]:
+    """Large employers and chains by the names people use, in small letters; none is an everyday word."""
+    return frozenset(name.casefold() for name in _lines("employers.txt"))
+
+
+@cache
 def everyday_words() -> frozenset[str]:
     """Those names and places that are everyday words as well, in small letters: `berg`, `per`, `liv`."""
     return frozenset(_lines("everyday_words.txt"))

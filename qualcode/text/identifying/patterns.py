@@ -189,7 +189,7 @@ _SURE: dict[str, Callable[[str], bool]] = {
     NATIONAL_ID: lambda _: False,
     ACCOUNT: lambda _: False,
     EMAIL: lambda _: False,
-    PHONE: lambda _: True,
+    PHONE: lambda words: any(map(str.isdecimal, words)),
     # In small letters a plate is as easily two words: `ut 20000`.
     PLATE: str.isupper,
     ADDRESS: lambda words: words[:1].isalpha() and bool(re.search(r"\d ?[A-Ha-h]?$", words)),
