@@ -119,7 +119,7 @@ def _is_small(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bool:
 
 def _in_points(characters: int) -> int:
     """The width, in twentieths of a point, of so many characters of table text with the air beside them."""
-    return 200 + 108 * characters
+    return 200 + 120 * characters
 
 
 def _lines(cell: str) -> list[str]:
