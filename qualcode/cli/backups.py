@@ -8,6 +8,7 @@ from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.passphrases import unlocked
 from qualcode.cli.shared import command, json_option, opened, study_argument
 from qualcode.locale import say
+from qualcode.text.moments import moment
 
 
 @command("backup")
@@ -32,10 +33,7 @@ def backup_command(study: Path, path: Path | None, *, listing: bool, as_json: bo
         print_line(say("backups.none", folder=backup_folder(study)))
     else:
         print_columns(
-            [
-                (line.at[:16].replace("T", " "), say(f"backups.causes.{line.cause}"), _size(line.size), line.path)
-                for line in lines
-            ]
+            [(moment(line.at), say(f"backups.causes.{line.cause}"), _size(line.size), line.path) for line in lines]
         )
 
 

@@ -8,6 +8,7 @@ import click
 from qualcode.cli.output import print_columns, print_json, print_line, print_text
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
+from qualcode.text.moments import moment
 
 if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
@@ -85,7 +86,7 @@ def revisions_command(study: Path, transcript: str, number: int | None, *, as_js
     if as_json:
         print_json(found)
         return
-    print_columns([(one.number, one.created[:16].replace("T", " "), one.coder, _what(one)) for one in found])
+    print_columns([(one.number, moment(one.created), one.coder, _what(one)) for one in found])
 
 
 @command("review")

@@ -9,6 +9,7 @@ from qualcode.cli.leaving import Leaving, leaving_options, write_out
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
+from qualcode.text.moments import moment
 
 
 @command("history")
@@ -42,7 +43,7 @@ def history_command(study: Path, *, output: Path | None, leaving: Leaving, as_js
         limited = any(told for name, told in chosen.items() if name != "limit")
         print_line(say("journal.none_match" if limited else "journal.nothing"))
     else:
-        print_columns([(row.id, row.at[:16].replace("T", " "), row.coder, row.summary) for row in rows])
+        print_columns([(row.id, moment(row.at), row.coder, row.summary) for row in rows])
 
 
 @command("undo")

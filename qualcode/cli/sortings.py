@@ -8,6 +8,7 @@ import click
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
+from qualcode.text.moments import moment
 
 if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
@@ -50,7 +51,7 @@ def sortings_command(
             [
                 (
                     number,
-                    one.created[:16].replace("T", " "),
+                    moment(one.created),
                     one.coder,
                     one.name,
                     " · ".join(f"{name} {count}" for name, count in one.columns),

@@ -9,6 +9,7 @@ from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.reading import analysis_id_of
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
+from qualcode.text.moments import day
 
 if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
@@ -41,7 +42,7 @@ def preconceptions_command(
         return
     for one in found:
         late = f" ({say('readers.late')})" if one.late else ""
-        print_line(f"{one.analysis}  {one.coder}  {one.written[:10]}{late}  {shortened(one.text, length=_WORDS_SHOWN)}")
+        print_line(f"{one.analysis}  {one.coder}  {day(one.written)}{late}  {shortened(one.text, length=_WORDS_SHOWN)}")
     if not found:
         print_line(say("readers.none_written"))
 
@@ -76,7 +77,7 @@ def reading_command(
 
 
 def _reader_line(reader: "ReaderView") -> tuple[str, str, str]:
-    done = say("readers.done", day=reader.done[:10]) if reader.done else ""
+    done = say("readers.done", day=day(reader.done)) if reader.done else ""
     came = say("readers.came_since", count=len(reader.came_since), names=", ".join(reader.came_since))
     told = f"{done}; {came}" if reader.came_since else done
     return reader.coder, say("reading.how_far", read=reader.read, total=reader.total), told

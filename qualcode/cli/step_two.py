@@ -9,6 +9,7 @@ from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.reading import analysis_id_of
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
+from qualcode.text.moments import day
 
 if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
@@ -58,7 +59,7 @@ def blind_command(
         return
     for one in found:
         told = [
-            f"{initials} ({say('readers.done', day=at[:10])})" if at else initials
+            f"{initials} ({say('readers.done', day=day(at))})" if at else initials
             for initials, at in zip(one.coders, one.done, strict=True)
         ]
         print_line(f"{one.transcript}  {', '.join(told)}")

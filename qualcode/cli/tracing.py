@@ -8,12 +8,15 @@ import click
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import command, json_option, opened, study_argument
 from qualcode.locale import say
+from qualcode.text.moments import moment
 
 if TYPE_CHECKING:
     from qualcode.views.tracing import TracedStep, TraceView
 
 _WORDS_SHOWN = 70
 _NAME_SHOWN = 40
+_UID_SHOWN = 8
+"""The beginning of a uid is enough to walk on with."""
 
 
 @command("trace")
@@ -32,7 +35,7 @@ def trace_command(study: Path, uid: str, as_json: bool) -> None:
 def _show(view: "TraceView") -> None:
     from qualcode.services.coding import shortened
 
-    made = ", ".join(part for part in (view.coder, _moment(view.at)) if part)
+    made = ", ".join(part for part in (view.coder, moment(view.at)) if part)
     print_line(" · ".join(part for part in (say(f"tracing.kind.{view.kind}"), view.name, made, view.uid) if part))
     if view.text:
         print_line(view.text)
@@ -42,10 +45,11 @@ def _show(view: "TraceView") -> None:
         print_columns(
             [
                 (
+                    unit.uid[:_UID_SHOWN],
                     say("tracing.turn", transcript=unit.transcript, number=unit.turn),
                     ", ".join(unit.participants or unit.speakers),
                     unit.coder,
-                    _moment(unit.created),
+                    moment(unit.created),
                     shortened(unit.text, length=_WORDS_SHOWN),
                 )
                 for unit in view.units
@@ -58,7 +62,7 @@ def _show(view: "TraceView") -> None:
         print_line(say("tracing.nowhere"))
     if view.history:
         _head("history")
-        print_columns([(_moment(act.at), act.coder, act.summary) for act in view.history])
+        print_columns([(moment(act.at), act.coder, act.summary) for act in view.history])
 
 
 def _show_steps(name: str, steps: "tuple[TracedStep, ...]") -> None:
@@ -69,10 +73,11 @@ def _show_steps(name: str, steps: "tuple[TracedStep, ...]") -> None:
         print_columns(
             [
                 (
+                    step.uid[:_UID_SHOWN],
                     say(f"tracing.kind.{step.kind}"),
                     shortened(step.name, length=_NAME_SHOWN),
                     step.coder,
-                    _moment(step.at),
+                    moment(step.at),
                     shortened(step.text, length=_WORDS_SHOWN),
                 )
                 for step in steps
@@ -83,7 +88,3 @@ def _show_steps(name: str, steps: "tuple[TracedStep, ...]") -> None:
 def _head(name: str) -> None:
     print_line()
     print_line(say(f"tracing.{name}"))
-
-
-def _moment(at: str) -> str:
-    return at[:16].replace("T", " ")

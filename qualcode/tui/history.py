@@ -4,6 +4,7 @@ from functools import partial
 
 from qualcode.locale import say
 from qualcode.services.history import history
+from qualcode.text.moments import moment
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ShowDialog
 from qualcode.tui.screen import PlaceScreen
@@ -32,4 +33,4 @@ def _show(screen: PlaceScreen, row: HistoryRow) -> None:
 
 
 def _when(row: HistoryRow) -> str:
-    return row.at[:16].replace("T", " ")
+    return moment(row.at)

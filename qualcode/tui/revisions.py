@@ -6,6 +6,7 @@ from textual.content import Content
 
 from qualcode.locale import say
 from qualcode.services.correcting import revisions
+from qualcode.text.moments import moment
 from qualcode.tui.compared import COME, GONE
 from qualcode.tui.dialogs.show import ShowDialog
 from qualcode.tui.shown import shown
@@ -22,7 +23,7 @@ def show_revisions(place: "PlaceScreen", transcript_id: int, name: str) -> None:
 
 
 def _told(one: RevisionView) -> Content:
-    when = one.created[:16].replace("T", " ")
+    when = moment(one.created)
     heading = shown(say("reviewing.revision", number=one.number, coder=one.coder, when=when), "bold")
     if one.number == 1:
         return Content.assemble(heading, "\n", shown(say("correcting.first")))

@@ -6,7 +6,7 @@ from pathlib import Path
 from qualcode.storage.opening import OpenStudy
 from tests.cli.conftest import Run
 from tests.services.word_edits import edit, replace_words
-from tests.services.written import HEADING, SAID, write_analysis
+from tests.services.written import HEADING, PROSE, SAID, write_analysis
 
 
 def test_a_quote_is_traced_both_ways_as_json(study: OpenStudy, run: Run) -> None:
@@ -25,6 +25,8 @@ def test_a_trace_is_told_to_people_with_who_and_when(study: OpenStudy, run: Run)
     assert HEADING in told
     assert "P1, turn 2" in told
     assert "Done" in told
+    paragraph = next(line.split()[0] for line in told.splitlines() if PROSE in line)
+    assert run("trace", study.path, paragraph).out.splitlines()[1] == PROSE
 
 
 def test_an_unknown_uid_is_said_in_two_sentences(study: OpenStudy, run: Run) -> None:

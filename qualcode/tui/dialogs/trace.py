@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from qualcode.locale import say
+from qualcode.text.moments import moment
 from qualcode.tui.dialogs.dialog import Dialog
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.keyed_list import KeyedList, Line
@@ -17,8 +18,6 @@ from qualcode.views.tracing import TracedStep, TraceView
 from qualcode.views.units import UnitRow
 
 _NAME = 40
-_MADE = 16
-"""So much of an ISO time is a day and a time of day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +74,11 @@ def _lines(view: TraceView) -> Iterator[Line]:
     if view.history:
         yield None, shown(say("tracing.history"), "bold")
     for act in view.history:
-        yield None, shown(f"{_moment(act.at)} {act.coder}  {act.summary}", "$text-muted")
+        yield None, shown(f"{moment(act.at)} {act.coder}  {act.summary}", "$text-muted")
 
 
 def _step(step: TracedStep) -> Content:
-    made = " · ".join(part for part in (step.coder, _moment(step.at)) if part)
+    made = " · ".join(part for part in (step.coder, moment(step.at)) if part)
     head = Content.assemble(
         shown(say(f"tracing.kind.{step.kind}"), "$text-muted"), "  ", shown(shortened(step.name, cells=_NAME), "bold")
     )
@@ -90,10 +89,6 @@ def _step(step: TracedStep) -> Content:
 def _unit(unit: UnitRow) -> Content:
     who = ", ".join(unit.participants or unit.speakers)
     place = say("tracing.turn", transcript=unit.transcript, number=unit.turn)
-    made = f"{unit.coder} {_moment(unit.created)}"
+    made = f"{unit.coder} {moment(unit.created)}"
     head = " · ".join(part for part in (who, place, made, ", ".join(unit.code_groups)) if part)
     return Content.assemble(shown(head, "$text-muted"), "\n  ", shown(unit.text))
-
-
-def _moment(at: str) -> str:
-    return at[:_MADE].replace("T", " ")

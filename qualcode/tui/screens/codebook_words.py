@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from qualcode.locale import say
+from qualcode.text.moments import day
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.group_list import bar
 from qualcode.views.groups import GroupView, SubgroupView
@@ -72,7 +73,7 @@ def _past(past: Sequence[HistoryRow]) -> Iterator[Content]:
         yield Content("")
         yield Content.styled(say("codebook_screen.past"), "bold $primary")
     for row in past:
-        yield Content.assemble(shown(f"{row.at[:10]} {row.coder}  ", "$text-muted"), shown(row.summary))
+        yield Content.assemble(shown(f"{day(row.at)} {row.coder}  ", "$text-muted"), shown(row.summary))
 
 
 def _line(text: str) -> str:

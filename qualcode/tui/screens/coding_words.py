@@ -7,6 +7,7 @@ from textual.content import Content
 
 from qualcode.locale import say
 from qualcode.text.display import visible
+from qualcode.text.moments import moment
 from qualcode.text.turns import count_words
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.transcript import Selection
@@ -94,7 +95,7 @@ def _path(place: tuple[int, int | None], groups: Groups) -> str:
 
 
 def _when(created: str) -> str:
-    return created[:16].replace("T", " ")
+    return moment(created)
 
 
 def _quote(quote: QuoteView) -> str:

@@ -6,6 +6,7 @@ from qualcode.locale import say
 from qualcode.services import condensing, sortings, versions
 from qualcode.services.traits import traits_of
 from qualcode.services.transcripts import transcript_lines
+from qualcode.text.moments import day, moment
 from qualcode.text.word_changes import GONE, NEW, WordChange
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import AgreeDialog
@@ -15,8 +16,6 @@ from qualcode.tui.screens.condensing_sorting import SortingActions
 from qualcode.tui.shown import shortened, shown
 from qualcode.views.condensing import CondensateVersionView, SortingView
 
-_DAY = len("2026-03-02")
-_MINUTE = len("2026-03-02T10:15")
 _KEEP, _ANEW = "keep", "anew"
 _PARTICIPANT, _TRAIT, _INTERVIEW, _EVERYBODY = "participant", "trait", "interview", "everybody"
 _STYLES = {GONE: "strike $text-muted", NEW: "bold underline"}
@@ -168,7 +167,7 @@ def _units(count: int) -> str:
 
 
 def _when(one: SortingView) -> str:
-    stamp = one.created[:_MINUTE].replace("T", " ")
+    stamp = moment(one.created)
     return " · ".join(part for part in (one.name, stamp, one.coder) if part)
 
 
@@ -192,4 +191,4 @@ def _compare(one: SortingView) -> Content:
 
 
 def _written(one: CondensateVersionView) -> str:
-    return say("condensing_screen.versions.written", coder=one.coder, day=one.written[:_DAY], until=one.replaced[:_DAY])
+    return say("condensing_screen.versions.written", coder=one.coder, day=day(one.written), until=day(one.replaced))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from qualcode.locale import say
+from qualcode.text.moments import day
 from qualcode.tui.shown import shortened, shown
 from qualcode.views.blind_coding import BlindView
 from qualcode.views.differing import Difference, Reading, SettlementView
@@ -32,7 +33,7 @@ def tell_place(place: Difference | SettlementView) -> Content:
         lines.append(Content.styled(say("differing.settled_heading"), "bold $primary"))
         lines.append(shown(say(f"differing.decision_{place.decision}", kept=place.kept, group=place.group)))
         lines += [shown(place.reason)] if place.reason else []
-        lines.append(shown(say("differing.decided_by", coder=place.coder, day=place.decided[:10]), "$text-muted"))
+        lines.append(shown(say("differing.decided_by", coder=place.coder, day=day(place.decided)), "$text-muted"))
     return Content("\n").join(lines)
 
 

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qualcode.locale import current_language, say
+from qualcode.text.moments import day
 from qualcode.text.own_words import words_taken
 from qualcode.tui.dialogs.fields import TextPage
 from qualcode.tui.shown import shown
@@ -204,7 +205,7 @@ def tell_breadth(condensate: CondensateView, *, participants: int) -> str:
         say("condensing_screen.interviews", count=condensate.interviews),
     ]
     if condensate.id is not None:
-        parts.append(say("condensing_screen.written", coder=condensate.coder, day=condensate.written[:10]))
+        parts.append(say("condensing_screen.written", coder=condensate.coder, day=day(condensate.written)))
     return " · ".join(parts)
 
 

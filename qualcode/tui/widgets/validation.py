@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from qualcode.locale import say
+from qualcode.text.moments import day
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.keyed_list import KeyedList, Line
 from qualcode.views.synthesis import CategoryView, PassageView
@@ -12,7 +13,6 @@ from qualcode.views.synthesis import CategoryView, PassageView
 TEXT = "text"
 """The key of the line that is the validation's text; a passage's is its number."""
 
-_DAY = len("2026-03-02")
 
 SIGNS = {"nuances": "~", "contradicts": "−", "supports": "+"}
 
@@ -41,7 +41,7 @@ def _lines(category: CategoryView) -> Iterator[Line]:
     yield None, Content.styled(say("synthesis_screen.validation"), "bold")
     told = say(state)
     if category.validated_by:
-        told += f" · {category.validated_by} {category.validated_at[:_DAY]}"
+        told += f" · {category.validated_by} {day(category.validated_at)}"
     yield None, shown(told, "$text-success" if category.validated else "$text-warning")
     if category.validation:
         yield TEXT, Content.assemble(shown(category.validation), "\n")
