@@ -13,6 +13,10 @@ from qualcode.text.roles import is_known_label
 from qualcode.views.importing import Problem
 
 _NUMBERED = re.compile(r"[ \t]*(?P<number>\d{1,5})(?:[.)][ \t]*|[ \t]+)(?=[^\d\s:.,])")
+# `[12] I: Hei`, `#12 I: Hei`, `T012: I: Hei`: a number that somebody has given each turn.
+_TURN_NUMBER = re.compile(
+    r"[ \t]*(?:\[[A-Z]?[ ]?(?P<square>\d{1,5})\]|#(?P<hash>\d{1,5})|[A-Z](?P<letter>\d{2,5})(?=:))[.:)]?[ \t]+(?=\S)"
+)
 _FEWEST_NUMBERED = 5
 _SHARE_NUMBERED = 0.8
 _HEAD = 15
@@ -35,7 +39,19 @@ _LEGEND = re.compile(rf"\(?{_PAIR}(?:[;,][ \t]*(?:(?:og|and)[ \t]+)?{_PAIR})*[.)
 
 
 def without_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], list[Problem]]:
-    """The lines without the numbers that nearly all begin with, each higher than the one before: `12 I: Hei`."""
+    """The lines without the numbers that nearly all begin with, each higher than the one before: `12 I: Hei`.
+
+    Numbers in a form of their own, `[T012] I: Hei`, may stand on fewer lines, but must count one by one.
+    """
+    turns = [
+        (at, match) for at, line in enumerate(lines) if not line.label and (match := _TURN_NUMBER.match(line.text))
+    ]
+    given = [int(next(filter(None, match.groups()))) for _, match in turns]
+    if len(given) >= _FEWEST_NUMBERED and all(after == before + 1 for before, after in pairwise(given)):
+        bare = list(lines)
+        for at, match in turns:
+            bare[at] = replace(lines[at], text=lines[at].text[match.end() :])
+        return bare, [problem(lines[turns[0][0]].place, "line-numbers", count=len(given))]
     numbered = [(line, _NUMBERED.match(line.text)) for line in lines if line.label is None]
     numbers = [int(match["number"]) for _, match in numbered if match]
     rises = all(before < after for before, after in pairwise(numbers))

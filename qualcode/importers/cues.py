@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from qualcode.importers.line_shapes import labels_in_shape
 from qualcode.importers.places import Place, doubt_problem, problem, told_backwards
-from qualcode.text.labels import NOTHING_TOLD, LabelChoice, Opening, ToldLabels, choose_labels, read_opening
+from qualcode.text.label_choice import choose_labels
+from qualcode.text.labels import NOTHING_TOLD, LabelChoice, Opening, ToldLabels, read_opening
 from qualcode.text.times import clock_to_ms
 from qualcode.text.turns import BETWEEN_CUES, join_turns, merge_turns
 from qualcode.views.importing import Problem, ReadTurn
@@ -17,6 +19,8 @@ _SENTENCE_ENDS = re.compile(r"[.!?…][\"»”’')\]]*$")
 # Speech without punctuation still has to be cut somewhere: at a silence, or when it gets too long to be one paragraph.
 _SILENCE_MS = 2000
 _LONGEST_PARAGRAPH = 100
+LONGEST_OF_ONE_VOICE = 200
+"""One voice that says more than these words says the file, and is no turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +72,20 @@ def cues_to_turns(
     """
     backwards = told_backwards((Place("cue", cue.number), cue.start_ms) for cue in cues)
     if any(cue.voice for cue in cues):
-        pieces = [_as_turn(cue, cue.voice, cue.lines) for cue in cues]
-        return _together(pieces), backwards
+        turns, one_voice = _together([_as_turn(cue, cue.voice, cue.lines) for cue in cues])
+        return turns, [*one_voice, *backwards]
     lines = [(cue, line, first) for cue in cues for first, line in _numbered(cue.lines)]
+    shaped = labels_in_shape([line.strip() for _, line, _ in lines], told)
+    lines = [(cue, shaped.texts.get(at, line), first) for at, (cue, line, first) in enumerate(lines)]
+    told = replace(told, taken=told.taken | shaped.labels)
     openings = [read_opening(_SPEAKER_CHANGE.sub("", line), follows_break=first) for _, line, first in lines]
     choice = choose_labels(openings, may_have_heading=False, told=told)
     problems = [doubt_problem(Place("cue", lines[doubt.at][0].number), doubt) for doubt in choice.doubts]
     if not choice.labels:
         plain = [_as_turn(cue, None, cue.lines) for cue in cues]
-        return _by_sentence(plain), [problem(None, "no-speakers-in-cues"), *problems, *backwards]
-    return _together(_labelled([(cue, line) for cue, line, _ in lines], openings, choice)), [*problems, *backwards]
+        return by_sentence(plain), [problem(None, "no-speakers-in-cues"), *problems, *backwards]
+    turns, one_voice = _together(_labelled([(cue, line) for cue, line, _ in lines], openings, choice))
+    return turns, [*one_voice, *problems, *backwards]
 
 
 def _numbered(lines: Sequence[str]) -> list[tuple[bool, str]]:
@@ -89,8 +97,13 @@ def _as_turn(cue: Cue, label: str | None, lines: Sequence[str]) -> ReadTurn:
     return ReadTurn(label, words.replace("\t", " "), cue.start_ms, cue.end_ms)
 
 
-def _together(pieces: Sequence[ReadTurn]) -> tuple[ReadTurn, ...]:
-    return merge_turns((piece for piece in pieces if piece.text), between=BETWEEN_CUES)
+def _together(pieces: Sequence[ReadTurn]) -> tuple[tuple[ReadTurn, ...], list[Problem]]:
+    """Turns of one speaker each; a voice that says everything is often a room through one microphone."""
+    spoken = [piece for piece in pieces if piece.text]
+    turns = merge_turns(spoken, between=BETWEEN_CUES)
+    if len(turns) > 1 or sum(len(turn.text.split()) for turn in turns) <= LONGEST_OF_ONE_VOICE:
+        return turns, []
+    return by_sentence(spoken), [problem(None, "one-voice", label=turns[0].label)]
 
 
 def _labelled(lines: Sequence[tuple[Cue, str]], openings: Sequence[Opening], choice: LabelChoice) -> list[ReadTurn]:
@@ -104,7 +117,8 @@ def _labelled(lines: Sequence[tuple[Cue, str]], openings: Sequence[Opening], cho
     return pieces
 
 
-def _by_sentence(pieces: Sequence[ReadTurn]) -> tuple[ReadTurn, ...]:
+def by_sentence(pieces: Sequence[ReadTurn]) -> tuple[ReadTurn, ...]:
+    """Stretches of talk joined up to the end of a sentence, a silence of 2 s, or 100 words."""
     turns: list[ReadTurn] = []
     open_pieces: list[ReadTurn] = []
     words = 0

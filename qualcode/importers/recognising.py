@@ -56,7 +56,9 @@ _TEXT_MARKS = (
 _XML_ROOTS = {"annotation_document": "eaf", "html": "html"}
 _ROOT = re.compile(r"<(?:\w+:)?([a-z_][\w.-]*)[\s/>]", re.IGNORECASE)
 _CHAT_LINES = re.compile(r"^\*\w{1,8}:\t", re.MULTILINE)
-_BOLD_LABELS = re.compile(r"^[ ]{0,3}(?:\*\*|__)[^*_\n]{1,40}(?:(?:\*\*|__)[ ]?:|:(?:\*\*|__))", re.MULTILINE)
+_BOLD_LABELS = re.compile(
+    r"^[ ]{0,3}(?:\*\*[^*\n]{1,60}(?:\*\*[ ]?:|:\*\*)|__[^_\n]{1,40}(?:__[ ]?:|:__))", re.MULTILINE
+)
 _STRETCH_TABLE = re.compile(r"\s*start\tend\ttext[ ]*(?:\n|$)")
 _SUFFIXES_OF_HTML = (".html", ".htm", ".xhtml")
 _SUFFIXES_OF_JSON = {".json": "json", ".jsonl": "json", ".otr": "otr"}
@@ -73,7 +75,9 @@ _LOOKED_AT = 65536
 # Whatever is passed over is passed over once, so that a line break is not tried as the end of one part and then of
 # the next: thousands of empty lines after figures took minutes.
 _TIMING = re.compile(
-    r"^[^\S\n]*+(?:\d++[^\S\n]*+\n\s*+)?\d{1,2}:\d{1,2}(?::\d{1,2})?[.,:]\d{1,3}\s*-->\s*\d{1,2}:", re.MULTILINE
+    r"^[^\S\n]*+(?:\d++[^\S\n]*+\n\s*+)?\d{1,2}:\d{1,2}(?::\d{1,2})?[.,:]\d{1,3}\s*-->\s*\d{1,2}:[\d:.,]+"
+    r"[^\S\n]*(?:[A-Za-z]\w*:\S+[^\S\n]*)*$",
+    re.MULTILINE,
 )
 _FIRST_TIMING_WITHIN = 2000
 _FIRST_LABELS_WITHIN = 20_000

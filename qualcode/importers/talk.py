@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from qualcode.importers.beside_talk import set_aside, without_line_numbers
+from qualcode.importers.cues import LONGEST_OF_ONE_VOICE, by_sentence
+from qualcode.importers.line_shapes import in_one_shape
 from qualcode.importers.lines import Line
 from qualcode.importers.overlaps import part_overlaps
 from qualcode.importers.places import Place, begins, doubt_problem, problem, told_backwards
-from qualcode.text.labels import NOTHING_TOLD, LabelChoice, Opening, ToldLabels, choose_labels, read_opening
+from qualcode.text.label_choice import choose_labels
+from qualcode.text.labels import NOTHING_TOLD, LabelChoice, Opening, ToldLabels, read_opening
 from qualcode.text.turns import BETWEEN_CUES, BETWEEN_PARAGRAPHS, merge_turns
 from qualcode.views.importing import Problem, ReadTurn
 
@@ -18,6 +21,7 @@ _LONG_LINE = 2000
 _GAP = re.compile(r"[ \t\xa0]{100,}")
 _WRAPPED_WIDTH = 100
 _WRAPPED_LINES = 5
+_SHARE_OF_CUES = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ def read_talk(lines: Sequence[Line], *, hard_wrapped: bool | None = None, told: 
     """
     bare, numbers = without_line_numbers([line for line in lines if line.text.strip() or line.label])
     present, aside, media = set_aside([_without_gaps(line) for line in bare])
+    present, told = in_one_shape(present, told)
     present = list(part_overlaps(present))
     openings = [_open(line) for line in present]
     if hard_wrapped is None:
@@ -142,7 +147,10 @@ class _Reader:
         problems = self._heading_problems() + one_sided + doubts + self.problems
         if self.times_inside:
             problems.append(problem(None, "times-inside", count=self.times_inside))
-        return Talk(merge_turns(self.turns, between=BETWEEN_PARAGRAPHS), tuple(problems))
+        turns = merge_turns(self.turns, between=BETWEEN_PARAGRAPHS)
+        if len(turns) == 1 < len(self.turns) and len(turns[0].text.split()) > LONGEST_OF_ONE_VOICE:
+            return Talk(tuple(self.turns), (*problems, problem(None, "one-voice", label=turns[0].label)))
+        return Talk(turns, tuple(problems))
 
     def _go_on(self, opening: Opening, words: str, *, between: str) -> None:
         assert self.current is not None  # noqa: S101  (both callers have opened a turn)
@@ -186,12 +194,15 @@ class _Reader:
 def _without_speakers(
     lines: Sequence[Line], openings: Sequence[Opening], choice: LabelChoice, *, hard_wrapped: bool
 ) -> Talk:
-    """Every paragraph a turn that nobody is named for."""
+    """Every paragraph a turn that nobody is named for; a program's stretches are joined to sentences."""
+    if sum(opening.is_cue for opening in openings) >= len(openings) * _SHARE_OF_CUES > 0:
+        pieces = [ReadTurn(None, opening.whole, opening.start_ms, opening.end_ms) for opening in openings]
+        return Talk(by_sentence(pieces), (problem(None, "no-speakers-in-cues"), *_told_doubts(lines, choice)))
     paragraphs: list[_Open] = []
     inside = 0
     for line, opening in zip(lines, openings, strict=True):
         inside += opening.inside
-        if line.breaks or not paragraphs:
+        if line.breaks or opening.start_ms is not None or not paragraphs:
             paragraphs.append(_Open(None, line.place, start_ms=opening.start_ms))
         paragraphs[-1].say(opening.whole, between=BETWEEN_CUES if hard_wrapped else BETWEEN_PARAGRAPHS)
         paragraphs[-1].end_ms = opening.end_ms or paragraphs[-1].end_ms

@@ -12,6 +12,9 @@ kilde|source|speakers|talere|keywords|summary keywords|intervju|interview|interv
 språk|language|versjon|version|metode|method|intervjuguide|vedlegg|side|page|kommentar|comment|problemstilling|kommune
 intervjuet av|intervjua av|interviewed by|intervjusted|rekruttering|bakgrunn|background|tegnforklaring|legend
 mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|monday|tuesday|wednesday|thursday|friday|saturday|sunday
+navn|name|alder|age|kjønn|kjonn|gender|sex|yrke|occupation|stilling|position|utdanning|education|sivilstatus|bosted
+beskrivelse|description|rolle|role|arbeidssted|arbeidsgiver|workplace|organisasjon|organisation|organization|institution
+institusjon|date of interview|interview date|interviewer name|dato for intervju|intervjudato|oppsummering|summary
 http|https|mailto|tlf|telefon|phone|e-post|epost|email|for eksempel|f.eks|altså|for example|that is
 """
 # Words that begin what people say, and that a colon may follow.

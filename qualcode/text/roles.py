@@ -19,7 +19,7 @@ _ROLE_OF_WORD = {word: role for role, words in _WORDS.items() for word in words}
 # Words for people who are asked. Which of them is a participant of the study is settled by the participant's code, so
 # these only tell that the label is a speaker's.
 _PEOPLE = (
-    "informant|deltaker|deltakar|deltager|participant|respondent|resp|inf|delt|part|pasient|patient|lege|doctor|fastlege"
+    "informant|interviewee|intervjuperson|intervjuobjekt|intervjuede|deltaker|deltakar|deltager|participant|respondent|resp|inf|delt|part|pasient|patient|lege|doctor|fastlege"
     "|speaker|taler|unknown speaker|ukjent taler|ukjent|unknown|person|stemme|voice|kvinne|mann|woman|man|alle|flere"
 )
 _NUMBER = r"[ _.-]?\d{1,3}[a-zæøå]?"
@@ -43,12 +43,17 @@ def likely_role(label: str) -> str:
     return _ROLE_OF_WORD.get(word, UNKNOWN)
 
 
+def bare_label(label: str) -> str:
+    """The label without the remark after it: `Kvinne 1 (45 år)`, `Kari Hansen (vert)`."""
+    return _REMARK.sub("", label.strip())
+
+
 def is_known_label(label: str) -> bool:
     """Whether this can hardly be anything but a speaker: a role, a code (`P4`, `FL6`), `Informant 1`.
 
     So are several of them (`FL1/FL2`), a doubtful one (`P4?`, `FL?`), and one with a remark (`Kvinne 1 (45 år)`).
     """
-    bare = _REMARK.sub("", label.strip())
+    bare = bare_label(label)
     return bool(bare) and all(_is_known(part) for part in _SEVERAL.split(bare))
 
 

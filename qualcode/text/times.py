@@ -5,7 +5,11 @@ from typing import NamedTuple
 
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?")
-_RANGE = rf"{CLOCK}(?:\s*(?:-->|->|-|–)\s*{CLOCK})?"
+_SPAN_SIGN = r"\s*(?:-->|->|-|–)\s*"
+# faster-whisper's `[0.00s -> 4.00s]`: seconds stand only between two brackets and in pairs.
+_SECONDS = r"\d{1,6}\.\d{1,3}s?"
+_RANGE = rf"(?:{CLOCK}(?:{_SPAN_SIGN}{CLOCK})?|{_SECONDS}{_SPAN_SIGN}{_SECONDS})"
+_IN_LETTERS = re.compile(r"(?:(\d{1,3})h)?(\d{1,2})m(\d{1,2})s")
 
 # f4 writes the time at which a paragraph was finished, the last digit being tenths: #00:01:23-4#
 _F4 = re.compile(r"[ \t]*#(\d{1,3}:\d{2}:\d{2})(?:[-.,](\d))?#")
@@ -37,8 +41,12 @@ class TimedText(NamedTuple):
 
 
 def clock_to_ms(clock: str) -> int | None:
-    """`01:02:03.5`, `2:03` or `00:00:03,450` in ms; None for what is no time of day or length (75 minutes are one)."""
+    """`01:02:03.5`, `2:03`, `00:00:03,450` or `0h02m03s` in ms; None for what is no length (75 minutes are one)."""
     match = _CLOCK.fullmatch(clock.strip())
+    in_letters = None if match else _IN_LETTERS.fullmatch(clock.strip())
+    if in_letters:
+        parts = [int(part or 0) for part in in_letters.groups()]
+        return ((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1000
     if match is None:
         return None
     hours, minutes, seconds, fraction = match.groups()
@@ -53,7 +61,7 @@ def take_times(line: str) -> TimedText:
 
     A time between what may be a label and the words leaves a colon or a tab, so that the label is still to be seen.
     """
-    if "#" not in line and ":" not in line:
+    if "#" not in line and ":" not in line and "[" not in line:
         return TimedText(line, None, None, is_cue=False, inside=0)
     ends = [_f4_to_ms(match) for match in _F4.finditer(line)]
     text = _F4.sub("", line)
@@ -85,6 +93,9 @@ def _f4_to_ms(match: re.Match[str]) -> int | None:
 
 def _range_to_ms(clock: str) -> tuple[int | None, int | None]:
     clocks = re.findall(CLOCK, clock)
+    if not clocks:
+        start, end = (round(float(seconds.rstrip("s")) * 1000) for seconds in re.findall(_SECONDS, clock))
+        return start, end
     return clock_to_ms(clocks[0]), clock_to_ms(clocks[1]) if len(clocks) > 1 else None
 
 

@@ -9,6 +9,7 @@ from docx import Document
 
 from qualcode.errors import NotThatFormat, UnreadableFile
 from qualcode.importers.registry import read_transcript
+from qualcode.views.importing import Decisions
 from tests.importers.reading import messages, read_text, said
 
 TALK = (
@@ -44,6 +45,26 @@ def written(shape: str, between: str = "\n") -> str:
         written("{who}: {words} #00:00:0{n}-3#", "\n\n"),
         written("00:00:0{n}\n{who}: {words}"),
         written("00:00:0{n}.345 --- {who}: {words}"),
+        written("{who}, 00:0{n}: {words}"),
+        written("{who}, 00:0{n}\n{words}", "\n\n"),
+        written("{who} | 00:00:0{n}\n{words}"),
+        written("{who}: 00:0{n} {words}"),
+        written("{who}:\n0:0{n}\n{words}"),
+        written("{who}\t00:0{n}\t{words}"),
+        written("00:00:0{n} {who}: {words}"),
+        written("00:0{n} | {who} | {words}"),
+        written("[0{n}.00s -> 0{n}.90s] {who}: {words}"),
+        written("00:00:0{n}.000 --> 00:00:0{n}.900 {who}: {words}"),
+        written("[00:00:0{n}.000 --> 00:00:0{n}.900]  [{who}] {words}"),
+        written("[{who} 00:0{n}] {words}"),
+        written("[00:0{n}] **{who}**: {words}"),
+        written("<{who}> {words}"),
+        written("({who}): {words}"),
+        written("| {who} | {words} |"),
+        written("- {who}: {words}"),
+        written("{who} > {words}"),
+        written("[T00{n}] {who}: {words}"),
+        written("{who} ({n}): {words}"),
         "I = intervjuer, P4 = pasient\n" + written("{who}: {words}"),
     ],
 )
@@ -51,7 +72,20 @@ def test_every_way_of_writing_a_label_gives_the_same_talk(tmp_path: Path, text: 
     assert tuple(said(read_text(tmp_path, text))) == TALK
 
 
-@pytest.mark.parametrize("shape", ["[00:00:0{n}] {who}: {words}", "00:00:0{n}\n{who}: {words}"])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "[00:00:0{n}] {who}: {words}",
+        "00:00:0{n}\n{who}: {words}",
+        "{who}, 00:0{n}: {words}",
+        "{who}: 0:0{n}\n{words}",
+        "00:00:0{n} {who}: {words}",
+        "00:00:0{n} - 00:00:0{n}\n{who}: {words}",
+        "Tid: 00:0{n}\n{who}: {words}",
+        "0h00m0{n}s {who}: {words}",
+        "[{n}.00s -> {n}.90s]  {who}: {words}",
+    ],
+)
 def test_a_time_before_the_first_label_is_the_first_turns(tmp_path: Path, shape: str) -> None:
     read = read_text(tmp_path, written(shape))
     assert [turn.start_ms for turn in read.turns] == [n * 1000 for n in range(1, len(TALK) + 1)]
@@ -158,3 +192,63 @@ def test_json_that_was_cut_off_is_refused_with_the_place_and_not_taken_for_talk(
     assert "line 5" in str(refused.value)
     with pytest.raises(NotThatFormat):
         read_text(tmp_path, whole[: len(whole) // 2], name="a.txt")
+
+
+NAMES = {"I": "Kari Hansen", "P4": "Ola Bø"}
+
+
+@pytest.mark.parametrize("shape", ["{who}\n{words}", "### {who}\n\n{words}", "[00:0{n}] {who}\n{words}"])
+def test_names_that_come_back_alone_over_the_words_are_speakers(tmp_path: Path, shape: str) -> None:
+    text = "\n\n".join(shape.format(who=NAMES[who], words=words, n=n) for n, (who, words) in enumerate(TALK))
+    assert said(read_text(tmp_path, text, name="a.md")) == [(NAMES[who], words) for who, words in TALK]
+
+
+def test_names_alone_in_cues_are_speakers(tmp_path: Path) -> None:
+    cues = [f"00:0{n}.000 --> 00:0{n}.900\n({NAMES[who]})\n{words}" for n, (who, words) in enumerate(TALK)]
+    read = read_text(tmp_path, "WEBVTT\n\n" + "\n\n".join(cues), name="a.vtt")
+    assert said(read) == [(NAMES[who], words) for who, words in TALK]
+
+
+def test_short_answers_on_lines_of_their_own_are_no_names(tmp_path: Path) -> None:
+    text = (
+        "Det var fint der ute\nAkkurat\nOg så gikk vi hjem igjen\nNettopp\nMen jeg sov ikke\nDet ble for seint\nAkkurat"
+    )
+    assert {label for label, _ in said(read_text(tmp_path, text))} == {None}
+
+
+def test_times_that_do_not_rise_are_words(tmp_path: Path) -> None:
+    text = "10:30 gikk vi hjem.\n\n08:15 sto vi opp.\n\n22:00 la vi oss.\n\n07:00 ringte klokka."
+    assert [words for _, words in said(read_text(tmp_path, text))] == text.split("\n\n")
+
+
+def test_a_label_that_somebody_has_dropped_stands_in_the_words_as_it_did(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(written("{who} | {words}"), "utf-8")
+    words = " ".join(words for _, words in said(read_transcript(path, decisions=Decisions(dropped=("I",)))))
+    assert "I | Ja?" in words
+
+
+def test_stretches_of_whispers_console_are_talk_without_speakers_with_times(tmp_path: Path) -> None:
+    lines = [f"[00:00:0{n}.000 --> 00:00:0{n}.900]   {words}" for n, (_, words) in enumerate(TALK)]
+    read = read_text(tmp_path, "\n".join(lines))
+    assert [turn.text for turn in read.turns] == [words for _, words in TALK]
+    assert [turn.start_ms for turn in read.turns] == [n * 1000 for n in range(len(TALK))]
+
+
+def test_one_voice_for_a_whole_room_does_not_become_one_turn(tmp_path: Path) -> None:
+    cues = [f"00:{n:02}.000 --> 00:{n:02}.900\n<v Kari Åsen>Setning nummer {n} er sagt." for n in range(60)]
+    read = read_text(tmp_path, "WEBVTT\n\n" + "\n\n".join(cues), name="a.vtt")
+    assert len(read.turns) == 60
+    assert {turn.label for turn in read.turns} == {"Kari Åsen"}
+    assert "Kari Åsen" in messages(read)
+
+
+def test_a_form_above_the_talk_has_no_speakers(tmp_path: Path) -> None:
+    form = "Intervjuer:\nNavn: Kari Lie\nStudieretning: Design\nDeltaker:\nNavn: Ola\nAlder: 20\n1. Om reiser:\n"
+    talk = "\n".join(f"KL: Spørsmål {n}?\nOla: Svar {n}." for n in range(5))
+    assert {label for label, _ in said(read_text(tmp_path, form + talk))} == {"KL", "Ola"}
+
+
+def test_a_short_form_that_is_explained_at_the_first_turn_is_the_same_speaker(tmp_path: Path) -> None:
+    text = "Intervjuer (I): Hei?\nInformant (P4): Hei.\nI: Ja?\nP4: Ja.\nI: Og?\nP4: Så."
+    assert [label for label, _ in said(read_text(tmp_path, text))] == ["I", "P4"] * 3

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.text.labels import LabelChoice, choose_labels, fold, is_label_shaped, read_opening
+from qualcode.text.label_choice import choose_labels
+from qualcode.text.labels import LabelChoice, fold, is_label_shaped, read_opening
 
 
 def choose(text: str) -> LabelChoice:
