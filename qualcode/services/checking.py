@@ -19,7 +19,7 @@ from qualcode.services.reviewing import waiting_words
 from qualcode.services.typed_quotes import typed_quotes_found
 from qualcode.services.verifying import verify_words
 from qualcode.services.whereabouts import whereabouts
-from qualcode.storage import integrity, sqlite_file
+from qualcode.storage import integrity, remembered, sqlite_file
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.checking import ERROR, NOTE, CheckReport, Finding
 from qualcode.views.linkage import KnownPerson
@@ -44,6 +44,7 @@ def check(study: OpenStudy, *, fix: bool = False, people: Sequence[KnownPerson] 
         for look in (
             _damage,
             verify_words,
+            _remembered,
             _derived,
             _waiting,
             _recordings,
@@ -67,13 +68,19 @@ def _looked(look: Callable[[Connection], Iterable[Finding]], connection: Connect
     except DatabaseError as fault:
         if not sqlite_file.is_damage(fault):
             raise
-        findings.append(Finding(ERROR, "damage", "", say("checking.damage", told=str(fault.orig))))
+        findings.append(Finding(ERROR, "damage", "", say("checking.damage", told=sqlite_file.in_its_words(fault.orig))))
     return findings
 
 
 def _damage(connection: Connection) -> Iterator[Finding]:
     for told in integrity.damage(connection):
         yield Finding(ERROR, "damage", "", say("checking.damage", told=told))
+
+
+def _remembered(connection: Connection) -> Iterator[Finding]:
+    for one in remembered.unlike_rows(connection):
+        table = say(f"tables.{one.table}") if one.table else say("checking.entry")
+        yield Finding(ERROR, "row", f"{table} {shortened(one.called)}".strip(), say(f"checking.row_{one.what}"))
 
 
 def _derived(connection: Connection) -> Iterator[Finding]:

@@ -18,7 +18,14 @@ from time import time
 from qualcode.errors import BackupRefused, CannotWrite, StudyExists
 from qualcode.locale import say
 from qualcode.storage import ciphers
-from qualcode.storage.sqlite_file import closing_connection, connect_copy, create_private, explained, is_writable
+from qualcode.storage.sqlite_file import (
+    closing_connection,
+    connect_copy,
+    create_private,
+    explained,
+    in_its_words,
+    is_writable,
+)
 from qualcode.views.backups import ASKED, CAUSES, DAMAGED, OPENED, RESTORE, BackupLine
 
 SUFFIX = ".qualcode-backup"
@@ -134,7 +141,7 @@ def what_is_wrong(connection: sqlite3.Connection) -> str:
             if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != known:
                 return say("backups.text_differs", transcript=name)
     except ciphers.database_errors() as fault:
-        return str(fault)
+        return in_its_words(fault)
     return ""
 
 

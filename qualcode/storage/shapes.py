@@ -129,6 +129,18 @@ def references_to(table: type[SQLModel]) -> tuple[tuple[type[SQLModel], str], ..
     return tuple(found)
 
 
+def has_place(shape: Shape) -> bool:
+    """Whether rows of this table stand at a place in a revision."""
+    return {"start", "end", "revision_id"} <= set(shape.columns)
+
+
+def is_place(shape: Shape, name: str) -> bool:
+    """Whether a column says where a row stands, or repeats the words there."""
+    if name == "revision_id" or not has_place(shape):
+        return name == "revision_id"
+    return name in ("start", "end") or (name in ("text", "words_before") and "words_before" in shape.columns)
+
+
 def _class_of(core: Table) -> type[SQLModel]:
     return tables_by_name()[core.name]
 

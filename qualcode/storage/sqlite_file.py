@@ -260,7 +260,12 @@ def _explain(path: object, fault: Exception) -> QualcodeError | None:
             return kind(path=path)
     if name.startswith("SQLITE_IOERR") and _is_full(path):
         return StudyFull(path=path)
-    return StudyDamaged(path=path, reason=str(original)) if is_damage(original) else None
+    return StudyDamaged(path=path, reason=in_its_words(original)) if is_damage(original) else None
+
+
+def in_its_words(fault: object) -> str:
+    """What SQLite says is wrong, without the words of the study that it repeats where they are no text any more."""
+    return str(fault).partition(" with text ")[0]
 
 
 def _unreadable(path: Path, told: str) -> QualcodeError:

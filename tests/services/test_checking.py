@@ -7,9 +7,20 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from qualcode.model import Condensate, MeaningUnit, Note, Passage, Quote, ResultCategory, Revision, Sentence, Turn
+from qualcode.model import (
+    Condensate,
+    MeaningUnit,
+    Note,
+    Paragraph,
+    Passage,
+    Quote,
+    ResultCategory,
+    Revision,
+    Sentence,
+    Turn,
+)
 from qualcode.services.checking import check
-from qualcode.services.codebooks import add_group, add_subgroup
+from qualcode.services.codebooks import add_group, add_subgroup, change_group
 from qualcode.services.deidentifying import mark_deidentified
 from qualcode.services.fingerprints import fingerprint
 from qualcode.services.history import undo
@@ -93,7 +104,50 @@ def test_what_does_not_verify_is_an_error_named_by_its_place(
 
 
 def test_a_signed_printed_form_may_differ(study: OpenStudy) -> None:
-    assert _damage(study, "UPDATE quote SET printed = 'kom jo', form = 'edited', signed_by = 1").ok
+    with study.change("quote.sign") as change:
+        change.change(Quote, 1, printed="kom jo", form="edited", signed_by=change.coder_id)
+    assert check(study).ok
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE code_group SET definition = replace(definition, 'burde', 'burdr')", "the code group Plikt"),
+        ("UPDATE condensate SET text = replace(text, 'møtte', 'møttf')", "the condensate Jeg møttf opp."),
+        ("UPDATE paragraph SET text = 'Pasientene møttf.'", "the paragraph Pasientene møttf."),
+        ("UPDATE note SET text = 'flau!'", "the note flau!"),
+        ("UPDATE result_category SET heading = 'Å mpte'", "the result category Å mpte"),
+        ("UPDATE quote SET printed = 'Møtte', form = 'verbatim'", "the quote møtte jo"),
+        ("UPDATE coding SET set_aside = 1, subgroup_id = NULL", "the coding"),
+        ("DELETE FROM note", "the note"),
+        ("UPDATE condensate SET text = CAST(x'4a6567ff20' AS TEXT)", "the condensate"),
+        (
+            "UPDATE journal_images SET images = replace(images, 'Jeg møtte ', 'Jeg møttf ')",
+            "the condensate Jeg møtte opp.",
+        ),
+        (
+            (
+                "UPDATE journal_images SET images = replace(images, 'jeg burde', 'jeg burdr')"
+                " WHERE entry_id = (SELECT min(entry_id) FROM journal_images WHERE images LIKE '%jeg burde%')"
+            ),
+            "the code group Plikt",
+        ),
+        ("UPDATE journal_images SET images = substr(images, 2) WHERE entry_id = 3", "entry of the journal 3"),
+        ("UPDATE journal_images SET images = CAST(x'5bff' AS TEXT) WHERE entry_id = 3", "entry of the journal 3"),
+    ],
+)
+def test_a_letter_that_changed_in_what_researchers_wrote_is_named(study: OpenStudy, statement: str, found: str) -> None:
+    change_group(study, 1, name="Plikt", key=1, definition="Hva jeg burde")
+    change_group(study, 1, name="Plikt", key=1, definition="Hva en burde")
+    with study.change("condensate.write") as change:
+        condensate = {"subgroup_id": 1, "text": "Jeg møtte opp.", "stands_on": fingerprint(change.connection, 1)}
+        change.add(Condensate, **condensate, coder_id=change.coder_id, written=change.at)
+        change.add(Paragraph, category_id=1, text="Pasientene møtte.", position=1)
+    assert check(study).ok
+    report = _damage(study, statement)
+    assert any(kind == "row" and where.startswith(found) for kind, where in _kinds(report))
+    assert len([finding for finding in report.findings if finding.kind == "row"]) == 1
+    assert not any("with text" in finding.message for finding in report.findings), "the words are nobody's to read"
 
 
 def test_text_that_is_no_longer_text_is_named(study: OpenStudy) -> None:

@@ -7,8 +7,8 @@ from sqlmodel import SQLModel, col
 from qualcode.model import CodeGroup, Interview, SameRow, Speaker, Transcript, Turn
 from qualcode.storage.merging.side import Row
 from qualcode.storage.merging.taking import Taking
-from qualcode.storage.merging.terms import GOES_ALONG, NoParent, alike, has_place, natural_keys
-from qualcode.storage.shapes import Shape, shape_of
+from qualcode.storage.merging.terms import GOES_ALONG, NoParent, alike, natural_keys
+from qualcode.storage.shapes import Shape, has_place, shape_of
 from qualcode.storage.turn_order import unused_number
 
 

@@ -7,9 +7,9 @@ from sqlmodel import SQLModel
 
 from qualcode.model import Revision, Turn
 from qualcode.storage.merging.side import Row
-from qualcode.storage.merging.terms import APART, NoParent, Terms, has_place, is_place
+from qualcode.storage.merging.terms import APART, NoParent, Terms
 from qualcode.storage.merging.weighing import Verdict, join, weigh
-from qualcode.storage.shapes import Shape, shape_of
+from qualcode.storage.shapes import Shape, has_place, is_place, shape_of
 
 
 class Taking(Terms):

@@ -26,7 +26,7 @@ from qualcode.storage.merging.past import Past
 from qualcode.storage.merging.places import Places
 from qualcode.storage.merging.side import Row, Side
 from qualcode.storage.merging.weighing import SILENT
-from qualcode.storage.shapes import Shape, shape_of, tables_by_name
+from qualcode.storage.shapes import Shape, has_place, is_place, shape_of, tables_by_name
 from qualcode.views.merging import MergeConflict
 
 APART = frozenset({JournalEntry, JournalImages, SchemaVersion, Tally, Sentence, Revision, Coder, SameRow})
@@ -125,21 +125,9 @@ class Terms:
         return self._called(target, value, self._ours) or self._called(target, value) or str(value)
 
 
-def has_place(shape: Shape) -> bool:
-    """Whether rows of this table stand at a place in a revision."""
-    return {"start", "end", "revision_id"} <= set(shape.columns)
-
-
 def placed_tables() -> Iterable[type[SQLModel]]:
     """The tables whose rows stand at a place in a revision."""
     return [table for table in tables_by_name().values() if has_place(shape_of(table))]
-
-
-def is_place(shape: Shape, name: str) -> bool:
-    """Whether a column says where a row stands, or repeats the words there."""
-    if name == "revision_id" or not has_place(shape):
-        return name == "revision_id"
-    return name in ("start", "end") or (name in ("text", "words_before") and "words_before" in shape.columns)
 
 
 def alike(shape: Shape, one: Row, other: Any) -> bool:
