@@ -8,7 +8,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 KEYS = {
@@ -87,14 +87,19 @@ class Terminal:
         return self.process.wait(timeout=_LONGEST)
 
 
-@contextmanager
-def running(path: Path, command: str = "open", *options: str) -> Iterator[Terminal]:
+def running(path: Path, command: str = "open", *options: str) -> AbstractContextManager[Terminal]:
     """`qualcode COMMAND PATH` in a terminal of 80 columns and 24 rows."""
+    return running_module("qualcode", command, str(path), *options)
+
+
+@contextmanager
+def running_module(*arguments: str) -> Iterator[Terminal]:
+    """`python -m ARGUMENTS` in such a terminal."""
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "qualcode", command, str(path), *options],
+        [sys.executable, "-m", *arguments],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

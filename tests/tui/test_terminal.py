@@ -5,7 +5,7 @@ them. Every text in every table ends in one of nine escape sequences and five pi
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,24 +15,9 @@ from qualcode.services.substudies import set_analysis
 from qualcode.storage.opening import create_study
 from tests.builders import SUBSTUDY, numbered
 from tests.services.written import write_analysis
-from tests.tui.terminal import Terminal, running
+from tests.tui.attacks import ESCAPES, HIDING, MARKUP, obeyed
+from tests.tui.terminal import running
 
-ESCAPES = (
-    "\x1b]52;c;SEVLRUQ=\x07",  # fills the clipboard
-    "\x1b]0;hijacked\x07",  # the window's title
-    "\x1b]8;;http://evil.example\x1b\\",  # a live link
-    "\x1b[7777;77H",  # moves the cursor
-    "\x9b7778;78H",  # the same in one character of C1
-    "\x1bP+q544e\x1b\\",  # asks the terminal, which answers into the input
-    "\x1b_Gi=31;AAAA\x1b\\",  # draws a picture
-    "\x1b[201~",  # ends a paste
-    "\x1bc\x00\x08\x7f",  # starts the terminal anew; NUL, backspace, delete
-)
-MARKUP = ("a [/b] c", "tekst [/", "[name=value: x", "[@click=app.pwn()]x[/]", "[00:12] [red]r[/]")
-HIDING = "\u202e\u200b\u2066"
-
-OBEYED = (b"\x1b]52", b"hijacked\x07", b"\x1b]8;;http://evil", b"\x1b[7777", b"\x1bP+q", b"\x1b_G", b"\x1b[201~")
-OBEYED_C1 = (*(one.encode() for one in ("\x9b", "\u202e", "\u200b", "\u2066")), b"\x1bc")
 _KEPT = """
 uid hash previous_hash edits images places stands_on fingerprint file_hash readings codings at
 created date kind role design sampling mode table_form quote_source part form stance language format
@@ -87,14 +72,6 @@ def attacking(tmp_path: Path) -> Path:
     return path
 
 
-def obeyed(terminal: Terminal) -> Iterator[bytes]:
-    """Whatever of the attacks went to the terminal as it was."""
-    for attack in (*OBEYED, *OBEYED_C1, b"\x00"):
-        if attack in terminal.written:
-            at = terminal.written.index(attack)
-            yield terminal.written[max(0, at - 40) : at + 40]
-
-
 def test_a_hostile_study_is_shown_on_every_screen_and_obeyed_on_none(attacking: Path) -> None:
     with running(attacking) as terminal:
         terminal.settle(until=b"P1")
@@ -107,7 +84,7 @@ def test_a_hostile_study_is_shown_on_every_screen_and_obeyed_on_none(attacking: 
     assert b"Traceback" not in terminal.written, terminal.said_last
     assert b"app.pwn" in terminal.written
     assert "␛".encode() in terminal.written
-    assert list(obeyed(terminal)) == []
+    assert list(obeyed(terminal.written)) == []
 
 
 @pytest.mark.parametrize("arguments", [("status",), ("units",), ("history", "--limit", "30"), ("open",)])
@@ -117,4 +94,4 @@ def test_what_a_command_prints_on_a_terminal_is_obeyed_by_none(attacking: Path, 
     with running(path, name, *options) as terminal:
         assert terminal.ended() == (3 if name == "open" else 0)
     assert "␛".encode() in terminal.written
-    assert list(obeyed(terminal)) == []
+    assert list(obeyed(terminal.written)) == []
