@@ -8,16 +8,28 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
+from qualcode.analysis.coded import code_groups_of
 from qualcode.errors import NothingToExport, ValueRefused
 from qualcode.exporters import registry
 from qualcode.locale import say
-from qualcode.model import Analysis, CodeGroup, Coder, Coding, Interview, MeaningUnit, Revision, Speaker, Substudy
+from qualcode.model import (
+    Analysis,
+    AnalysisSubstudy,
+    CodeGroup,
+    Coder,
+    Coding,
+    Interview,
+    MeaningUnit,
+    Revision,
+    Speaker,
+    Substudy,
+)
 from qualcode.model import Transcript as Text
 from qualcode.services.chapter_texts import chapter_language
 from qualcode.services.material_tables import recruitment_table
 from qualcode.services.naming import current_revision, find_analysis, find_substudy
 from qualcode.services.register_consent import held_back
-from qualcode.services.tables import count_table
+from qualcode.services.tables import count_table, scope_of
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.drawing import draw_bars, draw_course, draw_heat
 from qualcode.views.counting import TableAsked
@@ -74,7 +86,7 @@ def picture_lines(view: PictureView, *, width: int) -> list[str]:
         pairs = [(f"{rows[one][0]} – {rows[two][0]}", [rows[one][two + 1]]) for one, two in _pairs(len(rows))]
         drawn = draw_bars([pair for pair in pairs if pair[1][0]], series=("",), width=width)
     else:
-        drawn = draw_bars([(str(row[0]), _plain(row[1:])) for row in rows], series=view.columns[1:], width=width)
+        drawn = draw_bars([(str(row[0]), row[1:]) for row in rows], series=view.columns[1:], width=width)
     return [view.title, "", *drawn, *(["", *view.notes] if view.notes else [])]
 
 
@@ -89,8 +101,28 @@ def _pairs(count: int) -> list[tuple[int, int]]:
 def _frequencies(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
     asked = TableAsked("crosstab", rows="code-group", columns="substudy", analysis=analysis, substudy=substudy)
     table = count_table(study, asked, consenting=consenting).view
-    rows = tuple(row[:-1] for row in table.rows[:-1])
-    return _view(study, FREQUENCIES, BARS, table.columns[:-1], rows, notes=table.notes)
+    counts = {row[0]: dict(zip(table.columns, row, strict=True)) for row in table.rows[:-1]}
+    with study.reading() as connection:
+        groups = code_groups_of(connection, scope_of(connection, asked).analyses)
+        covered = _covered(connection)
+    names = [name for name in dict.fromkeys(name for _, name in covered) if name in table.columns]
+    rows = tuple(
+        (group.name, *(counts[group.name][name] if (group.id, name) in covered else None for name in names))
+        for group in groups
+        if group.name in counts
+    )
+    return _view(study, FREQUENCIES, BARS, ("code-group", *names), rows, notes=table.notes)
+
+
+def _covered(connection: Connection) -> list[tuple[int, str]]:
+    """The substudies whose material each code group is used on, by the group's key, in the order of the study."""
+    statement: Any = (
+        select(col(CodeGroup.id), col(Substudy.name))
+        .join(AnalysisSubstudy, col(AnalysisSubstudy.analysis_id) == col(CodeGroup.analysis_id))
+        .join(Substudy, col(Substudy.id) == col(AnalysisSubstudy.substudy_id))
+        .order_by(col(Substudy.position), col(Substudy.id))
+    )
+    return [(group, name) for group, name in connection.execute(statement)]
 
 
 def _matrix(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:

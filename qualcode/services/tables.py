@@ -51,7 +51,7 @@ def count_table(
         raise ValueRefused(what=say("kinds.table"), value=asked.kind, choices=", ".join(KINDS))
     spoken = language or chapter_language(study)
     with study.reading() as connection:
-        scope = _scope(connection, asked)
+        scope = scope_of(connection, asked)
         if consenting:
             scope = scope._replace(without=held_back(connection))
         return make(connection, scope, asked, spoken, opened)
@@ -65,7 +65,8 @@ def table_sides(study: OpenStudy) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*known, *NAMED]))
 
 
-def _scope(connection: Connection, asked: TableAsked) -> Scope:
+def scope_of(connection: Connection, asked: TableAsked) -> Scope:
+    """What a table counts: the codings of the analyses in the material that it is limited to. Raises `NothingNamed`."""
     one = None if asked.analysis is None else find_analysis(connection, asked.analysis).id
     within = None if asked.substudy is None else find_substudy(connection, asked.substudy).id
     analyses = (one,) if one is not None else _analyses(connection, within)

@@ -9,11 +9,11 @@ _LABEL = 26
 _NUMBER = 6
 
 
-def draw_bars(rows: Sequence[tuple[str, Sequence[float]]], *, series: Sequence[str], width: int) -> list[str]:
-    """A bar for each number; with several series, each under its label and named."""
+def draw_bars(rows: Sequence[tuple[str, Sequence[float | None]]], *, series: Sequence[str], width: int) -> list[str]:
+    """A bar for each number; with several series, each under its label and named. Where there is none, no bar."""
     if not rows:
         return []
-    largest = max([number for _, numbers in rows for number in numbers], default=0) or 1
+    largest = max([number for _, numbers in rows for number in numbers if number is not None], default=0) or 1
     names = [name for name, _ in rows] if len(series) < 2 else [f"  {name}" for name in series]
     label = min(max(_LABEL, width // 2), max(len(name) for name in names))
     room = max(8, width - label - _NUMBER - 3)
@@ -22,6 +22,8 @@ def draw_bars(rows: Sequence[tuple[str, Sequence[float]]], *, series: Sequence[s
         if len(series) > 1:
             lines.append(_cut(name, width))
         for part, number in zip(series, numbers, strict=True):
+            if number is None:
+                continue
             own = name if len(series) < 2 else f"  {part}"
             lines.append(f"{_cut(own, label):<{label}} {_bar(number / largest, room)} {_number(number)}".rstrip())
     return lines

@@ -56,3 +56,27 @@ def test_word_has_the_picture_a_caption_and_an_alternative_text(tmp_path: Path) 
     document = Document(str(path))
     assert len(document.inline_shapes) == 1
     assert [one.text for one in document.paragraphs if one.style is not None and one.style.style_id == "Caption"]
+
+
+def test_high_picture_stands_on_one_page_with_its_caption(tmp_path: Path) -> None:
+    rows = tuple((f"P{at}", at % 4, at % 3) for at in range(80))
+    view = PictureView("matrix", HEAT, "Mange", "Mange.", ("who", "Uro", "Hjem"), rows)
+    path = tmp_path / "figur.docx"
+    write_picture(view, path, language="nb")
+    from docx import Document
+
+    document = Document(str(path))
+    section, picture = document.sections[0], document.inline_shapes[0]
+    assert None not in (section.page_height, section.top_margin, section.bottom_margin)
+    assert picture.height < section.page_height - section.top_margin - section.bottom_margin  # type: ignore[operator]
+
+
+def test_series_that_a_row_cannot_be_counted_in_has_no_bar() -> None:
+    columns = ("group", "Pasientene", "Legene")
+    counted = PictureView("frequencies", BARS, "Søyler", "Søyler.", columns, (("Uro", 3, 0), ("Hjem", 1, 2)))
+    parted = PictureView("frequencies", BARS, "Søyler", "Søyler.", columns, (("Uro", 3, None), ("Hjem", 1, 2)))
+    numbers = [
+        [words.text for words in etree.fromstring(draw(view, "svg", language="nb")).iter("{*}text")].count("0")
+        for view in (counted, parted)
+    ]
+    assert numbers == [2, 1]

@@ -29,6 +29,12 @@ class Page:
         gutter = self._measure("pgMar", "gutter", 0)
         return max(2000, self._measure("pgSz", "w", _A4[0]) - left - right - gutter)
 
+    @property
+    def text_height(self) -> int:
+        """Between the margins above and below."""
+        above, below = (self._measure("pgMar", side, _MARGIN) for side in ("top", "bottom"))
+        return max(2000, self._measure("pgSz", "h", _A4[1]) - above - below)
+
     def turn(self) -> None:
         """Lay the page on its long side, for tables with much in a row; one that lies already is left so."""
         width, height = self._measure("pgSz", "w", _A4[0]), self._measure("pgSz", "h", _A4[1])

@@ -23,6 +23,8 @@ from qualcode.views.table import TableView
 HEADINGS = ("heading 1", "heading 2", "heading 3")
 
 _KEEP_WITH_NEXT = "<w:keepNext/>"
+_CAPTION_HEIGHT = 1200
+"""What a caption and a line of notes need under a picture, in twentieths of a point."""
 _HANGING = '<w:tabs><w:tab w:val="left" w:pos="624"/></w:tabs><w:ind w:left="624" w:hanging="624"/>'
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
@@ -123,9 +125,14 @@ class WordText:
         self._parts.append(paragraph(content, style=self._styles["caption"], properties=_KEEP_WITH_NEXT))
 
     def picture(self, image: bytes, *, title: str, description: str) -> None:
-        """A PNG as wide as the text, with a text for those who do not see it, and under it "Figur 1. ..."."""
+        """A PNG as wide as the text, with a text for those who do not see it, and under it "Figur 1. ...".
+
+        One that is high is drawn smaller: it stands on one page, with its caption.
+        """
         relation, drawn = self._template.document.part.get_or_add_image(BytesIO(image))
-        width = min(drawn.width, self._template.page.text_width * EMU_PER_TWIP)
+        page = self._template.page
+        highest = (page.text_height - _CAPTION_HEIGHT) * EMU_PER_TWIP
+        width = min(drawn.width, page.text_width * EMU_PER_TWIP, highest * drawn.px_width / drawn.px_height)
         size = (int(width), int(width * drawn.px_height / drawn.px_width))
         self._marks += 1
         shown = drawing_xml(relation, size=size, number=self._marks, description=description)
