@@ -76,6 +76,11 @@ def take_backup(path: Path, *, cause: str = ASKED, to: Path | None = None) -> Pa
         _copy_under_another_name(path, target)
     except OSError as fault:
         raise CannotWrite(path=target, reason=fault.strerror or str(fault)) from None
+    finally:
+        if to is None and not target.exists():
+            # Of a backup that came to nothing no empty folder is left; one with something in it stays.
+            with suppress(OSError):
+                target.parent.rmdir()
     return target
 
 

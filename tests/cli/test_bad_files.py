@@ -141,7 +141,8 @@ def test_a_full_disk_is_told_and_what_was_kept_is_there(run: Run, small_disk: Pa
     full = run("backup", path)
     assert full.code != 0
     assert "disk is full" in full.err
-    assert not list(small_disk.glob("**/*.part")) + list(small_disk.glob("**/*.qualcode-backup"))
+    assert not list(small_disk.glob("**/*.part")), "nothing half is left"
+    assert not list(small_disk.glob("*.backups")), "and no empty folder"
     (small_disk / "ballast").unlink()
     with open_study(path, coder="AA") as study:
         assert hash_of(study) == before

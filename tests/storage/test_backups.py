@@ -85,6 +85,14 @@ def test_damage_is_not_backed_up_and_leaves_earlier_backups(filled: OpenStudy) -
     assert [line.path for line in list_backups(filled.path)] == [first]
 
 
+def test_a_backup_that_came_to_nothing_leaves_no_folder(filled: OpenStudy) -> None:
+    filled.close()
+    filled.path.write_bytes(filled.path.read_bytes().replace("jakka på".encode(), "jokka på".encode()))
+    with pytest.raises(BackupRefused):
+        take_backup(filled.path)
+    assert not backup_folder(filled.path).exists()
+
+
 def _at(path: Path, when: datetime, cause: str = OPENED) -> Path:
     made = backup_folder(path) / f"{path.stem}-{when:%Y%m%d-%H%M%S}000-{cause}.qualcode-backup"
     made.parent.mkdir(exist_ok=True)
