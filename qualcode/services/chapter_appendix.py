@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import shorten
 
 from qualcode.locale import say
 from qualcode.services.preconceptions import preconceptions_of
@@ -17,6 +18,9 @@ from qualcode.views.units import UnitRow
 
 _DAY = 10
 """So much of an ISO time is the day."""
+
+_BEGINNING = 80
+"""So many characters of a paragraph tell which it is."""
 
 
 def appendix_of(
@@ -36,7 +40,8 @@ def trace_of(
 ) -> tuple[PaperSection, ...]:
     """For each category a table: every condensate and every placed quote, and the units below it.
 
-    Quotes and units of `voices`, whose words may not go out, are left out.
+    Before them stand the paragraphs that say which condensates they retell, with those. Quotes and units of `voices`,
+    whose words may not go out, are left out.
     """
     language = sources.language
     headings = tuple(say(f"chapter.trace.{name}", language=language) for name in ("what", "units", "participants"))
@@ -47,9 +52,10 @@ def trace_of(
         placed = [part.quote for part in category.paragraphs if part.quote is not None]
         shown_quotes = [one for one in placed if not is_held_back(one, voices)]
         below += [("quote", one.uid, _as_printed(one, sources)) for one in shown_quotes]
-        rows = []
+        free = {uid: [unit for unit in under.get(uid, []) if not _is_held_back(unit, voices)] for _, uid, _ in below}
+        rows = list(_paragraphs(category, free, language))
         for kind, uid, shown in below:
-            units = [unit for unit in under.get(uid, []) if not _is_held_back(unit, voices)]
+            units = free[uid]
             told = say(f"chapter.trace.{kind}", language=language, what=shown)
             rows.append((told, "; ".join(_place(unit, language) for unit in units), _people(units)))
         table = PaperTable(headings, tuple(rows), (38, 47, 15))
@@ -62,6 +68,20 @@ def _as_printed(quote: QuoteView, sources: QuoteSources) -> str:
     lines = [(f"{line.speaker}: " if line.speaker else "", line.text) for line in sources.lines(quote)]
     shown = [who + say("chapter.trace.words", language=sources.language, words=text) for who, text in lines]
     return "\n".join(["", *shown]) if shown else say("chapter.trace.words", sources.language, words=quote.printed)
+
+
+def _paragraphs(
+    category: CategoryView, below: Mapping[str, Sequence[UnitRow]], language: str
+) -> Iterator[tuple[str, str, str]]:
+    """The paragraphs of a category that are tied to condensates: how they begin, what they retell, who is in it."""
+    uids = {one.path: one.uid for one in category.condensates}
+    for paragraph in category.paragraphs:
+        if paragraph.quote is None and paragraph.retells:
+            begins = shorten(paragraph.text, width=_BEGINNING, placeholder=" …")
+            told = say("chapter.trace.paragraph", language=language, what=begins)
+            retold = say("chapter.trace.retells", language=language, what="; ".join(paragraph.retells))
+            units = [unit for path in paragraph.retells for unit in below.get(uids.get(path, ""), ())]
+            yield told, retold, _people(units)
 
 
 def _is_held_back(unit: UnitRow, voices: frozenset[tuple[str, str]]) -> bool:

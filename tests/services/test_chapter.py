@@ -21,6 +21,7 @@ from qualcode.services.preconceptions import write_preconceptions
 from qualcode.services.quote_rules import write_quote_rule
 from qualcode.services.quotes import change_printed, mark_quote
 from qualcode.services.rereading import mark_opened
+from qualcode.services.retelling import link_paragraph
 from qualcode.services.substudies import set_analysis
 from qualcode.services.synthesis import add_category, add_paragraph, write_validation
 from qualcode.storage.opening import OpenStudy
@@ -273,6 +274,13 @@ def test_the_trace_leads_from_every_condensate_and_quote_to_its_units(study: Ope
         (f"Sitat: «{SAID['P1']}»", "P1, replikk 2 (AA DAY)", "P1"),
     ]
     assert written
+
+
+def test_the_trace_leads_from_a_paragraph_to_the_condensates_it_retells(study: OpenStudy, written: Written) -> None:
+    link_paragraph(study, written.paragraph, written.letter)
+    (section,) = chapter(study, traced=True).trace
+    assert section.table is not None
+    assert section.table.rows[0] == (f"Avsnitt: {PROSE}", "gjenforteller Uro/Brevet", "P1, P2")
 
 
 def test_the_trace_leaves_out_those_whose_words_are_held_back(study: OpenStudy, written: Written) -> None:
