@@ -42,7 +42,7 @@ def cooccurrence(
     """
     places = _places(connection, scope, way)
     if not places:
-        raise NothingToCount(rows="code-group", columns="code-group")
+        raise NothingToCount(reason=say("counting.none.coded"))
     groups = code_groups_of(connection, scope.analyses)
     reach = NEAR_TURNS if way == NEAR else 0
     rows: list[tuple[Cell, ...]] = []

@@ -60,11 +60,11 @@ def crosstab(connection: Connection, scope: Scope, asked: Asked, *, opened: bool
     """The table; with `opened` also the keys behind every number. Raises `NothingToCount`."""
     kinds, of = _cases(connection, scope, asked)
     if not kinds:
-        raise NothingToCount(rows=asked.rows.name, columns=asked.columns.name)
+        raise NothingToCount(reason=say("counting.none.pairs", rows=asked.rows.heading, columns=asked.columns.heading))
     other = _other_name(kinds, asked.language)
     counts = _count(kinds, asked, other)
     if not counts.cells:
-        raise NothingToCount(rows=asked.rows.name, columns=asked.columns.name)
+        raise NothingToCount(reason=say("counting.none.pairs", rows=asked.rows.heading, columns=asked.columns.heading))
     across = value_order({column for _, column in counts.cells})
     down = value_order({row for row, _ in counts.cells})
     view = TableView(

@@ -34,7 +34,7 @@ def group_frequencies(connection: Connection, scope: Scope, *, language: str) ->
         spans[coded.group][coded.transcript].append((coded.start, coded.end))
     groups = code_groups_of(connection, scope.analyses)
     if not units:
-        raise NothingToCount(rows="code-group", columns="n")
+        raise NothingToCount(reason=say("counting.none.coded"))
     texts = texts_of(connection, scope)
     said = sum(map(count_words, texts.values()))
     rows: list[tuple[Cell, ...]] = []
@@ -75,7 +75,7 @@ def value_frequencies(
         for value in (other,) if len(values) > 1 and not split else values:
             having[value].append(person)
     if not having:
-        raise NothingToCount(rows=side.name, columns="n")
+        raise NothingToCount(reason=say("counting.none.values", rows=side.heading))
     order = value_order(having)
     base = len(everybody) - len(missing)
     labels = dict(side.meanings)
@@ -116,7 +116,7 @@ def answered(
             if asked.values.get(person):
                 with_value[value].append(person)
     if not every:
-        raise NothingToCount(rows=rows_side.name, columns=asked.name)
+        raise NothingToCount(reason=say("counting.none.values", rows=rows_side.heading))
     order = value_order(every)
     rows: list[tuple[Cell, ...]] = [
         (

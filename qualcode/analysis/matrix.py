@@ -24,7 +24,7 @@ def matrix(connection: Connection, scope: Scope, *, language: str) -> CountedTab
     """
     people, groups = _people(connection, scope), code_groups_of(connection, scope.analyses)
     if not people or not groups:
-        raise NothingToCount(rows="participant", columns="code-group")
+        raise NothingToCount(reason=say("counting.none.people"))
     said: dict[tuple[int, int], set[int]] = defaultdict(set)
     every: dict[int, set[int]] = defaultdict(set)
     for coded in codings(connection, scope):
@@ -63,7 +63,7 @@ def framework(connection: Connection, scope: Scope, *, language: str) -> Counted
     """
     people, groups = _people(connection, scope), code_groups_of(connection, scope.analyses)
     if not people or not groups:
-        raise NothingToCount(rows="participant", columns="code-group")
+        raise NothingToCount(reason=say("counting.none.people"))
     subgroups = subgroup_names(connection, [group.id for group in groups])
     condensates = _condensates(connection)
     said: dict[tuple[int, int], dict[int | None, set[int]]] = defaultdict(lambda: defaultdict(set))

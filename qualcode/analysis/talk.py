@@ -32,7 +32,7 @@ def talk_shares(connection: Connection, scope: Scope, *, language: str) -> Count
     texts = texts_of(connection, scope)
     turns = _turns(connection, set(texts))
     if not turns:
-        raise NothingToCount(rows="transcript", columns="words")
+        raise NothingToCount(reason=say("counting.none.transcripts"))
     said: dict[int, dict[tuple[str, str | None, str], list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
     names: dict[int, str] = {}
     for transcript, name, turn, start, end, label, code, role in turns:
@@ -69,7 +69,7 @@ def course(connection: Connection, scope: Scope, *, language: str) -> CountedTab
     for coded in codings(connection, scope):
         found[coded.group, min(PARTS - 1, coded.start * PARTS // lengths[coded.transcript])].append(coded.unit)
     if not found:
-        raise NothingToCount(rows="code-group", columns="n")
+        raise NothingToCount(reason=say("counting.none.coded"))
     groups = code_groups_of(connection, scope.analyses)
     tenths = [f"{10 * part}–{10 * (part + 1)} %" for part in range(PARTS)]
     view = TableView(
@@ -97,7 +97,7 @@ def rounds(connection: Connection, scope: Scope, *, language: str) -> CountedTab
     )
     round_of = {key: name for key, name in read_plain(connection, statement) if name}
     if not round_of:
-        raise NothingToCount(rows="round", columns="n")
+        raise NothingToCount(reason=say("counting.none.rounds"))
     texts = texts_of(connection, scope)
     words: Counter[str] = Counter()
     for key, name in round_of.items():

@@ -41,7 +41,7 @@ def typical_words(
         if coded.group == group_id:
             spans[coded.transcript].append((coded.start, coded.end))
     if not spans:
-        raise NothingToCount(rows=group, columns="n")
+        raise NothingToCount(reason=say("counting.none.group", group=group))
     texts = {key: fold(text) for key, text in texts_of(connection, scope).items()}
     coded_in = {key: joined(_whole_words(texts[key], span) for span in found) for key, found in spans.items()}
     rows, inside, outside = _rows(texts, coded_in)

@@ -75,6 +75,10 @@ class NothingCoded(CodingError):
     """None of the `coders` has codings in the `analysis` that may be compared."""
 
 
+class TooFewCoders(CodingError):
+    """It takes two coders, and `coders` are fewer."""
+
+
 class TooFewExamples(CodingError):
     """`group` has `count` units, and suggestions want `needed`."""
 
@@ -126,4 +130,4 @@ class PatternTooSlow(SearchError):
 
 
 class NothingToCount(SearchError):
-    """A table of `rows` by `columns` has no cases."""
+    """A table or picture has nothing in it: `reason`."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from qualcode.analysis.coded import code_groups_of
-from qualcode.errors import NothingToExport, ValueRefused
+from qualcode.errors import NothingToCount, ValueRefused
 from qualcode.exporters import registry
 from qualcode.locale import say
 from qualcode.model import (
@@ -66,7 +66,7 @@ def picture(
         raise ValueRefused(what=say("kinds.picture"), value=kind, choices=", ".join(PICTURES))
     view = draw(study, analysis, substudy, consenting)
     if not view.rows:
-        raise NothingToExport(kind=say("kinds.picture"))
+        raise NothingToCount(reason=say("counting.none.coded"))
     return view
 
 

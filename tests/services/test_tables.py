@@ -349,10 +349,12 @@ def test_table_without_cases_is_refused_in_a_sentence(study: OpenStudy) -> None:
         ("talk", {}),
         ("rounds", {}),
         ("crosstab", {"rows": "transcript", "columns": "code-group"}),
+        ("words", {"group": "Uro"}),
     ):
         with pytest.raises(NothingToCount) as refused:
             _table(study, kind, **asked)
         assert "counting." not in str(refused.value)
+        assert "code-group" not in str(refused.value)
 
 
 def test_people_without_consent_are_not_in_a_table_that_leaves(interviews: OpenStudy) -> None:
