@@ -1,5 +1,6 @@
 """What participants can be chosen by: the attributes that are registered about them, and who has which value."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from sqlalchemy import Connection
@@ -9,11 +10,14 @@ from qualcode.services.quote_lists import attributes_of
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.ordering import natural_key
 
+_MANY = 6
+"""A number with more values than this is grouped by tens: nobody looks for the one who is 44."""
+
 
 def traits_of(study: OpenStudy, analysis_id: int) -> list[tuple[str, str, int]]:
     """Each attribute and value of an analysis's participants, as (heading, value, how many have it).
 
-    In the order of the attributes; values in natural order.
+    In the order of the attributes; values in natural order. Numbers of many values, as ages, come by tens: "40–49".
     """
     with study.reading() as connection:
         known = _known(connection, material_of(connection, analysis_id))
@@ -33,4 +37,20 @@ def people_with(connection: Connection, material: Material, attribute: tuple[str
 
 def _known(connection: Connection, material: Material) -> Mapping[Person, tuple[tuple[str, str], ...]]:
     known = attributes_of(connection, {substudy for substudy, _ in material.people})
-    return {person: known.get(person, ()) for person in material.people}
+    values: dict[str, set[str]] = defaultdict(set)
+    for person in material.people:
+        for heading, value in known.get(person, ()):
+            values[heading].add(value)
+    by_tens = {heading for heading, found in values.items() if len(found) > _MANY and all(map(str.isdecimal, found))}
+    return {
+        person: tuple(
+            (heading, _tens(value) if heading in by_tens else value) for heading, value in known.get(person, ())
+        )
+        for person in material.people
+    }
+
+
+def _tens(value: str) -> str:
+    """The ten numbers that a number is among: "40–49"."""
+    first = int(value) // 10 * 10
+    return f"{first}–{first + 9}"

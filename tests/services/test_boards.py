@@ -17,6 +17,7 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from qualcode.views.condensing import BoardView, CardView
 from tests.builders import (
+    SUBSTUDY,
     add_group,
     add_participant,
     add_subgroup,
@@ -240,3 +241,14 @@ def _copy_unit(study: OpenStudy, transcript: int, group: int, subgroup: int, *, 
                 created=change.at,
             )
             change.add(Coding, unit_id=unit, group_id=group, subgroup_id=subgroup, created=change.at)
+
+
+def test_ages_are_filtered_by_tens_when_there_are_many(study: OpenStudy) -> None:
+    add_substudy(study)
+    people = [{"participant": f"P{number}", "age": 38 + 3 * number} for number in range(7)]
+    import_participants(study, numbered(people), substudy=SUBSTUDY)
+    assert traits_of(study, analysis_of(study)) == [("Alder", "30–39", 1), ("Alder", "40–49", 3), ("Alder", "50–59", 3)]
+    group = add_group(study, "Uro")
+    for code in ("P0", "P1"):
+        code_words(study, add_transcript(study, code, [(code, f"Ord fra {code}.")]), f"Ord fra {code}.", group)
+    assert words(board(study, group, attribute=("Alder", "40–49"))) == ["Ord fra P1."]
