@@ -98,8 +98,8 @@ class Likeness:
         from scipy.sparse import vstack
         from sklearn.svm import LinearSVC
 
-        away = self._weighing.rows(_spread(others.words, _MOST_OTHERS))
-        seen: Any = vstack([rows.matrix, away.matrix], format="csr")  # type: ignore[attr-defined]
+        away: Any = self._weighing.rows(_spread(others.words, _MOST_OTHERS))
+        seen: Any = vstack([rows.matrix, away.matrix], format="csr")
         named = np.arange(seen.shape[0]) < len(own.words)
         machine = LinearSVC(class_weight="balanced", random_state=0).fit(seen, named)
         return np.asarray(machine.coef_[0], dtype=np.float32)

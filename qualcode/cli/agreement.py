@@ -11,10 +11,9 @@ from qualcode.cli.shared import analysis_option, coder_option, command, json_opt
 from qualcode.locale import say
 
 if TYPE_CHECKING:
-    from qualcode.views.agreement import AgreementFigures, AgreementRound, AgreementView
+    from qualcode.views.agreement import AgreementRound, AgreementView
 
 _WORDS_SHOWN = 70
-_COLUMNS = ("code_group", "n", "coded", "percent", "kappa", "alpha", "interval", "unitizing")
 
 
 @command("agreement")
@@ -58,16 +57,13 @@ def agreement_command(
 
 
 def _show(measured: "AgreementView") -> None:
+    from qualcode.services.agreement_words import figures_told, warnings_told
+
     told = {"coders": ", ".join(measured.coders), "analysis": measured.analysis}
     print_line(say("agreement.heading", **told, level=say(f"agreement.level.{measured.level}")))
-    print_columns(
-        [tuple(say(f"agreement.column.{name}") for name in _COLUMNS)]
-        + [_row(one) for one in (*measured.groups, measured.overall)]
-    )
-    if any(one.few for one in measured.groups):
-        from qualcode.views.agreement import FEW
-
-        print_line(say("agreement.few", few=FEW))
+    print_columns(figures_told(measured))
+    for warning in warnings_told(measured):
+        print_line(warning)
     differing = measured.disagreements
     print_line(say("agreement.differ", count=len(differing)) if differing else say("agreement.same"))
     for place in differing:
@@ -78,37 +74,10 @@ def _show(measured: "AgreementView") -> None:
             print_line(f"    {name}: {', '.join(groups) or say('agreement.nothing')}")
 
 
-def _row(one: "AgreementFigures") -> tuple[str, ...]:
-    few = " !" if one.few else ""
-    interval = (
-        say("agreement.none") if one.interval is None else f"{_number(one.interval[0])} .. {_number(one.interval[1])}"
-    )
-    return (
-        (one.code_group or say("agreement.overall")) + few,
-        str(one.n),
-        str(one.coded),
-        f"{one.percent:.1f}",
-        _number(one.kappa),
-        _number(one.alpha),
-        interval,
-        _number(one.unitizing),
-    )
-
-
-def _number(value: float | None) -> str:
-    return say("agreement.none") if value is None else f"{value:.2f}"
-
-
 def _show_rounds(found: "list[AgreementRound]") -> None:
-    for one in found:
-        told: dict[str, Any] = {
-            "percent": f"{one.percent:.1f}",
-            "n": one.n,
-            "kappa": _number(one.kappa),
-            "alpha": _number(one.alpha),
-        }
-        where = {"at": one.at[:16].replace("T", " "), "coders": ", ".join(one.coders)}
-        level, group = say(f"agreement.level.{one.level}"), one.code_group or say("agreement.overall")
-        print_line(say("agreement.round", **where, level=level, group=group, **told))
-    if not found:
+    from qualcode.services.agreement_words import rounds_told
+
+    if found:
+        print_columns(rounds_told(found))
+    else:
         print_line(say("agreement.no_rounds"))

@@ -46,6 +46,8 @@ TOGETHER: tuple[Command, ...] = (
     Command("reading.explain", ("e",), ("differing",)),
     Command("reading.reopen", ("X",), ("differing",)),
     Command("reading.look", ("enter",), ("differing",)),
+    Command("readings.compare", ("f",), ("differing",)),
+    Command("agreement.show", ("p",), ("differing",)),
     Command("blind.begin", ("n",), ("differing",), footer=True),
     Command("blind.done", ("r",), ("differing",), footer=True),
     Command("blind.end", ("O",), ("differing",)),

@@ -9,7 +9,8 @@
     │                       NoTextOfStudy WithdrawnFile
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
-    │                       QuoteOutsideUnits RowsRefused NothingCoded TooFewExamples SuggestionsOff
+    │                       QuoteOutsideUnits RowsRefused NothingCoded TooFewCoders TooFewExamples
+    │                       SuggestionsOff
     ├── RuleError        7  NameTaken NameRefused EntryRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
     │                       NotConfirmed NothingToSeal
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay

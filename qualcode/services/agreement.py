@@ -100,7 +100,7 @@ def agreement(
 
 
 def _analysis(connection: Connection, title: str | None, group: str | None, coders: list[int]) -> Named:
-    """The analysis that is named, by itself or by the group's name; else the only one in which two of them have coded."""
+    """The analysis that is named, by itself or by the group's name; else the only one that several of them coded in."""
     if title is None and group is not None:
         key = find_place(connection, group).analysis_id
         title = connection.execute(select(col(Analysis.title)).where(col(Analysis.id) == key)).scalar_one()

@@ -13,12 +13,12 @@ from qualcode.views.agreement import AgreementRound, AgreementView
 
 
 def keep_agreement(study: OpenStudy, measured: AgreementView) -> None:
-    """Keep a measurement: the figures of every group and of all together."""
+    """Keep a measurement: the figures of every group, and of all together where there are several."""
     with study.change("agreement.keep") as change:
         analysis = find_analysis(change.connection, measured.analysis)
         told = {"coders": ", ".join(measured.coders), "analysis": measured.analysis}
         change.summary = say("summaries.agreement_kept", **told)
-        for one in (*measured.groups, measured.overall):
+        for one in measured.told:
             change.add(
                 AgreementMeasured,
                 analysis_id=analysis.id,

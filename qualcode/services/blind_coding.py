@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from qualcode.errors import NothingNamed, ValueRefused
+from qualcode.errors import NothingNamed, TooFewCoders
 from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, BlindCoding, Coder, Interview, Transcript
 from qualcode.services.acting import stored_row
@@ -27,12 +27,12 @@ def begin_blind(
 ) -> int:
     """Let these coders code transcripts of an analysis (all of them, if not said which) blind. Returns how many.
 
-    What is there already is left as it is, and hidden like the rest. Raises `ValueRefused` for fewer than two coders,
+    What is there already is left as it is, and hidden like the rest. Raises `TooFewCoders`,
     `NothingNamed` for a transcript that is not of the analysis.
     """
     names = list(dict.fromkeys(name for name in map(to_name, coders) if name))
     if len(names) < 2:
-        raise ValueRefused(what=say("kinds.blind_coders"), value=", ".join(names), choices=say("blind.two_coders"))
+        raise TooFewCoders(coders=", ".join(names) or say("agreement.nobody"))
     with study.change("blind.begin") as change:
         title = stored_row(change, Analysis, analysis_id)["title"]
         chosen = _material(change, analysis_id) if transcripts is None else list(transcripts)

@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.errors import ValueRefused
-from qualcode.locale import say
+from qualcode.errors import TooFewCoders
 from qualcode.model import (
     BlindCoding,
     CodeGroup,
@@ -54,10 +53,10 @@ def readings(
 
     Compared are the coders of transcripts that were coded blind; or `coders`, in every transcript in which at least two
     of them have coded. What is still coded blind is under its lid, and not among them. Raises `NothingNamed` for
-    initials that nobody has, `ValueRefused` for only one coder.
+    initials that nobody has, `TooFewCoders`.
     """
     if len(set(coders)) == 1:
-        raise ValueRefused(what=say("kinds.blind_coders"), value=coders[0], choices=say("blind.two_coders"))
+        raise TooFewCoders(coders=coders[0])
     with study.reading() as connection:
         for initials in coders:
             find_coder(connection, initials)

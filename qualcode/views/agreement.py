@@ -53,6 +53,11 @@ class AgreementView:
     overall: AgreementFigures
     disagreements: tuple[Disagreement, ...]
 
+    @property
+    def told(self) -> tuple[AgreementFigures, ...]:
+        """The figures of every group, and of all together where there are several."""
+        return self.groups if len(self.groups) == 1 else (*self.groups, self.overall)
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementRound:

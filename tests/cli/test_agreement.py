@@ -34,7 +34,7 @@ def test_it_says_what_the_method_thinks_of_it_and_keeps_what_is_to_be_kept(study
     assert "see more together" in told.err
     assert "Uro" in told.out
     kept = json.loads(run("agreement", study.path, "--rounds", "--json").out)
-    assert [one["code_group"] for one in kept] == ["Uro", ""]
+    assert [one["code_group"] for one in kept] == ["Uro"]
 
 
 def test_what_cannot_be_compared_is_a_sentence_and_an_exit_code(study: OpenStudy, run: Run) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qualcode.errors import NothingCoded, NothingNamed, ValueRefused
+from qualcode.errors import NothingCoded, NothingNamed, TooFewCoders, ValueRefused
 from qualcode.services.agreement import agreement
 from qualcode.services.agreement_rounds import agreement_rounds, keep_agreement
 from qualcode.services.blind_coding import begin_blind, end_blind
@@ -102,7 +102,7 @@ def test_three_coders_are_compared_pair_by_pair(
 
 
 def test_what_cannot_be_compared_is_a_sentence(study: OpenStudy, two_readings: dict[str, int]) -> None:
-    with pytest.raises(ValueRefused):
+    with pytest.raises(TooFewCoders):
         agreement(study, ["AA", "AA"])
     with pytest.raises(ValueRefused):
         agreement(study, ["AA", "BB"], level="word")

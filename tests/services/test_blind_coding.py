@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from qualcode.errors import NothingNamed, NothingToUndo, ValueRefused
+from qualcode.errors import NothingNamed, NothingToUndo, TooFewCoders
 from qualcode.model import Coding, MeaningUnit, Note, Quote
 from qualcode.services.blind_coding import begin_blind, blind_codings, end_blind, mark_coded
 from qualcode.services.boards import board
@@ -155,7 +155,7 @@ def test_the_counts_agree_with_the_rows_under_the_lid_too(blind: Blind) -> None:
 
 
 def test_blind_coding_needs_two_and_is_done_only_by_its_coders(blind: Blind) -> None:
-    with pytest.raises(ValueRefused):
+    with pytest.raises(TooFewCoders):
         begin_blind(blind.study, blind.analysis, ["AA", " AA "])
     with blind.as_coder("CC") as other, pytest.raises(NothingNamed):
         mark_coded(other, blind.analysis)

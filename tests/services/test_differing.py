@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.errors import NothingNamed, StillInUse, ValueRefused
+from qualcode.errors import NothingNamed, StillInUse, TooFewCoders, ValueRefused
 from qualcode.services.blind_coding import begin_blind, end_blind
 from qualcode.services.differing import Placed, differing, readings
 from qualcode.services.history import undo
@@ -122,7 +122,7 @@ def test_coders_are_compared_where_several_of_them_have_coded(two: Two) -> None:
     add_transcript(two.study, "P2", TEXT)
     assert len(readings(two.study, two.analysis, coders=["AA", "BB"]).left) == 2
     assert coders_of_analysis(two.study, two.analysis) == ("AA", "BB")
-    with pytest.raises(ValueRefused):
+    with pytest.raises(TooFewCoders):
         readings(two.study, two.analysis, coders=["AA"])
     with pytest.raises(NothingNamed):
         readings(two.study, two.analysis, coders=["AA", "XX"])

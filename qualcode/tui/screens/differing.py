@@ -1,6 +1,6 @@
 """Step 2 with several coders: blind coding, and the places they read differently, side by side."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,11 +17,13 @@ from qualcode.services.tracing import uses_of_codings
 from qualcode.services.transcripts import transcript_lines
 from qualcode.services.units import code_groups
 from qualcode.text.span import Span
+from qualcode.tui.agreement import ask_agreement
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.screens.differing_words import blind_line, place_line, tell_place
+from qualcode.tui.shown import shown
 from qualcode.tui.widgets.keyed_list import KeyedList, Line
 from qualcode.views.blind_coding import BlindView
 from qualcode.views.differing import Difference, SettlementView
@@ -41,6 +43,8 @@ class DifferingScreen(ListScreen):
 
     places: Mapping[str, Place] = {}
     _blind: tuple[BlindView, ...] = ()
+    _compared: tuple[str, ...] = ()
+    """Who was asked to be compared; nobody by name: those who have coded blind."""
 
     def compose_body(self) -> ComposeResult:
         """The list, and the place."""
@@ -53,15 +57,19 @@ class DifferingScreen(ListScreen):
         """What is blind, what differs, what is settled, as it is now."""
         study, analysis = self.session.study, self.session.analysis
         self._blind = () if analysis is None else blind_coding.blind_codings(study, analysis.id)
-        view = None if analysis is None else readings(study, analysis.id)
+        view = None if analysis is None else readings(study, analysis.id, coders=self._compared)
         left: tuple[Place, ...] = view.left if view else ()
         settled: tuple[Place, ...] = view.settled if view else ()
         self.places = {_key(one): one for one in (*left, *settled)}
         empty = Content.styled(say("differing.no_blind"), "$text-muted")
         lines: list[Line] = [(None, _heading("blind_heading"))]
         lines += [(None, blind_line(one)) for one in self._blind] or [(None, empty)]
-        for name, places in (("places_heading", left), ("settled_heading", settled)):
-            lines += [(None, _heading(name)), *((_key(one), place_line(one)) for one in places)] if places else []
+        lines.append((None, _heading("places_heading", self._compared)))
+        lines += [(_key(one), place_line(one)) for one in left]
+        if not left and not self._compared:
+            lines.append((None, Content.styled(say("differing.how_to_compare"), "$text-muted")))
+        if settled:
+            lines += [(None, _heading("settled_heading")), *((_key(one), place_line(one)) for one in settled)]
         self._listed.show_lines(lines)
         self.status(say("differing.left", count=len(left)) if left else say("differing.none_left"))
         self.tell_line()
@@ -185,6 +193,36 @@ class DifferingScreen(ListScreen):
 
         self._settled(reopen)
 
+    def action_readings_compare(self) -> None:
+        """Whose readings are laid side by side."""
+        analysis = self.session.analysis
+        if analysis is None:
+            return
+
+        def compare(told: str) -> None:
+            coders = tuple(dict.fromkeys(told.replace(",", " ").split()))
+            readings(self.session.study, analysis.id, coders=coders)  # who cannot be compared is a sentence
+            self._compared = coders
+            self.show()
+
+        dialog = TextDialog(
+            say("differing.whose"),
+            ", ".join(self._coders()),
+            explanation=say("differing.whose_help"),
+            may_be_empty=True,
+        )
+        self.ask(dialog, compare)
+
+    def action_agreement_show(self) -> None:
+        """How far they agree."""
+        ask_agreement(self, self._coders())
+
+    def _coders(self) -> tuple[str, ...]:
+        """Who is compared, or everybody who has coded."""
+        analysis = self.session.analysis
+        known = () if analysis is None else settling.coders_of_analysis(self.session.study, analysis.id)
+        return self._compared or known
+
     def action_blind_begin(self) -> None:
         """Who codes blind, and which transcripts."""
         study, analysis = self.session.study, self.session.analysis
@@ -233,5 +271,5 @@ def _key(place: Place) -> str:
     return place.uid if isinstance(place, SettlementView) else f"{place.transcript_id}-{place.start}-{place.end}"
 
 
-def _heading(name: str) -> Content:
-    return Content.styled(say(f"differing.{name}"), "bold $primary")
+def _heading(name: str, coders: Sequence[str] = ()) -> Content:
+    return Content.assemble((say(f"differing.{name}"), "bold $primary"), shown(f"  {', '.join(coders)}", "$text-muted"))

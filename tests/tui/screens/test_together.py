@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.services.agreement_rounds import agreement_rounds
 from qualcode.services.blind_coding import begin_blind, blind_codings, end_blind
 from qualcode.services.codebooks import add_subgroup, change_group
 from qualcode.services.differing import readings
@@ -16,10 +17,11 @@ from qualcode.services.substudies import analyses
 from qualcode.services.units import code_groups, list_units
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.tui.app import QualcodeApp
+from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.views.groups import GroupView
 from tests.builders import analysis_of, code_words
 from tests.tui.conftest import HOSTILE
-from tests.tui.driving import NARROW, opened, press, screen_text
+from tests.tui.driving import NARROW, opened, press, screen_text, until
 from tests.tui.screens.coding_study import JACKET, SITTING, make_groups, transcript_key
 
 
@@ -192,6 +194,31 @@ async def test_what_was_read_differently_goes_to_a_new_group(
     async with opened(material, NARROW) as (_, pilot):
         await press(pilot, "M", "c", *"Venting", "enter", "enter")
     assert [unit.code_groups for unit in list_units(study)] == [("Venting",)]
+
+
+async def test_coders_who_did_not_code_blind_are_compared_and_their_agreement_kept(
+    study: OpenStudy, material: Path, groups: dict[str, int]
+) -> None:
+    analysis, p1 = analysis_of(study), transcript_key(study, "P1")
+    code_words(study, p1, SITTING, groups["Uro før timen"])
+    with open_study(material, coder="BB") as other:
+        code_words(other, p1, SITTING, groups["Plikt"])
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "M")
+        assert "≠" not in screen_text(app)
+        await press(pilot, "f", "enter")
+        assert "≠ P1" in screen_text(app)
+        await press(pilot, "p", *"repl", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AgreeDialog))
+        await press(pilot, "enter")
+        assert {(one.coders, one.level) for one in agreement_rounds(study)} == {(("AA", "BB"), "turn")}
+        await press(pilot, "2", *"etter møtet", "enter")
+        assert readings(study, analysis, coders=["AA", "BB"]).left == ()
+        assert [unit.code_groups for unit in list_units(study)] == [("Plikt",)]
+        await press(pilot, "f", "end", *", ZZ", "enter")
+        assert "ZZ" in screen_text(app)
+        await press(pilot, "u", "u")
+    assert agreement_rounds(study) == []
 
 
 async def test_a_second_analysis_of_the_same_transcripts_has_groups_of_its_own(
