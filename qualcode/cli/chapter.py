@@ -58,7 +58,8 @@ def chapter_command(  # noqa: PLR0913, PLR0917 (what a user can say about a chap
     if as_json:
         print_json(written)
     else:
-        print_columns([(view.substudy, view.part, shortened(view.text, length=_WORDS_SHOWN)) for view in written])
+        lines = [(view.substudy, view.part, shortened(view.text, length=_WORDS_SHOWN)) for view in written]
+        print_columns(lines, empty=say("rows.no_chapter_texts"))
 
 
 def _load(study: "OpenStudy", file: Path, *, as_json: bool) -> None:

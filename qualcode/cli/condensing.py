@@ -53,7 +53,8 @@ def condensates_command(
                 shortened(condensate.text, length=_WORDS_SHOWN),
             )
             for condensate in found
-        ]
+        ],
+        empty=say("rows.no_condensates"),
     )
 
 
@@ -70,7 +71,8 @@ def _show_earlier(study: "OpenStudy", found: "list[CondensateView]", *, as_json:
     if as_json:
         print_json(rows)
     else:
-        print_columns([(row["code_group"], row["written"], row["coder"], row["text"]) for row in rows])
+        lines = [(row["code_group"], row["written"], row["coder"], row["text"]) for row in rows]
+        print_columns(lines, empty=say("rows.no_versions"))
 
 
 @command("quotes")
@@ -116,7 +118,8 @@ def quotes_command(
                 shortened(quote.printed, length=_WORDS_SHOWN),
             )
             for quote in found
-        ]
+        ],
+        empty=say("rows.no_quotes"),
     )
 
 

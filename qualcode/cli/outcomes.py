@@ -42,7 +42,8 @@ def outcomes_command(
         [
             (title, one.group, ", ".join(one.categories) or one.reason or say("synthesis_screen.ends_open"))
             for title, one in found
-        ]
+        ],
+        empty=say("rows.no_groups"),
     )
 
 

@@ -29,8 +29,11 @@ def print_text(text: str) -> None:
     _write(visible(text, keep_newlines=True) if sys.stdout.isatty() else text)
 
 
-def print_columns(rows: Sequence[Sequence[object]], *, header: Sequence[str] = ()) -> None:
-    """Rows in columns as wide as their widest cell; the last column is left as it is."""
+def print_columns(rows: Sequence[Sequence[object]], *, header: Sequence[str] = (), empty: str = "") -> None:
+    """Rows in columns as wide as their widest cell; the last column is left as it is. `empty` is said of no rows."""
+    if not rows and empty:
+        print_line(empty)
+        return
     cells = [[_cell(value) for value in row] for row in [*([header] if header else []), *rows]]
     widths = [max(len(row[at]) for row in cells) for at in range(len(cells[0]))] if cells else []
     for row in cells:

@@ -73,7 +73,7 @@ def searches_command(study: Path, remove: str | None, coder: str | None, as_json
     if as_json:
         print_json([_saved_row(one) for one in kept])
     else:
-        print_columns([(one.name, one.query, one.coder) for one in kept])
+        print_columns([(one.name, one.query, one.coder) for one in kept], empty=say("rows.no_searches"))
 
 
 def _written(study: "OpenStudy", result: "SearchResult", path: Path) -> Path:

@@ -71,7 +71,7 @@ def reading_command(
     if as_json:
         print_json({"open": state.open, "hidden": state.hidden, "readers": state.readers})
         return
-    print_columns([_reader_line(reader) for reader in state.readers])
+    print_columns([_reader_line(reader) for reader in state.readers], empty=say("rows.no_readers"))
     if state.open or state.hidden:
         print_line(say("readers.lists_open" if state.open else "readers.lists_hidden"))
 

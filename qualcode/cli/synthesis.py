@@ -57,5 +57,6 @@ def _show(rows: "list[CategoryRow]") -> None:
                 row.heading,
             )
             for row in rows
-        ]
+        ],
+        empty=say("rows.no_categories"),
     )

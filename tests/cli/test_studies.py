@@ -122,3 +122,16 @@ def test_new_and_status_tell_of_a_folder_that_a_service_copies(run: Run, tmp_pat
     assert (told.code, json.loads(told.out)["title"]) == (0, "NMV")
     assert "Dropbox" in told.err
     assert copy.name in told.err
+
+
+LISTS = (
+    "themes notes reading preconceptions condensates quotes categories chapter searches outcomes readings questions "
+    "blind meetings comparison codebook review units"
+)
+
+
+@pytest.mark.parametrize("listed", LISTS.split())
+def test_a_list_of_nothing_says_so(run: Run, study_path: Path, listed: str) -> None:
+    run("new", study_path, "--title", "A study")
+    run("substudy", study_path, "Pasientene")
+    assert run(listed, study_path).out.strip()
