@@ -96,7 +96,6 @@ class _Reading:
                 changed_by=tuple(dict.fromkeys(read.authors)),
                 comments=tuple(self.comments.get(key, "") for key in read.commented),
                 fields=tuple(read.fields),
-                has_open_field=read.has_open_field,
             )
         )
 

@@ -40,13 +40,6 @@ class ParagraphReading:
     fields: list[KeptField] = field(default_factory=list)
     _open: "list[_OpenField]" = field(default_factory=list)
 
-    @property
-    def has_open_field(self) -> bool:
-        """Whether a field begins or ends outside this paragraph."""
-        return bool(self._open) or self._closed_elsewhere
-
-    _closed_elsewhere: bool = False
-
     def go_through(self, element: "_Element", *, gone: bool = False, come: bool = False) -> None:
         """Take the words of an element and of all it holds."""
         for child in element:
@@ -100,20 +93,20 @@ class ParagraphReading:
         elif mark == "end" and self._open:
             closed = self._open.pop()
             if not self._open and _OF_A_REFERENCE_MANAGER.match(closed.instruction):
-                self._keep(self.after[closed.start :], "".join(_kept(one) for one in closed.runs))
-        elif mark == "end":
-            self._closed_elsewhere = True
+                self._keep(closed.start, "".join(_kept(one) for one in closed.runs))
 
     def _control(self, control: "_Element") -> None:
         start = len(self.after)
         content = next((child for child in control if local_name(child) == "sdtContent"), None)
         if content is not None:
             self.go_through(content)
-        self._keep(self.after[start:], _kept(control))
+        self._keep(start, _kept(control))
 
-    def _keep(self, shown: str, xml: str) -> None:
+    def _keep(self, start: int, xml: str) -> None:
+        shown = self.after[start:]
         if shown.strip() and xml:
-            self.fields.append(KeptField(shown, len(self.fields) + 1, xml))
+            before = self.after[:start].count(shown)
+            self.fields.append(KeptField(shown, len(self.fields) + 1, xml, before))
 
     def _note_author(self, properties: "_Element") -> None:
         """A tracked change of the paragraph's end or looks."""
@@ -147,7 +140,8 @@ def _kept(element: "_Element") -> str:
         if not wanted and parent is not None:
             parent.remove(one)
         for name in list(one.attrib):
-            if not str(name).startswith((f"{{{_namespace(element)}}}", "{http://www.w3.org/XML/1998/namespace}")):
+            known = str(name).startswith((f"{{{_namespace(element)}}}", "{http://www.w3.org/XML/1998/namespace}"))
+            if not known or "}rsid" in str(name):
                 del one.attrib[name]
     etree.cleanup_namespaces(copied)
     text = etree.tostring(copied, encoding="unicode")

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from qualcode.locale import LANGUAGES, say
 from qualcode.model import StudyRow
-from qualcode.services.chapter_fields import kept_fields
+from qualcode.services.chapter_fields import kept_fields, says_the_same, with_kept
 from qualcode.services.document_printed import printed_differences, printed_in
 from qualcode.services.document_quotes import category_title, is_prose, mark_of, plain_words
 from qualcode.services.document_stored import (
@@ -81,8 +81,9 @@ def _changed(
         there = found.get(one.uid)
         if there is None:
             continue
-        same_fields = [field.xml for field in kept.get(one.uid, ())] == [field.xml for field in there.fields]
-        if _even(there.text) == _even(one.text) and same_fields:
+        own = kept.get(one.uid, ())
+        there = replace(there, fields=with_kept(there.text, there.fields, own))
+        if _even(there.text) == _even(one.text) and says_the_same(own, there.fields):
             continue
         newer = bool(there.version) and there.version != one.version
         yield _difference(CHANGED, one, there, newer=newer)
@@ -160,17 +161,21 @@ def _by_mark(paragraphs: Sequence[DocumentParagraph], stored: Collection[str]) -
         uid, version = mark_of(paragraph, TEXT)
         if uid not in stored:
             continue
-        text = plain_words(paragraph.text).strip()
-        known = found.get(uid)
-        if known is None:
-            found[uid] = _Found((paragraph.number,), text, paragraph.fields, version)
-        else:
-            place = len(known.fields)
-            more = tuple(replace(one, place=place + one.place) for one in paragraph.fields)
-            joined = f"{known.text}\n\n{text}".strip()
-            numbers = (*known.numbers, paragraph.number)
-            found[uid] = replace(known, numbers=numbers, text=joined, fields=known.fields + more)
+        found[uid] = _joined(found.get(uid) or _Found((), "", (), version), paragraph)
     return found
+
+
+def _joined(found: _Found, paragraph: DocumentParagraph) -> _Found:
+    """A text with one more paragraph."""
+    more = tuple(_moved_on(one, found) for one in paragraph.fields)
+    text = f"{found.text}\n\n{plain_words(paragraph.text).strip()}".strip()
+    return replace(found, numbers=(*found.numbers, paragraph.number), text=text, fields=found.fields + more)
+
+
+def _moved_on(field: KeptField, before: _Found) -> KeptField:
+    """A field of a later paragraph of a text, told from the text's beginning."""
+    said = before.text.count(field.shown)
+    return replace(field, place=len(before.fields) + field.place, before=said + field.before)
 
 
 def _by_likeness(
@@ -192,10 +197,10 @@ def _by_likeness(
                 best, best_share = window, share
         if best:
             taken |= {paragraph.number for paragraph in best}
-            text = "\n\n".join(plain_words(paragraph.text).strip() for paragraph in best)
-            fields = tuple(field for paragraph in best for field in paragraph.fields)
-            numbers = tuple(paragraph.number for paragraph in best)
-            found[one.uid] = _Found(numbers, text, fields, by_likeness=True)
+            there = _Found((), "", (), by_likeness=True)
+            for paragraph in best:
+                there = _joined(there, paragraph)
+            found[one.uid] = there
     return found
 
 

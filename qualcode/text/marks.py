@@ -34,6 +34,20 @@ def read_mark(name: str, kind: str) -> tuple[str, int]:
     return uid, int(version) if version.isascii() and version.isdigit() else 0
 
 
+def nth_place(text: str, words: str, before: int) -> int:
+    """Where `words` stand for the time after `before` times, or the last time if they stand fewer times; -1 for never.
+
+    In code points.
+    """
+    at = text.find(words) if words else -1
+    for _ in range(before if at >= 0 else 0):
+        later = text.find(words, at + len(words))
+        if later < 0:
+            break
+        at = later
+    return at
+
+
 def without_footnotes(text: str) -> str:
     """The text as it runs on the page."""
     return FOOTNOTE.sub("", text)

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class KeptField:
-    """A reference manager's field: the words it shows, its number among those of its text, and its XML."""
+    """A reference manager's field: the words it shows, its number among those of its text, and its XML.
+
+    `before` is how often the same words stand before it in the text: a number in parentheses may be a participant's.
+    """
 
     shown: str
     place: int
     xml: str
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class DocumentParagraph:
     `text` is as it reads with all tracked changes accepted, `before` with all of them rejected; a footnote stands in
     both as `^[...]`. `style` is the style's built-in English name in small letters. `marks` are the names of our
     bookmarks that hold it (`text.marks`). `changed_by` are the authors of its tracked changes, `comments` what is
-    written in its margin. `fields` are those of reference managers, `has_open_field` that one goes on past its end.
+    written in its margin. `fields` are those of reference managers.
     """
 
     number: int
@@ -31,7 +35,6 @@ class DocumentParagraph:
     changed_by: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     fields: tuple[KeptField, ...] = ()
-    has_open_field: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from qualcode.services.taking_back import take_back, text_differences
 from qualcode.storage.opening import OpenStudy, create_study
 from qualcode.views.taking_back import TextDifference
 from tests.builders import SUBSTUDY, add_substudy, analysis_of, hash_of
-from tests.exporters.reading import W, read_text
+from tests.exporters.reading import W, read_styled, read_text, words_of
 from tests.services.word_edits import add_paragraph as type_paragraph
 from tests.services.word_edits import (
     begin_marks_again,
@@ -32,9 +32,11 @@ from tests.services.word_edits import (
     edit,
     move_last,
     replace_words,
+    save_again,
     split_runs,
     take_out,
     track,
+    unlink_fields,
     unmark,
 )
 from tests.services.written import HEADING, PROSE, SAID, Written, write_analysis
@@ -248,6 +250,55 @@ def test_a_reference_managers_field_survives_the_round_trip(
     codes = [str(code.text) for code in read_text(again).iter(f"{W}instrText") if "ZOTERO" in str(code.text)]
     assert codes == [' ADDIN ZOTERO_ITEM CSL_CITATION {"citationID":"x1"} ']
     assert text_differences(study, again) == ()
+    assert written
+
+
+def _codes(path: Path) -> list[str]:
+    codes = (str(code.text) for code in read_text(path).iter(f"{W}instrText") if "ZOTERO" in str(code.text))
+    return [code.split('"')[3] for code in codes]
+
+
+def test_numbered_citations_stay_with_their_sentence_beside_numbers_that_are_participants(
+    study: OpenStudy, chapter: Path, written: Written, tmp_path: Path
+) -> None:
+    numbered = "Én (1) sa det.\n\nEn annen (1) også."
+    write_chapter_text(study, "discussion", numbered)
+    export_chapter(study, chapter)
+    found = _differences(
+        study,
+        chapter,
+        cite("sa det.", " (1)", code="first"),
+        cite("En annen", " (1)", code="second"),
+        cite(MORE, "(1)"),
+    )
+    take_back(study, found, [1, 2], file="chapter.docx")
+    again = tmp_path / "again.docx"
+    export_chapter(study, again)
+    shown = [text for _, text in read_styled(again)]
+    assert {"Én (1) sa det. (1)", "En annen (1) også. (1)"} <= set(shown)
+    assert sorted(_codes(again)) == ["first", "second", "x1"]
+    marked = [words_of(one) for one in read_text(again).iter(f"{W}p") if "ZOTERO" in etree.tostring(one).decode()]
+    assert len(marked) == 3
+    assert text_differences(study, again) == ()
+    assert written
+
+
+@pytest.mark.parametrize("change", [save_again, unlink_fields])
+def test_a_field_is_kept_also_where_a_program_has_rewritten_it_or_made_it_text(
+    study: OpenStudy, chapter: Path, written: Written, tmp_path: Path, change: Change
+) -> None:
+    take_back(study, _differences(study, chapter, cite(PROSE, " (Malterud, 2012)")), [1], file="chapter.docx")
+    again = tmp_path / "again.docx"
+    export_chapter(study, again)
+    assert _differences(study, again, change) == ()
+    (found,) = _differences(study, again, change, replace_words("De fleste", "Alle"))
+    take_back(study, [found], [1], file="again.docx")
+    export_chapter(study, again)
+    assert _codes(again) == ["x1"]
+    (gone,) = _differences(study, again, replace_words(" (Malterud, 2012)", ""))
+    take_back(study, [gone], [1], file="again.docx")
+    export_chapter(study, again)
+    assert _codes(again) == []
     assert written
 
 

@@ -127,11 +127,11 @@ def add_paragraph(words: str, *, after: str, style: str = "") -> Callable[[etree
     return change
 
 
-def cite(words: str, shown: str) -> Callable[[etree._Element], None]:
+def cite(words: str, shown: str, *, code: str = "x1") -> Callable[[etree._Element], None]:
     """Put a reference manager's citation at the end of the paragraph with these words."""
 
     def change(root: etree._Element) -> None:
-        runs = [_field("begin"), _instruction(), _field("separate"), _run("t", shown), _field("end")]
+        runs = [_field("begin"), _instruction(code), _field("separate"), _run("t", shown), _field("end")]
         last = [one for one in paragraph_with(root, words) if one.tag == f"{W}r"][-1]
         for run in reversed(runs):
             last.addnext(deepcopy(run))
@@ -145,10 +145,24 @@ def _field(kind: str) -> etree._Element:
     return run
 
 
-def _instruction() -> etree._Element:
+def save_again(root: etree._Element) -> None:
+    """What Word does to every run when somebody else saves the file: it says in which session it was written."""
+    for run in root.iter(f"{W}r"):
+        run.set(f"{W}rsidR", "00AB12CD")
+
+
+def unlink_fields(root: etree._Element) -> None:
+    """Make plain text of every field, as programs do that do not know them."""
+    for mark in [*root.iter(f"{W}fldChar"), *root.iter(f"{W}instrText")]:
+        parent = mark.getparent()
+        assert parent is not None
+        parent.remove(mark)
+
+
+def _instruction(code: str) -> etree._Element:
     run = etree.Element(f"{W}r")
-    code = etree.SubElement(run, f"{W}instrText")
-    code.text = ' ADDIN ZOTERO_ITEM CSL_CITATION {"citationID":"x1"} '
+    told = etree.SubElement(run, f"{W}instrText")
+    told.text = f' ADDIN ZOTERO_ITEM CSL_CITATION {{"citationID":"{code}"}} '
     return run
 
 

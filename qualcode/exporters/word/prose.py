@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from qualcode.exporters.word.markup import FIELD_END, NAMESPACE, bookmark, field_begin, run
 from qualcode.exporters.word.styles import Styles
-from qualcode.text.marks import FOOTNOTE
+from qualcode.exporters.wording import plain
+from qualcode.text.marks import FOOTNOTE, nth_place
 from qualcode.views.documents import KeptField
 
 _TABLE = re.compile(r"(?i)(?<=\btabell )\d+|(?<=\btabellen )\d+|(?<=\btable )\d+")
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _RAISED = '<w:vertAlign w:val="superscript"/>'
 
 
@@ -23,9 +25,11 @@ class Prose:
         self._tables = {str(number) for number in tables}
         self.footnotes: list[str] = []
 
-    def runs(self, text: str, fields: Sequence[KeptField] = ()) -> str:
-        """The text as runs. A kept field stands where its words still stand, as many times as it was there."""
-        return "".join(self._pieces(text, list(fields)))
+    def blocks(self, text: str, fields: Sequence[KeptField] = ()) -> list[str]:
+        """The text's blocks between blank lines, each as runs. A kept field stands where its words still stand."""
+        whole = plain(text)
+        placed = _placed(whole, fields)
+        return ["".join(self._pieces(whole, span, placed)) for span in _blocks(whole)]
 
     def footnotes_part(self) -> bytes:
         """`word/footnotes.xml`, empty where there are none."""
@@ -33,15 +37,14 @@ class Prose:
             return b""
         return _footnotes_xml(self.footnotes, style=self._styles["footnote text"])
 
-    def _pieces(self, text: str, fields: list[KeptField]) -> Iterator[str]:
-        at = 0
-        for kept in sorted(fields, key=lambda one: one.place):
-            found = text.find(kept.shown, at) if kept.shown else -1
-            if found >= 0:
+    def _pieces(self, text: str, span: tuple[int, int], placed: Sequence[tuple[int, KeptField]]) -> Iterator[str]:
+        at, end = span
+        for found, kept in placed:
+            if at <= found and found + len(kept.shown) <= end:
                 yield from self._noted(text[at:found])
                 yield kept.xml
                 at = found + len(kept.shown)
-        yield from self._noted(text[at:])
+        yield from self._noted(text[at:end])
 
     def _noted(self, text: str) -> Iterator[str]:
         at = 0
@@ -60,6 +63,23 @@ class Prose:
                 yield reference(int(number[0]))
                 at = number.end()
         yield _words(text[at:])
+
+
+def _placed(text: str, fields: Sequence[KeptField]) -> list[tuple[int, KeptField]]:
+    """Where each field stands, in order; of two in one place the first."""
+    found = {nth_place(text, kept.shown, kept.before): kept for kept in sorted(fields, key=lambda one: -one.place)}
+    return sorted((place, kept) for place, kept in found.items() if place >= 0)
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """Start and end of what stands between blank lines, without the white space around it."""
+    found, at = [], 0
+    for part in _BLANK_LINES.split(text):
+        start = text.index(part, at)
+        at = start + len(part)
+        if part.strip():
+            found.append((start + len(part) - len(part.lstrip()), start + len(part.rstrip())))
+    return found
 
 
 def reference(number: int) -> str:

@@ -1,6 +1,5 @@
 """A Word file as it is being written, from top to bottom, in the words of a report: headings, prose, quotes, tables."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -26,7 +25,6 @@ _KEEP_WITH_NEXT = "<w:keepNext/>"
 _CAPTION_HEIGHT = 1200
 """What a caption and a line of notes need under a picture, in twentieths of a point."""
 _HANGING = '<w:tabs><w:tab w:val="left" w:pos="624"/></w:tabs><w:ind w:left="624" w:hanging="624"/>'
-_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
 class WordText:
@@ -86,9 +84,7 @@ class WordText:
         `fields` are those that a reference manager put into this text. `tie` is a last sentence that ends with a
         reference to a table: its words and the table's number.
         """
-        blocks = _blocks(text)
-        runs = [self._prose.runs(block, fields) for block in blocks]
-        contents = self._marked(runs, mark)
+        contents = self._marked(self._prose.blocks(text, fields), mark)
         if tie is not None:
             last = f"{run(f' {tie[0]} ')}{reference(tie[1])}{run('.')}"
             contents = [*contents[:-1], contents[-1] + last] if contents else [last]
@@ -103,7 +99,7 @@ class WordText:
 
     def lead_in(self, text: str, *, mark: str = "", fields: Sequence[KeptField] = ()) -> None:
         """The words that say who speaks, kept on the page of the quote that follows."""
-        contents = self._marked([self._prose.runs(block, fields) for block in _blocks(text)], mark)
+        contents = self._marked(self._prose.blocks(text, fields), mark)
         self._parts += [paragraph(content, properties=_KEEP_WITH_NEXT) for content in contents]
 
     def quote(self, text: str, *, lines: tuple[QuoteLine, ...], source: str, mark: str = "") -> None:
@@ -203,10 +199,6 @@ class WordText:
         described = say("exporting.table_described", language=self.language, count=len(rows), columns=names)
         looks = TableLooks(table=self._styles["report table"], text=self._styles["table text"])
         self._parts.append(table_xml(columns, rows, looks=looks, title=title, description=described))
-
-
-def _blocks(text: str) -> list[str]:
-    return [block for block in _BLANK_LINES.split(plain(text).strip()) if block]
 
 
 def _holds_numbers(view: TableView, place: int) -> bool:
