@@ -22,7 +22,7 @@ ACTIONS = ("new", "add", "list", "find", "remove")
 
 @command("linkage")
 @click.argument("keyfile", metavar="KEYFILE", type=click.Path(path_type=Path))
-@click.argument("action", metavar="ACTION")
+@click.argument("action", metavar="|".join(ACTIONS))
 @click.argument("participant", metavar="[PARTICIPANT]", required=False)
 @click.option("--substudy", metavar="SUBSTUDY", default="", help=say("cli.linkage.substudy"))
 @click.option("--beside-study", is_flag=True, help=say("cli.linkage.beside_study"))

@@ -1,6 +1,6 @@
 """A file leaves the study from the app: written aside, looked through, asked about if it would expose somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -35,6 +35,23 @@ class LeaksDialog(AgreeDialog):
         self.dismiss(False)
 
 
+def ask_lock(screen: PlaceScreen, then: Callable[[KeyLock | None], None]) -> None:
+    """What opens the linkage key of the settings: its identity file, else a passphrase; None where it stays shut."""
+    settings = read_settings()
+    if not settings.linkage_key:
+        then(None)
+    elif settings.linkage_identity:
+        then(identity_lock(Path(settings.linkage_identity)))
+    else:
+        dialog = PassphraseDialog(say("linkage.passphrase"), explanation=say("linkage.without"))
+        screen.ask(dialog, lambda typed: then(KeyLock(typed) if typed else None))
+
+
+def people_behind(lock: KeyLock | None) -> Sequence[KnownPerson]:
+    """Everybody in the linkage key, nobody where it stays shut. Takes three seconds with a passphrase."""
+    return known_people(Path(read_settings().linkage_key), lock) if lock else ()
+
+
 class LeavingTask:
     """The linkage key's passphrase if there is one, writing, the list, and then the file's place."""
 
@@ -46,28 +63,24 @@ class LeavingTask:
 
     def begin(self) -> None:
         """Open the linkage key that the settings name, if any."""
-        settings = read_settings()
-        if not settings.linkage_key:
-            self._write_aside(None)
-        elif settings.linkage_identity:
-            self._write_aside(identity_lock(Path(settings.linkage_identity)))
-        else:
-            title, without = say("linkage.passphrase"), say("linkage.without")
-            dialog = PassphraseDialog(title, explanation=without)
-            self._screen.ask(dialog, lambda typed: self._write_aside(KeyLock(typed) if typed else None))
+        ask_lock(self._screen, self._write_aside)
 
     def _write_aside(self, lock: KeyLock | None) -> None:
         study = self._screen.session.study
 
         def work(_progress: Progress) -> Outgoing:
-            people: Sequence[KnownPerson] = known_people(Path(read_settings().linkage_key), lock) if lock else ()
-            return write_aside(study, self._path, self._write, kind=self._kind, people=people)
+            return write_aside(study, self._path, self._write, kind=self._kind, people=people_behind(lock))
 
         ask_progress(self._screen, ProgressDialog(say("study.exporting"), work), self._look)
 
     def _look(self, outgoing: Outgoing) -> None:
         if outgoing.blocked:
-            body = Content("\n").join(_line(leak) for leak in outgoing.leaks[:_NOTES_SHOWN])
+            # The errors come first, and all of them are to be read.
+            errors = sum(leak.level == ERROR for leak in outgoing.leaks)
+            lines = [_line(leak) for leak in outgoing.leaks[: errors + _NOTES_SHOWN]]
+            if left := len(outgoing.leaks) - len(lines):
+                lines.append(shown(say("leaks.more", count=left)))
+            body = Content("\n").join(lines)
             body = Content("\n\n").join([body, shown(say("leaks.go_on"), "bold")])
             self._screen.ask(LeaksDialog(say("leaks.title"), body), lambda yes: self._settle(outgoing, go=yes))
         else:

@@ -8,8 +8,10 @@ from qualcode.services.withdrawing import preview_withdrawal, withdraw_participa
 from qualcode.tui.dialogs.progress import Progress, ProgressDialog, ask_progress
 from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
+from qualcode.tui.leaving import ask_lock, people_behind
 from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.shown import shown
+from qualcode.views.linkage import KeyLock
 from qualcode.views.withdrawing import DEGREES, STOP, WithdrawalView
 
 
@@ -35,7 +37,21 @@ class WithdrawalTask:
 
     def _preview(self, told: dict[str, str]) -> None:
         self._told = told
-        view = preview_withdrawal(self._screen.session.study, self._named, degree=told["degree"])
+        if told["degree"] == STOP:
+            self._look_through(None)
+        else:
+            ask_lock(self._screen, self._look_through)
+
+    def _look_through(self, lock: KeyLock | None) -> None:
+        """With the names of the linkage key, others' mentions of her are found by name too."""
+        study, degree = self._screen.session.study, self._told["degree"]
+
+        def work(_progress: Progress) -> WithdrawalView:
+            return preview_withdrawal(study, self._named, degree=degree, people=people_behind(lock))
+
+        ask_progress(self._screen, ProgressDialog(say("withdrawing.looking"), work), self._show)
+
+    def _show(self, view: WithdrawalView) -> None:
         title = say("withdrawing.title", participant=view.participant, substudy=view.substudy)
         body = Content("\n").join(_line(line) for line in withdrawal_lines(view))
         self._screen.ask(AgreeDialog(title, body), lambda _: self._confirm(view))
