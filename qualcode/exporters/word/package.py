@@ -44,7 +44,8 @@ def _entries(template: Template, body: str, properties: bytes, footnotes: bytes)
         notes = Part(PackURI("/word/footnotes.xml"), f"{_WORD}.footnotes+xml", footnotes, package)
         text.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
         announce_footnotes(template.document.settings.element)
-    parts = list(package.iter_parts())
+    # A damaged template may lead to a part of this name in two ways: the one that was made to be read is the last.
+    parts = list({part.partname: part for part in package.iter_parts()}.values())
     yield "[Content_Types].xml", _content_types(parts)
     yield PACKAGE_URI.rels_uri.membername, _relations(package.rels)
     for part in parts:
