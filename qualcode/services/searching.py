@@ -21,6 +21,7 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.storage.search_index import vocabulary
 from qualcode.text.lemmas import forms_of
 from qualcode.text.matching import hit_finder, index_expression
+from qualcode.text.ordering import alphabetical
 from qualcode.text.patterns import pattern_finder
 from qualcode.text.queries import Query, expand, has_lemma, parse_query
 from qualcode.text.words import fold, split_words
@@ -163,7 +164,7 @@ def _told(found: _Found) -> SearchHit:
 
 def _neighbours(hit: SearchHit, *, left: bool) -> list[str]:
     """The words beside a hit, the nearest first."""
-    words = [word for word, _, _ in split_words(hit.before if left else hit.after)]
+    words = [alphabetical(word) for word, _, _ in split_words(hit.before if left else hit.after)]
     return words[::-1] if left else words
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from qualcode.text.words import fold
 
 _LANGUAGES = {"nb": ("nb", "nn"), "nn": ("nb", "nn"), "no": ("nb", "nn")}
+_OTHER = dict.fromkeys(_LANGUAGES, "en") | {"en": "nb"}
 _IRREGULAR = 7
 """A form that does not begin as its lemma does (er, var: være; best: god; went: go) is no longer than this."""
 
@@ -17,8 +18,16 @@ _IRREGULAR = 7
 def forms_of(word: str, vocabulary: Iterable[str], *, language: str) -> frozenset[str]:
     """The words of `vocabulary` (folded) that are forms of `word`, which is a form or the lemma itself.
 
-    A language that has no lemmas here gives the word alone.
+    A word that has no other form in Norwegian may be English, and the other way: some speak it. A language that has
+    no lemmas here gives the word alone.
     """
+    words = list(vocabulary)
+    found = _forms(word, words, language)
+    short = language[:2].lower()
+    return _forms(word, words, _OTHER[short]) if len(found) == 1 and short in _OTHER else found
+
+
+def _forms(word: str, vocabulary: Iterable[str], language: str) -> frozenset[str]:
     wanted = fold(word)
     lemmas = _lemmas(wanted, language) | {wanted}
     initials = {lemma[0] for lemma in lemmas}

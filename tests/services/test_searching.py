@@ -203,6 +203,12 @@ def test_index_misses_nothing_that_the_words_hold(material: OpenStudy, query: st
     assert _matches(material, query) == expected
 
 
+def test_neighbours_stand_in_the_order_of_the_norwegian_alphabet(material: OpenStudy) -> None:
+    add_transcript(material, "P5", [("P1", "katt år. katt zebra. katt ør. katt ær.")])
+    hits = search(material, "katt", order="right").hits
+    assert [hit.after.split(".")[0].strip() for hit in hits] == ["zebra", "ær", "ør", "år"]
+
+
 def test_saved_search_finds_what_is_there_when_it_is_run(material: OpenStudy) -> None:
     save_search(material, "Leger", "legen", limits=SearchLimits(role="participant", coded=False))
     assert run_saved_search(material, "Leger").total == 4

@@ -163,6 +163,13 @@ def test_forms_that_begin_otherwise_are_found_too() -> None:
     assert forms_of("went", ["go", "goes", "wind"], language="en") >= {"go", "goes"}
 
 
+def test_forms_are_looked_for_in_the_other_language_where_there_are_none() -> None:
+    said = ["gå", "gikk", "go", "goes", "went", "treatments", "treatment"]
+    assert forms_of("go", said, language="nb") == {"go", "goes", "went"}
+    assert forms_of("treatment", said, language="nn") == {"treatment", "treatments"}
+    assert forms_of("gå", said, language="en") == {"gå", "gikk"}
+
+
 def test_language_without_lemmas_gives_the_word_alone() -> None:
     assert forms_of("ord", ["ord", "ordet"], language="xx") == {"ord"}
 
