@@ -21,7 +21,7 @@ SYNTHESIS: tuple[Command, ...] = (
     Command("quote.place", ("q",), ("synthesis",), footer=True),
     Command("validation.write", ("v",), ("synthesis",), footer=True),
     Command("validation.done", ("V",), ("synthesis",)),
-    Command("passage.add", ("plus",), ("synthesis",)),
+    Command("passage.add", ("plus",), ("coding", "synthesis")),
     Command("passage.weigh", ("o",), ("synthesis",)),
     Command("passage.open", ("enter",), ("synthesis",)),
     Command("group.outcomes", ("G",), ("synthesis",)),

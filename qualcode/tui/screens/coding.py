@@ -13,7 +13,7 @@ from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import FormDialog, TextDialog
 from qualcode.tui.group_fields import group_fields
-from qualcode.tui.screens.coding_together import TogetherActions
+from qualcode.tui.screens.coding_weighing import WeighingActions
 from qualcode.tui.shown import shortened
 from qualcode.tui.widgets.group_list import GroupList
 from qualcode.tui.widgets.transcript_list import TranscriptList
@@ -23,7 +23,7 @@ _CHOICE = 66
 """Cells for a line of the list of groups."""
 
 
-class CodingScreen(TogetherActions):
+class CodingScreen(WeighingActions):
     """The text, what is coded in it, and the code groups. The cursor is a selection, and a digit codes it."""
 
     PLACE = "coding"

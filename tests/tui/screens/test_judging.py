@@ -105,3 +105,18 @@ async def test_the_rule_for_quotes_is_written_and_breadth_leads_to_a_transcript(
         assert "av 3 intervjuer" in screen_text(app)
         await press(pilot, *"P2", "enter")
         assert coding_screen(app)
+
+
+async def test_words_selected_in_the_transcript_are_noted_with_the_category(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f5", "down")
+        words = coding_screen(app).pane.transcript.text
+        await press(pilot, "plus")
+        assert "nyanserer" in screen_text(app)
+        await press(pilot, "right", "tab", *"Likevel", "ctrl+s")
+        (passage,) = stored(study).passages
+        assert (passage.stance, passage.comment) == ("contradicts", "Likevel")
+        assert words[passage.start : passage.end] == passage.text
+        assert passage.text
