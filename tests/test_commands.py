@@ -91,6 +91,11 @@ def test_at_most_six_keys_stand_at_the_bottom_and_all_of_them_have_a_key(screen:
     assert all(known.keys for known in shown)
 
 
+@pytest.mark.parametrize("screen", [EVERYWHERE, *SCREENS])
+def test_a_screen_has_a_name_over_its_keys(screen: str) -> None:
+    assert all(has_text(f"keys.screens.{screen}", language=language) for language in LANGUAGES)
+
+
 @pytest.mark.parametrize(
     ("key", "shown"), [("full_stop", "."), ("g>s", "g s"), ("ctrl+down", "ctrl+down"), ("question_mark", "?")]
 )

@@ -24,6 +24,7 @@ from qualcode.model.studies import RECORDS
 from qualcode.services.blind_coding import blind_codings
 from qualcode.services.differing import readings
 from qualcode.services.fingerprints import to_look_at
+from qualcode.services.negotiating import negotiation
 from qualcode.services.preconceptions import own_preconceptions
 from qualcode.services.questions import questions
 from qualcode.services.readers import readers
@@ -40,6 +41,9 @@ from qualcode.views.transcript import TranscriptLine
 
 LOOK_AGAIN = "look-again"
 """The kind of step that says condensates must be looked at again."""
+
+UNDECIDED = "undecided"
+"""The kind of step that says readers' themes are still to be negotiated."""
 
 WORDS_CHANGED = "words-changed"
 """The kind of step that says corrections have given units, quotes or passages other words."""
@@ -147,14 +151,27 @@ def _in_analysis(
 
 def _alone(study: OpenStudy, analysis: AnalysisView, lines: tuple[TranscriptLine, ...]) -> dict[str, _Found]:
     """What a reader does by herself before and after the others: her preconceptions, and interviews that came later."""
-    own = readers(study, analysis.id).of(study.coder)
+    everyone = readers(study, analysis.id)
+    own = everyone.of(study.coder)
     begun = any(line.opened for line in lines)
     unwritten = not begun and own_preconceptions(study, analysis.id) is None
     later = own.came_since if own is not None else ()
+    itself = [(analysis.id, analysis.title)]
+    not_done = own is not None and 0 < own.total == own.read and not own.done and len(everyone.readers) > 1
     return {
-        "no-preconceptions": [(analysis.id, analysis.title)] if unwritten else [],
+        "no-preconceptions": itself if unwritten else [],
         "came-since": [(line.id, line.name) for line in lines if line.name in later],
+        "list-not-done": itself if not_done and not everyone.open else [],
+        UNDECIDED: [] if everyone.hidden else _undecided(study, analysis.id),
     }
+
+
+def _undecided(study: OpenStudy, analysis_id: int) -> _Found:
+    """The themes of the lists one may see that the team has not decided about; one list alone is not negotiated."""
+    view = negotiation(study, analysis_id)
+    themes = [theme for _, listed in view.lists for theme in listed]
+    several = len(view.lists) > 1 or bool(view.agreed)
+    return [(theme.id, theme.name) for theme in themes if several and not theme.settled]
 
 
 def _together(study: OpenStudy, analysis: AnalysisView) -> list[NextStep]:

@@ -79,6 +79,7 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
     def notice(self, error: QualcodeError) -> None:
         """Say what is wrong and what to do; after a conflict, show what is there now."""
         text = visible(f"{error.message}\n{error.hint}", keep_newlines=True)
+        self.clear_notifications()
         self.notify(text, severity="error", timeout=8, markup=False)
         if isinstance(error, ConflictError):
             self.show_soon()
@@ -95,7 +96,8 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
         self._close_messages_no_wait()
 
     def tell(self, text: str) -> None:
-        """A short notice that something has been done."""
+        """A short notice that something has been done. It takes the place of the last: they lie over the text."""
+        self.clear_notifications()
         self.notify(visible(text), timeout=3, markup=False)
 
     def speak(self, language: str) -> None:

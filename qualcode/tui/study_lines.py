@@ -42,6 +42,9 @@ _COMMANDS = {
 }
 """Next steps that are taken on the study's own page, and the action that takes them."""
 
+_ELSEWHERE = {"undecided": "negotiating"}
+"""Next steps that are taken in another place than their step's."""
+
 Lines = Mapping[int, Sequence[TranscriptLine]]
 """The transcripts of each analysis, by its key."""
 
@@ -118,12 +121,12 @@ def _steps(one: AnalysisStatus, lines: Sequence[TranscriptLine]) -> list[tuple[i
     """(step, done, total, words) for the four steps."""
     read, coded, total = sum(line.read for line in lines), sum(line.units > 0 for line in lines), len(lines)
     placed = one.codings - one.units_without_subgroup
-    coding = say("study.units", count=one.meaning_units)
+    coding = f"{say('study.units', count=one.meaning_units)} · {say('study.groups', count=one.code_groups)}"
     condensing = say("study.placed", placed=placed, total=one.codings, condensates=one.condensates)
     validated, categories = one.result_categories_validated, one.result_categories
     return [
         (1, read, total, say("study.read", read=read, total=total)),
-        (2, coded, total, f"{coding} · {say('study.groups', count=one.code_groups)}"),
+        (2, coded, total, f"{say('study.coded', coded=coded, total=total)} · {coding}"),
         (3, placed, one.codings, condensing),
         (4, validated, categories, say("study.validated", validated=validated, total=categories)),
     ]
@@ -145,6 +148,8 @@ def _next_line(step: NextStep, looking: Mapping[str, Any]) -> Line:
     words = Content.assemble(("  → ", "$primary"), shown(step_sentence(step)))
     if step.kind in _COMMANDS:
         return Line(words, command=_COMMANDS[step.kind], looking=dict(looking))
+    if step.kind in _ELSEWHERE:
+        return Line(words, _ELSEWHERE[step.kind], looking=dict(looking))
     target = {_TARGETS[step.kind]: step.target} if step.kind in _TARGETS else {}
     return Line(words, _PLACES.get(step.step, "reading"), looking={**looking, **target})
 

@@ -3,11 +3,14 @@
 import pytest
 
 from qualcode.services.history import history, undo
+from qualcode.services.negotiating import agree_on
+from qualcode.services.next_steps import next_steps
 from qualcode.services.notes import add_note, notes
 from qualcode.services.preconceptions import preconceptions_of, write_preconceptions
 from qualcode.services.readers import mark_list_done, open_lists, readers
 from qualcode.services.reading import add_theme, mark_read, themes, write_impression
 from qualcode.services.rereading import mark_opened
+from qualcode.services.transcripts import transcript_lines
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_substudy, add_transcript, analysis_of
 
@@ -110,3 +113,18 @@ def test_the_lid_stays_on_while_others_go_on_working(study: OpenStudy, analysis:
             assert seen(study, analysis)[0] == ["Enighet"]
             add_theme(other, analysis, f"Hemmelig {number}")
             assert seen(study, analysis)[0] == ["Enighet"]
+
+
+def test_what_is_next_is_to_finish_ones_list_and_then_to_negotiate(study: OpenStudy, analysis: int) -> None:
+    def coming() -> dict[str, int]:
+        return {step.kind: step.count for step in next_steps(study) if step.step == 1}
+
+    add_theme(study, analysis, "Eget tema")
+    assert not {"list-not-done", "undecided"} & set(coming())
+    mark_read(study, analysis, transcript_lines(study, analysis)[0].id)
+    assert "list-not-done" in coming()
+    mark_list_done(study, analysis)
+    assert "list-not-done" not in coming()
+    assert coming()["undecided"] == 2
+    agree_on(study, analysis, [one.id for one in themes(study, analysis) if one.coder], "Enighet")
+    assert "undecided" not in coming()

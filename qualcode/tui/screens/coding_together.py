@@ -45,10 +45,11 @@ class TogetherActions(UnitActions):
             for one in coverage(pane.transcript, pane.units)
         ]
         if found is None:
-            self.tell(say("coding.all_coded"))
+            self.tell(say("coding.all_coded" if shares else "coding.nobody_speaks"))
             return
         pane.select_span(Span(found.start, found.start))
-        self.status(" · ".join(shares))
+        # Moving the cursor says where one is; this is said instead.
+        self.call_after_refresh(self.status, " · ".join(shares))
 
     def action_suggest_groups(self) -> None:
         """Up to three groups for the words that are selected, or for the unit that was walked to."""
