@@ -120,6 +120,8 @@ def test_what_is_next_is_to_finish_ones_list_and_then_to_negotiate(study: OpenSt
         return {step.kind: step.count for step in next_steps(study) if step.step == 1}
 
     add_theme(study, analysis, "Eget tema")
+    with open_study(study.path, coder="BB") as other:
+        mark_opened(other, analysis, transcript_lines(study, analysis)[0].id)
     assert not {"list-not-done", "undecided"} & set(coming())
     mark_read(study, analysis, transcript_lines(study, analysis)[0].id)
     assert "list-not-done" in coming()
