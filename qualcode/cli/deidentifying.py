@@ -1,5 +1,6 @@
 """`qualcode deidentify`: what may identify somebody is listed, a reviewed list is carried out, and sealed for good."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -64,10 +65,14 @@ def _list(study: Path, transcript: str | None, output: Path | None, *, coder: st
 
 
 def _write(rows: list[CandidateRow], path: Path) -> None:
-    """The list as a table with a column for what is decided."""
+    """The list as a table with a column for what is decided. It holds the names, so nobody else may read it."""
     from qualcode.exporters.spreadsheets import write_csv
 
-    write_csv((*_COLUMNS, "decision"), ([*(getattr(one, name) for name in _COLUMNS), ""] for one in rows), path)
+    usual = os.umask(0o077)
+    try:
+        write_csv((*_COLUMNS, "decision"), ([*(getattr(one, name) for name in _COLUMNS), ""] for one in rows), path)
+    finally:
+        os.umask(usual)
 
 
 def _apply(study: Path, file: Path, *, coder: str | None, as_json: bool) -> None:

@@ -1,6 +1,7 @@
 """Claims about `qualcode deidentify`, as another program uses it."""
 
 import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def test_the_list_has_the_fields_that_were_agreed(run: Run, named: Path) -> None
 def test_the_list_comes_back_reviewed_and_is_sealed(run: Run, named: Path, tmp_path: Path) -> None:
     reviewed = tmp_path / "list.csv"
     run("deidentify", named, "-o", reviewed)
+    assert stat.S_IMODE(reviewed.stat().st_mode) == 0o600
     lines = reviewed.read_text("utf-8").splitlines()
     assert lines[0].endswith(",decision")
     reviewed.write_text("\n".join([lines[0], lines[1] + "mask", lines[2] + "keep"]) + "\n", "utf-8")
