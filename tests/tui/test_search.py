@@ -165,7 +165,7 @@ async def test_crosstab_is_chosen_and_shown_in_percent(grouped: Path) -> None:
 async def test_table_with_nothing_to_count_says_so_in_its_place(grouped: Path) -> None:
     async with opened(grouped, NARROW) as (app, pilot):
         await press(pilot, "f8", "tab")
-        await until(pilot, lambda: "ingenting å telle" in screen_text(app))
+        await until(pilot, lambda: "ingenting å vise" in screen_text(app))
         await press(pilot, "enter", "1", "escape", "p", "d", "tab")
         assert app.current_mode == "search"
 

@@ -101,7 +101,8 @@ class SearchScreen(HitPlace):
         """Which hit of how many, where it is, and how it is coded."""
         hit = self.found.hit
         if hit is None:
-            self.status(say("search.total", count=0) if self.asked.query else say("search.how"))
+            told = say("search.looking") if self.total is None else say("search.total", count=0)
+            self.status(told if self.asked.query else say("search.how"))
             return
         of = "…" if self.total is None else str(self.total)
         place: dict[str, Any] = {"transcript": hit.transcript, "turn": hit.turn, "groups": self.groups_here()}
@@ -125,6 +126,9 @@ class SearchScreen(HitPlace):
     def _ask(self, asked: Asked) -> None:
         self.asked = asked
         self._show_limits()
+        if asked.query:
+            self.total = None
+            self.status(say("search.looking"))
         self.run_worker(partial(self._look, asked), thread=True, exclusive=True, group="search")
 
     def _look(self, asked: Asked) -> None:
@@ -223,7 +227,10 @@ class SearchScreen(HitPlace):
             self._show_limits()
 
     def action_hits_export(self) -> None:
-        """Write the hits to a file."""
+        """Write the hits to a file, all of them."""
+        if self.total is None:
+            self.tell(say("search.looking"))
+            return
         path = self.session.study.path
         proposed = path.with_name(f"{path.stem}-{say('search.file_name')}.xlsx")
         ask_file(self, proposed, self._export)
