@@ -9,6 +9,7 @@ from qualcode.cli.loading import file_argument, load_file
 from qualcode.cli.output import print_columns, print_json
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
+from qualcode.text.moments import moment
 
 if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
@@ -71,7 +72,7 @@ def _show_earlier(study: "OpenStudy", found: "list[CondensateView]", *, as_json:
     if as_json:
         print_json(rows)
     else:
-        lines = [(row["code_group"], row["written"], row["coder"], row["text"]) for row in rows]
+        lines = [(row["code_group"], moment(str(row["written"])), row["coder"], row["text"]) for row in rows]
         print_columns(lines, empty=say("rows.no_versions"))
 
 
