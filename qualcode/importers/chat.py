@@ -15,6 +15,8 @@ _MAIN = re.compile(r"\*(?P<who>[^\s:]{1,40}):[ \t]*(?P<said>.*)", re.DOTALL)
 _MEDIA = re.compile(r"@Media:[ \t]*(?P<name>[^,\n]*)", re.IGNORECASE)
 # Times stand between two U+0015: 125_475, in old files with the sound file's name before them.
 _BULLET = re.compile(r"\x15[^\x15\n]*?(\d{1,9})_(\d{1,9})\x15")
+# Where somebody has taken the marks away, or made them visible ones.
+_BARE_BULLET = re.compile(r"[ \t]+[•·]?(\d{1,9}_\d{1,9})[•·]?[ \t]*$")
 _STRAY_BULLET = re.compile(r"\x15[^\x15\n]*\x15?")
 _CODES = (
     (re.compile(r"\[=!?[ \t]*([^\[\]]*)\]"), r"(\1)"),  # [=! laughing], [= the dog]
@@ -71,6 +73,7 @@ def _whole_lines(text: str) -> Iterator[Line]:
 
 def _utterance(who: str, said: str) -> ReadTurn:
     """What was said without codes and times."""
+    said = _BARE_BULLET.sub("\x15\\1\x15", said)
     times = [(int(start), int(end)) for start, end in _BULLET.findall(said)]
     words = to_normal_form(_STRAY_BULLET.sub("", said))[0]
     for code, instead in _CODES:

@@ -1,6 +1,7 @@
 """ELAN: tiers on top are what people say; tiers below them take what was said apart."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.errors import UnreadableFile
@@ -28,7 +29,15 @@ def read(source: Source) -> ReadTranscript:
     below: dict[str, list[_Element]] = {}
     for element in elements:
         below.setdefault(element.get("PARENT_REF") or "", []).append(element)
-    tiers = [_with_words(element, below, times) for element in below.get("", [])]
+    top = below.get("", [])
+    of_people = {element.get("LINGUISTIC_TYPE_REF") for element in top if element.get("PARTICIPANT")}
+    tiers = [_with_words(element, below, times) for element in top]
+    tiers = [
+        replace(tier, kind=element.get("LINGUISTIC_TYPE_REF") or "")
+        if element.get("LINGUISTIC_TYPE_REF") in of_people
+        else tier
+        for tier, element in zip(tiers, top, strict=True)
+    ]
     turns, problems = tiers_to_turns(tiers)
     return ReadTranscript("eaf", "utf-8", turns, tuple(problems), media=_media(root))
 

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import Any
 
@@ -26,13 +26,23 @@ _LISTS = (
 )
 # Where words stand one by one with a speaker each, if there are no stretches: Deepgram, Amazon, AssemblyAI.
 _WORD_LISTS = ("results.channels.0.alternatives.0.words", "results.items", "words")
-_WORDS = ("text", "body", "transcript", "content", "utterance", "sentence", "value")
+_WORDS = (
+    *("text", "body", "transcript", "content", "utterance", "sentence", "value", "words_str", "message", "line"),
+    *("speech", "said", "punctuated_word", "punct", "word"),
+)
 _START = ("start", "startTime", "start_time", "begin", "from", "offsets.from", "ts")
 _END = ("end", "endTime", "end_time", "stop", "to", "offsets.to", "end_ts")
-_WHO = ("speaker", "speaker_label", "speaker_name", "speakerName", "speakerLabel", "speaker_id", "name")
+_WHO = (
+    *("speaker_name", "speakerName", "speaker_label", "speakerLabel", "speaker", "speaker_id", "speakerId", "name"),
+    *("role", "who", "author", "participant", "person"),
+)
+_SPEAKER_LISTS = ("speakers", "participants")
 _MEDIA = ("media", "audio", "audio_file", "audio_source", "file", "audio_url")
 _SECONDS = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?\s*s?")
 _LONGEST_MS = 10**9
+_DEEPEST = 6
+# Clocks that count from 1970 begin where the first stretch does.
+_SINCE_1970_S = 10**9
 # A stretch of talk lasts seconds: where the middle one lasts hundreds of units, these are thousandths.
 _MILLISECONDS_FROM = 100
 
@@ -49,7 +59,8 @@ def read(source: Source) -> ReadTranscript:
         raise UnreadableFile(file=str(source.path), reason=say("importing.reason.json-shape"))
     if len(stretches) > MOST_PARAGRAPHS:
         raise UnreadableFile(file=str(source.path), reason=say("importing.reason.stretches", most=MOST_PARAGRAPHS))
-    scale = _scale(stretches)
+    scale, names = _scale(stretches), _names(content)
+    since = _since(stretches)
     cues: list[Cue] = []
     wordless: list[int] = []
     cleaned = to_normal_form("".join(_words(stretch) or "" for stretch in stretches))[1]
@@ -58,9 +69,10 @@ def read(source: Source) -> ReadTranscript:
         if words is None:
             wordless.append(number)
             continue
-        start, end = _span(stretch)
+        start, end = (at - since if since and isinstance(at, int | float) else at for at in _span(stretch))
+        voice = _voice(stretch)
         lines = tuple(line.strip() for line in to_normal_form(words)[0].split("\n") if line.strip())
-        cues.append(Cue(number, _to_ms(start, scale), _to_ms(end, scale), lines, _voice(stretch)))
+        cues.append(Cue(number, _to_ms(start, scale), _to_ms(end, scale), lines, names.get(voice or "", voice)))
     turns, told = cues_to_turns(cues, told=source.told)
     problems = (*cleaning_problems(cleaned), *_wordless(wordless), *told)
     media = media_name(str(_first(content, _MEDIA) or "")) if isinstance(content, dict) else ""
@@ -80,17 +92,42 @@ def load_json(text: str) -> Any:
 
 def find_stretches(content: Any) -> list[Mapping[str, Any]] | None:
     """The list of stretches with words; None where there is none that looks like talk."""
-    found = content if isinstance(content, list) else None
+    named = [content] if isinstance(content, list) else []
     if isinstance(content, dict):
-        lists = (_at(content, path) for path in _LISTS)
-        found = next((value for value in lists if isinstance(value, list) and value), None)
-    stretches: list[Mapping[str, Any]] = [stretch for stretch in found or () if isinstance(stretch, dict)]
+        named = [value for path in _LISTS if isinstance(value := _at(content, path), list) and value][:1]
+    talk = next((talk for one in named if (talk := _talk(one))), None)
+    if talk is None:
+        words = [_at(content, path) for path in _WORD_LISTS] if isinstance(content, dict) else []
+        cut = next((cut for one in words if isinstance(one, list) and (cut := cut_by_speaker(one, _first))), None)
+        talk = cut or max((_together(level) for level in _levels(content)), key=_amount, default=[])
+    return [piece for stretch in talk for piece in _by_speaker(stretch)] or None
+
+
+def _talk(found: Sequence[Any]) -> list[Mapping[str, Any]]:
+    """The list's stretches, if most of them have words and a time or a speaker."""
+    stretches: list[Mapping[str, Any]] = [stretch for stretch in found if isinstance(stretch, dict)]
     spoken = [stretch for stretch in stretches if _words(stretch) is not None]
     timed = [stretch for stretch in spoken if _span(stretch)[0] is not None or _voice(stretch) is not None]
-    if timed and len(timed) * 2 >= len(stretches):
-        return [piece for stretch in stretches for piece in _by_speaker(stretch)]
-    words = [_at(content, path) for path in _WORD_LISTS] if isinstance(content, dict) else []
-    return next((cut for one in words if isinstance(one, list) and (cut := cut_by_speaker(one, _first))), None)
+    return stretches if timed and len(timed) * 2 >= len(stretches) else []
+
+
+def _levels(content: Any) -> Iterator[list[list[Mapping[str, Any]]]]:
+    """The lists of stretches at each depth of it: where a service nobody knows keeps its talk."""
+    level = [content]
+    for _ in range(_DEEPEST):
+        below = [value for one in level for value in (one.values() if isinstance(one, dict) else one)]
+        level = [value for value in below if isinstance(value, dict | list)][:MOST_PARAGRAPHS]
+        yield [talk for value in level if isinstance(value, list) and (talk := _talk(value))]
+
+
+def _together(lists: Sequence[list[Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
+    """The list that holds most of the words, or all of them in order where none does."""
+    most = max(lists, key=_amount, default=[])
+    return most if _amount(most) * 2 >= sum(map(_amount, lists)) else [one for talk in lists for one in talk]
+
+
+def _amount(stretches: Sequence[Mapping[str, Any]]) -> int:
+    return sum(len(_words(stretch) or "") for stretch in stretches)
 
 
 def _by_speaker(stretch: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
@@ -122,8 +159,14 @@ def _words(stretch: Mapping[str, Any]) -> str | None:
         return words
     pieces = stretch.get("elements")
     if isinstance(pieces, list):
-        return "".join(str(piece.get("value", "")) for piece in pieces if isinstance(piece, dict))
+        return "".join(_piece(piece) for piece in pieces if isinstance(piece, dict))
     return None
+
+
+def _piece(piece: Mapping[str, Any]) -> str:
+    """A word or mark; what stands for something that was no word is put in brackets."""
+    value = str(piece.get("value") or piece.get("name") or "")
+    return f" [{value}] " if piece.get("type") in ("tag", "atmospherics") and value else value
 
 
 def _span(stretch: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -147,6 +190,24 @@ def _voice(stretch: Mapping[str, Any]) -> str | None:
     if isinstance(who, int) and not isinstance(who, bool):
         return f"Speaker {who}"[:40]
     return to_name(who) or None if isinstance(who, str) else None
+
+
+def _names(content: Any) -> dict[str, str]:
+    """What the file calls the speakers that its stretches number, by what `_voice` makes of the numbers."""
+    names: dict[str, str] = {}
+    for path in _SPEAKER_LISTS:
+        listed = _at(content, path) if isinstance(content, dict) else None
+        for person in listed if isinstance(listed, list) else ():
+            if isinstance(person, dict) and isinstance(person.get("name"), str):
+                key = _voice({"speaker": person.get("id")})
+                names[key or ""] = to_name(person["name"])
+    return {key: name for key, name in names.items() if key and name}
+
+
+def _since(stretches: Sequence[Mapping[str, Any]]) -> float:
+    """When it began, where the times are those of a calendar and not of a recording."""
+    starts = [at for stretch in stretches if isinstance(at := _span(stretch)[0], int | float)]
+    return min(starts) if starts and min(starts) >= _SINCE_1970_S else 0
 
 
 def _scale(stretches: Sequence[Mapping[str, Any]]) -> int:

@@ -1,6 +1,7 @@
 r"""Markdown: `**Name:** text`, as podcasts and Descript write it, with times that may be escaped: `\[01:46\]`."""
 
 import re
+from html import unescape
 
 from qualcode.importers.lines import Line
 from qualcode.importers.places import cleaning_problems
@@ -53,6 +54,6 @@ def _plain(line: Line) -> Line:
     if _ANY_MARK.search(text):
         for mark, instead in _MARKS:
             text = mark.sub(instead, text)
-    text = text.removesuffix("\\").rstrip(" ")
+    text = (unescape(text) if "&" in text else text).removesuffix("\\").rstrip(" ")
     is_stretch = _STRETCH.fullmatch(text.strip()) is not None
     return Line(text, line.place, is_heading=heading is not None or is_stretch, breaks=line.breaks)

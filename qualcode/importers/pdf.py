@@ -26,6 +26,8 @@ _MOST_PAGES = 3000
 _LONGEST_TEXT = 50_000_000
 # How many lines at the top and the bottom of a page may be the page's own.
 _MARGIN = 2
+_FEWEST_NUMBERS = 10
+_LONGEST_NUMBER = 6
 _PAGE_NUMBER = re.compile(
     r"[-–—|\s]*(?:(?:side|page|s\.|p\.)\s*)?\d{1,4}(?:\s*(?:/|av|of)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE
 )
@@ -48,12 +50,13 @@ def read(source: Source) -> ReadTranscript:
     empty = [number for number, text in enumerate(pages, start=1) if not text.strip()]
     if len(empty) == len(pages):
         raise UnreadableFile(file=str(source.path), reason=say("importing.reason.no-text-layer"))
-    rows, dropped = _without_margins([_rows(number, text) for number, text in enumerate(pages, start=1)])
+    numbered, numbers = _without_line_numbers([_rows(number, text) for number, text in enumerate(pages, start=1)])
+    rows, dropped = _without_margins(numbered)
     joined, count = _without_hyphens(rows)
     talk = read_talk(list(_paragraphs(joined)), hard_wrapped=True, told=source.told)
     told = [problem(None, "empty-pages", count=len(empty), pages=", ".join(map(str, empty[:20])))] if empty else []
     told += [problem(None, "hyphens-joined", count=count)] if count else []
-    problems = (*cleaning_problems(cleaned), *told, *dropped, *talk.problems)
+    problems = (*cleaning_problems(cleaned), *told, *numbers, *dropped, *talk.problems)
     return ReadTranscript("pdf", "utf-8", talk.turns, problems, media=talk.media)
 
 
@@ -93,8 +96,10 @@ def _page_texts(reader: "PdfReader", source: Source) -> list[str]:
 def _normal(texts: Sequence[str]) -> tuple[list[str], tuple[Cleaned, ...]]:
     pages: list[str] = []
     cleaned: Counter[str] = Counter()
+    # Some programs part all words by tabs.
+    tabs, spaces = (sum(text.count(sign) for text in texts) for sign in ("\t", " "))
     for text in texts:
-        normal, lost = to_normal_form(text, keep_tabs=True)
+        normal, lost = to_normal_form(text, keep_tabs=tabs <= spaces)
         pages.append(normal)
         cleaned.update({kind.kind: kind.count for kind in lost})
     return pages, tuple(Cleaned(kind, count) for kind, count in cleaned.items())
@@ -116,6 +121,21 @@ def _rows(page: int, text: str) -> list[_Row]:
         for number, line in enumerate(lines, start=1)
         if line.strip()
     ]
+
+
+def _without_line_numbers(pages: Sequence[list[_Row]]) -> tuple[list[list[_Row]], list[Problem]]:
+    """The pages without the numbers from the margin that stand alone on rows: one more each time, and many."""
+    alone = [row for rows in pages for row in rows if row.text.isdecimal() and len(row.text) < _LONGEST_NUMBER]
+    counted = {
+        id(row)
+        for before, row, after in zip([None, *alone], alone, [*alone[1:], None], strict=False)
+        if (before is not None and int(row.text) == int(before.text) + 1)
+        or (after is not None and int(after.text) == int(row.text) + 1)
+    }
+    if len(counted) < max(_FEWEST_NUMBERS, len(pages) + 1):
+        return list(pages), []
+    kept = [[row for row in rows if id(row) not in counted] for rows in pages]
+    return kept, [problem(next(row.place for row in alone if id(row) in counted), "line-numbers", count=len(counted))]
 
 
 def _without_margins(pages: Sequence[list[_Row]]) -> tuple[list[_Row], list[Problem]]:
@@ -156,9 +176,9 @@ def _shape(text: str) -> str:
 
 
 def _is_speech(text: str) -> bool:
-    """`I: Ja?` may stand first on several pages and is said each time."""
+    """`I: Ja?`, or `I:` over the words, may stand first on several pages and is said each time."""
     opening = read_opening(text)
-    return opening.label is not None and (opening.start_ms is not None or text.rstrip().endswith((".", "?", "!")))
+    return opening.label is not None and (opening.start_ms is not None or text.rstrip().endswith((".", "?", "!", ":")))
 
 
 def _without_hyphens(rows: Sequence[_Row]) -> tuple[list[_Row], int]:

@@ -1,4 +1,4 @@
-"""What a file is, by what it holds. Only the standard library, and only a look: nothing is parsed here."""
+"""What a file is, by what it holds. Only a look, without the libraries of the formats: nothing is parsed here."""
 
 import json
 import re
@@ -10,6 +10,7 @@ from io import BytesIO
 from qualcode.errors import UnreadableFile
 from qualcode.importers.decoding import is_binary
 from qualcode.importers.source import LARGEST_TEXT, MOST_LINES, Source
+from qualcode.importers.talk_tables import holds_talk
 from qualcode.locale import say
 
 _MAGIC = (
@@ -79,6 +80,8 @@ _TIMING = re.compile(
     r"[^\S\n]*(?:[A-Za-z]\w*:\S+[^\S\n]*)*$",
     re.MULTILINE,
 )
+# YouTube's captions: `0:00:00.190,0:00:10.880`
+_SBV_TIMING = re.compile(r"\s*\d{1,2}:\d\d:\d\d\.\d{3},\d{1,2}:\d\d:\d\d\.\d{3}[ \t]*\n")
 _FIRST_TIMING_WITHIN = 2000
 _FIRST_LABELS_WITHIN = 20_000
 _OBJECT_A_LINE = re.compile(r"\s*\{[^\n]*\}[ \t]*\n\s*\{[^\n]*\}[ \t]*(?:\n|$)")
@@ -167,7 +170,7 @@ def _kind_of_text(source: Source) -> str:
     text = source.text[:_LOOKED_AT].lstrip()
     if re.match(r"WEBVTT(?:\s|$)", text):
         return "vtt"
-    if _TIMING.search(text[:_FIRST_TIMING_WITHIN]):
+    if _TIMING.search(text[:_FIRST_TIMING_WITHIN]) or _SBV_TIMING.match(text):
         return "srt"
     start = text[:20].lower()
     marked = next((kind for mark, kind in _TEXT_MARKS if start.startswith(mark)), None)
@@ -189,6 +192,8 @@ def _kind_of_lines(text: str, suffix: str) -> str:
         return "tsv"
     if suffix in _FOREIGN_SUFFIXES:
         return _FOREIGN_SUFFIXES[suffix]
+    if any(holds_talk([cell.strip('" ') for cell in text.split("\n", 1)[0].split(mark)]) for mark in ",;\t"):
+        return "csv"
     is_markdown = suffix in _SUFFIXES_OF_MARKDOWN or len(_BOLD_LABELS.findall(text[:_FIRST_LABELS_WITHIN])) > 1
     return "md" if is_markdown else "txt"
 

@@ -35,7 +35,7 @@ IMPORTERS = (
     Importer("txt", (".txt", ".text"), "plain_text", is_text=True),
     Importer("docx", (".docx", ".docm", ".dotx"), "word", is_text=False),
     Importer("vtt", (".vtt", ".webvtt"), "webvtt", is_text=True),
-    Importer("srt", (".srt",), "subrip", is_text=True),
+    Importer("srt", (".srt", ".sbv"), "subrip", is_text=True),
     Importer("odt", (".odt", ".ott"), "open_document", is_text=False),
     Importer("rtf", (".rtf",), "rich_text", is_text=True),
     Importer("pdf", (".pdf",), "pdf", is_text=False),
@@ -43,6 +43,8 @@ IMPORTERS = (
     Importer("html", (".html", ".htm", ".xhtml"), "web_page", is_text=True),
     Importer("json", (".json", ".jsonl"), "json_transcript", is_text=True),
     Importer("tsv", (".tsv",), "stretch_table", is_text=True),
+    # Only a file that is named: the tables beside a folder's transcripts are no talk.
+    Importer("csv", (), "delimited", is_text=True),
     Importer("otr", (".otr",), "otranscribe", is_text=True),
     Importer("eaf", (".eaf",), "elan", is_text=True),
     Importer("textgrid", (".textgrid",), "praat", is_text=True),
@@ -52,7 +54,7 @@ _CUT_BY_TIME = frozenset(("vtt", "srt", "json", "tsv", "eaf", "textgrid", "cha")
 """Formats whose stretches cut speech anywhere, so that a turn of several is one paragraph."""
 # Every text can be read line by line, if the user says so.
 _ANY_TEXT = ("txt", "md")
-_FOREIGN_TEXTS = ("csv", "yaml", "xml")
+_FOREIGN_TEXTS = ("yaml", "xml")
 _BY_NAME = {importer.name: importer for importer in IMPORTERS}
 _BY_SUFFIX = {suffix: importer for importer in IMPORTERS for suffix in importer.suffixes}
 
@@ -176,10 +178,12 @@ def _with_reason(
     """Say why it was read as it was, and list it where the name says something else."""
     problems = transcript.problems
     named = _BY_SUFFIX.get(source.suffix)
-    if not chosen and named is not importer and source.suffix:
+    is_called_so = named is importer or source.suffix == f".{importer.name}"
+    if not chosen and not is_called_so and source.suffix:
         told = problem(None, "suffix-disagrees", suffix=source.suffix, format=importer.name, found=found.shown)
         problems = (told, *problems)
     if importer.is_text and (lost := source.decoded.text.count(REPLACEMENT)):
-        problems = (problem(None, "undecoded", count=lost, encoding=source.decoded.encoding), *problems)
+        key = "lost-before" if source.raw.count(REPLACEMENT.encode()) >= lost else "undecoded"
+        problems = (problem(None, key, count=lost, encoding=source.decoded.encoding), *problems)
     reason = say("importing.chosen.by-user", format=importer.name) if chosen else found.reason
     return replace(transcript, problems=problems, reason=reason)

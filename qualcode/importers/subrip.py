@@ -15,13 +15,14 @@ from qualcode.views.importing import Problem, ReadTranscript
 
 _TIMING = re.compile(r"(\d+:\d\d:\d\d,\d{3}) --> (\d+:\d\d:\d\d,\d{3})")
 _NUMBER = re.compile(r"\d{1,9}")
+_SBV_TIMING = re.compile(r"^(\d{1,2}:\d\d:\d\d\.\d{3}),(\d{1,2}:\d\d:\d\d\.\d{3})[ \t]*$", re.MULTILINE)
 _STYLE = re.compile(r"</?(?:[bius]|font)\b[^<>]*>|\{\\[^{}]*\}", re.IGNORECASE)
 
 
 def read(source: Source) -> ReadTranscript:
     """Read a subtitle file's turns. Places are cues, counted from 1 in the order of the file."""
     text, cleaned = source.normal
-    repaired, bad_timings = repair_timings(text, decimal=",")
+    repaired, bad_timings = repair_timings(_SBV_TIMING.sub(r"\1 --> \2", text), decimal=",")
     cues, outside = _cues(repaired.split("\n"))
     turns, told = cues_to_turns(cues, told=source.told)
     problems = (*cleaning_problems(cleaned), *outside, *bad_timings, *told)

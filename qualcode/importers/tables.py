@@ -58,7 +58,7 @@ def read_table(path: Path, *, passed_over: Collection[str] = ()) -> UserTable:
     if kind == "xlsx":
         return _from_records(path, workbook_rows(source))
     if kind in ("csv", "txt", "srt", "yaml"):
-        return _from_records(path, _csv_records(source))
+        return _from_records(path, csv_records(source))
     found = say(f"importing.kind.{kind}")
     raise NotThatFormat(file=str(path), found=found, expected=say("importing.table.formats"))
 
@@ -79,7 +79,8 @@ def read_json(path: Path) -> Any:
     return _all_normal(_parse_json(source))
 
 
-def _csv_records(source: Source) -> Iterator[tuple[int, list[Cell]]]:
+def csv_records(source: Source) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows of a CSV file, each with the line it begins on. Raises BadTable for an open quotation mark."""
     text = source.decoded.text
     csv.field_size_limit(_LARGEST_FIELD)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

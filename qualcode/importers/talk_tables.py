@@ -1,5 +1,6 @@
 """Tables that hold the talk: who, what, and perhaps when, one row an utterance."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ _WHO = frozenset(
         "person",
         "rolle",
         "role",
+        "speakername",
+        "speaker_name",
+        "talere",
+        "speakers",
     ]
 )
 _WHAT = frozenset(
@@ -45,10 +50,22 @@ _WHAT = frozenset(
         "transkripsjon",
         "tale",
         "speech",
+        "words",
+        "transcript",
+        "transcription",
+        "transkript",
+        "ytringer",
+        "replikker",
     ]
 )
-_WHEN = frozenset(["tid", "time", "når", "tidspunkt", "klokkeslett", "start", "timestamp", "tidskode", "kl"])
+_WHEN = frozenset(
+    [
+        *("tid", "time", "når", "tidspunkt", "klokkeslett", "start", "timestamp", "tidskode", "kl"),
+        *("starttime", "start_time", "begin"),
+    ]
+)
 _MOST_COLUMNS = 4
+_SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,7 @@ class TalkTable:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    who: int
+    who: int | None
     what: int
     when: int | None
 
@@ -89,11 +106,24 @@ def table_lines(table: TalkTable) -> tuple[list[Line], list[Problem]]:
 def _line(cells: Sequence[str], columns: _Columns, place: Place) -> Line | None:
     """A row's utterance; a row that names nobody goes on for the row before."""
     what = cells[columns.what].strip() if columns.what < len(cells) else ""
-    who = cells[columns.who].strip().removesuffix(":").strip() if columns.who < len(cells) else ""
-    when = clock_to_ms(cells[columns.when].strip("[]() \n")) if columns.when is not None else None
+    named = columns.who is not None and columns.who < len(cells)
+    who = cells[columns.who or 0].strip().removesuffix(":").strip() if named else ""
+    when = _at_ms(cells[columns.when]) if columns.when is not None and columns.when < len(cells) else None
     if not what and not who:
         return None
     return Line(what, place, label=who or None, start_ms=when)
+
+
+def _at_ms(cell: str) -> int | None:
+    """`[00:12]`, or seconds with decimals, as programs write them."""
+    bare = cell.strip("[]() \n")
+    return round(float(bare) * 1000) if _SECONDS.fullmatch(bare) else clock_to_ms(bare)
+
+
+def holds_talk(header: Sequence[str]) -> bool:
+    """Whether a table's column names say that it has what is said, and who says it or when."""
+    words = [fold(cell.removesuffix(":")) for cell in header]
+    return any(word in _WHAT for word in words) and any(word in _WHO or word in _WHEN for word in words)
 
 
 def _header(table: TalkTable) -> tuple[str, ...] | None:
@@ -109,7 +139,7 @@ def _header(table: TalkTable) -> tuple[str, ...] | None:
 def _columns(header: Sequence[str] | None, body: Sequence[Sequence[str]]) -> _Columns | None:
     """Which column says who, what and when; None if the table is no talk."""
     width = max((len(row) for row in body), default=0)
-    if not 2 <= width <= _MOST_COLUMNS:
+    if width < 2 or (width > _MOST_COLUMNS and not (header and holds_talk(header))):
         return None
     cells = [[row[column].strip() if column < len(row) else "" for row in body] for column in range(width)]
     named = [fold(cell.removesuffix(":")) for cell in header or ()]
@@ -122,7 +152,9 @@ def _columns(header: Sequence[str] | None, body: Sequence[Sequence[str]]) -> _Co
     who = _first_named(named, _WHO)
     if who is None or who == what:
         who = next((column for column in others if column != what and _holds_labels(cells[column])), None)
-    return None if who is None else _Columns(who, what, when)
+    if who is None and (when is None or _first_named(named, _WHAT) is None):
+        return None
+    return _Columns(who, what, when)
 
 
 def _first_named(named: Sequence[str], words: frozenset[str]) -> int | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.importers.cues import Cue, cues_to_turns
 from qualcode.importers.places import problem
@@ -18,9 +18,11 @@ _NOT_TALK = re.compile(
     r"|noise|topics?|tema)",
     re.IGNORECASE,
 )
+_OF_WORDS = re.compile(r"(?:.*[\s_@.:-])?(?:words?|ord)", re.IGNORECASE)
+_WORDS_OF_TALK = 3
 # A tier that is named for what it holds names nobody.
 _GENERIC = re.compile(
-    r"speakers?|taler|trans(?:cripts?|cription|kript|kripsjon)|te[xk]st|utterances?|ytring(?:er)?|replikk(?:er)?"
+    r"speakers?|taler|trans(?:cripts?|cription|kript|kripsjon)|te(?:ks|x)t|utterances?|ytring(?:er)?|replikk(?:er)?"
     r"|sentences?|setning(?:er)?|default|tier\d?|untitled|speech|tale|talk|orthograph(?:y|ic)|ort"
 )
 
@@ -36,11 +38,21 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A tier's name, and its annotations. `speaker` where the file names the person whose tier it is."""
+    """A tier's name, and its annotations. `speaker` where the file names the person whose tier it is.
+
+    `kind` is what the annotator's program calls the tier's kind, where it is the kind of the tiers that name people.
+    """
 
     name: str
     annotations: tuple[Annotation, ...]
     speaker: str | None = None
+    kind: str = ""
+
+    @property
+    def holds_sentences(self) -> bool:
+        """Whether its annotations are several words long, as talk is and marks are not."""
+        words = [len(annotation.words.split()) for annotation in self.annotations if annotation.words.strip()]
+        return bool(words) and sum(words) >= len(words) * _WORDS_OF_TALK
 
     @property
     def holds_words(self) -> bool:
@@ -58,16 +70,25 @@ class Tier:
         return self.speaker is None and _GENERIC.fullmatch(fold(self.name)) is not None
 
 
+def _most_like_words(tiers: Sequence[Tier]) -> Sequence[Tier]:
+    """Where there is nothing but words and sounds one by one, the words."""
+    return [tier for tier in tiers if _OF_WORDS.fullmatch(tier.name.strip())] or tiers
+
+
 def tiers_to_turns(tiers: Sequence[Tier]) -> tuple[tuple[ReadTurn, ...], list[Problem]]:
     """The talk of all speakers' tiers in the order of time.
 
-    Where some tiers name a person, those that do not are left out, and told, as are tiers whose names say that they
-    hold words one by one, sounds, glosses or notes.
+    Where some tiers name a person, those that do not are left out, and told, unless they are of the same kind and hold
+    sentences: somebody has forgotten the name. So are tiers whose names say that they hold words one by one, sounds,
+    glosses or notes, and nobody is named by a lone tier that is called `text`.
     """
     filled = [tier for tier in tiers if tier.holds_words]
-    talk = [tier for tier in filled if not _NOT_TALK.fullmatch(tier.name.strip())] or filled
-    talk = [tier for tier in talk if tier.speaker] or talk
-    left_out = [tier.name for tier in filled if all(tier is not kept for kept in talk)]
+    talk = [tier for tier in filled if not _NOT_TALK.fullmatch(tier.name.strip())] or _most_like_words(filled)
+    named = [tier for tier in talk if tier.speaker]
+    talk = [tier for tier in talk if tier.speaker or (tier.kind and tier.holds_sentences)] if named else talk
+    if len(talk) == 1 and talk[0].is_generic:
+        talk = [replace(talk[0], name="")]
+    left_out = [tier.name for tier in filled if all(tier.annotations is not kept.annotations for kept in talk)]
     spoken = [(tier.label, annotation) for tier in talk for annotation in tier.annotations if annotation.words.strip()]
     spoken.sort(key=lambda pair: pair[1].start_ms or 0)
     cues = [

@@ -43,7 +43,7 @@ def read_document(path: Path) -> ReadDocument:
             raise UnreadableFile(file=str(path), reason=say("importing.reason.part-missing", part="body"))
         reading = _Reading(
             styles=_styles(archive, main),
-            footnotes=_told(archive, _target(archive, main, "footnotes"), "footnote"),
+            notes={kind: _told(archive, _target(archive, main, f"{kind}s"), kind) for kind in ("footnote", "endnote")},
             comments=_told(archive, _target(archive, main, "comments"), "comment"),
         )
         reading.go_through(body)
@@ -57,7 +57,7 @@ class _Reading:
     """Goes through the blocks of a text; knows which of our bookmarks are open."""
 
     styles: Mapping[str, str]
-    footnotes: Mapping[str, str]
+    notes: Mapping[str, Mapping[str, str]]
     comments: Mapping[str, str]
     paragraphs: list[DocumentParagraph] = field(default_factory=list)
     open_marks: dict[str, str] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class _Reading:
         for mark in element.iter():
             if local_name(mark) in ("bookmarkStart", "bookmarkEnd"):
                 marks |= dict.fromkeys(self._turn(mark))
-        read = ParagraphReading(self.footnotes)
+        read = ParagraphReading(self.notes)
         read.go_through(element)
         self.paragraphs.append(
             DocumentParagraph(

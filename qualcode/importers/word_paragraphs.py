@@ -29,9 +29,12 @@ _KEPT_NAMES = frozenset(
 
 @dataclass
 class ParagraphReading:
-    """A paragraph being read. `before` and `after` are its words without and with what was changed."""
+    """A paragraph being read. `before` and `after` are its words without and with what was changed.
 
-    footnotes: Mapping[str, str]
+    `notes` are the footnotes and endnotes of the file, by kind and id.
+    """
+
+    notes: Mapping[str, Mapping[str, str]]
     before: str = ""
     after: str = ""
     style: str = ""
@@ -69,8 +72,8 @@ class ParagraphReading:
             if name in ("t", "delText") or name in _MARKS:
                 words = _MARKS.get(name, child.text or "").replace("\u00ad", "")
                 self._say(words, gone=gone or name == "delText", come=come)
-            elif name == "footnoteReference":
-                note = self.footnotes.get(attribute(child, "id"), "")
+            elif name in ("footnoteReference", "endnoteReference"):
+                note = self.notes.get(name.removesuffix("Reference"), {}).get(attribute(child, "id"), "")
                 self._say(f"^[{note}]" if note else "", gone=gone, come=come)
             elif name == "commentReference":
                 self.commented.append(attribute(child, "id"))

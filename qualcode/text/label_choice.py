@@ -66,7 +66,10 @@ class _Choosing:
         needed = len(self.lines) * _SHARE_IN_BRACKETS
         self.manner = next((manner for manner in MANNERS if marked[manner] >= needed > 0), "")
         plain = sum(1 for opening in openings if opening.label and not opening.manner)
-        enough = min(len(self.lines) * _SHARE_ALONE, _MANY_ALONE)
+        alone = Counter(fold(opening.whole) for opening in openings if opening.manner == "alone")
+        come_back = sum(1 for count in alone.values() if count >= _TIMES_UNLESS_NAME) > 1
+        enough = len(self.lines) * _SHARE_ALONE
+        enough = min(enough, _MANY_ALONE) if may_have_heading and come_back else enough
         if not self.manner and marked["alone"] > plain and marked["alone"] >= enough:
             self.manner = "alone"
         for index, opening in enumerate(openings):

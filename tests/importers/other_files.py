@@ -165,6 +165,7 @@ def every_format() -> dict[str, bytes]:
         "md": "\n\n".join(f"**{who}:** {words}" for who, words in TALK).encode(),
         "html": f"<!DOCTYPE html><html><body>{paragraphs}</body></html>".encode(),
         "json": json.dumps({"segments": stretches}).encode(),
+        "csv": "\n".join(["hvem;ytring", *(f"{who};{words}" for who, words in TALK)]).encode(),
         "otr": json.dumps({"text": paragraphs, "media": "intervju.mp3", "media-time": 4.2}).encode(),
         "eaf": eaf("".join(tier(who, *annotations) for who, annotations in tiers.items()), slots=slots),
         "textgrid": textgrid(list(intervals.items())).encode(),

@@ -83,7 +83,7 @@ def test_text_may_also_be_read_line_by_line_and_a_picture_may_not(tmp_path: Path
         (tmp_path / f"a.{name}").write_bytes(every_format()[name])
         assert fitting_formats(tmp_path / f"a.{name}") == formats
     (tmp_path / "a.csv").write_text("I: Hva?\nP4: Ja.\nI: Å?\nP4: Nei.", encoding="utf-8")
-    assert fitting_formats(tmp_path / "a.csv") == ("txt", "md")
+    assert fitting_formats(tmp_path / "a.csv") == ("txt", "md", "csv")
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
     assert fitting_formats(tmp_path / "a.png") == ()
 

@@ -83,3 +83,21 @@ def test_a_locked_pdf_says_so(tmp_path: Path) -> None:
 def test_a_broken_pdf_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="damaged"):
         read(tmp_path, b"%PDF-1.7\n%\xe2\xe3")
+
+
+def test_a_name_that_heads_page_after_page_is_still_the_speaker(tmp_path: Path) -> None:
+    pages = [["P4:", f"Svar nummer {n}.", "I:", f"Spørsmål nummer {n}?", f"Side {n} av 3"] for n in (1, 2, 3)]
+    turns = said(read(tmp_path, pdf(*pages)))
+    assert [label for label, _ in turns] == ["P4", "I"] * 3
+
+
+def test_numbers_of_lines_that_stand_in_the_margin_are_no_words(tmp_path: Path) -> None:
+    talk = [line for n in range(8) for line in (f"I: Spørsmål {n}?", str(2 * n + 1), f"P4: Svar {n}.", str(2 * n + 2))]
+    transcript = read(tmp_path, pdf(talk))
+    assert [words for _, words in said(transcript)] == [w for n in range(8) for w in (f"Spørsmål {n}?", f"Svar {n}.")]
+    assert "16 line numbers" in messages(transcript)
+
+
+def test_tabs_between_all_words_are_blanks(tmp_path: Path) -> None:
+    lines = ["I:\t\tHva\ttenkte\tdu\tda?", "P4:\t\tDet\tvar\tjo\tgreit.", "I:\t\tJa?", "P4:\t\tJeg\tsov."]
+    assert {label for label, _ in said(read(tmp_path, pdf(lines)))} == {"I", "P4"}

@@ -252,3 +252,49 @@ def test_a_form_above_the_talk_has_no_speakers(tmp_path: Path) -> None:
 def test_a_short_form_that_is_explained_at_the_first_turn_is_the_same_speaker(tmp_path: Path) -> None:
     text = "Intervjuer (I): Hei?\nInformant (P4): Hei.\nI: Ja?\nP4: Ja.\nI: Og?\nP4: Så."
     assert [label for label, _ in said(read_text(tmp_path, text))] == ["I", "P4"] * 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"samtale": {"ytringer": [{"taler": "I", "role": who, "message": words} for who, words in TALK]}},
+        {"biter": [[{"who": who, "line": words}] for who, words in TALK]},
+        {
+            "speakers": [{"id": 0, "name": "I"}, {"id": 1, "name": "P4"}],
+            "segments": [{"speaker": n % 2, "text": words, "start": 1.7e9 + n} for n, (_, words) in enumerate(TALK)],
+        },
+    ],
+)
+def test_talk_is_found_in_json_of_services_that_nobody_knows(tmp_path: Path, content: dict[str, Any]) -> None:
+    assert said(read_text(tmp_path, json.dumps(content), name="a.json")) == list(TALK)
+
+
+def test_a_list_of_marks_beside_the_talk_is_not_talk(tmp_path: Path) -> None:
+    talk = [{"speaker_name": who, "words_str": words, "start_time": n} for n, (who, words) in enumerate(TALK)]
+    content = {"talk": talk, "marks": [{"text": "Viktig", "start": 3}]}
+    assert said(read_text(tmp_path, json.dumps(content), name="a.json")) == list(TALK)
+
+
+def test_a_table_of_talk_has_its_speakers_and_times_whatever_else_it_has(tmp_path: Path) -> None:
+    rows = [f"{n}.500,{who},{json.dumps(words, ensure_ascii=False)},a,b" for n, (who, words) in enumerate(TALK)]
+    read = read_text(tmp_path, "\n".join(["start,speaker,words,tags,link", *rows]), name="a.csv")
+    assert said(read) == list(TALK)
+    assert [turn.start_ms for turn in read.turns] == [n * 1000 + 500 for n in range(len(TALK))]
+
+
+def test_captions_of_youtube_have_their_times(tmp_path: Path) -> None:
+    text = "0:00:01.500,0:00:02.000\nDet var på øya.\n\n0:00:05.000,0:00:06.000\nÅ ja?\n"
+    read = read_text(tmp_path, text, name="a.sbv")
+    assert [(turn.text, turn.start_ms) for turn in read.turns] == [("Det var på øya.", 1500), ("Å ja?", 5000)]
+    assert "The name ends in" not in messages(read)
+
+
+def test_entities_in_markdown_are_the_letters_they_stand_for(tmp_path: Path) -> None:
+    read = read_text(tmp_path, "**I:** Hva?\n\n**P4:** Det er&#39;n, p&aring; &laquo;øya&raquo;.\n", name="a.md")
+    assert said(read)[1] == ("P4", "Det er'n, på «øya».")
+
+
+def test_letters_lost_before_the_file_came_are_told_without_blaming_the_encoding(tmp_path: Path) -> None:
+    told = messages(read_text(tmp_path, "I: Hva?\nP4: Det var p\ufffd øya.\nI: Ja?\nP4: Ja."))
+    assert "lost before" in told
+    assert "another encoding" not in told

@@ -126,3 +126,27 @@ def test_chat_codes_go_and_words_stay(tmp_path: Path) -> None:
     assert [(turn.start_ms, turn.end_ms) for turn in one.turns] == [(1_200, 3_400), (3_500, 4_500)]
     assert one.media == "gruppe1"
     assert "1 line of analysis" in messages(one)
+
+
+def test_elan_a_tier_of_sentences_that_names_nobody_among_tiers_that_do_is_talk(tmp_path: Path) -> None:
+    def top(name: str, words: str, **told: str) -> str:
+        return tier(name, aligned(f"a{name}", 1, 2, words), LINGUISTIC_TYPE_REF="tale", **told)
+
+    tiers = top("A", "Hva tenkte du da?", PARTICIPANT="Kari") + top("Ola", "Jeg tenkte på øya.") + top("del", "1")
+    read_ = read(tmp_path, eaf(tiers, slots=SLOTS), "a.eaf")
+    assert said(read_) == [("Kari", "Hva tenkte du da?"), ("Ola", "Jeg tenkte på øya.")]
+    assert "del" in messages(read_)
+
+
+def test_of_words_and_sounds_one_by_one_the_words_are_the_talk(tmp_path: Path) -> None:
+    path = tmp_path / "a.TextGrid"
+    path.write_bytes(
+        textgrid([("word", [(0, 1, "på"), (1, 2, "øya")]), ("phone", [(0, 1, "p o"), (1, 2, "ø y a")])]).encode()
+    )
+    assert [turn.text for turn in read_transcript(path).turns] == ["på øya"]
+
+
+def test_a_lone_tier_called_text_names_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "a.eaf"
+    path.write_bytes(eaf(tier("text", aligned("a", 0, 1, "Det var på øya.")), slots=slot(0, 0) + slot(1, 900)))
+    assert said(read_transcript(path)) == [(None, "Det var på øya.")]
