@@ -86,7 +86,8 @@ def test_a_broken_pdf_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_a_name_that_heads_page_after_page_is_still_the_speaker(tmp_path: Path) -> None:
-    pages = [["P4:", f"Svar nummer {n}.", "I:", f"Spørsmål nummer {n}?", f"Side {n} av 3"] for n in (1, 2, 3)]
+    said_there = [("Det var greit.", "Og så?"), ("Jeg gikk hjem.", "Når da?"), ("Sent på kvelden.", "Takk.")]
+    pages = [["P4:", a, "I:", b, f"Side {n} av 3"] for n, (a, b) in enumerate(said_there, start=1)]
     turns = said(read(tmp_path, pdf(*pages)))
     assert [label for label, _ in turns] == ["P4", "I"] * 3
 
