@@ -14,6 +14,9 @@ _WORDS = {
     MODERATOR: ("m", "mod", "moderator", "ordstyrer", "ordstyrar"),
     SECRETARY: ("s", "sek", "sekr", "sekretær", "secretary", "referent"),
 }
+_ALSO_CODES = ("m", "s")
+"""What stands before a number in participants' codes, too."""
+
 _ROLE_OF_WORD = {word: role for role, words in _WORDS.items() for word in words}
 
 # Words for people who are asked. Which of them is a participant of the study is settled by the participant's code, so
@@ -36,11 +39,13 @@ def likely_role(label: str) -> str:
     """The role a label most likely has: `I`, `Int.`, `Intervjuer 2` an interviewer; `M` a moderator; `S` a secretary.
 
     Everyone else is `unknown`: a participant is known by code or by being told, not by what the label looks like.
+    So are `M3` and `S12`, which are as likely to be participants' codes.
     """
     if _NUMBERED_BY_MACHINE.fullmatch(label.strip()):
         return UNKNOWN
-    word = _TRAILING_NUMBER.sub("", label.strip().rstrip(".").casefold())
-    return _ROLE_OF_WORD.get(word, UNKNOWN)
+    told = label.strip().rstrip(".").casefold()
+    word = _TRAILING_NUMBER.sub("", told)
+    return UNKNOWN if word != told and word in _ALSO_CODES else _ROLE_OF_WORD.get(word, UNKNOWN)
 
 
 def bare_label(label: str) -> str:
