@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.errors import ChangedMeanwhile, StillInUse
+from qualcode.errors import StillInUse
 from qualcode.locale import say
 from qualcode.model import (
     CategoryCondensate,
@@ -71,10 +71,13 @@ def end_without_category(study: OpenStudy, group_id: int, reason: str, *, seen: 
         headings = _categories(change.connection, group["analysis_id"])[group_id]
         if headings and prose(reason):
             raise StillInUse(name=f"«{group['name']}»", uses=", ".join(f"«{heading}»" for heading in headings))
-        statement: Any = select(col(GroupWithoutCategory.id), col(GroupWithoutCategory.version))
+        table = GroupWithoutCategory
+        statement: Any = select(col(table.id), col(table.version), col(table.reason))
         known = change.connection.execute(statement.where(col(GroupWithoutCategory.group_id) == group_id)).one_or_none()
         if seen is not None and seen != (known.version if known else 0):
-            raise ChangedMeanwhile(kind=say("tables.group_without_category"))
+            key, version, stands = (known.id, known.version, known.reason) if known else (None, 0, "")
+            both: dict[str, Any] = {"stands": {"reason": stands}, "wanted": {"reason": prose(reason)}}
+            change.refuse_unseen(GroupWithoutCategory, key, version=version, **both)
         told: dict[str, Any] = {"reason": prose(reason), "coder_id": change.coder_id, "written": change.at}
         if known is None and told["reason"]:
             change.add(GroupWithoutCategory, group_id=group_id, **told)

@@ -68,8 +68,10 @@ def set_participant(
     """
     with study.change("participant.edit") as change:
         row = _row(change, Participant, participant_id)
-        if seen is not None and seen != row[PSEUDONYM if code is None else "code"]:
-            raise ChangedMeanwhile(kind=say("tables.participant"))
+        column, wanted = (PSEUDONYM, pseudonym) if code is None else ("code", code)
+        if seen is not None and seen != row[column] != wanted:
+            told = {"stands": {column: row[column]}, "wanted": {column: wanted}}
+            change.refuse_unseen(Participant, participant_id, version=row["version"], **told)
         values: dict[str, Any] = {}
         if code is not None and to_name(code) != row["code"]:
             values["code"] = _free_code(change.connection, row["substudy_id"], code, but=participant_id)
@@ -117,11 +119,21 @@ def add_attribute(study: OpenStudy, substudy: str, name: str, *, kind: str, capt
         return change.add(Attribute, **values, position=_next_position(change.connection, Attribute, found.id))
 
 
-def set_attribute(study: OpenStudy, attribute_id: int, *, kind: str, caption: str) -> None:
-    """Another kind, or another caption. Raises `ValueRefused` where a value is not of the kind, `ChangedMeanwhile`."""
+def set_attribute(
+    study: OpenStudy, attribute_id: int, *, kind: str, caption: str, seen: AttributeView | None = None
+) -> None:
+    """Another kind, or another caption. `seen` is the attribute that the user looked at.
+
+    Raises `ValueRefused` where a value is not of the kind, `ChangedMeanwhile`.
+    """
     _possible_kind(kind)
     with study.change("attribute.edit") as change:
         view = _attribute(change, attribute_id)
+        if seen is not None and (seen.kind, seen.caption) != (view.kind, view.caption):
+            version = _row(change, Attribute, attribute_id)["version"]
+            stands = {"kind": _kind_word(view.kind), "caption": view.caption}
+            wanted = {"kind": _kind_word(kind), "caption": caption}
+            change.refuse_unseen(Attribute, attribute_id, version=version, stands=stands, wanted=wanted)
         if view.labels and kind != CATEGORY:
             raise ValueRefused(
                 what=say("participants.kind_of_attribute"), value=_kind_word(kind), choices=_kind_word(CATEGORY)
@@ -146,8 +158,10 @@ def set_value(study: OpenStudy, participant_id: int, attribute_id: int, text: st
         kept = possible_value(view, text)
         here = (col(AttributeValue.participant_id) == participant_id, col(AttributeValue.attribute_id) == attribute_id)
         row: Any = change.connection.execute(select(AttributeValue).where(*here)).one_or_none()
-        if seen is not None and seen != (row.text if row is not None else ""):
-            raise ChangedMeanwhile(kind=say("tables.attribute_value"))
+        stands = "" if row is None else row.text
+        if seen is not None and seen != stands != kept:
+            both: dict[str, Any] = {"stands": {"text": stands}, "wanted": {"text": kept}}
+            change.refuse_unseen(AttributeValue, None if row is None else row.id, version=stands, **both)
         values: dict[str, Any] = {"text": kept, "number": _number(view.kind, kept)}
         told = {"code": code, "attribute": heading_of(view, current_language()), "value": kept}
         change.summary = say("summaries.value_set" if kept else "summaries.value_emptied", **told)

@@ -78,10 +78,16 @@ def mark_turn(
         return change.change(Turn, turn_id, **{name: value for name, value in given.items() if value is not None})
 
 
-def note_turn(study: OpenStudy, turn_id: int, note: str) -> bool:
-    """Write what else happened in a turn (laughter, who nodded); an empty note takes it away. False if it was so."""
+def note_turn(study: OpenStudy, turn_id: int, note: str, *, seen: str | None = None) -> bool:
+    """Write what else happened in a turn (laughter, who nodded); an empty note takes it away. False if it was so.
+
+    `seen` is the note that the user looked at. Raises `ChangedMeanwhile` for a turn that is gone or noted otherwise.
+    """
     with study.change("turn.note") as change:
         turn = stored_row(change, Turn, turn_id)
+        if seen is not None and seen != turn["note"] != prose(note):
+            both: dict[str, Any] = {"stands": {"note": turn["note"]}, "wanted": {"note": prose(note)}}
+            change.refuse_unseen(Turn, turn_id, version=turn["note"], **both)
         change.summary = say("summaries.turn_noted", **_place(change, turn), words=shortened(note))
         return change.change(Turn, turn_id, note=prose(note))
 
@@ -152,7 +158,9 @@ def _tag(change: Change, turn_id: int, speaker_id: int | None, *, doubtful: bool
     turn = stored_row(change, Turn, turn_id)
     stored = (turn["speaker_id"], bool(turn["doubtful"]))
     if seen is not None and stored not in (_tagged(seen), (speaker_id, doubtful)):
-        raise ChangedMeanwhile(kind=say("tables.turn"))
+        stands = {"label": _label(change, turn["transcript_id"], turn["speaker_id"])}
+        wanted = {"label": _label(change, turn["transcript_id"], speaker_id)}
+        change.refuse_unseen(Turn, turn_id, version=stored, stands=stands, wanted=wanted)
     who = _label(change, turn["transcript_id"], speaker_id)
     change.summary = say("summaries.turn_tagged", **_place(change, turn), label=who)
     return change.change(Turn, turn_id, speaker_id=speaker_id, doubtful=doubtful)

@@ -74,7 +74,7 @@ class Change:
         self.at = now()
         self.images: list[Image] = []
         self.entry: int | None = None
-        self.agreed: dict[tuple[str, int], int] = {}
+        self.agreed: dict[tuple[str, int], Any] = {}
         self._uids = uids
         self._tallies: Counter[Key] = Counter()
 
@@ -96,7 +96,8 @@ class Change:
         if before is None:
             raise ChangedMeanwhile(kind=say(f"tables.{shape.name}"), wanted=values)
         differing = {name: value for name, value in values.items() if before[name] != value}
-        seen = self.agreed.get((shape.name, key), seen)
+        if shape.versioned:
+            seen = self.agreed.get((shape.name, key), seen)
         if seen is not None and before["version"] != seen:
             stands = {name: before[name] for name in differing}
             where = {"row": (shape.name, key), "version": before["version"]}
@@ -110,6 +111,26 @@ class Change:
             raise ChangedMeanwhile(kind=say(f"tables.{shape.name}"))
         self.keep(shape, before["uid"], before=before, after=before | differing)
         return True
+
+    def refuse_unseen(
+        self,
+        table: type[SQLModel],
+        key: int | None,
+        *,
+        version: object,
+        stands: Mapping[str, object],
+        wanted: Mapping[str, object],
+    ) -> None:
+        """Refuse to write over what the coder has not seen: what `stands` in a row, and what she `wanted` there.
+
+        `key` is None for a row that is gone; `version` is whatever tells one version of the row from another. Raises
+        `ChangedMeanwhile`, unless she has been shown this version and writes over it all the same.
+        """
+        shape = shape_of(table)
+        row = (shape.name, key or 0)
+        if self.agreed.get(row) != version:
+            kind = say(f"tables.{shape.name}")
+            raise ChangedMeanwhile(kind=kind, stands=stands, wanted=wanted, row=row, version=version)
 
     def remove(self, table: type[SQLModel], key: int) -> None:
         """Take a row away; what refers to it must be taken away first."""

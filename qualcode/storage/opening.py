@@ -50,7 +50,7 @@ class OpenStudy:
         self._own: set[int] = set()
         self._newest: int | None = None
         self._shape: int | None = None
-        self._agreed: dict[tuple[str, int], int] = {}
+        self._agreed: dict[tuple[str, int], Any] = {}
         self._is_alone = False
         self._lids: tuple[object, Lid | None] | None = None
 
@@ -106,7 +106,7 @@ class OpenStudy:
                 connection.info.pop(_IN_SCOPE, None)
 
     @contextmanager
-    def having_seen(self, row: tuple[str, int], version: int) -> Iterator[None]:
+    def having_seen(self, row: tuple[str, int], version: object) -> Iterator[None]:
         """For who has been shown what stands in a row (table, key) in this version, and writes over it all the same."""
         self._agreed = {row: version}
         try:

@@ -50,14 +50,18 @@ class CommandScreen(Screen[None]):
 
         def answered(answer: T | None) -> None:
             if answer is not None:
-                with self.app.noticing():
-                    try:
-                        then(answer)
-                    except ChangedMeanwhile as conflict:
-                        if not self._show_both(conflict, lambda: then(answer)):
-                            raise
+                self.carry_out(lambda: then(answer))
 
         self.app.push_screen(dialog, answered)
+
+    def carry_out(self, act: Callable[[], object]) -> None:
+        """Do what may turn out to be written over somebody else's work: then both are shown, and one chooses."""
+        with self.app.noticing():
+            try:
+                act()
+            except ChangedMeanwhile as conflict:
+                if not self._show_both(conflict, act):
+                    raise
 
     def _show_both(self, conflict: ChangedMeanwhile, again: Callable[[], object]) -> bool:
         """After two have changed the same thing: show what stands and what was to be written, and ask which.

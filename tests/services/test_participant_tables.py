@@ -1,6 +1,7 @@
 """One participant, one attribute, one value at a time: each an entry of the journal that can be taken back."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -109,6 +110,37 @@ def test_a_value_that_somebody_else_changed_is_not_overwritten(peopled: OpenStud
     remove_participant(peopled, gone)
     with pytest.raises(ChangedMeanwhile):
         set_value(peopled, gone, attribute(peopled, "age"), "40")
+
+
+def test_what_two_people_wrote_of_one_participant_is_refused_with_both_versions(peopled: OpenStudy) -> None:
+    who, age = person(peopled, "P1"), attribute(peopled, "age")
+    shown = participant_table(peopled, SUBSTUDY).attributes
+    seen = next(one for one in shown if one.id == age)
+    set_value(peopled, who, age, "41", seen="35")
+    set_participant(peopled, who, pseudonym="Kari", seen="")
+    set_attribute(peopled, age, kind="number", caption="Alder", seen=seen)
+    acts: list[tuple[Callable[[], None], list[str], list[str]]] = [
+        (partial(set_value, peopled, who, age, "42", seen="40"), ["41"], ["42"]),
+        (partial(set_value, peopled, who, age, "", seen="40"), ["41"], [""]),
+        (partial(set_participant, peopled, who, pseudonym="Ola", seen=""), ["Kari"], ["Ola"]),
+        (
+            partial(set_attribute, peopled, age, kind="number", caption="År", seen=seen),
+            ["number", "Alder"],
+            ["number", "År"],
+        ),
+    ]
+    for act, stands, wanted in acts:
+        before = hash_of(peopled)
+        with pytest.raises(ChangedMeanwhile) as refused:
+            act()
+        assert hash_of(peopled) == before
+        both = refused.value.values
+        assert (list(both["stands"].values()), list(both["wanted"].values())) == (stands, wanted)
+        with peopled.having_seen(both["row"], both["version"]):
+            act()
+        assert hash_of(peopled) != before, "who has seen both may choose"
+        undo(peopled)
+    set_value(peopled, who, age, "41", seen="40")
 
 
 def test_codes_and_names_are_taken_once(peopled: OpenStudy) -> None:

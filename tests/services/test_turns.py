@@ -118,6 +118,18 @@ def test_a_cut_meant_for_an_earlier_wording_is_refused(study: OpenStudy, transcr
     assert hash_of(study) == before
 
 
+def test_a_note_that_two_people_write_is_refused_with_both_versions(study: OpenStudy, transcript: int) -> None:
+    turn = turns_of(study, transcript)[0].id
+    note_turn(study, turn, "ler", seen="")
+    with pytest.raises(ChangedMeanwhile) as refused:
+        note_turn(study, turn, "sukker", seen="")
+    both = refused.value.values
+    assert (both["stands"], both["wanted"]) == ({"note": "ler"}, {"note": "sukker"})
+    with study.having_seen(both["row"], both["version"]):
+        assert note_turn(study, turn, "sukker", seen="")
+    assert not note_turn(study, turn, "sukker", seen="")
+
+
 def test_a_tag_can_be_taken_off_again(study: OpenStudy, transcript: int) -> None:
     assert tag_turn(study, turns_of(study, transcript)[0].id, None)
     assert turns_of(study, transcript)[0].speaker is None

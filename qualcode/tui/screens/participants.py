@@ -185,7 +185,8 @@ class ParticipantsScreen(PlaceScreen):
         ]
 
         def change(answer: dict[str, str]) -> None:
-            set_attribute(self.session.study, attribute.id, kind=answer["kind"], caption=answer["caption"])
+            told = {"kind": answer["kind"], "caption": answer["caption"]}
+            set_attribute(self.session.study, attribute.id, **told, seen=attribute)
             self.show()
 
         self.ask(FormDialog(attribute_name(attribute), fields), change)

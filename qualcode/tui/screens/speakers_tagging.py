@@ -112,9 +112,12 @@ class SpeakersTagging(SpeakersPlace):
 
     def tag(self, person: Person | None, *, doubtful: bool = False) -> None:
         """Tag the turn, or what follows the word one has come to, and go on."""
-        turn, word = self.turn, self.stack.word
-        if turn is None:
-            return
+        turn = self.turn
+        if turn is not None:
+            self.carry_out(lambda: self._tag(turn, person, doubtful=doubtful))
+
+    def _tag(self, turn: TurnView, person: Person | None, *, doubtful: bool) -> None:
+        word = self.stack.word
         if word is not None and word.start > turn.start:
             self._tag_from(turn, word.start, person, doubtful=doubtful)
         else:

@@ -36,7 +36,7 @@ class SpeakersTurns(SpeakersTagging):
             self.ask(WriteDialog(title, turn.note), lambda text: self._note(turn, text))
 
     def _note(self, turn: TurnView, text: str) -> None:
-        note_turn(self.session.study, turn.id, text)
+        note_turn(self.session.study, turn.id, text, seen=turn.note)
         self._show_this()
 
     def action_turn_split(self) -> None:

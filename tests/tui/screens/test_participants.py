@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from qualcode.services.history import history
+from qualcode.services.participant_tables import set_value
 from qualcode.services.participants import attributes, import_participants, participants
 from qualcode.services.speakers import set_speakers
-from qualcode.storage.opening import OpenStudy
+from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.tui.widgets.participant_grid import ParticipantGrid
 from tests.builders import SUBSTUDY, add_participant, add_substudy, add_transcript, hash_of, numbered
 from tests.tui.conftest import HOSTILE
@@ -216,3 +217,20 @@ async def test_labels_come_from_a_file_and_the_whole_sum_can_be_read(peopled: Op
         await press(pilot, "escape")
     labels = {one.name: [label.label for label in one.labels] for one in attributes(peopled, SUBSTUDY)}
     assert labels["sex"] == ["kvinne", "mann"]
+
+
+async def test_a_value_that_somebody_else_wrote_meanwhile_is_shown_before_it_is_written_over(
+    peopled: OpenStudy,
+) -> None:
+    async with opened(peopled.path) as (app, pilot):
+        await press(pilot, "p", "right", "right", "enter", *["backspace"] * 2, "3", "8")
+        age = next(one.id for one in attributes(peopled, SUBSTUDY) if one.name == "age")
+        first = next(one.id for one in participants(peopled, SUBSTUDY) if one.code == "P1")
+        with open_study(peopled.path, coder="BB") as other:
+            set_value(other, first, age, "36")
+        await press(pilot, "enter")
+        assert "36" in screen_text(app)
+        assert "38" in screen_text(app)
+        assert values(peopled, "P1")["age"] == "36"
+        await press(pilot, "ctrl+s")
+        assert values(peopled, "P1")["age"] == "38"
