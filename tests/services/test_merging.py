@@ -15,8 +15,9 @@ from qualcode.model import CodeGroup, Coder, Coding, JournalEntry, MeaningUnit, 
 from qualcode.services import codebooks, correcting, reshaping, turns
 from qualcode.services.backups import back_up
 from qualcode.services.checking import check
-from qualcode.services.history import history, undo
+from qualcode.services.history import history, redo, undo
 from qualcode.services.merging import merge
+from qualcode.services.speakers import set_speakers
 from qualcode.storage.merging.merge import Merge
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from qualcode.storage.tallies import count_anew, stored_counts
@@ -218,6 +219,23 @@ def test_corrections_of_the_other_copy_are_taken_over_with_its_codings(ours: Ope
     assert not _merged(ours, theirs).did_something
 
 
+def test_a_correction_that_was_taken_back_there_is_taken_back_here(ours: OpenStudy, theirs: OpenStudy) -> None:
+    before = hash_of(ours)
+    correcting.correct_turn(theirs, 1, 1, "Jeg ble sittende i korridoren.")
+    _merged(ours, theirs)
+    assert text_of(ours, 1).startswith("Jeg ble sittende i korridoren.")
+    undo(theirs)
+    report = _merged(ours, theirs)
+    assert report.conflicts == ()
+    assert text_of(ours, 1) == SAID
+    assert hash_of(ours) == before, "the unit's words are back, so there is nothing to look at"
+    assert not _merged(ours, theirs).did_something
+    assert not merge(theirs, ours.path).did_something
+    redo(theirs)
+    _merged(ours, theirs)
+    assert text_of(ours, 1).startswith("Jeg ble sittende i korridoren.")
+
+
 def test_a_text_corrected_in_both_keeps_these_words_and_tells_those(ours: OpenStudy, theirs: OpenStudy) -> None:
     correcting.correct_turn(ours, 1, 1, "Jeg ble sittende i korridoren.")
     correcting.correct_turn(theirs, 1, 1, "Jeg ble sittende i gangen lenge.")
@@ -265,6 +283,43 @@ def test_turns_joined_there_of_what_both_imported_are_joined_here(ours: OpenStud
     assert [(one.ours, one.reason) for one in report.conflicts] == [("ler", "turn_joined_there")]
     undo(ours)
     assert hash_of(ours) == before
+
+
+def test_who_speaks_there_in_what_both_imported_speaks_here(ours: OpenStudy, theirs: OpenStudy) -> None:
+    """What stands since the import is nobody's opinion; what either has decided since counts."""
+    said = [(None, "Hva da?"), ("P2", "Med jakka på."), ("P2", "Så gikk jeg."), (None, "Ja.")]
+    mine, yours = add_transcript(ours, "P2", said), add_transcript(theirs, "P2", said)
+    set_speakers(theirs, "P2", [("P2", "moderator", None)])
+    first, second, third, last = (key for key, *_ in _turns(theirs, yours))
+    turns.tag_person(theirs, first, participant_id=None, role="interviewer")
+    turns.tag_turn(theirs, second, None)
+    turns.note_turn(theirs, last, "ler")
+    turns.note_turn(ours, _turns(ours, mine)[2][0], "sukker")
+    turns.note_turn(theirs, third, "nøler")
+    before = hash_of(ours)
+    report = _merged(ours, theirs)
+    assert _spoken(ours, mine) == [
+        ("interviewer", ""),
+        (None, ""),
+        ("moderator", "sukker"),
+        (None, "ler"),
+    ]
+    assert [(one.ours, one.theirs, one.reason) for one in report.conflicts] == [("sukker", "nøler", "changed_by_both")]
+    assert not _merged(ours, theirs).did_something
+    turns.tag_person(theirs, last, participant_id=None, role="moderator")
+    _merged(ours, theirs)
+    assert _spoken(ours, mine)[3] == ("moderator", "ler")
+    undo(ours)
+    undo(ours)
+    assert hash_of(ours) == before
+
+
+def _spoken(study: OpenStudy, transcript_id: int) -> list[tuple[str | None, str]]:
+    """(role of the speaker, note) of the turns of a transcript, in order."""
+    with study.reading() as connection:
+        statement = """SELECT speaker.role, turn.note FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker_id
+                       WHERE turn.transcript_id = ? ORDER BY turn.start"""
+        return [(role, note) for role, note in connection.exec_driver_sql(statement, (transcript_id,))]
 
 
 def test_turns_divided_there_again_after_a_merge_are_divided_here(ours: OpenStudy, theirs: OpenStudy) -> None:

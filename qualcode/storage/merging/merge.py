@@ -80,6 +80,21 @@ class Merge(Bringing):
             if moved and uid in self._places.ahead:
                 self._meet_turns(uid, key, before)
         self._ours.forget(Revision, *placed_tables())
+        self._pair_turns()
+
+    def _pair_turns(self) -> None:
+        """The turns of a file that each copy took in by itself are the same ones where they stand in the same place."""
+        shape = shape_of(Turn)
+        here = {(row["transcript_id"], row["start"], row["end"]): uid for uid, row in self._ours.rows(Turn).items()}
+        for uid, row in self._theirs.rows(Turn).items():
+            transcript = self._transcript_of(shape, row)
+            if uid in self._ours.rows(Turn) or transcript not in self._same:
+                continue
+            brought = self._places.brought_up(shape, row, transcript)
+            key = self._ours.key_of(Transcript, self._same[transcript])
+            known = brought and here.get((key, brought["start"], brought["end"]))
+            if known:
+                self._same[uid] = known
 
     def _meet_turns(self, uid: str, key: int, before: dict[str, Row]) -> None:
         """Take all turns of the other copy where its newest words were taken over; else none, and tell if they differ.

@@ -5,6 +5,7 @@ corrected nothing; where both have, this copy's words stand and the other's corr
 """
 
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select, update
@@ -73,21 +74,22 @@ class Places:
             _chain(self._change.connection, transcript_id),
             _chain(self._theirs.connection, there.transcript_id),
         )
-        known = {link.hash: link.number for link in mine}
-        common = next((link for link in reversed(yours) if link.hash in known), None)
-        if there.hash not in known:
+        common = _common([link.hash for link in mine], [link.hash for link in yours])
+        if not common:
             self.ahead.add(uid)
-        if common is None:
             self._ways[uid] = (here, _nowhere) if here.hash != there.hash else (here, _stays)
             return
-        later = [link for link in yours if link.number > common.number]
-        if later and known[common.hash] == here.number:
-            self._take_over(transcript_id, there, later)
+        at, their_at = common[-1]
+        later = yours[their_at + 1 :]
+        if later:
+            self.ahead.add(uid)
+        if later and at == len(mine) - 1:
+            self._take_over(transcript_id, there, later, {yours[two].number: mine[one].number for one, two in common})
             self._ways[uid] = (_require(self._change.connection, transcript_id), _stays)
             return
         if later:
             self.differing[uid] = _unlike(self._theirs.connection, there, later)
-        since = course_since(self._change.connection, transcript_id, known[common.hash])
+        since = course_since(self._change.connection, transcript_id, mine[at].number)
         self._ways[uid] = (
             here,
             _along([Course(reverse(Edit(*one[:3]) for one in link.edits)) for link in reversed(later)], since),
@@ -121,7 +123,8 @@ class Places:
         words = words_followed(row, span.slice(wording.text)) if holds_words else {}
         return row | {"start": span.start, "end": span.end, "revision_id": wording.id} | words
 
-    def _take_over(self, transcript_id: int, there: Wording, later: list[_Link]) -> None:
+    def _take_over(self, transcript_id: int, there: Wording, later: list[_Link], numbers: dict[int, int]) -> None:
+        """Correct here what was corrected there; `numbers` are those of the wordings here, by the ones there."""
         texts = dict(texts_backwards(self._theirs.connection, there.transcript_id, there.text))
         for link in later:
             text = texts[link.number]
@@ -130,7 +133,9 @@ class Places:
                 Replacement(one.start, one.end, text[place.start : place.end])
                 for one, place in zip(link.edits, back, strict=True)
             ]
-            done = reword(self._change, transcript_id, replacements, takes_back=link.takes_back)
+            takes_back = None if link.takes_back is None else numbers.get(link.takes_back)
+            done = reword(self._change, transcript_id, replacements, takes_back=takes_back)
+            numbers[link.number] = done.wording.number
             whose = {"coder_id": self._coder_here(link.coder_id), "created": link.created}
             self._change.connection.execute(update(Revision).where(col(Revision.id) == done.wording.id).values(**whose))
 
@@ -148,6 +153,28 @@ def _chain(connection: Connection, transcript_id: int) -> list[_Link]:
         select(*columns).where(col(Revision.transcript_id) == transcript_id).order_by(col(Revision.number))
     )
     return [_Link(number, known, old_words(edits), *rest) for number, known, edits, *rest in rows]
+
+
+def _common(mine: list[str], yours: list[str]) -> list[tuple[int, int]]:
+    """The wordings that both chains went through (by their hashes), as places in either, in order.
+
+    A text that was corrected and put back is the same twice over: so it is not enough to find a wording somewhere in
+    the other chain. Of the last one in common its last time counts, on both sides.
+    """
+    along = 0
+    while along < min(len(mine), len(yours)) and mine[along] == yours[along]:
+        along += 1
+    found = [(at, at) for at in range(along)]
+    matched = SequenceMatcher(None, mine[along:], yours[along:], autojunk=False).get_matching_blocks()
+    found += [(along + one + n, along + two + n) for one, two, size in matched for n in range(size)]
+    if found:
+        last = mine[found[-1][0]]
+        found[-1] = (_last_place(mine, last), _last_place(yours, last))
+    return found
+
+
+def _last_place(hashes: list[str], sought: str) -> int:
+    return len(hashes) - 1 - hashes[::-1].index(sought)
 
 
 def _unlike(connection: Connection, there: Wording, later: list[_Link]) -> list[Differing]:

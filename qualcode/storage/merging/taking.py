@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 
 from qualcode.model import Revision, Turn
 from qualcode.storage.merging.side import Row
-from qualcode.storage.merging.terms import APART, NoParent, Terms
+from qualcode.storage.merging.terms import APART, GOES_ALONG, NoParent, Terms
 from qualcode.storage.merging.weighing import Verdict, join, weigh
 from qualcode.storage.shapes import Shape, has_place, is_place, shape_of
 
@@ -30,7 +30,7 @@ class Taking(Terms):
         values: Row = {}
         columns = [name for name in shape.journaled if not is_place(shape, name)]
         for name in columns:
-            verdict = self._weigh(shape, name, ours[name], theirs[name], uid if here == uid else "")
+            verdict = self._weigh(shape, name, ours[name], theirs[name], (uid, here))
             if verdict is Verdict.TAKE:
                 values[name] = theirs[name]
             elif verdict is Verdict.CONFLICT:
@@ -48,12 +48,14 @@ class Taking(Terms):
             values |= self._place_to_take(shape, uid, row, ours)
         return values
 
-    def _weigh(self, shape: Shape, name: str, ours: Any, theirs: Any, uid: str) -> Verdict:
-        if not uid:
-            return join(name, ours, theirs)
+    def _weigh(self, shape: Shape, name: str, ours: Any, theirs: Any, uids: tuple[str, str]) -> Verdict:
+        uid, known_as = uids
         complete = self._here.complete and self._there.complete
-        here, there = self._here.row(shape.name, uid), self._there.row(shape.name, uid)
-        return weigh(name, ours, theirs, here=here, there=there, complete=complete)
+        here, there = self._here.row(shape.name, known_as), self._there.row(shape.name, uid)
+        if uid == known_as or (shape.table in GOES_ALONG and (here.left or there.left)):
+            # What came with the file is the same in both, whoever took it in: only what was decided since counts.
+            return weigh(name, ours, theirs, here=here, there=there, complete=complete)
+        return join(name, ours, theirs)
 
     def _turn_to_take(self, shape: Shape, row: Row) -> Row:
         """All turns of a text stand as they do there, or none does: anything else would say words twice, or never."""
