@@ -1,10 +1,13 @@
-"""The quotes of a Word file: paragraphs in the Quote style or with our mark, and words in quotation marks."""
+"""The quotes of a Word file: paragraphs in the Quote style or with our mark, and words in quotation marks.
+
+Those in tables and in notes at the foot of the page, too.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qualcode.text.marks import HEADING, QUOTE, TEXT, read_mark, without_footnotes
+from qualcode.text.marks import FOOTNOTE, HEADING, QUOTE, TEXT, read_mark, without_footnotes
 from qualcode.views.documents import DocumentParagraph
 
 _QUOTE_STYLES = frozenset({"quote", "intense quote", "block text"})
@@ -16,7 +19,8 @@ _SOURCE = re.compile(r"\s*\(([^()]*\w[^()]*)\)\s*[.]?\s*$")
 _LINE = re.compile(r"^\s*([^\s«“\"„:][^«“\"„:\n]{0,40}):\s*(?=[«“\"„])")
 _NUMBERED = re.compile(r"^[^:]{0,40}\d+\s*:\s*")
 _WORD = re.compile(r"\w+")
-_MARKS = '«»“”„"‟'
+_MARKS = '«»“”„"‟‘’‚‹›'
+_STOPS = ".,;"
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": "", "\u200b": "", "\ufeff": ""})
 
 
@@ -45,8 +49,10 @@ def quotes_in(paragraphs: Sequence[DocumentParagraph]) -> Iterator[DocumentQuote
             continue
         if paragraph.style in _QUOTE_STYLES or uid:
             yield _block(paragraph.number, without_footnotes(text), uid)
-        elif not paragraph.in_table and not paragraph.style.startswith(_NO_PROSE):
+        elif paragraph.in_table or not paragraph.style.startswith(_NO_PROSE):
             yield from _inline(paragraph.number, without_footnotes(text))
+        for note in FOOTNOTE.findall(text):
+            yield from _inline(paragraph.number, note)
 
 
 def mark_of(paragraph: DocumentParagraph, kind: str) -> tuple[str, int]:
@@ -94,6 +100,8 @@ def _block(number: int, text: str, uid: str) -> DocumentQuote:
         said = [_bare(line[speaker.end() :]) for line, speaker in zip(lines, speakers, strict=True) if speaker]
         named = tuple(speaker[1].strip() for speaker in speakers if speaker)
         return DocumentQuote(number, "\n\n".join(said), source, uid, named)
+    if len(lines) == 1 and speakers[0]:
+        return DocumentQuote(number, _bare(lines[0][speakers[0].end() :]), source or speakers[0][1].strip(), uid)
     return DocumentQuote(number, _bare(words), source, uid)
 
 
@@ -106,8 +114,11 @@ def _inline(number: int, text: str) -> Iterator[DocumentQuote]:
 
 
 def _bare(words: str) -> str:
-    """Without the quotation marks around it."""
+    """Without the quotation marks around it; a full stop that was put after the last of them stays."""
     bare = words.strip()
-    if len(bare) > 1 and bare[0] in _MARKS and bare[-1] in _MARKS:
-        bare = bare[1:-1]
-    return bare.strip()
+    stop = bare[-1] if bare[-1:] in _STOPS and bare[-2:-1] in _MARKS else ""
+    inner = bare.removesuffix(stop)
+    if len(inner) > 1 and inner[0] in _MARKS and inner[-1] in _MARKS:
+        bare = inner[1:-1].strip()
+        return bare if bare[-1:] in _STOPS else bare + stop
+    return bare

@@ -74,9 +74,14 @@ class Said:
         self._places = _find(self._transcripts, words)
 
     def printed_as(self, words: str) -> Verified | None:
-        """The quote of the study that is printed with these words, None where there is none."""
-        known = self._by_words.get(_letters(words))
-        return None if known is None else self._known(known)
+        """The quote of the study that is printed with these words, or a line of one, None where there is none."""
+        found = self._by_words.get(_letters(words))
+        if found is None:
+            return None
+        quote, printed = found
+        known = self._known(quote)
+        is_line = printed != quote.printed
+        return replace(known, words=printed, printed=printed, is_dialogue=False) if is_line else known
 
     def verified(self, number: int, words: str) -> Verified | None:
         """Where the quote of this number stands in the transcripts, or where it most likely comes from."""
@@ -114,8 +119,9 @@ class Said:
         return next((view for view in self.categories.values() if view.heading == heading), None)
 
     @cached_property
-    def _by_words(self) -> Mapping[str, QuoteView]:
-        return {_letters(quote.printed): quote for quote in reversed(self._quotes)}
+    def _by_words(self) -> Mapping[str, tuple[QuoteView, str]]:
+        lines = {_letters(line.text): (quote, line.text) for quote in reversed(self._quotes) for line in quote.lines}
+        return lines | {_letters(quote.printed): (quote, quote.printed) for quote in reversed(self._quotes)}
 
     def _known(self, quote: QuoteView) -> Verified:
         """A quote of the study, as it stands there."""

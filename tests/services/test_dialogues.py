@@ -1,12 +1,18 @@
 """Claims about quotes that check names: words not said, out of order, several speakers in one paragraph."""
 
+from pathlib import Path
+
 import pytest
 
 from qualcode.services.checking import check
+from qualcode.services.document_checking import check_document
+from qualcode.services.exporting import export_chapter
 from qualcode.services.quotes import change_printed, mark_quote, quotes, sign_off
-from qualcode.services.synthesis import change_paragraph
+from qualcode.services.synthesis import add_category, add_paragraph, change_paragraph
+from qualcode.services.taking_back import take_back, text_differences
 from qualcode.storage.opening import OpenStudy
-from tests.builders import add_group, add_substudy, add_transcript, code_words, text_of
+from tests.builders import add_group, add_substudy, add_transcript, analysis_of, code_words, text_of
+from tests.services.word_edits import edit, replace_words
 from tests.services.written import HEADING, write_analysis
 
 
@@ -51,6 +57,26 @@ def test_a_quote_across_two_speakers_that_does_not_say_so_is_named_until_it_is_d
     change_printed(study, quote, "Hos oss (...)\nI tre uker?")
     assert [line.speaker for line in quotes(study)[0].lines] == ["FL1", "FL2"]
     assert not [one for one in check(study).findings if one.kind == "quote"]
+
+
+def test_a_dialogue_in_words_of_its_own_is_known_in_the_file_line_by_line_and_can_be_printed_otherwise(
+    study: OpenStudy, tmp_path: Path
+) -> None:
+    quote = _quoted(study, [("FL1", "Hos oss så lå det i posten i går."), ("FL2", "I tre heile uker altså?")])
+    change_printed(study, quote, "Hos oss lå det i posten i går.\n\nI tre hele uker altså?")
+    sign_off(study, quote)
+    category = add_category(study, analysis_of(study), HEADING)
+    add_paragraph(study, category, text="De spurte:", quote_id=quote)
+    path = tmp_path / "chapter.docx"
+    export_chapter(study, path, traced=True)
+    assert [one for one in check_document(study, path).findings if one.kind == "quote"] == []
+    (found,) = text_differences(study, edit(path, replace_words("hele uker", "uker")))
+    take_back(study, [found], [1], file="chapter.docx")
+    (listed,) = quotes(study)
+    assert [line.text for line in listed.lines] == ["Hos oss lå det i posten i går.", "I tre uker altså?"]
+    assert not listed.signed
+    unnamed = edit(path, replace_words("FL2: ", ""))
+    assert [one for one in text_differences(study, unnamed) if one.kind == "printed"] == []
 
 
 @pytest.mark.parametrize(

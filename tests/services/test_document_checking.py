@@ -12,7 +12,7 @@ from qualcode.errors import UnreadableFile
 from qualcode.services.document_checking import check_document
 from qualcode.services.exporting import export_chapter
 from qualcode.services.quotes import change_printed
-from qualcode.services.synthesis import add_category, add_paragraph, rest_on
+from qualcode.services.synthesis import add_category, add_paragraph, change_paragraph, rest_on
 from qualcode.services.taking_back import text_differences
 from qualcode.storage.opening import OpenStudy, create_study
 from qualcode.views.checking import ERROR, Finding
@@ -20,7 +20,7 @@ from tests.builders import SUBSTUDY, registered
 from tests.services.word_edits import (
     add_paragraph as type_paragraph,
 )
-from tests.services.word_edits import edit, move_last, replace_words, split_runs, take_out, track, unmark
+from tests.services.word_edits import edit, move_last, replace_words, split_runs, tabulate, take_out, track, unmark
 from tests.services.written import HEADING, PROSE, SAID, Written, write_analysis
 
 Change = Callable[[etree._Element], object]
@@ -84,6 +84,10 @@ def test_a_chapter_in_another_language_has_nothing_to_be_said_about_either(
             "«Da tenkte jeg at nå har de tatt meg i noe.»", '"Da tenkte jeg at nå\u00a0har de tatt meg i\u00ad noe."'
         ),
         replace_words("«Da tenkte jeg", "“Da tenkte jeg"),
+        replace_words("«Da tenkte jeg at nå har de tatt meg i noe.»", "‘Da tenkte jeg at nå har de tatt meg i noe’."),
+        replace_words(
+            "«Da tenkte jeg at nå har de tatt meg i noe.» (P2)", "P2: „Da tenkte jeg at nå har de tatt meg i noe.“"
+        ),
     ],
 )
 def test_a_quote_is_known_again_wherever_it_stands_and_however_it_is_set(
@@ -157,6 +161,17 @@ def test_a_quote_held_back_for_want_of_consent_is_not_missed(
     export_chapter(study, path)
     assert [one for one in check_document(study, path).findings if one.kind == "quote"] == []
     assert written
+
+
+def test_quotes_in_tables_and_footnotes_are_held_against_the_transcripts_too(study: OpenStudy, chapter: Path) -> None:
+    told = "«{words}» (P2)"
+    said, invented = told.format(words=SAID["P2"]), told.format(words="Det har ingen sagt i dag")
+    assert _errors(_found(study, chapter, tabulate(said, after=PROSE))) == []
+    (error,) = _errors(_found(study, chapter, tabulate(invented, after=PROSE)))
+    assert "is in no transcript" in error
+    change_paragraph(study, 1, text=f"De fleste^[Én sa {invented}.] husket dagen.")
+    export_chapter(study, chapter)
+    assert any("is in no transcript" in told for told in _errors(list(check_document(study, chapter).findings)))
 
 
 def test_words_in_another_order_are_named(study: OpenStudy, chapter: Path) -> None:

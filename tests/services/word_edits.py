@@ -127,6 +127,18 @@ def add_paragraph(words: str, *, after: str, style: str = "") -> Callable[[etree
     return change
 
 
+def tabulate(words: str, *, after: str) -> Callable[[etree._Element], None]:
+    """Set a table with one cell after the paragraph with these words."""
+
+    def change(root: etree._Element) -> None:
+        table = etree.Element(f"{W}tbl")
+        cell = etree.SubElement(etree.SubElement(table, f"{W}tr"), f"{W}tc")
+        etree.SubElement(cell, f"{W}p").append(_run("t", words))
+        paragraph_with(root, after).addnext(table)
+
+    return change
+
+
 def cite(words: str, shown: str, *, code: str = "x1") -> Callable[[etree._Element], None]:
     """Put a reference manager's citation at the end of the paragraph with these words."""
 
