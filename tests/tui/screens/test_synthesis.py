@@ -270,7 +270,11 @@ async def test_side_panes_come_over_the_text_on_a_narrow_screen(material: Path, 
         await press(pilot, "b")
         assert "Steder i transkriptene" in screen_text(app)
         assert "Å bli trodd/Skam" in screen_text(app)
+        assert screen_of(app).sources.has_focus
+        await press(pilot, "tab")
+        assert screen_of(app).validation.has_focus
         await press(pilot, "b")
+        assert screen_of(app).text.has_focus
         assert "Steder i transkriptene" not in screen_text(app)
 
 
