@@ -15,6 +15,7 @@ from qualcode.services.said import Said, Verified, said_in
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.marks import HEADING
 from qualcode.text.quotes import Change, compare_printed
+from qualcode.text.word_changes import GONE, NEW, word_changes
 from qualcode.views.checking import ERROR, NOTE, CheckReport, Finding
 from qualcode.views.documents import DocumentParagraph
 from qualcode.views.taking_back import HEADING as HEADING_CHANGED
@@ -37,9 +38,10 @@ def check_document(study: OpenStudy, path: Path) -> CheckReport:
     placed = placed_quotes(study)
     there = printed_in(placed, paragraphs)
     findings = [*_changed(paragraphs)]
+    uids = {quote.number: uid for uid, quote in there.items()}
     for number, quote in enumerate(found):
-        known = said.placed[quote.uid] if there.get(quote.uid) is quote else None
-        findings += _verify(quote, said, number, known)
+        uid = "" if quote.inline else uids.get(quote.number, "")
+        findings += _verify(quote, said, number, said.placed.get(uid))
     findings += _categories(paragraphs, said)
     with study.reading() as connection:
         places = headings_in(paragraphs, stored_headings(connection))
@@ -62,9 +64,8 @@ def _changed(paragraphs: Sequence[DocumentParagraph]) -> Iterator[Finding]:
         where = _where(paragraph.number)
         if paragraph.changed_by:
             authors = ", ".join(author for author in paragraph.changed_by if author) or "?"
-            shown = [shortened(text) for text in (paragraph.before, paragraph.text)]
             kind = "tracked" if paragraph.before != paragraph.text else "tracked_looks"
-            told = {"authors": authors, "before": shown[0], "after": shown[1]}
+            told = {"authors": authors, "changes": _tell(_in_words(paragraph.before, paragraph.text))}
             yield Finding(NOTE, "tracked", where, say(f"document.{kind}", **told))
         for comment in paragraph.comments:
             yield Finding(NOTE, "comment", where, say("document.comment", text=shortened(comment)))
@@ -147,7 +148,9 @@ def _left_out(headings: Collection[str], said: Said) -> Iterator[Finding]:
     analyses = {view.analysis_id for view in said.categories.values() if view.uid in headings}
     for view in said.categories.values():
         if view.analysis_id in analyses and view.uid not in headings and view.paragraphs:
-            yield Finding(NOTE, "category", view.heading, say("document.category_gone", heading=view.heading))
+            yield Finding(
+                NOTE, "category", shortened(view.heading), say("document.category_gone", heading=view.heading)
+            )
 
 
 def _quotes_gone(missing: Sequence[PlacedQuote], found: Sequence[DocumentQuote]) -> Iterator[Finding]:
@@ -155,7 +158,7 @@ def _quotes_gone(missing: Sequence[PlacedQuote], found: Sequence[DocumentQuote])
     marked = {quote.uid: quote for quote in found if quote.uid}
     for one in missing:
         instead = marked.get(one.uid)
-        where = one.where if instead is None else _where(instead.number)
+        where = shortened(one.where) if instead is None else _where(instead.number)
         told = {"words": shortened(one.quote.printed), "where": one.where}
         yield Finding(NOTE, "quote", where, say(f"document.quote_{'gone' if instead is None else 'replaced'}", **told))
 
@@ -165,8 +168,10 @@ def _edited(found: Sequence[TextDifference]) -> Iterator[Finding]:
     for one in found:
         if one.kind not in (HEADING_CHANGED, PRINTED):
             where = _where(one.paragraph) if one.paragraph else one.where
-            told = say(f"document.text_{one.kind}", where=one.where, words=shortened(one.after or one.before))
-            yield Finding(NOTE, "text", where, told)
+            told = {"words": shortened(one.after or one.before), "changes": _tell(_in_words(one.before, one.after))}
+            # A reference manager's field may have come without a word being changed.
+            told["changes"] = told["changes"] or "; ".join(f"+ {field.shown.strip()}" for field in one.fields)
+            yield Finding(NOTE, "text", where, say(f"document.text_{one.kind}", where=one.where, **told))
 
 
 def _same_words(first: str, second: str) -> bool:
@@ -178,6 +183,22 @@ def _same_words(first: str, second: str) -> bool:
 def _tell(changes: Sequence[Change]) -> str:
     told = [f"«{change.original or '–'}» → «{change.printed or '–'}»" for change in changes[:_MOST_CHANGES]]
     return "; ".join([*told, *(["…"] if len(changes) > _MOST_CHANGES else [])])
+
+
+def _in_words(before: str, after: str) -> list[Change]:
+    """What one wording says in the place of the other, stretch by stretch."""
+    changes: list[Change] = []
+    for kind, words in word_changes(before, after):
+        shown = shortened(words.strip())
+        if kind == GONE:
+            changes.append(Change(shown, ""))
+        elif kind == NEW and changes and not changes[-1].printed:
+            changes[-1] = Change(changes[-1].original, shown)
+        elif kind == NEW:
+            changes.append(Change("", shown))
+        else:
+            changes.append(Change("", ""))
+    return [change for change in changes if change.original or change.printed]
 
 
 def _finding(quote: DocumentQuote, level: str, message: str, **values: str) -> Finding:

@@ -196,6 +196,7 @@ def test_tracked_changes_are_read_as_accepted_and_told(study: OpenStudy, chapter
     assert "«tatt» → «lurt»" in _errors(findings)[0]
     (note,) = [finding for finding in findings if finding.kind == "tracked"]
     assert "BB" in note.message
+    assert "«tatt» → «lurt»" in note.message
 
 
 def test_a_heading_that_is_no_category_and_one_that_rests_on_nothing_are_named(
@@ -224,6 +225,7 @@ def test_words_in_quotation_marks_that_are_given_to_a_participant_must_have_been
 def test_a_text_that_was_edited_is_told_as_one_that_can_be_taken_back(study: OpenStudy, chapter: Path) -> None:
     (finding,) = _found(study, chapter, replace_words("De fleste", "Alle"))
     assert (finding.level, finding.kind) == ("note", "text")
+    assert "«De fleste» → «Alle»" in finding.message
     assert "takeback" in finding.message
 
 
