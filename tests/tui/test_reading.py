@@ -14,9 +14,11 @@ async def test_a_theme_is_written_down_changed_and_taken_away(study: OpenStudy, 
     async with opened(material) as (_, pilot):
         await press(pilot, "f4", "n", *"uro", "enter", *"mye av den", "ctrl+s")
         assert [(one.name, one.note) for one in reading.themes(study, analysis)] == [("uro", "mye av den")]
-        await press(pilot, "e", *" [/x]", "ctrl+s")
+        await press(pilot, "e", "enter", *" [/x]", "ctrl+s")
         assert [one.name for one in reading.themes(study, analysis)] == ["uro [/x]"]
-        await press(pilot, "x")
+        await press(pilot, "x", "escape")
+        assert len(reading.themes(study, analysis)) == 1
+        await press(pilot, "x", "enter")
         assert reading.themes(study, analysis) == []
         await press(pilot, "u", "u")
         assert [one.name for one in reading.themes(study, analysis)] == ["uro"]

@@ -1,5 +1,6 @@
 """Step 1: reading all the material, with one's own overall impression and preliminary themes beside it."""
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import ClassVar
 
@@ -17,6 +18,7 @@ from qualcode.services.preconceptions import own_preconceptions
 from qualcode.services.readers import mark_list_done, open_lists, readers
 from qualcode.text.span import Span
 from qualcode.tui.bindings import bindings_for
+from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, WriteDialog
 from qualcode.tui.preconceptions_task import ask_preconceptions
 from qualcode.tui.shown import shown
@@ -97,7 +99,8 @@ class ReadingScreen(TranscriptScreen):
         how_far = say("reading.how_far", read=done, total=len(self.transcripts))
         state = next((line for line in self.transcripts if line.id == self.transcript_id), None)
         mark = f" · {say('app.read')}" if state and state.read else ""
-        return f"{super().describe(selection)}{mark} · {how_far}"
+        listed = f" · {say('reading.themes_listed', count=len(self._themes))}" if self._themes else ""
+        return f"{super().describe(selection)}{mark} · {how_far}{listed}"
 
     def action_theme_new(self) -> None:
         """Write down a preliminary theme."""
@@ -113,12 +116,25 @@ class ReadingScreen(TranscriptScreen):
 
     def action_theme_edit(self) -> None:
         """Change the theme that is chosen, or the note, where the notes have the focus."""
-        note, theme = self._chosen_note(), self._chosen_theme()
+        note = self._chosen_note()
         if note is not None:
             self.ask(WriteDialog(say("app.new_note"), note.text), lambda text: self._change_note(note, text))
-        elif theme is not None:
-            dialog = FormDialog(say("reading.edit_theme"), _theme_fields(theme.name, theme.note))
-            self.ask(dialog, lambda answer: self._change_theme(theme, answer))
+        else:
+            self._with_theme(say("reading.edit_theme"), self._edit_theme)
+
+    def _edit_theme(self, theme: ThemeView) -> None:
+        dialog = FormDialog(say("reading.edit_theme"), _theme_fields(theme.name, theme.note))
+        self.ask(dialog, lambda answer: self._change_theme(theme, answer))
+
+    def _with_theme(self, title: str, act: Callable[[ThemeView], object]) -> None:
+        """Do something to the theme under the list's cursor; from the text, where it may be out of sight, ask which."""
+        listed = self.query_one(".themes", OptionList)
+        if listed.has_focus and listed.highlighted is not None:
+            act(self._themes[listed.highlighted])
+        elif self._themes:
+            self.ask(ChooseDialog(title, [Choice(one, one.name, one.note) for one in self._themes]), act)
+        else:
+            self.tell(say("reading.no_themes"))
 
     def _change_theme(self, theme: ThemeView, answer: dict[str, str]) -> None:
         study = self.session.study
@@ -134,11 +150,15 @@ class ReadingScreen(TranscriptScreen):
 
     def action_theme_remove(self) -> None:
         """Take away the theme that is chosen, or the note, where the notes have the focus."""
-        note, theme = self._chosen_note(), self._chosen_theme()
+        note = self._chosen_note()
         if note is not None:
             notes.remove_note(self.session.study, note.id)
-        elif theme is not None:
-            reading.remove_theme(self.session.study, theme.id)
+            self.show()
+        else:
+            self._with_theme(say("reading.remove_which"), self._remove_theme)
+
+    def _remove_theme(self, theme: ThemeView) -> None:
+        reading.remove_theme(self.session.study, theme.id)
         self.show()
 
     def action_impression_write(self) -> None:
@@ -208,10 +228,6 @@ class ReadingScreen(TranscriptScreen):
         if note.start is not None and note.end is not None:
             self.pane.select_span(Span(note.start, note.end))
             self.pane.focus()
-
-    def _chosen_theme(self) -> ThemeView | None:
-        at = self.query_one(".themes", OptionList).highlighted
-        return self._themes[at] if at is not None and at < len(self._themes) else None
 
     def _chosen_note(self) -> NoteView | None:
         listed = self.query_one(".notes", OptionList)
