@@ -6,12 +6,15 @@ from qualcode.errors import StudyError
 from qualcode.locale import say
 from qualcode.storage.folders import NETWORK, conflict_copies, shared_folder
 from qualcode.storage.opening import OpenStudy
+from qualcode.storage.restoring import backups_with_withdrawn
 from qualcode.storage.sqlite_file import closing_connection, explained, verify
 from qualcode.views.checking import NOTE, Finding
 
 
 def whereabouts(study: OpenStudy) -> list[Finding]:
-    """Notes: that the study's folder is copied or shared between machines, and copies that a service made of it."""
+    """Notes: that the study's folder is copied or shared between machines, copies that a service made of the study, and
+    backups that hold what was withdrawn since.
+    """
     found = []
     service = shared_folder(study.path)
     if service:
@@ -20,6 +23,9 @@ def whereabouts(study: OpenStudy) -> list[Finding]:
     for path, certain in conflict_copies(study.path):
         if certain or _uid(path) == _uid(study.path):
             found.append(Finding(NOTE, "copy", path.name, say("backups.conflict_copy", name=path.name)))
+    for backup in backups_with_withdrawn(study.path):
+        told = say("backups.holds_withdrawn", name=backup.name)
+        found.append(Finding(NOTE, "withdrawn", f"{backup.parent.name}/{backup.name}", told))
     return found
 
 

@@ -17,12 +17,13 @@ from qualcode.errors import (
     NoSuchStudy,
     NotAStudy,
     OtherStudy,
+    QualcodeError,
     StudyBusy,
     StudyDamaged,
     WithdrawnInside,
 )
 from qualcode.storage import ciphers
-from qualcode.storage.backups import copy_into, free_name, settle_in_folder, take_backup, what_is_wrong
+from qualcode.storage.backups import copy_into, free_name, list_backups, settle_in_folder, take_backup, what_is_wrong
 from qualcode.storage.migrations.upgrading import upgrade
 from qualcode.storage.sqlite_file import WAIT_MS, closing_connection, connect_copy, explained, settle_journal, verify
 from qualcode.views.backups import DAMAGED, RESTORE, Restored
@@ -104,16 +105,36 @@ def _keep_withdrawn_out(copy: Path, gone: list[Tombstone], backup: Path) -> None
     """Refuse a copy from before a withdrawal; one that is let in remembers every withdrawal there has been."""
     if not gone:
         return
-    uids = [(uid,) for uid, _, _ in gone]
     with explained(copy), closing(connect_copy(copy)) as connection:
-        connection.execute("CREATE TEMP TABLE gone (uid TEXT PRIMARY KEY)")
-        connection.executemany("INSERT OR IGNORE INTO gone VALUES (?)", uids)
-        tables = _tables(connection)
-        count = sum(_holding(connection, table) for table in sorted(tables - {"tombstone"}))
+        count = _count_held(connection, gone)
         if count:
             raise WithdrawnInside(path=backup, count=count)
-        if "tombstone" in tables:
+        if "tombstone" in _tables(connection):
             connection.executemany("INSERT OR IGNORE INTO tombstone (uid, kind, at) VALUES (?, ?, ?)", gone)
+
+
+def backups_with_withdrawn(path: Path) -> list[Path]:
+    """The backups beside a study that still hold what was withdrawn or sealed since they were taken.
+
+    There are none but where a withdrawal was broken off, or somebody has put one back in the folder.
+    """
+    found = []
+    gone = _tombstones(path)
+    newest = max((at for _, _, at in gone), default="")
+    for line in list_backups(path):
+        if line.at <= newest:
+            _unlock_like(path, line.path)
+            # One that cannot be read tells nobody anything.
+            with suppress(QualcodeError), explained(line.path), closing_connection(line.path) as connection:
+                if _count_held(connection, gone):
+                    found.append(line.path)
+    return found
+
+
+def _count_held(connection: sqlite3.Connection, gone: list[Tombstone]) -> int:
+    connection.execute("CREATE TEMP TABLE gone (uid TEXT PRIMARY KEY)")
+    connection.executemany("INSERT OR IGNORE INTO gone VALUES (?)", [(uid,) for uid, _, _ in gone])
+    return sum(_holding(connection, table) for table in sorted(_tables(connection) - {"tombstone"}))
 
 
 def _tables(connection: sqlite3.Connection) -> set[str]:

@@ -7,7 +7,9 @@ import pytest
 from qualcode.services.backups import back_up
 from qualcode.services.checking import check
 from qualcode.services.whereabouts import whereabouts
+from qualcode.services.withdrawing import withdraw_participant
 from qualcode.storage.opening import OpenStudy, create_study
+from tests.builders import add_participant, add_substudy
 
 
 def test_an_ordinary_folder_is_not_worth_a_word(study: OpenStudy) -> None:
@@ -34,3 +36,19 @@ def test_another_study_with_a_name_like_it_is_not_taken_for_a_copy(study: OpenSt
     create_study(study.path.with_name("study-2.qualcode"), title="T", language="nb", coder="AA").close()
     study.path.with_name("study 3.qualcode").write_text("notes", encoding="utf-8")
     assert whereabouts(study) == []
+
+
+def test_a_backup_from_before_a_withdrawal_that_is_put_in_the_folder_again_is_told_of(study: OpenStudy) -> None:
+    add_substudy(study)
+    add_participant(study, "P1")
+    backup = back_up(study)
+    kept = backup.read_bytes()
+    withdraw_participant(study, "P1")
+    assert whereabouts(study) == []
+    back_up(study)
+    assert whereabouts(study) == []
+    backup.write_bytes(kept)
+    (found,) = whereabouts(study)
+    assert (found.kind, backup.name in found.message) == ("withdrawn", True)
+    assert backup.read_bytes() == kept
+    assert check(study).ok
