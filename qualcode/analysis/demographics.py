@@ -16,7 +16,7 @@ from sqlmodel import col
 
 from qualcode.analysis.bands import band_of, band_width, decade_of
 from qualcode.analysis.figures import summarise
-from qualcode.locale import has_text, say
+from qualcode.locale import LANGUAGES, has_text, say
 from qualcode.model import Attribute, AttributeLabel, AttributeValue, Participant, Substudy
 from qualcode.text.ordering import natural_key
 from qualcode.text.values import CATEGORY, DATE, NUMBER, TEXT, parse_number, split_values
@@ -87,6 +87,12 @@ def demographics(
 def heading_of(attribute: AttributeView, language: str) -> str:
     """What an attribute is called on paper: the user's caption, a known name translated, or the name as it is."""
     return attribute.caption or translated(attribute.name, language)
+
+
+def is_called(name: str, attribute: str, caption: str) -> bool:
+    """Whether `name` is what an attribute is called: its name, the user's caption, or a known name in any language."""
+    called = {attribute, caption, *(translated(attribute, language) for language in LANGUAGES)}
+    return name.casefold() in {one.casefold() for one in called if one}
 
 
 def translated(name: str, language: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.analysis.coded import Scope, code_groups_of
-from qualcode.analysis.demographics import heading_of
+from qualcode.analysis.demographics import heading_of, is_called, translated
 from qualcode.errors import NothingNamed
 from qualcode.locale import say
 from qualcode.model import (
@@ -69,14 +69,16 @@ class Dimensions:
     def find(self, name: str) -> Dimension:
         """The side of this name; a study's attribute wins over a word of ours. Raises `NothingNamed`.
 
+        An attribute may be named as it is on paper too (`kjønn` for `gender`), and our sides in the study's language.
+
         `NAME:week`, `NAME:month` and `NAME:year` are the periods that an attribute's dates lie in.
         """
         attributes = self._attributes()
-        found = [row for row in attributes if row.name.casefold() == to_name(name).casefold()]
+        found = _called(to_name(name), attributes)
         if found:
             return self._attribute(found)
         dated, _, period = to_name(name).rpartition(":")
-        dates = [row for row in attributes if row.name.casefold() == dated.casefold()]
+        dates = _called(dated, attributes)
         if dates and period in _PERIODS:
             return _by_period(self._attribute(dates), period)
         made = {
@@ -85,11 +87,13 @@ class Dimensions:
             TRANSCRIPT: self._transcripts,
             SUBSTUDY: self._substudies,
             ROUND: self._rounds,
-        }.get(name.casefold())
-        if made is not None:
-            return made()
+        }
+        for side, make in made.items():
+            if to_name(name).casefold() in (side, say(f"counting.sides.{side}", language=self._language).casefold()):
+                return make()
         known = [*NAMED, *dict.fromkeys(row.name for row in attributes)]
-        names = ", ".join(f"«{one}»" for one in nearest(name, known) or known)
+        called = [row.caption or translated(row.name, self._language) for row in attributes]
+        names = ", ".join(f"«{one}»" for one in nearest(name, dict.fromkeys([*known, *called])) or known)
         raise NothingNamed(kind=say("kinds.attribute"), name=name, nearest=say("errors.reasons.nearest", names=names))
 
     def people(self, substudies: frozenset[int]) -> dict[int, int]:
@@ -187,6 +191,12 @@ class Dimensions:
     def _side(self, name: str, of: str, values: Mapping[int, tuple[str, ...]]) -> Dimension:
         heading = say(f"counting.sides.{name}", language=self._language)
         return Dimension(name, heading, of, values, frozenset(self._scope.substudies))
+
+
+def _called(name: str, attributes: list[Any]) -> list[Any]:
+    """The attributes of this name in their substudies; where there are none, those that are called so on paper."""
+    exactly = [row for row in attributes if row.name.casefold() == name.casefold()]
+    return exactly or [row for row in attributes if is_called(name, row.name, row.caption)]
 
 
 def _by_period(side: Dimension, period: str) -> Dimension:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
+from qualcode.analysis.demographics import is_called
 from qualcode.errors import NothingNamed, ValueRefused
 from qualcode.locale import say
 from qualcode.model import (
@@ -110,13 +111,18 @@ def _people(connection: Connection, limits: SearchLimits) -> set[int] | None:
 def people_with(connection: Connection, attribute: str) -> set[int]:
     """The keys of the participants with `NAME=VALUE` registered, the value as it stands or its label.
 
+    The attribute is named as it is registered, or as it is called on paper.
+
     Raises `ValueRefused` where there is no `=`, and `NothingNamed` for an attribute or value that nobody has.
     """
     name, sign, value = (to_name(part) for part in attribute.partition("="))
     if not sign or not name:
         raise ValueRefused(what=say("kinds.attribute"), value=attribute, choices=say("search.attribute_form"))
-    rows: Any = connection.execute(select(col(Attribute.id), col(Attribute.name), col(Attribute.multiple))).all()
-    found = {row.id: bool(row.multiple) for row in rows if row.name.casefold() == name.casefold()}
+    asked: Any = select(col(Attribute.id), col(Attribute.name), col(Attribute.caption), col(Attribute.multiple))
+    rows: Any = connection.execute(asked).all()
+    exactly = [row for row in rows if row.name.casefold() == name.casefold()]
+    named = exactly or [row for row in rows if is_called(name, row.name, row.caption)]
+    found = {row.id: bool(row.multiple) for row in named}
     if not found:
         names = sorted({row.name for row in rows})
         raise NothingNamed(kind=say("kinds.attribute"), name=name, nearest=_offered(name, names))

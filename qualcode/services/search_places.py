@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.locale import say
+from qualcode.analysis.demographics import translated
+from qualcode.locale import current_language, say
 from qualcode.model import (
     Attribute,
+    AttributeLabel,
     AttributeValue,
     CodeGroup,
     Coding,
@@ -76,8 +78,8 @@ def _choices(connection: Connection, analysis_id: int | None) -> Iterator[LimitC
     ):
         if len(names) <= _MOST:
             yield from (_named(field, name, name) for name in names)
-    for name, value in _values(connection):
-        yield _named("attribute", f"{name}={value}", f"{name} = {value}")
+    for name, value, called, meaning in _values(connection):
+        yield LimitChoice("attribute", f"{name}={value}", f"{called}: {meaning}")
 
 
 def _named(field: str, value: str, shown: str) -> LimitChoice:
@@ -97,19 +99,25 @@ def _transcript_names() -> Any:
     return select(col(Transcript.name)).where(col(Transcript.removed).is_(False)).order_by(col(Transcript.id))
 
 
-def _values(connection: Connection) -> list[tuple[str, str]]:
+def _values(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """Every value of every category that somebody has: attribute, value, and what both are called."""
     statement: Any = (
-        select(col(Attribute.name), col(Attribute.multiple), col(AttributeValue.text))
+        select(col(Attribute.name), col(Attribute.caption), col(Attribute.multiple), col(AttributeValue.text))
         .join(AttributeValue, col(AttributeValue.attribute_id) == col(Attribute.id))
         .where(col(Attribute.kind) == "category")
         .distinct()
     )
-    pairs = {
-        (name, value)
-        for name, multiple, text in connection.execute(statement).all()
+    labelled: Any = select(col(Attribute.name), col(AttributeLabel.value), col(AttributeLabel.label)).join(
+        AttributeLabel, col(AttributeLabel.attribute_id) == col(Attribute.id)
+    )
+    meanings = {(name, value): label for name, value, label in connection.execute(labelled)}
+    language = current_language()
+    found = {
+        (name, value, caption or translated(name, language), meanings.get((name, value), value))
+        for name, caption, multiple, text in connection.execute(statement)
         for value in split_values(text, multiple=multiple)
     }
-    return sorted(pairs, key=lambda pair: (pair[0], natural_key(pair[1])))[:_MOST]
+    return sorted(found, key=lambda one: (one[0], natural_key(one[1])))[:_MOST]
 
 
 def _turn(connection: Connection, hit: SearchHit) -> tuple[int, int]:

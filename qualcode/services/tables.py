@@ -10,6 +10,7 @@ from qualcode.analysis import cooccurrence as together
 from qualcode.analysis import crosstab as crossing
 from qualcode.analysis import frequencies, matrix, talk, typical
 from qualcode.analysis.coded import Scope
+from qualcode.analysis.demographics import translated
 from qualcode.analysis.dimensions import CODE_GROUP, NAMED, PEOPLE, Dimension, Dimensions
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
@@ -57,12 +58,19 @@ def count_table(
         return make(connection, scope, asked, spoken, opened)
 
 
-def table_sides(study: OpenStudy) -> tuple[str, ...]:
-    """What a table of this study can be parted by: its attributes, in order, then our own sides."""
+def table_sides(study: OpenStudy) -> tuple[tuple[str, str], ...]:
+    """What a table of this study can be parted by: its attributes, in order, then our own sides.
+
+    Each as its name and what it is called on paper.
+    """
     with study.reading() as connection:
-        names: Any = select(col(Attribute.name)).order_by(col(Attribute.substudy_id), col(Attribute.position))
-        known = [str(name) for name in connection.execute(names).scalars()]
-    return tuple(dict.fromkeys([*known, *NAMED]))
+        language = chapter_language(study)
+        rows: Any = select(col(Attribute.name), col(Attribute.caption)).order_by(
+            col(Attribute.substudy_id), col(Attribute.position)
+        )
+        known = {name: caption or translated(name, language) for name, caption in connection.execute(rows)}
+    ours = {name: say(f"counting.sides.{name}", language=language) for name in NAMED if name not in known}
+    return tuple((known | ours).items())
 
 
 def scope_of(connection: Connection, asked: TableAsked) -> Scope:

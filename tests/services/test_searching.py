@@ -10,6 +10,7 @@ from qualcode.services.history import undo
 from qualcode.services.notes import add_note
 from qualcode.services.participants import import_participants
 from qualcode.services.saved_searches import remove_saved_search, run_saved_search, save_search, saved_searches
+from qualcode.services.search_places import limit_choices
 from qualcode.services.searching import first_hits, search, word_forms
 from qualcode.services.speakers import set_speakers
 from qualcode.services.turns import split_turn
@@ -201,6 +202,12 @@ def test_index_misses_nothing_that_the_words_hold(material: OpenStudy, query: st
     turns = [words for _, words in _SAID] + ["Legen var grei. Vi går nå."]
     expected = [words[start:end] for words in turns for start, end in find_hits(parsed, words)]
     assert _matches(material, query) == expected
+
+
+def test_attribute_may_be_named_as_it_is_called_on_paper(material: OpenStudy) -> None:
+    assert _matches(material, "legen", attribute="kjønn=kvinne") == _matches(material, "legen", attribute="gender=K")
+    shown = [(choice.value, choice.shown) for choice in limit_choices(material) if choice.field == "attribute"]
+    assert shown[0] in [("gender=K", "Kjønn: kvinne"), ("gender=K", "Gender: kvinne")]
 
 
 def test_neighbours_stand_in_the_order_of_the_norwegian_alphabet(material: OpenStudy) -> None:

@@ -12,7 +12,7 @@ from qualcode.services.coding import toggle_span
 from qualcode.services.participants import import_participants
 from qualcode.services.records import RecordColumns, import_records
 from qualcode.services.table_passages import open_number
-from qualcode.services.tables import count_table
+from qualcode.services.tables import count_table, table_sides
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from qualcode.views.counting import CountedTable, TableAsked
@@ -185,6 +185,15 @@ def test_groups_by_gender_count_units_and_one_of_both_is_annet(interviews: OpenS
     assert any("Aldri" in note for note in view.notes)
     split = _table(interviews, "crosstab", rows="gender", columns="code-group", split=True)
     assert split.rows == (("K", 1, 2, 3), ("M", 0, 2, 2), ("Totalt", 1, 4, 5))
+
+
+def test_sides_may_be_named_as_they_are_called_on_paper(interviews: OpenStudy) -> None:
+    named = _table(interviews, "crosstab", rows="gender", columns="code-group")
+    assert _table(interviews, "crosstab", rows="kjønn", columns="Kodegruppe") == named
+    assert ("gender", "Kjønn") in table_sides(interviews)
+    with pytest.raises(NothingNamed) as refused:
+        _table(interviews, "crosstab", rows="kjøn", columns="code-group")
+    assert "«Kjønn»" in str(refused.value)
 
 
 def test_groups_by_transcript_and_by_participant(interviews: OpenStudy) -> None:

@@ -15,8 +15,8 @@ from textual.widgets import DataTable, Static
 
 from qualcode.analysis.crosstab import PERCENTS
 from qualcode.errors import QualcodeError
-from qualcode.exporters.wording import table_notes
-from qualcode.locale import has_text, say
+from qualcode.exporters.wording import printed_cell, table_notes
+from qualcode.locale import say
 from qualcode.services.exporting import export_table
 from qualcode.services.substudies import substudies
 from qualcode.services.table_passages import open_number
@@ -103,7 +103,7 @@ class TablesScreen(HitPlace):
         view, at = self.table.view, self.query_one(CountGrid).cursor_coordinate
         row = view.rows[min(at.row, len(view.rows) - 1)]
         headings = view.headings or view.columns
-        what = shortened(str(row[at.column] if row[at.column] is not None else "–"), cells=200)
+        what = shortened(printed_cell(row[at.column], language=self.session.language), cells=200)
         return f"{row[0]} · {headings[at.column]}: {what}" if at.column else str(row[0])
 
     def on_descendant_focus(self) -> None:
@@ -225,13 +225,14 @@ class TablesScreen(HitPlace):
         return analysis.title if analysis else None
 
     def _ask_side(self, side: str, then: Callable[[str], None]) -> None:
-        choices = [Choice(name, _side_shown(name)) for name in table_sides(self.session.study)]
+        sides = table_sides(self.session.study)
+        choices = [Choice(name, called, name if name != called else "") for name, called in sides]
         self.ask(ChooseDialog(say(f"search.which_{side}"), choices), then)
 
     def _ask_group(self, then: Callable[[str], None]) -> None:
         analysis = self.session.analysis
         groups = code_groups(self.session.study, analysis.id) if analysis else ()
-        self.ask(ChooseDialog(say("coding.choose_group"), [Choice(one.name, one.name) for one in groups]), then)
+        self.ask(ChooseDialog(say("search.which_group"), [Choice(one.name, one.name) for one in groups]), then)
 
     def action_table_percent(self) -> None:
         """Counts, percent of the row, of the column, of all: one after the other."""
@@ -269,8 +270,3 @@ class TablesScreen(HitPlace):
             return [aside]
 
         LeavingTask(self, "table", path, write).begin()
-
-
-def _side_shown(name: str) -> str:
-    """An attribute by its own name, one of our sides by what it is called."""
-    return say(f"counting.sides.{name}") if has_text(f"counting.sides.{name}") else name
