@@ -16,6 +16,7 @@ from qualcode.tui.widgets.keyed_list import KeyedList, Line
 from qualcode.views.checking import Finding
 from qualcode.views.taking_back import TextDifference
 
+_WRONG = "!"
 _LOOKS = {GONE: "strike $text-error", NEW: "bold underline $text-success"}
 
 
@@ -53,9 +54,10 @@ class TakeBackDialog(Dialog[list[int]]):
     def action_turn(self) -> None:
         """Mark the one under the cursor, or no longer; go on to the next."""
         key = self.query_one(KeyedList).key
-        if key:
+        if key.isdigit():
             self._chosen ^= {int(key)}
             self._show()
+        if key:
             self.query_one(KeyedList).action_cursor_down()
 
     def action_turn_all(self) -> None:
@@ -73,10 +75,14 @@ class TakeBackDialog(Dialog[list[int]]):
         self.dismiss(sorted(self._chosen) or None)
 
     def _show(self) -> None:
-        count = say("takeback.chosen", count=len(self._chosen), total=len(self._found))
-        self.query_one(".count", Static).update(shown(count))
-        faults = Content("\n").join(shown(f"! {one.where}: {one.message}", "$text-error") for one in self._wrong)
-        lines: list[Line] = [(None, Content.assemble(faults, "\n"))] if self._wrong else []
+        told = [say("takeback.chosen", count=len(self._chosen), total=len(self._found))]
+        told += [say("takeback.wrong", count=len(self._wrong))] if self._wrong else []
+        self.query_one(".count", Static).update(shown(" · ".join(told)))
+        # The cursor goes to what is wrong as well: what it passes by cannot be scrolled to.
+        lines: list[Line] = [
+            (f"{_WRONG}{number}", shown(f"! {one.where}: {one.message}", "$text-error"))
+            for number, one in enumerate(self._wrong)
+        ]
         lines += [(str(one.number), _tell(one, chosen=one.number in self._chosen)) for one in self._found]
         self.query_one(KeyedList).show_lines(lines or [(None, shown(say("takeback.same")))])
 

@@ -14,6 +14,7 @@ from qualcode.tui.dialogs.take_back import TakeBackDialog
 from qualcode.tui.dialogs.trace import TraceDialog
 from qualcode.tui.screens.coding import CodingScreen
 from tests.builders import add_group, analysis_of
+from tests.services.word_edits import add_paragraph as type_paragraph
 from tests.services.word_edits import edit, replace_words
 from tests.tui.driving import NARROW, WIDE, opened, paste, press, screen_text, until
 from tests.tui.screens.coding_study import PROVING, SITTING, coded
@@ -113,16 +114,21 @@ async def test_texts_edited_in_word_are_walked_and_only_those_marked_are_taken_b
 ) -> None:
     path = material.parent / "kapittel.docx"
     export_chapter(study, path)
-    changed = edit(
-        path, lambda root: [replace_words(*words)(root) for words in ((FIRST, "[/x] [a=b] Alle."), (SECOND, "Ingen."))]
+    changes = (
+        replace_words(FIRST, "[/x] [a=b] Alle."),
+        replace_words(SECOND, "Ingen."),
+        type_paragraph("«Dette har ingen sagt noe sted.»", after="Ingen.", style="Quote"),
     )
+    changed = edit(path, lambda root: [change(root) for change in changes])
     async with opened(material, size) as (app, pilot):
         await press(pilot, "f7", "F")
         await paste(pilot, str(changed))
         await press(pilot, "enter")
         assert isinstance(app.screen, TakeBackDialog)
         assert "[/x]" in screen_text(app)
-        await press(pilot, "down", "space", "ctrl+s")
+        assert "1 feil i fila" in screen_text(app)
+        assert "! avsnitt" in screen_text(app)
+        await press(pilot, "space", "down", "space", "ctrl+s")
         assert texts(study) == [FIRST, "Ingen."]
         await press(pilot, "u")
         assert texts(study) == [FIRST, SECOND]
