@@ -61,7 +61,7 @@ def _list(study: Path, transcript: str | None, output: Path | None, *, coder: st
         [(one.transcript, one.start, one.end, one.kind, f"{one.score:.2f}", one.replacement, one.text) for one in rows]
     )
     told = "identifying.found" if rows else "identifying.nothing"
-    print_line(say(told, count=len(rows), transcripts=len({one.transcript for one in rows})))
+    print_line(say(told, count=len(rows), where=say("study.transcripts", count=len({one.transcript for one in rows}))))
 
 
 def _write(rows: list[CandidateRow], path: Path) -> None:

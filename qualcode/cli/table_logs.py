@@ -58,10 +58,13 @@ def tablelog_command(
 
 
 def _load(study: "OpenStudy", interview: str, file: Path, *, substudy: str | None, as_json: bool) -> None:
-    from qualcode.importers.tables import read_rows
+    from qualcode.importers.tables import read_table
     from qualcode.services.table_log_files import load_table_log
 
-    counts: Any = load_table_log(study, interview, read_rows(file), file=file.name, substudy=substudy)
+    table = read_table(file)
+    if "words" not in table.columns:
+        table.require("who", file=file)
+    counts: Any = load_table_log(study, interview, table.rows, file=file.name, substudy=substudy)
     if as_json:
         print_json(counts)
     else:

@@ -4,9 +4,9 @@
     ├── SettingsError    2  SettingRefused
     ├── StudyError       3  NoSuchStudy StudyExists NotAStudy StudyDamaged StudyNewer StudyReadOnly StudyBusy StudyFull
     │                       StudyInUse BackupRefused WithdrawnInside OtherStudy WithdrawnThere UpgradeFailed StudyLocked
-    │                       WrongPassphrase CipherMissing MergeFailed
-    ├── ImportingError   4  UnknownFormat UnreadableFile NotThatFormat EmptyFile NoTurnsFound BadTable SomeFilesFailed
-    │                       NoTextOfStudy WithdrawnFile
+    │                       WrongPassphrase CipherMissing MergeFailed PathTooLong
+    ├── ImportingError   4  UnknownFormat NoSuchFormat UnreadableFile NotThatFormat EmptyFile NoTurnsFound BadTable
+    │                       SomeFilesFailed NoTextOfStudy WithdrawnFile
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
     │                       QuoteOutsideUnits RowsRefused NothingCoded TooFewCoders TooFewExamples

@@ -13,6 +13,10 @@ class UnknownFormat(ImportingError):
     """No importer reads `file`; `formats` lists those that are read."""
 
 
+class NoSuchFormat(ImportingError):
+    """There is no format called `format`; `formats` lists those there are."""
+
+
 class UnreadableFile(ImportingError):
     """`file` cannot be read: `reason`."""
 

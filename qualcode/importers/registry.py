@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from qualcode.errors import EmptyFile, NotThatFormat, NoTurnsFound, UnknownFormat, UnreadableFile
+from qualcode.errors import EmptyFile, NoSuchFormat, NotThatFormat, NoTurnsFound, UnknownFormat, UnreadableFile
 from qualcode.importers.decoding import fitting_encoding
 from qualcode.importers.label_decisions import decide_labels, told_labels
 from qualcode.importers.places import problem
@@ -93,11 +93,11 @@ def read_transcript(
     `format` is an importer's name and overrules what the file seems to be, within reason: a picture is not read as
     text. `encoding` overrules the order in `decoding.py` (`mac-roman`).
 
-    Raises UnreadableFile, EmptyFile, UnknownFormat, NotThatFormat, and NoTurnsFound where there is text but nobody
-    says anything.
+    Raises UnreadableFile, EmptyFile, NoSuchFormat, UnknownFormat, NotThatFormat, and NoTurnsFound where there is text
+    but nobody says anything.
     """
     if format is not None and format not in _BY_NAME:
-        raise UnknownFormat(file=str(path), found=format, formats=", ".join(importer_names()))
+        raise NoSuchFormat(format=format, formats=", ".join(importer_names()))
     source = read_source(path, encoding=encoding, told=told_labels(decisions))
     if not source.raw.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise EmptyFile(file=str(path))
@@ -152,6 +152,8 @@ def _encoding_of(path: Path, encodings: Sequence[str]) -> str | None:
 def _choose(source: Source, found: Found, wanted: str | None) -> Importer:
     """The importer for what was found; NotThatFormat or UnknownFormat, naming the real kind, when there is none."""
     importer = _BY_NAME.get(found.kind)
+    if found.kind == "locked-office":
+        raise UnreadableFile(file=str(source.path), reason=say("importing.reason.office-locked"))
     if wanted is not None:
         asked = _BY_NAME[wanted]
         if _fits(asked, found):

@@ -27,6 +27,8 @@ _UNICODE = re.compile(r"\\u(-?\d{6,10})")
 def read(source: Source) -> ReadTranscript:
     """Read an RTF file's turns. Places are paragraphs, counted from 1, or rows of a table."""
     written = source.decoded.text
+    if not written.rstrip("\x00 \r\n\t\x1a").endswith("}"):
+        raise UnreadableFile(file=str(source.path), reason=say("importing.reason.cut-off"))
     text, cleaned = to_normal_form(_to_text(written, source), keep_tabs=True)
     if text.count("\n") > MOST_PARAGRAPHS:
         raise UnreadableFile(file=str(source.path), reason=say("importing.reason.paragraphs", most=MOST_PARAGRAPHS))

@@ -101,3 +101,10 @@ def test_rtf_tables_are_tables_and_deleted_words_are_gone(tmp_path: Path) -> Non
 def test_rtf_full_of_links_is_read_at_once(tmp_path: Path) -> None:
     one = read(tmp_path, rtf("I: Ja?", "P4: " + r"{\field{\*\fldinst{HYPERLINK " * 20_000), name="a.rtf")
     assert one.turns[0].text == "Ja?"
+
+
+def test_an_rtf_that_was_cut_off_is_not_taken_in_by_halves(tmp_path: Path) -> None:
+    whole = rtf("I: Hvordan var det?", "P4: Det var på øya.", "I: Ja?", "P4: Å ja.")
+    (tmp_path / "a.rtf").write_bytes(whole[: len(whole) * 3 // 4])
+    with pytest.raises(UnreadableFile, match="ends before"):
+        read_transcript(tmp_path / "a.rtf")

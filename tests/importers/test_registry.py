@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.errors import EmptyFile, NotThatFormat, QualcodeError, UnknownFormat, UnreadableFile
+from qualcode.errors import EmptyFile, NoSuchFormat, NotThatFormat, QualcodeError, UnknownFormat, UnreadableFile
 from qualcode.importers.registry import importer_names, importer_suffixes, read_transcript
 from qualcode.locale import use_language
 from tests.importers.reading import messages, read_text, said
@@ -58,7 +58,6 @@ def test_a_word_file_called_text_is_a_word_file(tmp_path: Path) -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a picture"),
         (OLE, "before 2007"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
         (b"ID3\x04\x00\x00", "sound"),
         (b"\x00\x00\x00\x20ftypM4A ", "sound"),
         (b"SQLite format 3\x00" + b"\x00" * 80, "SQLite"),
@@ -141,8 +140,13 @@ def test_the_user_may_not_choose_what_cannot_be(tmp_path: Path) -> None:
         read_transcript(save(tmp_path / "a.pdf", b"%PDF-1.7"), format="txt")
     with pytest.raises(NotThatFormat):
         read_transcript(save(tmp_path / "a.txt", LINES), format="docx")
-    with pytest.raises(UnknownFormat):
+    with pytest.raises(NoSuchFormat, match="pages"):
         read_transcript(save(tmp_path / "a.txt", LINES), format="pages")
+
+
+def test_a_word_file_with_a_password_is_refused_as_that(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="locked with a password"):
+        read_transcript(save(tmp_path / "a.docx", OLE + "EncryptedPackage".encode("utf-16-le")))
 
 
 def test_mac_roman_is_offered_and_used_only_when_asked_for(tmp_path: Path) -> None:
