@@ -73,6 +73,7 @@ class TranscriptCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         self._current: PlacedUnit | None = None
         self._marked: frozenset[int] = frozenset()
         self._page = Page()
+        self._height_before = 0
         self._page_shows: range | None = None
         self._strips: dict[int, tuple[Look, Strip]] = {}
         self._palette: Palette | None = None
@@ -171,8 +172,13 @@ class TranscriptCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         self._forget_strips()
 
     def on_resize(self) -> None:
-        """Wrap to the new width; the cursor stays on its line of the page."""
+        """Wrap to the new width; the cursor stays on its line of the page, and in sight where it was."""
+        line = self._rows.row_of(self._selection.active) - self.scroll_offset.y if self._rows.rows else 0
+        in_sight = 0 <= line < max(1, self._height_before)
+        self._height_before = self.size.height
         self._lay_out(keep_place=True)
+        if in_sight and self._rows.rows:
+            self._reveal()
 
     def _watch_text_width(self) -> None:
         self._lay_out(keep_place=True)

@@ -339,6 +339,21 @@ async def test_at_a_new_width_the_cursor_stays_on_its_line(width: int) -> None:
         assert app.pane._rows.row_of(app.pane.selection.active) - app.pane.scroll_offset.y == line
 
 
+@pytest.mark.parametrize("height", [6, 12])
+async def test_all_that_is_selected_stays_in_sight_when_the_page_gets_smaller(height: int) -> None:
+    app = PageApp(LONG)
+    async with app.run_test(size=(110, 40)) as pilot:
+        await pilot.pause()
+        app.pane.select_span(Span(*LONG.sentences[60]))
+        await pilot.pause()
+        for size in ((60, height), (110, 40), (60, height)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        pane, span = app.pane, app.pane.selection.span
+        rows = {pane._rows.row_of(span.start), pane._rows.row_of(span.end - 1)}
+        assert rows <= set(pane._visible_rows())
+
+
 async def test_a_page_for_reading_is_seventy_wide_and_in_the_middle() -> None:
     app = PageApp(LONG, text_width=70)
     async with app.run_test(size=(120, 24)) as pilot:
