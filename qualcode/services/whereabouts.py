@@ -12,8 +12,10 @@ from qualcode.views.checking import NOTE, Finding
 
 
 def whereabouts(study: OpenStudy) -> list[Finding]:
-    """Notes: that the study's folder is copied or shared between machines, copies that a service made of the study, and
-    backups that hold what was withdrawn since.
+    """Notes on where a study lies and what lies beside it.
+
+    That its folder is copied or shared between machines, copies that a service made of it, and backups that hold what
+    was withdrawn since they were taken.
     """
     found = []
     service = shared_folder(study.path)
