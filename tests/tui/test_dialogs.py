@@ -230,3 +230,15 @@ async def test_a_key_that_comes_twice_answers_once_and_closes_nothing_below(mate
         assert answers == ["svar"]
         assert app.place is not None
         assert app.screen is app.place
+
+
+async def test_a_forms_field_is_in_sight_with_its_label_wherever_one_is_in_it(material: Path) -> None:
+    names = [f"Felt {number}" for number in range(1, 9)]
+    there_and_back = [(name, "tab") for name in names[:-1]] + [(name, "shift+tab") for name in reversed(names)]
+    async with opened(material, NARROW) as (app, pilot):
+        app.push_screen(FormDialog("Skjema", [Field(name, name, lines=3) for name in names], explanation="Les. " * 20))
+        await settled(pilot)
+        for name, key in there_and_back:
+            await until(pilot, lambda name=name: name in screen_text(app), seconds=3)
+            assert "ctrl+s" in screen_text(app)
+            await press(pilot, key)

@@ -1,7 +1,7 @@
 """The way back to what was said and on to what it is used in, to be walked with the arrows and enter."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on
@@ -18,6 +18,8 @@ from qualcode.views.tracing import TracedStep, TraceView
 from qualcode.views.units import UnitRow
 
 _NAME = 40
+_BEGINNING = 130
+"""Two rows of a text: enough to know it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ class TraceDialog(Dialog[Walked]):
 
 
 def tell_uses(steps: tuple[TracedStep, ...]) -> Content:
-    """What stands on units that are about to be changed, line by line."""
+    """What stands on units that are about to be changed, with the beginning of each text."""
     warning = shown(f"{say('tracing.used_help')}\n", "$text-muted")
-    return Content("\n").join([warning, *(_step(step) for step in steps)])
+    begun = (replace(step, text=shortened(step.text, cells=_BEGINNING)) for step in steps)
+    return Content("\n").join([warning, *map(_step, begun)])
 
 
 def _lines(view: TraceView) -> Iterator[Line]:

@@ -96,6 +96,7 @@ class FormDialog(Dialog[dict[str, str]]):
     """
 
     KEYS: ClassVar[str] = "form"
+    AUTO_FOCUS: ClassVar[str | None] = ""  # it would scroll the first field's label out of sight
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,ctrl+enter,ctrl+j", "submit", show=False, priority=True),
         Binding("enter", "next", show=False),
@@ -119,7 +120,14 @@ class FormDialog(Dialog[dict[str, str]]):
 
     def on_mount(self) -> None:
         """Write in the first field at once."""
-        self._fields[0][1].focus()
+        self._fields[0][1].focus(scroll_visible=False)
+
+    def on_descendant_focus(self) -> None:
+        """A field comes into sight with the label over it; of itself it would come alone."""
+        labels = list(self.query(".label"))
+        at = next((at for at, (_, widget) in enumerate(self._fields) if widget is self.focused), None)
+        if at is not None:
+            self.call_after_refresh(labels[at].scroll_visible, animate=False)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
