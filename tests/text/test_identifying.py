@@ -74,7 +74,17 @@ def test_what_is_written_after_a_pattern_is_found(words: str, kind: str) -> None
 
 @pytest.mark.parametrize(
     "words",
-    ["54 år", "for 95 år siden", "klokka 12.30", "1 000 000 kroner", "2016", "100 prosent", "tre uker", "på vei dit"],
+    [
+        "54 år",
+        "for 95 år siden",
+        "klokka 12.30",
+        "1 000 000 kroner",
+        "2016",
+        "100 prosent",
+        "tre uker",
+        "på vei dit",
+        "0.0026757924",
+    ],
 )
 def test_what_only_looks_like_a_pattern_is_left_alone(words: str) -> None:
     assert kinds(f"Det var {words} den gangen.") == {}

@@ -129,7 +129,7 @@ _RULES: tuple[_Rule, ...] = (
         ),
         None,
     ),
-    (PHONE, "pattern", re.compile(r"(?<![\d+])(?:\+|00)[1-9]\d{0,2}(?: ?\d{2,4}){2,5}(?!\d)"), None),
+    (PHONE, "pattern", re.compile(r"(?<![\d+.,])(?:\+|00)[1-9]\d{0,2}(?: ?\d{2,4}){2,5}(?!\d)"), None),
     (PLATE, "pattern", re.compile(r"(?<![\w-])[A-Z]{2} ?\d{5}(?!\w)"), None),
     # Norwegian plates have neither I, M, O, Q nor W.
     (
