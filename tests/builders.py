@@ -1,18 +1,21 @@
 """Small things that tests build studies from, through the services themselves."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel, col
 
 from qualcode.model import Analysis, CodeGroup, Participant, Subgroup, Transcript
 from qualcode.services.coding import Coded, code_span
-from qualcode.services.importing import store_transcript
+from qualcode.services.importing import Receiving
 from qualcode.services.incoming import IncomingFile
 from qualcode.services.naming import find_substudy
 from qualcode.services.substudies import set_substudy
-from qualcode.storage.opening import OpenStudy
+from qualcode.storage.opening import OpenStudy, create_study, open_study
+from qualcode.storage.sqlite_file import create_private
 from qualcode.text.normal_form import content_hash
 from qualcode.text.span import Span
 from qualcode.views.importing import ReadTranscript, ReadTurn
@@ -22,6 +25,21 @@ SUBSTUDY = "Pasientene"
 
 Said = Sequence[tuple[str | None, str]]
 """Turns, as (label, words)."""
+
+
+@cache
+def _empty_study() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "study.qualcode"
+        create_study(path, title="A study", language="nb", coder="AA").close()
+        return path.read_bytes()
+
+
+def new_study(path: Path) -> OpenStudy:
+    """An empty study in Norwegian, open for the coder AA: a copy of one, at a quarter of what making one takes."""
+    create_private(path)
+    path.write_bytes(_empty_study())
+    return open_study(path, coder="AA")
 
 
 def add_substudy(study: OpenStudy, name: str = SUBSTUDY, *, design: str = "individual") -> int:
@@ -50,7 +68,7 @@ def add_transcript(study: OpenStudy, name: str, said: str | Said, *, substudy: s
     read = ReadTranscript("txt", "utf-8", tuple(ReadTurn(label, words) for label, words in turns))
     file = IncomingFile(f"{name}.txt", name, content_hash(f"{substudy}/{name}: {turns}"), read)
     with study.change("transcripts.import") as change:
-        return store_transcript(change, file, substudy_id=find_substudy(change.connection, substudy).id)
+        return Receiving(change, find_substudy(change.connection, substudy).id).store(file)
 
 
 def store_turns(study: OpenStudy, name: str, turns: Sequence[ReadTurn], *, substudy: str = SUBSTUDY) -> int:
@@ -58,7 +76,7 @@ def store_turns(study: OpenStudy, name: str, turns: Sequence[ReadTurn], *, subst
     read = ReadTranscript("vtt", "utf-8", tuple(turns))
     file = IncomingFile(f"{name}.vtt", name, content_hash(f"{substudy}/{name}: {turns}"), read)
     with study.change("transcripts.import") as change:
-        return store_transcript(change, file, substudy_id=find_substudy(change.connection, substudy).id)
+        return Receiving(change, find_substudy(change.connection, substudy).id).store(file)
 
 
 def text_of(study: OpenStudy, transcript_id: int) -> str:

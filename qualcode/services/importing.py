@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from qualcode.errors import ImportingError, MissingError, NameTaken, RuleError
@@ -151,12 +151,13 @@ def _store_all(
         return _reports(study, taken, options)
     with suppress(_CalledOff):
         with study.change("transcripts.import") as change:
+            receiving = Receiving(change, options.substudy_id)
             for done, file in enumerate(new):
                 if cancelled and cancelled():
                     raise _CalledOff
                 if progress:
                     progress(done, len(new), file.file)
-                store_transcript(change, file, substudy_id=options.substudy_id, round=options.round)
+                receiving.store(file, round=options.round)
             names = ", ".join(file.name for file in new)
             change.summary = say("summaries.imported", count=len(new), names=names, substudy=options.substudy)
             reports = [report_of(change.connection, file, options.substudy_id) for file in taken]
@@ -166,52 +167,75 @@ def _store_all(
     return []
 
 
-def store_transcript(change: Change, file: IncomingFile, *, substudy_id: int, round: str = "") -> int:  # noqa: A002 (the method's word)
-    """Within an action: write one file that was read as an interview with its transcript, and return that one's key.
+class Receiving:
+    """Within an action: takes transcripts into a substudy. What is there already is read once, for many files."""
 
-    Raises `NameTaken` if somebody else has taken the name meanwhile.
-    """
-    connection = change.connection
-    if connection.execute(interviews_with_transcript(substudy_id).where(col(Interview.name) == file.name)).first():
-        raise NameTaken(kind=say("kinds.transcript"), name=file.name)
-    interview = _waiting(change, substudy_id, file.name, round) or change.add(
-        Interview, substudy_id=substudy_id, name=file.name, round=round, **_place(connection, substudy_id)
-    )
-    transcript = change.add(
-        Transcript,
-        interview_id=interview,
-        name=file.name,
-        file_name=file.file,
-        file_hash=file.hash,
-        format=file.read.format,
-        encoding=file.read.encoding,
-        media=file.read.media,
-    )
-    text = file.assembled.text
-    revision = change.carry_one(
-        Revision,
-        transcript_id=transcript,
-        text=text,
-        hash=content_hash(text),
-        words=file.words,
-        coder_id=change.coder_id,
-        created=change.at,
-    )
-    _store_turns(change, file, transcript, revision, _store_speakers(change, file, transcript, substudy_id))
-    return transcript
+    def __init__(self, change: Change, substudy_id: int) -> None:
+        self._change = change
+        self._substudy_id = substudy_id
+        self._codes = codes_of(change.connection, substudy_id)
+        here = (col(Interview.substudy_id) == substudy_id, col(Interview.removed).is_(False))
+        rows: Any = change.connection.execute(select(col(Interview.name), col(Interview.id)).where(*here)).all()
+        self._registered = {name: int(key) for name, key in rows}
+        self._taken = set(change.connection.execute(interviews_with_transcript(substudy_id)).scalars())
+        last = select(func.coalesce(func.max(col(Interview.position)), 0)).where(*here)
+        self._last = int(change.connection.execute(last).scalar_one())
+        design = select(col(Substudy.design)).where(col(Substudy.id) == substudy_id)
+        self._design = change.connection.execute(design).scalar_one()
 
+    def store(self, file: IncomingFile, *, round: str = "") -> int:  # noqa: A002 (the method's word)
+        """Write one file that was read as an interview with its transcript, and return that one's key.
 
-def _store_speakers(change: Change, file: IncomingFile, transcript_id: int, substudy_id: int) -> dict[str | None, int]:
-    """The key of each label's new row."""
-    codes = codes_of(change.connection, substudy_id)
-    keys: dict[str | None, int] = {}
-    for label in file.labels:
-        role, participant = who_is(change.connection, substudy_id, label, codes, file.roles)
-        person = participant.id if participant else None
-        keys[label] = change.carry_one(
-            Speaker, transcript_id=transcript_id, label=label, role=role, participant_id=person
+        Raises `NameTaken` if somebody else has taken the name meanwhile.
+        """
+        if file.name in self._taken:
+            raise NameTaken(kind=say("kinds.transcript"), name=file.name)
+        change, text = self._change, file.assembled.text
+        transcript = change.add(
+            Transcript,
+            interview_id=self._interview(file.name, round),
+            name=file.name,
+            file_name=file.file,
+            file_hash=file.hash,
+            format=file.read.format,
+            encoding=file.read.encoding,
+            media=file.read.media,
         )
-    return keys
+        self._taken.add(file.name)
+        revision = change.carry_one(
+            Revision,
+            transcript_id=transcript,
+            text=text,
+            hash=content_hash(text),
+            words=file.words,
+            coder_id=change.coder_id,
+            created=change.at,
+        )
+        _store_turns(change, file, transcript, revision, self._speakers(file, transcript))
+        return transcript
+
+    def _interview(self, name: str, round: str) -> int:  # noqa: A002
+        """The interview that was registered and has no transcript yet, in the round that is said; or a new one."""
+        waiting = self._registered.get(name)
+        if waiting is None:
+            self._last += 1
+            place = {"design": self._design, "position": self._last}
+            return self._change.add(Interview, substudy_id=self._substudy_id, name=name, round=round, **place)
+        if round:
+            self._change.change(Interview, waiting, round=round)
+        return waiting
+
+    def _speakers(self, file: IncomingFile, transcript_id: int) -> dict[str | None, int]:
+        """The key of each label's new row."""
+        keys: dict[str | None, int] = {}
+        for label in file.labels:
+            connection = self._change.connection
+            role, participant = who_is(connection, self._substudy_id, label, self._codes, file.roles)
+            person = participant.id if participant else None
+            keys[label] = self._change.carry_one(
+                Speaker, transcript_id=transcript_id, label=label, role=role, participant_id=person
+            )
+        return keys
 
 
 def _store_turns(
@@ -245,26 +269,3 @@ def _store_turns(
     statement = select(col(Turn.id), col(Turn.start), col(Turn.end)).where(col(Turn.transcript_id) == transcript_id)
     rows: Any = change.connection.execute(statement).all()
     index_turns(change.connection, ((key, text[start:end]) for key, start, end in rows))
-
-
-def _waiting(change: Change, substudy_id: int, name: str, round: str) -> int | None:  # noqa: A002 (the method's word)
-    """The interview of this name that was registered and has no transcript yet; it takes the round, if one is said."""
-    statement = select(col(Interview.id)).where(
-        col(Interview.substudy_id) == substudy_id, col(Interview.name) == name, col(Interview.removed).is_(False)
-    )
-    found: Any = change.connection.execute(statement).scalar_one_or_none()
-    if found is not None and round:
-        change.change(Interview, found, round=round)
-    return None if found is None else int(found)
-
-
-def _place(connection: Connection, substudy_id: int) -> dict[str, Any]:
-    """The substudy's design, and the next position in it."""
-    last = select(func.coalesce(func.max(col(Interview.position)), 0)).where(
-        col(Interview.substudy_id) == substudy_id, col(Interview.removed).is_(False)
-    )
-    design = select(col(Substudy.design)).where(col(Substudy.id) == substudy_id)
-    return {
-        "position": connection.execute(last).scalar_one() + 1,
-        "design": connection.execute(design).scalar_one(),
-    }

@@ -19,7 +19,7 @@ from qualcode.locale import say
 from qualcode.model import Interview, Transcript
 from qualcode.services.acting import prose
 from qualcode.services.correcting import reword_turn
-from qualcode.services.importing import store_transcript
+from qualcode.services.importing import Receiving
 from qualcode.services.incoming import IncomingFile
 from qualcode.services.naming import possible_name
 from qualcode.services.participant_files import ReadParticipant, read_labels
@@ -151,7 +151,7 @@ def _take_texts(
     change: Change, substudy_id: int, read: Sequence[_Record], *, name: str, file: str
 ) -> tuple[Counter[str], list[str]]:
     """Store each open text as a transcript of its own; an empty one that had words keeps them, and is told of."""
-    known = _texts_here(change, substudy_id)
+    known, receiving = _texts_here(change, substudy_id), Receiving(change, substudy_id)
     became: Counter[str] = Counter()
     emptied: list[str] = []
     for record in read:
@@ -165,7 +165,7 @@ def _take_texts(
             elif text:
                 told = ReadTranscript(_FORMAT, "utf-8", (ReadTurn(record.code, text),))
                 incoming = IncomingFile(file, called, content_hash(f"{called}\n{text}"), told)
-                store_transcript(change, incoming, substudy_id=substudy_id)
+                receiving.store(incoming)
                 became["new"] += 1
     return became, emptied
 
