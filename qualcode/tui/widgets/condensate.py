@@ -48,7 +48,7 @@ class CondensatePage(TextPage):
     def get_line(self, line_index: int) -> Text:
         """The line as it is drawn, the participants' words underlined."""
         line = super().get_line(line_index)
-        start = self.document.get_index_from_location((line_index, 0))
+        start = sum(len(self.document.get_line(at)) + len(self.document.newline) for at in range(line_index))
         for begins, ends in words_taken(self.text, self.said):
             line.stylize("underline", max(0, begins - start), max(0, ends - start))
         return line

@@ -169,6 +169,9 @@ async def test_one_writes_beside_the_units_of_the_subgroup_or_under_them_where_i
         assert "2 Bevis" not in text
         assert "pgdn bla i enhetene" in text
         assert "ble sittende i gangen" in _underlined(app)
+        await press(pilot, "enter", "q")
+        await write(pilot, " jeg ble sittende")
+        assert _underlined(app).count("ble sittende") == 2
         await press(pilot, "escape")
         assert "2 Bevis" in screen_text(app)
 
