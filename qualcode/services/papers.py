@@ -102,7 +102,7 @@ def analysis_table(study: OpenStudy, chosen: Chosen = ALL) -> PaperView:
     title = at.say("papers.analysis_table.title", study=at.title)
     headings = tuple(at.say(f"papers.analysis_table.{name}") for name in ANALYSIS_COLUMNS)
     printed = tuple(tuple(str(cell or "–") for cell in row) for row in rows)
-    sections = (PaperSection("", 2, "", PaperTable(headings, printed, (14, 26, 13, 13, 22, 16))),)
+    sections = (PaperSection("", 2, "", PaperTable(headings, printed, (12, 23, 11, 11, 30, 13))),)
     flat = at.table(title, ANALYSIS_COLUMNS, rows, group="analysis_table")
     return PaperView(title, at.language, sections, flat, lying=True)
 
