@@ -1,9 +1,12 @@
 """A file on its way out: written aside, looked through, and then put in its place, or not."""
 
 import os
+import re
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 from weakref import finalize
@@ -17,6 +20,10 @@ from qualcode.services.leaks import leaks_in, participants_in
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.leaks import ERROR, Leak
 from qualcode.views.linkage import KnownPerson
+
+_ASIDE = re.compile(r"\.[0-9a-f]{12}\.part")
+_LEFT_BEHIND = 24 * 60 * 60
+"""Seconds after which nobody is still reading the list of what an export would tell."""
 
 Writer = Callable[[Path], Sequence[Path]]
 """Writes to the place it is given, a file or a folder, and tells which files came of it."""
@@ -105,6 +112,7 @@ def write_aside(
     target = free_place(output) if output.suffix and not output.is_dir() else output.resolve()
     if template is not None and target == template.resolve():
         raise CannotWrite(path=output, reason=say("exporting.reasons.is_template"))
+    _sweep(target.parent)
     aside = target.with_name(f".{secrets.token_hex(6)}.part")
     outgoing = Outgoing(study, kind, target, aside)
     try:
@@ -122,3 +130,12 @@ def write_aside(
         outgoing.discard()
         raise
     return outgoing
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a program that was killed had written aside here: nobody has let it out."""
+    with suppress(OSError):
+        for one in folder.glob(".*.part"):
+            old = time.time() - one.stat().st_mtime > _LEFT_BEHIND
+            if old and _ASIDE.fullmatch(one.name) and one.is_dir():
+                shutil.rmtree(one, ignore_errors=True)

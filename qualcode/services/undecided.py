@@ -57,6 +57,7 @@ def undecided_in(study: OpenStudy, texts: Sequence[WrittenText], *, speech: bool
         for text in texts:
             for place in occurrences(text.text, sought):
                 if (text.where, place.start) not in known:
+                    known.add((text.where, place.start))
                     kind = left[place.key].kind
                     found.append(Undecided(text.where, text.text, place.start, place.end, kind, name))
     return found

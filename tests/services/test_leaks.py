@@ -1,5 +1,6 @@
 """Claims about what goes out: a file is read before it leaves, and nobody is exposed unread."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZipFile
@@ -261,3 +262,14 @@ def test_undecided_names_hold_back_where_the_review_has_begun_and_are_told_elsew
     apply_decisions(material, transcript, [keep])
     with leaving(material, tmp_path / "q.docx", people=()) as outgoing:
         assert not outgoing.blocked
+
+
+def test_what_a_killed_program_had_written_aside_goes_with_the_next_export(material: OpenStudy, tmp_path: Path) -> None:
+    names = (".0123456789ab.part", ".ba9876543210.part", ".notes.part")
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "quotes.docx").write_bytes(b"Kari")
+    for name in names[1:]:
+        os.utime(tmp_path / name, (0, 0))
+    with leaving(material, tmp_path / "q.docx", people=()):
+        assert [(tmp_path / name).exists() for name in names] == [True, False, True]
