@@ -46,8 +46,7 @@ def _held_against(quote: DocumentQuote, said: "Said", number: int) -> Iterator[t
     place = said.verified(number, quote.words)
     named = {part.strip() for part in quote.source.replace(";", ",").split(",") if part.strip()}
     if place is None or not place.is_near:
-        claimed = place is not None and bool(place.all_sources & named)
-        yield (ERROR if claimed else NOTE), "nowhere", {}
+        yield (ERROR if said.everybody & named else NOTE), "nowhere", {}
         return
     changes = [change for change in place.changes if _matters(change)]
     if changes:

@@ -85,6 +85,8 @@ def test_a_dialogue_in_words_of_its_own_is_known_in_the_file_line_by_line_and_ca
         ("Én sa «jeg ble sittende i gangen en stund» (P1).", ""),
         ("Én sa «jeg ble sittende i gangen en stund» (P2).", "P1"),
         ("Én sa «jeg ble stående i gangen en stund» (P1).", "stående"),
+        ("Én sa «dette har aldri noen nevnt overhodet» (P2).", "is in no transcript"),
+        ("Boka sier «dette har aldri noen nevnt overhodet» (Malterud).", ""),
         ("Noen kalte det «en mistanke».", ""),
     ],
 )
