@@ -1,5 +1,6 @@
 """`qualcode`: finds the command's file by its name and loads only that one."""
 
+import errno
 import gc
 import importlib
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from typing import Any
 import click
 
 from qualcode.cli.diagnostics import stop_with, tell
-from qualcode.errors import QualcodeError
+from qualcode.errors import PathTooLong, QualcodeError
 from qualcode.locale import environment_language, say, use_language
 from qualcode.settings import read_settings
 from qualcode.version import VERSION
@@ -34,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "codebook": "codebooks",
     "codings": "coding",
     "units": "coding",
+    "uncoded": "coverage",
     "blind": "step_two",
     "readings": "step_two",
     "questions": "step_two",
@@ -133,6 +135,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _run(arguments)
     except QualcodeError as error:
         stop_with(error)
+    except OSError as fault:
+        # The system takes no longer name, wherever it comes to look for the file.
+        if fault.errno != errno.ENAMETOOLONG:
+            raise
+        stop_with(PathTooLong(path=fault.filename))
 
 
 def _run(arguments: Sequence[str] | None) -> None:

@@ -41,7 +41,7 @@ def blind_command(
     from qualcode.services import blind_coding
 
     with opened(study, coder=coder) as here:
-        chosen, keys = _analysis_and_transcripts(here, analysis, transcripts)
+        chosen, keys = analysis_and_transcripts(here, analysis, transcripts)
         if coders:
             blind_coding.begin_blind(here, chosen, coders, transcripts=keys)
         if done is not None:
@@ -86,7 +86,7 @@ def readings_command(
     from qualcode.services.differing import readings
 
     with opened(study, coder=coder) as here:
-        chosen, keys = _analysis_and_transcripts(here, analysis, transcripts)
+        chosen, keys = analysis_and_transcripts(here, analysis, transcripts)
         view = readings(here, chosen, coders=coders, transcripts=keys)
     if as_json:
         print_json(_as_json(view))
@@ -184,9 +184,10 @@ def _show_readings(view: "ReadingsView") -> None:
     print_line(say("differing.left", count=left) if left else say("differing.none_left"))
 
 
-def _analysis_and_transcripts(
+def analysis_and_transcripts(
     study: "OpenStudy", analysis: str | None, transcripts: tuple[str, ...]
 ) -> tuple[int, list[int] | None]:
+    """The keys of an analysis and of transcripts by their names; None where no transcript is named."""
     from qualcode.services.naming import find_analysis, find_transcript
 
     with study.reading() as connection:

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from qualcode.services.stretches import holds, merged, shares_words
+from qualcode.services.transcripts import transcript_lines, transcript_view
+from qualcode.services.units import units_in_transcript
+from qualcode.storage.opening import OpenStudy
 from qualcode.text.roles import PARTICIPANT
 from qualcode.text.span import Span
 from qualcode.text.turns import words_at
-from qualcode.views.coverage import Coverage
+from qualcode.views.coverage import Coverage, UncodedText, UncodedTurn
 from qualcode.views.transcript import PlacedUnit, TranscriptView, TurnView
 
 
@@ -26,13 +29,38 @@ def coverage(transcript: TranscriptView, units: Sequence[PlacedUnit]) -> tuple[C
     return tuple(Coverage(name, *sums) for name, sums in found.items())
 
 
+def uncoded_text(study: OpenStudy, analysis_id: int, *, transcripts: Sequence[int] | None = None) -> list[UncodedText]:
+    """What is left uncoded in the transcripts of an analysis (or in these), participant by participant."""
+    found: list[UncodedText] = []
+    for line in transcript_lines(study, analysis_id):
+        if transcripts is None or line.id in transcripts:
+            view = transcript_view(study, line.id)
+            units = units_in_transcript(study, analysis_id=analysis_id, transcript_id=line.id)
+            left = _untouched(view, units)
+            found += [
+                UncodedText(line.name, one, tuple(turn for name, turn in left if name == one.participant))
+                for one in coverage(view, units)
+            ]
+    return found
+
+
+def _untouched(transcript: TranscriptView, units: Sequence[PlacedUnit]) -> list[tuple[str, UncodedTurn]]:
+    """The turns that no unit touches, by who speaks."""
+    coded = merged((unit.start, unit.end) for unit in units)
+    return [
+        (turn.speaker.shown if turn.speaker else "", UncodedTurn(turn.number, turn.start, turn.end, words))
+        for turn in _own(transcript)
+        if not shares_words(coded, turn.start, turn.end)
+        for words in (transcript.text[turn.start : turn.end],)
+    ]
+
+
 def next_uncoded(transcript: TranscriptView, units: Sequence[PlacedUnit], after: int) -> Span | None:
     """The next turn of a participant, beginning after a place, that no unit touches; from the start again at the end.
 
     None when every participant's turn is touched.
     """
-    coded = merged((unit.start, unit.end) for unit in units)
-    left = [turn for turn in _own(transcript) if not shares_words(coded, turn.start, turn.end)]
+    left = [turn for _, turn in _untouched(transcript, units)]
     turn = next((turn for turn in left if turn.start > after), left[0] if left else None)
     return None if turn is None else Span(turn.start, turn.end)
 

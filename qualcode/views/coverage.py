@@ -1,6 +1,7 @@
 """Step 2: how much of what was said is coded."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,20 @@ class Coverage:
     def percent(self) -> int:
         """Coded words of a hundred, rounded down; 100 only when all are."""
         return 100 * self.coded // self.words if self.words else 0
+
+
+class UncodedTurn(NamedTuple):
+    """A participant's turn, counted from 1, that no unit touches, with its place in the transcript."""
+
+    turn: int
+    start: int
+    end: int
+    text: str
+
+
+class UncodedText(NamedTuple):
+    """What is left uncoded of what one participant said in one transcript."""
+
+    transcript: str
+    coverage: Coverage
+    untouched: tuple[UncodedTurn, ...]
