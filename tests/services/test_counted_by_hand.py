@@ -6,7 +6,7 @@ and who coded what.
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
@@ -24,10 +24,10 @@ from qualcode.services.coding import code_span
 from qualcode.services.searching import search
 from qualcode.services.speakers import set_speakers
 from qualcode.services.tables import count_table
-from qualcode.storage.opening import OpenStudy, create_study, open_study
+from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.text.span import Span
 from qualcode.views.counting import TableAsked
-from tests.builders import add_group, add_participant, add_substudy, add_transcript, text_of
+from tests.builders import add_group, add_participant, add_substudy, add_transcript, new_study, text_of
 
 GROUPS = ("Uro", "Brev", "Aldri")
 CODERS = ("AA", "BB")
@@ -100,7 +100,7 @@ def coded(chosen: list[Mark]) -> Iterator[OpenStudy]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "s.qualcode"
         with (
-            create_study(path, title="A study", language="nb", coder="AA") as study,
+            new_study(path) as study,
             open_study(path, coder="BB") as two,
         ):
             add_substudy(study)
@@ -131,7 +131,7 @@ def places(study: OpenStudy, level: str, name: str) -> list[tuple[int, int]]:
     return [(start, end) for transcript, start, end in rows if transcript == key]
 
 
-def kappa(pairs: list[tuple[object, object]]) -> float | None:
+def kappa(pairs: Sequence[tuple[object, object]]) -> float | None:
     """Cohen 1960, from the answers themselves."""
     n = len(pairs)
     labels = {label for pair in pairs for label in pair}
