@@ -43,6 +43,10 @@ class StudyReadOnly(StudyError):
     """The file or folder of `path` cannot be written to."""
 
 
+class PathTooLong(StudyError):
+    """`path` is longer than a file, or a study with what lies beside it, can be opened by."""
+
+
 class StudyBusy(StudyError):
     """Another program held the study at `path` for longer than we wait."""
 

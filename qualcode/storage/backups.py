@@ -25,6 +25,7 @@ from qualcode.storage.sqlite_file import (
     explained,
     in_its_words,
     is_writable,
+    refuse_long_path,
 )
 from qualcode.views.backups import ASKED, CAUSES, DAMAGED, OPENED, RESTORE, BackupLine
 
@@ -67,6 +68,7 @@ def take_backup(path: Path, *, cause: str = ASKED, to: Path | None = None) -> Pa
     `CannotWrite` for a folder that is not there or not ours.
     """
     target = to or free_name(path, cause)
+    refuse_long_path(target)
     if target.exists():
         raise StudyExists(path=target)
     try:

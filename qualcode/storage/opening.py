@@ -232,7 +232,8 @@ def ensure_coder(connection: Connection, initials: str) -> int:
 def create_study(path: Path, *, title: str, language: str, coder: str, passphrase: str = "") -> OpenStudy:
     """Make an empty study; refuses to overwrite. With a passphrase it is encrypted from its first byte.
 
-    Raises `StudyExists`, `StudyReadOnly`, `NoSuchStudy` (the folder), `CipherMissing`. A file half made is taken away.
+    Raises `StudyExists`, `StudyReadOnly`, `NoSuchStudy` (the folder), `PathTooLong`, `CipherMissing`. A file half made
+    is taken away.
     """
     sqlite_file.create_private_study(path)
     try:

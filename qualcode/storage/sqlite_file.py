@@ -15,6 +15,7 @@ from types import ModuleType
 from qualcode.errors import (
     NoSuchStudy,
     NotAStudy,
+    PathTooLong,
     QualcodeError,
     StudyBusy,
     StudyDamaged,
@@ -40,6 +41,12 @@ WAIT_MS = 15_000
 
 _ROOM = 100_000
 """With fewer bytes left on its disk, a study that cannot be read or written is taken to lack room."""
+
+_LONGEST_PATH = 511
+"""SQLite opens nothing whose whole path is longer, in bytes."""
+
+_LONGEST_NAME = 255
+"""What file systems take as a file's name, in bytes."""
 
 PRAGMAS = (
     f"PRAGMA busy_timeout = {WAIT_MS}",
@@ -71,8 +78,9 @@ def create_private(path: Path) -> None:
 def create_private_study(path: Path) -> None:
     """Make an empty file that only its owner may read, to become a study.
 
-    Raises `StudyExists` if there is a file already, `NoSuchStudy` for a folder that is not there.
+    Raises `StudyExists` if there is a file already, `NoSuchStudy` for a folder that is not there, `PathTooLong`.
     """
+    refuse_long_path(path)
     try:
         create_private(path)
     except FileExistsError:
@@ -85,7 +93,7 @@ def create_private_study(path: Path) -> None:
 
 def mark_as_study(path: Path) -> None:
     """Mark an empty file as a study; the tables come after."""
-    with closing_connection(path) as connection:
+    with explained(path), closing_connection(path) as connection:
         connection.execute(f"PRAGMA journal_mode = {_journal_for(path)}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA}")
@@ -93,6 +101,7 @@ def mark_as_study(path: Path) -> None:
 
 def verify(path: Path) -> None:
     """Raise the error that says why this is not a study we can open; write nothing."""
+    refuse_long_path(path)
     if not path.exists():
         raise NoSuchStudy(path=path)
     if path.is_dir():
@@ -110,6 +119,13 @@ def verify(path: Path) -> None:
             raise StudyNewer(path=path, schema=schema, known=SCHEMA)
         _refuse_foreign_schema(connection, path)
         _refuse_without_tables(connection, path)
+
+
+def refuse_long_path(path: Path) -> None:
+    """Raise `PathTooLong` where SQLite could not open the file, or the log that it lays beside it."""
+    longest, name = _LONGEST_PATH - len("-journal"), _LONGEST_NAME - len("-journal")
+    if len(os.fsencode(path.absolute())) > longest or len(os.fsencode(path.name)) > name:
+        raise PathTooLong(path=path)
 
 
 def _refuse_foreign_schema(connection: sqlite3.Connection, path: Path) -> None:

@@ -167,3 +167,23 @@ def test_a_read_only_file_is_read_and_not_written(run: Run, path: Path) -> None:
     assert run("status", path).code == 0
     if os.geteuid():
         assert run("substudy", path, "Fastlegene").code == 3
+
+
+def test_a_path_that_is_too_long_is_told_and_leaves_nothing(run: Run, path: Path, tmp_path: Path) -> None:
+    deep = tmp_path / "/".join(["mappe" * 20] * 5)
+    deep.mkdir(parents=True)
+    too_long = (deep / "study.qualcode", tmp_path / f"{'n' * 245}.qualcode", tmp_path / f"{'n' * 300}.qualcode")
+    before = _bytes(path)
+    for one in too_long:
+        for arguments in (("new", one, "--title", "T"), ("backup", path, one)):
+            ran = run(*arguments)
+            assert (ran.code, ran.err.count("\n"), "too long" in ran.err) == (3, 2, True)
+    for arguments in (
+        ("status", too_long[2]),
+        ("merge", path, too_long[2]),
+        ("import", path, too_long[2], "--substudy", "Pasientene"),
+    ):
+        ran = run(*arguments)
+        assert (ran.code, "too long" in ran.err) == (3, True)
+    assert _bytes(path) == before
+    assert not list(deep.iterdir())
