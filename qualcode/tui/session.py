@@ -26,6 +26,7 @@ class Looking:
     group_id: int | None = None
     unit_id: int | None = None
     category_id: int | None = None
+    subgroup: str = ""
 
 
 @dataclass

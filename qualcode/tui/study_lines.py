@@ -1,5 +1,6 @@
 """The lines of the study's page: what they say, and where they lead."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +30,10 @@ _TARGETS = {
     "unvalidated": "category_id",
 }
 """What the `target` of a next step is, by its kind."""
+
+_OF_SUBGROUPS = ("no-condensate", "look-again")
+_BETWEEN = re.compile(r"(?<! )/(?! )")
+"""What stands between code group and subgroup."""
 
 _COMMANDS = {
     "no-substudy": "substudy_new",
@@ -150,7 +155,9 @@ def _next_line(step: NextStep, looking: Mapping[str, Any]) -> Line:
         return Line(words, command=_COMMANDS[step.kind], looking=dict(looking))
     if step.kind in _ELSEWHERE:
         return Line(words, _ELSEWHERE[step.kind], looking=dict(looking))
-    target = {_TARGETS[step.kind]: step.target} if step.kind in _TARGETS else {}
+    target: dict[str, Any] = {_TARGETS[step.kind]: step.target} if step.kind in _TARGETS else {}
+    if step.kind in _OF_SUBGROUPS:
+        target["subgroup"] = _BETWEEN.split(step.name)[-1]
     return Line(words, _PLACES.get(step.step, "reading"), looking={**looking, **target})
 
 

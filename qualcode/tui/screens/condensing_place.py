@@ -150,8 +150,15 @@ class CondensingPlace(LookingBack):
             self.participant = self.attribute = None
         self.read_board(group_id)
         wanted = self.session.looking.unit_id
-        if self._arriving and wanted is not None and (self.cards.card is None or self.cards.card.unit_id != wanted):
+        if self._arriving and self.session.looking.subgroup:
+            self._go_to_subgroup(self.session.looking.subgroup)
+        elif self._arriving and wanted is not None and (self.cards.card is None or self.cards.card.unit_id != wanted):
             self.cards.go_to_card(unit_id=wanted)
+
+    def _go_to_subgroup(self, name: str) -> None:
+        """To the subgroup that one was sent to, once."""
+        self.session.look_at(subgroup="")
+        self.cards.go_to_lane(next((lane.subgroup_id for lane in self.cards.lanes if lane.name == name), None))
 
     def read_board(self, group_id: int) -> None:
         """Read the cards and what is written, and show them."""

@@ -16,7 +16,7 @@ from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.widgets.condensate import CondensatePage
 from tests.builders import add_group
-from tests.tui.driving import NARROW, WIDE, opened, press, screen_text
+from tests.tui.driving import NARROW, WIDE, opened, press, screen_text, until
 from tests.tui.screens.coding_study import as_coder, coding_screen, transcript_key
 from tests.tui.screens.condensing_study import (
     BEVIS,
@@ -406,3 +406,20 @@ async def test_breadth_names_who_is_silent_and_leads_to_the_cards_of_one_who_is_
         await press(pilot, "f", *"M", "enter")
         assert "bare Kjønn: M" in status_line(app)
         assert not [card for lane in screen_of(app).cards.lanes for card in lane.cards]
+
+
+async def test_what_is_next_leads_to_the_subgroup_that_it_is_about(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    cards = view(study, keys[TRODD]).columns[-2].cards
+    condensing.place(study, [cards[0].coding_id], keys[SKAM])
+    condensing.place(study, [cards[1].coding_id], keys[BEVIS])
+    condensing.write_condensate(study, keys[SKAM], "Jeg satt der.")
+    async with opened(material) as (app, pilot):
+        row = next(at for at, line in enumerate(screen_text(app).splitlines()) if "Bevis har ikke noe kon" in line)
+        await pilot.click(offset=(8, row))
+        await until(pilot, lambda: app.screen is app.place and app.place.PLACE == "condensing")
+        await rest(pilot)
+        lane = screen_of(app).cards.lane
+        assert lane is not None
+        assert lane.name == BEVIS
