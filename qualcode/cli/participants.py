@@ -75,7 +75,8 @@ def _show(found: "tuple[ParticipantView, ...]") -> None:
 
 
 def _tell(report: "ParticipantsReport") -> None:
-    for outcome, codes in (("added", report.added), ("changed", report.changed), ("unchanged", report.unchanged)):
+    for outcome in ("added", "changed", "unchanged", "withdrawn"):
+        codes = getattr(report, outcome)
         if codes:
             print_line(say(f"participants.{outcome}", count=len(codes), codes=", ".join(codes)))
     names = ", ".join(f"{taken.name} ({say(f'participants.kind.{taken.kind}')})" for taken in report.attributes)

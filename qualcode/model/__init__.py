@@ -68,7 +68,7 @@ from qualcode.model.synthesis import (
 )
 from qualcode.model.table_log import LogLine, Seat, TableLog
 from qualcode.model.transcripts import Interview, Revision, Sentence, Speaker, Transcript, Turn
-from qualcode.model.withdrawing import Withdrawal, mark_of_file
+from qualcode.model.withdrawing import Withdrawal, mark_of
 
 # SQLite gives the key of a removed row to the next new one. A screen that still holds it, and the journal's memory of
 # uids by key, would then take the one for the other.
@@ -157,7 +157,7 @@ __all__ = [
     "Turn",
     "UserInvolvement",
     "Withdrawal",
-    "mark_of_file",
+    "mark_of",
     "new_uid",
     "now",
 ]

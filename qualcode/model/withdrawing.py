@@ -12,7 +12,8 @@ class Withdrawal(Kept, table=True):
     """A participant withdrew (trakk seg). `participant_uid` is that of a row that is gone when the degree is `all`.
 
     `date` is when she said so, `basis` how (a letter, a call), in words without her name; `at` when it was carried out.
-    `files` are marks (`mark_of_file`, a blank between two) of files of hers that went, to know them if they come back.
+    `marks` (`mark_of`, a blank between two) are those of her code and her files that went, to know them if they come
+    back.
     """
 
     __tablename__ = "withdrawal"
@@ -23,11 +24,11 @@ class Withdrawal(Kept, table=True):
     degree: str
     date: str
     basis: str = ""
-    files: str = ""
+    marks: str = ""
     coder_id: int = Field(foreign_key="coder.id")
     at: str
 
 
-def mark_of_file(participant_uid: str, file_hash: str) -> str:
-    """What is kept of a file when its participant is gone: it knows that file again, and fits no other list."""
-    return sha256(f"{participant_uid} {file_hash}".encode()).hexdigest()
+def mark_of(participant_uid: str, what: str) -> str:
+    """What is kept of a code or of a file's hash when its participant is gone: it knows it again, and fits no list."""
+    return sha256(f"{participant_uid} {what}".encode()).hexdigest()

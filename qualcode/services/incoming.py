@@ -15,7 +15,7 @@ from qualcode.importers.places import whole_file
 from qualcode.importers.registry import read_conversation
 from qualcode.importers.source import read_source
 from qualcode.locale import say
-from qualcode.model import mark_of_file
+from qualcode.model import mark_of
 from qualcode.services.naming import possible_name
 from qualcode.text.labels import fold
 from qualcode.text.ordering import natural_key
@@ -90,7 +90,7 @@ class Reader:
         if digest in self.known:
             return already_here(file_name(paths), self.known[digest])
         for uid, date, marks in self.withdrawn:
-            if mark_of_file(uid, digest) in marks:
+            if mark_of(uid, digest) in marks:
                 raise WithdrawnFile(file=file_name(paths), date=date)
         name = possible_name(common_stem(paths), kind="transcript")
         if name in self.taken:

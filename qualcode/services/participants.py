@@ -17,6 +17,7 @@ from qualcode.services.participant_files import PSEUDONYM_COLUMN, ReadLabel, Rea
 from qualcode.services.register_consent import held_back
 from qualcode.services.rows import NumberedRows, file_rows
 from qualcode.services.speakers import match_speakers
+from qualcode.services.withdrawal_marks import codes_withdrawn
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.normal_form import to_name
@@ -168,8 +169,12 @@ class Taking:
     def take_people(self, people: Sequence[ReadParticipant]) -> list[str]:
         """Add or change participants and their values; new columns become attributes after those there are.
 
+        Who has withdrawn altogether does not come back by an old table.
         Returns the names of the file's columns.
         """
+        gone = codes_withdrawn(self._change.connection, self._substudy_id, [person.code for person in people])
+        self._became |= dict.fromkeys(gone, "withdrawn")
+        people = [person for person in people if person.code not in gone]
         keys = {name: self._attribute(name) for person in people for name in person.values}
         self._spoken_of |= keys.keys()
         for place, person in enumerate(people, start=len(self._people) + 1):
@@ -245,6 +250,7 @@ class Taking:
             added=self._that_were("added"),
             changed=self._that_were("changed"),
             unchanged=self._that_were("unchanged"),
+            withdrawn=self._that_were("withdrawn"),
             attributes=tuple(AttributeTaken(name, kinds[name]) for name in columns),
             labels=self._labels,
             labels_passed_over=tuple(self._passed_over),

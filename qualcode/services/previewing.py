@@ -16,10 +16,11 @@ from qualcode.errors import ImportingError, NothingNamed, QualcodeError, RuleErr
 from qualcode.importers.grouping import group_files
 from qualcode.importers.registry import fitting_formats
 from qualcode.locale import say
-from qualcode.model import Interview, Transcript, Withdrawal
+from qualcode.model import Interview, Transcript
 from qualcode.services.incoming import IncomingFile, Reader, file_name, transcript_files, unmet_labels
 from qualcode.services.naming import find_substudy
 from qualcode.services.speakers import codes_of, who_is
+from qualcode.services.withdrawal_marks import all_marks
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.importing import AS_THE_FILE_SAYS, Decisions, ImportReport, ReadTurn, SpeakerCount
 
@@ -116,10 +117,8 @@ def reader_for(connection: Connection, substudy_id: int, *, own: Path) -> Reader
     """Somebody who reads for this substudy, and knows which names and which files are here already."""
     known = select(col(Transcript.file_hash), col(Transcript.name)).where(col(Transcript.removed).is_(False))
     rows: Any = connection.execute(known).all()
-    told = (Withdrawal.participant_uid, Withdrawal.date, Withdrawal.files)
-    gone: Any = connection.execute(select(*map(col, told)).where(col(Withdrawal.files) != "")).all()
     taken = set(connection.execute(interviews_with_transcript(substudy_id)).scalars())
-    return Reader(taken, dict(rows), own=own, withdrawn=tuple(gone))
+    return Reader(taken, dict(rows), own=own, withdrawn=all_marks(connection))
 
 
 def refuse_unmet(decisions: Decisions, met: Mapping[str, str]) -> None:

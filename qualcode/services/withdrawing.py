@@ -43,7 +43,6 @@ from qualcode.model import (
     Transcript,
     Turn,
     Withdrawal,
-    mark_of_file,
     now,
 )
 from qualcode.services.acting import prose
@@ -52,6 +51,7 @@ from qualcode.services.naming import find_participant
 from qualcode.services.register_rows import key_where
 from qualcode.services.sealing import forget_names
 from qualcode.services.validating import reopen
+from qualcode.services.withdrawal_marks import marks_of
 from qualcode.services.withdrawal_plan import Plan, plan_of
 from qualcode.storage.backups import list_backups
 from qualcode.storage.forgetting import forget_wordings, forgetting
@@ -115,7 +115,7 @@ def withdraw_participant(
         change.summary = say("summaries.withdrew", degree=say(f"withdrawing.degrees.{degree}"), uid=view.uid)
         key = change.key_of(Participant, view.uid) or 0
         plan = plan_of(change.connection, key, degree)
-        told["files"] = _files(change.connection, plan)
+        told["marks"] = marks_of(change.connection, plan, degree)
         _reopen_categories(change, plan)
         forget_names(change, {*plan.spans, *plan.transcripts})
         for table, keys in list(plan.gone.items()):
@@ -216,13 +216,6 @@ def _free_label(connection: Connection, transcript_id: int, label: str) -> str:
     )
     numbered = (label if at == 1 else f"{label} {at}" for at in range(1, len(there) + 2))
     return next(one for one in numbered if one not in there)
-
-
-def _files(connection: Connection, plan: Plan) -> str:
-    """The marks of the files that go as a whole: an interview with her alone."""
-    statement: Any = select(col(Transcript.file_hash)).where(col(Transcript.id).in_(sorted(plan.transcripts)))
-    hashes = sorted(set(connection.execute(statement).scalars()))
-    return " ".join(mark_of_file(plan.uid, one) for one in hashes)
 
 
 def _reopen_categories(change: Change, plan: Plan) -> None:

@@ -54,6 +54,7 @@ class ParticipantsReport:
     """What became of a file of participants: codes by what happened to them, attributes, how many labels.
 
     `labels_passed_over` are attributes that the labels speak of and this substudy does not have.
+    `withdrawn` are the codes of people who have withdrawn, whose rows were passed over.
     `speakers` counts the labels in transcripts that turned out to be these participants' codes.
     """
 
@@ -65,6 +66,7 @@ class ParticipantsReport:
     labels: int
     labels_passed_over: tuple[str, ...]
     speakers: int
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

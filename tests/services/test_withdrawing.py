@@ -31,7 +31,7 @@ from qualcode.services.importing import import_files
 from qualcode.services.merging import merge
 from qualcode.services.notes import add_note
 from qualcode.services.outgoing import write_aside
-from qualcode.services.participants import import_participants
+from qualcode.services.participants import import_participants, participants
 from qualcode.services.quotes import mark_quote
 from qualcode.services.register_consent import held_back
 from qualcode.services.speakers import match_speakers
@@ -335,3 +335,15 @@ def test_the_file_of_somebody_who_withdrew_does_not_come_back(
     assert count(study, Transcript) == keep_going
     again.write_text(again.read_text(encoding="utf-8") + "\n\nI: Samtykket på nytt i juni.", encoding="utf-8")
     assert import_files(study, [again], SUBSTUDY)[0].transcript == "Intervju 1"
+
+
+def test_somebody_who_withdrew_does_not_come_back_by_an_old_table(study: OpenStudy) -> None:
+    add_substudy(study)
+    add_substudy(study, GROUP)
+    table = numbered([{"participant": code, "age": "41"} for code in ("P1", "P2")])
+    import_participants(study, table, substudy=SUBSTUDY)
+    withdraw_participant(study, "P1")
+    report = import_participants(study, table, substudy=SUBSTUDY)
+    assert (report.added, report.unchanged, report.withdrawn) == ((), ("P2",), ("P1",))
+    assert [one.code for one in participants(study, SUBSTUDY)] == ["P2"]
+    assert import_participants(study, table, substudy=GROUP).added == ("P1", "P2")

@@ -119,6 +119,8 @@ def preview_words(preview: ParticipantsPreview) -> Content:
         pseudonym = say("participants_screen.pseudonym")
         name = pseudonym if change.attribute == PSEUDONYM_COLUMN else change.attribute
         lines.append(f"{change.participant} · {name}: {change.before or '–'} → {change.after or '–'}")
+    if report.withdrawn:
+        lines.append(say("participants.withdrawn", count=len(report.withdrawn), codes=", ".join(report.withdrawn)))
     if report.unchanged:
         lines.append(say("participants.unchanged", count=len(report.unchanged), codes=", ".join(report.unchanged)))
     return Content("\n").join(shown(" ".join(line.split())) for line in lines)

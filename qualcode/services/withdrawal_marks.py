@@ -1,0 +1,34 @@
+"""What is kept to know somebody who withdrew if her file or her code comes back: marks, and no words."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.model import Transcript, Withdrawal, mark_of
+from qualcode.services.withdrawal_plan import Plan
+from qualcode.views.withdrawing import ALL
+
+
+def marks_of(connection: Connection, plan: Plan, degree: str) -> str:
+    """The marks of the files that go as a whole, an interview with her alone, and of her code if that goes."""
+    statement: Any = select(col(Transcript.file_hash)).where(col(Transcript.id).in_(sorted(plan.transcripts)))
+    gone = sorted(set(connection.execute(statement).scalars()))
+    if degree == ALL:
+        gone.append(plan.code.casefold())
+    return " ".join(mark_of(plan.uid, one) for one in gone)
+
+
+def all_marks(connection: Connection) -> Sequence[tuple[str, str, str]]:
+    """Of everybody who is gone: the uid, the day she withdrew, and the marks."""
+    told = (Withdrawal.participant_uid, Withdrawal.date, Withdrawal.marks)
+    statement: Any = select(*map(col, told)).where(col(Withdrawal.marks) != "")
+    return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
+
+
+def codes_withdrawn(connection: Connection, substudy_id: int, codes: Iterable[str]) -> tuple[str, ...]:
+    """Those of the codes that participants of the substudy had who are gone altogether."""
+    columns = (col(Withdrawal.participant_uid), col(Withdrawal.marks))
+    gone: Any = connection.execute(select(*columns).where(col(Withdrawal.substudy_id) == substudy_id)).all()
+    return tuple(code for code in codes if any(mark_of(uid, code.casefold()) in marks.split() for uid, marks in gone))
