@@ -87,9 +87,18 @@ def take_backup(path: Path, *, cause: str = ASKED, to: Path | None = None) -> Pa
 
 
 def backup_due(path: Path, *, since: str, now: datetime | None = None) -> bool:
-    """Whether it is time: the newest backup, or the study itself (`since`, ISO 8601), is twelve hours old."""
-    newest = next((line.at for line in list_backups(path)), since)
-    return (now or datetime.now(UTC)) - _moment(newest) >= DUE_AFTER
+    """Whether it is time: the newest backup, or the study itself (`since`, ISO 8601), is twelve hours old.
+
+    A clock that was set back puts off nothing: what says that it was made later than now counts as old.
+    """
+    today = now or datetime.now(UTC)
+    age = today - _moment(_newest(path, today) or since)
+    return not timedelta(0) <= age < DUE_AFTER
+
+
+def _newest(path: Path, now: datetime) -> str:
+    """When the newest backup was made that was not made later than `now`; empty if there is none."""
+    return next((line.at for line in list_backups(path) if _moment(line.at) <= now), "")
 
 
 def take_due_backup(path: Path) -> Path | None:
@@ -98,8 +107,9 @@ def take_due_backup(path: Path) -> Path | None:
         return None
     with explained(path), closing_connection(path) as connection:
         (created,) = connection.execute("SELECT created FROM study").fetchone()
-        (changed,) = connection.execute("SELECT coalesce(max(at), '') FROM journal_entry").fetchone()
-    newest = next((line.at for line in list_backups(path)), "")
+        # The last entry by its number, since the clock may have been set back before it.
+        last = connection.execute("SELECT at FROM journal_entry ORDER BY id DESC LIMIT 1").fetchone()
+    changed, newest = (last[0] if last else ""), _newest(path, datetime.now(UTC))
     if not backup_due(path, since=created) or changed <= newest:
         return None
     taken = take_backup(path, cause=OPENED)

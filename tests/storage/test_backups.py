@@ -123,6 +123,15 @@ def test_a_backup_is_due_when_the_last_is_twelve_hours_old(study_path: Path) -> 
     assert not backup_due(study_path, since=old, now=now)
 
 
+def test_a_clock_that_was_set_back_puts_off_no_backup(study_path: Path) -> None:
+    before, set_back = datetime(2026, 11, 22, 8, tzinfo=UTC), datetime(2025, 11, 22, 8, tzinfo=UTC)
+    _at(study_path, before)
+    assert backup_due(study_path, since=before.isoformat(), now=set_back)
+    _at(study_path, set_back)
+    assert not backup_due(study_path, since=before.isoformat(), now=set_back + timedelta(hours=11))
+    assert backup_due(study_path, since=before.isoformat(), now=set_back + timedelta(hours=13))
+
+
 def test_opening_backs_up_only_what_has_changed(filled: OpenStudy, monkeypatch: pytest.MonkeyPatch) -> None:
     assert back_up_if_due(filled) is None, "the study is new"
     monkeypatch.setattr(backups, "DUE_AFTER", timedelta(0))

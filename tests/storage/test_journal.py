@@ -10,6 +10,9 @@ from sqlmodel import SQLModel, col
 
 from qualcode.errors import ChangedMeanwhile
 from qualcode.model import CodeGroup, Coding, JournalEntry, JournalImages, MeaningUnit, Subgroup
+from qualcode.services.history import history, redo, undo
+from qualcode.services.substudies import set_substudy
+from qualcode.storage import journal
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_group, add_substudy, add_transcript, analysis_of, code_words
@@ -148,3 +151,15 @@ def test_what_somebody_else_writes_is_seen_at_once(study: OpenStudy) -> None:
     with open_study(study.path, coder="BB") as other:
         code_words(other, transcript, "møtte jo opp", group)
     assert (_count(study, MeaningUnit), _count(study, Coding)) == (1, 1)
+
+
+def test_a_clock_that_is_set_back_a_year_changes_no_order(study: OpenStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, year in (("Uro", 2026), ("Plikt", 2025), ("Skam", 2024)):
+        monkeypatch.setattr(journal, "now", lambda year=year: f"{year}-11-22T08:00:00.000Z")
+        set_substudy(study, name)
+    assert [entry.summary for entry in history(study)] == [
+        f"Added the substudy {name}" for name in ("Skam", "Plikt", "Uro")
+    ]
+    assert "Skam" in undo(study)
+    assert "Plikt" in undo(study)
+    assert "Plikt" in redo(study)
