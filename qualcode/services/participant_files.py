@@ -9,7 +9,7 @@ from qualcode.services.naming import possible_name
 from qualcode.services.rows import FileRow
 from qualcode.text.normal_form import to_name
 
-CODE_COLUMNS = ("participant", "deltaker", "deltakar")
+CODE_COLUMNS = ("participant", "deltaker", "deltakar", "informant", "kode")
 PSEUDONYM_COLUMN = "pseudonym"
 LABEL_COLUMNS = ("attribute", "value", "label")
 
@@ -72,8 +72,9 @@ def _filled(rows: Sequence[FileRow], *, file: str) -> Iterator[tuple[FileRow, di
 
 
 def _code_column(row: FileRow, columns: dict[str, str]) -> str:
-    for column in columns:
-        if column.casefold() in CODE_COLUMNS:
-            return column
+    found = {column.casefold(): column for column in columns}
+    for known in CODE_COLUMNS:
+        if known in found:
+            return found[known]
     reason = say("participants.no_column", column=CODE_COLUMNS[0], columns=", ".join(columns))
     raise BadTable(file=row.file, place=say("participants.first_line"), reason=reason)

@@ -41,16 +41,16 @@ def propose(
     *,
     people: Iterable[Person],
     lines: Sequence[LogLineView],
-    elsewhere: Mapping[str, Person] | None = None,
+    said: Mapping[str, Person] | None = None,
 ) -> dict[int, Proposal]:
     """For turns that nobody has tagged: who it may be, by the turn's key.
 
-    `elsewhere` is who a label (without regard to capitals) is in other transcripts of the substudy.
+    `said` is who a label (in small letters) has turned out to be, here or in other transcripts of the substudy.
     """
     known = list(people)
     found: dict[int, Proposal] = {}
     for turn in turns:
-        person = _by_label(turn, known, elsewhere or {})
+        person = _by_label(turn, known, said or {})
         if person is not None:
             found[turn.id] = Proposal(person, BY_LABEL)
     spoken = [(line, person) for line in lines if line.kind == SAID and (person := _person_of(line, known))]
@@ -59,8 +59,8 @@ def propose(
     unmatched = spoken
     # What only one line can mean is no longer meant by another whose words stand there too.
     for _ in range(2):
-        said, unmatched = unmatched, []
-        for line, person in said:
+        looked_at, unmatched = unmatched, []
+        for line, person in looked_at:
             places = openings.with_words(_words(line.words))
             free = [at for at in places if by_words.get(turns[at].id, Proposal(person, BY_WORDS)).person == person]
             at = _nearest(line, turns, free)
@@ -111,15 +111,15 @@ def labels_elsewhere(connection: Connection, transcript_id: int) -> dict[str, Pe
     }
 
 
-def _by_label(turn: TurnView, people: list[Person], elsewhere: Mapping[str, Person]) -> Person | None:
-    """The participant whose code or bare number the label is, else who it is elsewhere."""
+def _by_label(turn: TurnView, people: list[Person], told: Mapping[str, Person]) -> Person | None:
+    """The participant whose code or bare number the label is, else who it has turned out to be."""
     if turn.speaker is None:
         return None
     label = turn.speaker.label.casefold()
     for person in people:
         if person.code and label in (person.code.casefold(), _PREFIX.sub("", person.code)):
             return person
-    known = elsewhere.get(label)
+    known = told.get(label)
     return None if known is None else _among(known.role, known.participant_id, people)
 
 

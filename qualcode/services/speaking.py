@@ -9,6 +9,7 @@ from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import say
 from qualcode.model import Interview, Participant, Speaker, Substudy, Transcript, Turn
 from qualcode.services.acting import stored_row
+from qualcode.services.heard_labels import labels_heard
 from qualcode.services.people import people_of
 from qualcode.services.proposals import labels_elsewhere, propose
 from qualcode.services.reading_table_logs import read_log
@@ -56,7 +57,7 @@ def tagging_view(study: OpenStudy, transcript_id: int) -> TaggingView:
         ).one()
         people = people_of(connection, row.interview_id)
         log = read_log(connection, row.interview_id)
-        elsewhere = labels_elsewhere(connection, transcript_id)
+        said = labels_elsewhere(connection, transcript_id) | labels_heard(connection, transcript_id)
     return TaggingView(
         transcript_id=transcript_id,
         name=view.name,
@@ -66,7 +67,7 @@ def tagging_view(study: OpenStudy, transcript_id: int) -> TaggingView:
         text=view.text,
         turns=view.turns,
         people=people,
-        proposals=propose(view.text, view.turns, people=people, lines=log.lines, elsewhere=elsewhere),
+        proposals=propose(view.text, view.turns, people=people, lines=log.lines, said=said),
         log=log,
         media=row.media,
         done=row.tagged,

@@ -107,11 +107,11 @@ def test_a_label_that_is_a_code_or_its_number_is_proposed(label: str) -> None:
 
 def test_a_label_mapped_in_another_transcript_is_proposed_here_and_not_assumed() -> None:
     elsewhere = {"kari": Person("participant", 9), "ordstyrer": Person("moderator")}
-    assert propose(TEXT, labelled("Kari"), people=PEOPLE, lines=[], elsewhere=elsewhere) == {1: Proposal(FL9, BY_LABEL)}
-    assert propose(TEXT, labelled("Ordstyrer"), people=PEOPLE, lines=[], elsewhere=elsewhere) == {
+    assert propose(TEXT, labelled("Kari"), people=PEOPLE, lines=[], said=elsewhere) == {1: Proposal(FL9, BY_LABEL)}
+    assert propose(TEXT, labelled("Ordstyrer"), people=PEOPLE, lines=[], said=elsewhere) == {
         1: Proposal(MODERATOR, BY_LABEL)
     }
-    assert propose(TEXT, labelled("Ola"), people=PEOPLE, lines=[], elsewhere=elsewhere) == {}
+    assert propose(TEXT, labelled("Ola"), people=PEOPLE, lines=[], said=elsewhere) == {}
 
 
 def test_a_turn_that_somebody_has_tagged_has_no_proposal() -> None:

@@ -83,6 +83,18 @@ def test_a_label_is_placed_for_the_transcript_and_let_go_again(study: OpenStudy,
     assert not any(is_tagged(turn) for turn in tagging_view(study, group).turns)
 
 
+def test_who_a_label_turned_out_to_be_is_proposed_tomorrow_too_until_it_is_taken_back(
+    study: OpenStudy, group: int
+) -> None:
+    view = tagging_view(study, group)
+    tag(study, view.turns[0], view.people[2])
+    tomorrow = tagging_view(study, group)
+    assert {key: one.person for key, one in tomorrow.proposals.items()}[view.turns[2].id] == view.people[2]
+    assert view.turns[1].id not in tomorrow.proposals
+    undo(study)
+    assert view.turns[2].id not in tagging_view(study, group).proposals
+
+
 def test_tagging_is_marked_as_done_and_undone(study: OpenStudy, group: int) -> None:
     finish_tagging(study, group)
     assert tagging_view(study, group).done

@@ -1,5 +1,8 @@
 """The words of the speaker screen: who there is, how far one has come, what to do now."""
 
+from collections.abc import Sequence
+from itertools import accumulate
+
 from textual.content import Content
 
 from qualcode.locale import say
@@ -26,9 +29,17 @@ def people_line(view: TaggingView, width: int) -> Content:
     gap = width - people.cell_length - progress.cell_length
     if gap >= 2:
         return Content.assemble(people, " " * gap, progress)
-    return Content.assemble(
-        people.truncate(width, ellipsis=True), "\n", progress.pad_left(width - progress.cell_length)
-    )
+    fits = _how_many_fit(parts, width)
+    first, rest = Content(_BETWEEN).join(parts[:fits]), Content(_BETWEEN).join(parts[fits:])
+    rest = rest.truncate(max(0, width - progress.cell_length - 2), ellipsis=True)
+    gap = width - rest.cell_length - progress.cell_length
+    return Content.assemble(first.truncate(width, ellipsis=True), "\n", rest, " " * gap, progress)
+
+
+def _how_many_fit(parts: Sequence[Content], width: int) -> int:
+    """How many of the keys have room on the first line, at least one."""
+    ends = accumulate(part.cell_length + len(_BETWEEN) for part in parts)
+    return max(1, sum(1 for end in ends if end - len(_BETWEEN) <= width))
 
 
 def describe_turn(view: TaggingView, turn: TurnView | None, *, word: Span | None, only_left: bool) -> str:
