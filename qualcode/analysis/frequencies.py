@@ -1,7 +1,7 @@
 """How often: code groups by units, participants, transcripts and words; values of an attribute by number."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -90,12 +90,22 @@ def value_frequencies(
         title=say("counting.values.title", language=language, side=side.heading),
         columns=VALUE_COLUMNS,
         rows=tuple(rows),
-        notes=(say("counting.crosstab.base", language=language, count=base, cases=len(everybody)),),
+        notes=tuple(_notes(side, everybody, base, other, language=language, split=split)),
         headings=(side.heading, *(say(f"counting.values.{name}", language=language) for name in VALUE_COLUMNS[1:])),
     )
     told = [person for person in everybody if side.values.get(person)]
     counted = [*(having[value] for value in order), told, missing]
     return CountedTable(view, PEOPLE, _opened(counted, columns=(2, 3)))
+
+
+def _notes(
+    side: Dimension, everybody: Sequence[int], base: int, other: str, *, language: str, split: bool
+) -> Iterator[str]:
+    several = sum(len(side.values.get(person, ())) > 1 for person in everybody)
+    if several:
+        how = "split" if split else "folded"
+        yield say(f"counting.crosstab.{how}", language=language, side=side.heading, count=several, other=other)
+    yield say("counting.crosstab.base", language=language, count=base, cases=len(everybody))
 
 
 def answered(

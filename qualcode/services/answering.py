@@ -130,12 +130,11 @@ def load_answers(study: OpenStudy, rows: NumberedRows, *, file: str = "", analys
 
 
 def answers_table(study: OpenStudy, *, language: str) -> TableView:
-    """The matrix as a table, its headings in `language`."""
+    """The matrix as a table, its headings in `language`; a subquestion stands with its question, so that rows sort."""
     rows = []
     for one in answers(study):
         told = [_printed(piece, language) for piece in one.evidence]
-        asked = (None, one.subquestion) if one.subquestion else (one.question, None)
-        rows.append((*asked, one.assessment or None, "\n".join(told) or None))
+        rows.append((one.question, one.subquestion or None, one.assessment or None, "\n".join(told) or None))
     return TableView(
         title=say("answering.title", language=language),
         columns=COLUMNS,

@@ -138,7 +138,7 @@ def _code(row: FileRow, column: str, first_lines: dict[str, int]) -> str:
         code = possible_name(row.needed(column), kind="participant")
     first = first_lines.setdefault(code.casefold(), row.line)
     if first != row.line:
-        row.refuse(say("participants.twice", code=code, line=first))
+        row.refuse(say("records.twice", code=code, line=first))
     return code
 
 

@@ -87,6 +87,16 @@ def test_evidence_that_is_not_there_is_refused_by_its_line_and_nothing_is_taken_
     assert answers(material) == ()
 
 
+def test_a_subquestion_stands_with_its_question_in_the_table(material: OpenStudy) -> None:
+    put_answer(material, "Virker det?", assessment="Ja.")
+    put_answer(material, "Virker det?", subquestion="For hvem?", assessment="De fleste.")
+    rows = answers_table(material, language="nb").rows
+    assert [row[:3] for row in rows] == [
+        ("Virker det?", None, "Ja."),
+        ("Virker det?", "For hvem?", "De fleste."),
+    ]
+
+
 def test_evidence_that_has_gone_since_is_told_as_gone(material: OpenStudy) -> None:
     answer = put_answer(material, "Virker det?", assessment="Ja.")
     add_answer_evidence(material, answer.id, "condensate:Kode/Tall")

@@ -65,12 +65,13 @@ def test_codes_are_counted_with_several_as_annet_and_missing_outside_the_base(si
         ("Totalt", 954, 100),
         ("Mangler", 10, None),
     ]
-    assert view.notes == ("Grunnlag: 954 av 964.",)
+    assert view.notes == ("code: 42 har flere verdier og er regnet som annet.", "Grunnlag: 954 av 964.")
 
 
 def test_several_codes_are_counted_under_each_when_they_are_split(sick_notes: OpenStudy) -> None:
     view = _table(sick_notes, "frequencies", rows="code", split=True)
     assert [row[2] for row in view.rows[:4]] == [339 + 12, 480 + 30, 34 + 42, 59]
+    assert view.notes[0] == "code: 42 har flere verdier og er telt under hver av dem."
 
 
 _MUNICIPALITIES = {
