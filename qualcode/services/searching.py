@@ -14,7 +14,19 @@ from sqlmodel import col
 
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
-from qualcode.model import Analysis, CodeGroup, Coder, Condensate, JournalEntry, Note, StudyRow, Subgroup, Transcript
+from qualcode.model import (
+    Analysis,
+    CodeGroup,
+    Coder,
+    Condensate,
+    Interview,
+    JournalEntry,
+    Note,
+    StudyRow,
+    Subgroup,
+    Substudy,
+    Transcript,
+)
 from qualcode.services.search_limits import Within
 from qualcode.services.search_material import SearchedTurn, searched
 from qualcode.storage.opening import OpenStudy
@@ -184,26 +196,44 @@ def _forms(study: OpenStudy, connection: Connection, word: str) -> frozenset[str
 
 def _notes(connection: Connection) -> Iterator[_Written]:
     statement: Any = (
-        select(col(Note.id), col(Note.text), col(Coder.initials), col(Transcript.name), col(Transcript.id))
+        select(
+            col(Note.id),
+            col(Note.text),
+            col(Coder.initials),
+            col(Transcript.name),
+            col(Transcript.id),
+            col(Substudy.name),
+        )
         .join(Coder, col(Coder.id) == col(Note.coder_id))
         .outerjoin(Transcript, col(Transcript.id) == col(Note.transcript_id))
+        .outerjoin(Interview, col(Interview.id) == col(Transcript.interview_id))
+        .outerjoin(Substudy, col(Substudy.id) == col(Interview.substudy_id))
         .where(func.coalesce(col(Transcript.removed), False).is_(False))
         .order_by(col(Note.id))
     )
-    for key, text, coder, transcript, transcript_id in connection.execute(statement).all():
-        yield _written(NOTES, key, text, where=coder, transcript=transcript or "", transcript_id=transcript_id or 0)
+    for key, text, coder, transcript, transcript_id, substudy in connection.execute(statement).all():
+        on = {"transcript": transcript or "", "transcript_id": transcript_id or 0, "substudy": substudy or ""}
+        yield _written(NOTES, key, text, where=coder, **on)
 
 
 def _condensates(connection: Connection) -> Iterator[_Written]:
     statement: Any = (
-        select(col(Condensate.id), col(Condensate.text), col(CodeGroup.name), col(Subgroup.name), col(CodeGroup.id))
+        select(
+            col(Condensate.id),
+            col(Condensate.text),
+            col(CodeGroup.name),
+            col(Subgroup.name),
+            col(CodeGroup.id),
+            col(Analysis.id),
+        )
         .join(Subgroup, col(Subgroup.id) == col(Condensate.subgroup_id))
         .join(CodeGroup, col(CodeGroup.id) == col(Subgroup.group_id))
         .join(Analysis, col(Analysis.id) == col(CodeGroup.analysis_id))
         .order_by(col(Analysis.position), col(CodeGroup.position), col(Subgroup.position))
     )
-    for key, text, group, subgroup, group_id in connection.execute(statement).all():
-        yield _written(CONDENSATES, key, text, where=f"{group}/{subgroup}", group_id=group_id)
+    for key, text, group, subgroup, group_id, analysis_id in connection.execute(statement).all():
+        of = {"group_id": group_id, "analysis_id": analysis_id}
+        yield _written(CONDENSATES, key, text, where=f"{group}/{subgroup}", **of)
 
 
 def _written(source: str, key: int, text: str, **told: Any) -> _Written:

@@ -43,8 +43,8 @@ class SearchHit(NamedTuple):
 
     `before`, `match` and `after` are an unbroken slice of the text; offsets are code points in it. `turn` is counted
     from 1. In a note or condensate (`source`) there is no turn (0), `transcript` is the note's (or empty), and `where`
-    says which note or condensate it is. `id` is the key of the turn, note or condensate, `group_id` that of a
-    condensate's code group.
+    says which note or condensate it is. `id` is the key of the turn, note or condensate, `group_id` and
+    `analysis_id` those of a condensate's code group.
     """
 
     transcript: str
@@ -63,6 +63,7 @@ class SearchHit(NamedTuple):
     revision_id: int = 0
     id: int = 0
     group_id: int = 0
+    analysis_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,19 @@ async def test_crosstab_is_chosen_and_shown_in_percent(grouped: Path) -> None:
         await until(pilot, lambda: screen.table.view.rows[0] == ("Uro", 100, 1))  # type: ignore[union-attr]
 
 
+async def test_hit_in_other_material_is_opened_in_the_analysis_of_it(grouped: Path) -> None:
+    async with opened(grouped, NARROW) as (app, pilot):
+        await press(pilot, "f8")
+        found = await _search(app, pilot, "takk")
+        assert [hit.transcript for hit in found.hits] == ["Fokusgruppe 1"]
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.current_mode == "coding")
+        assert app.session is not None
+        assert app.session.analysis is not None
+        assert app.session.analysis.title == "Fastlegene"
+        await until(pilot, lambda: "Takk." in screen_text(app))
+
+
 async def test_table_with_nothing_to_count_says_so_in_its_place(grouped: Path) -> None:
     async with opened(grouped, NARROW) as (app, pilot):
         await press(pilot, "f8", "tab")

@@ -41,11 +41,10 @@ class HitPlace(PlaceScreen):
 
     def show_context(self) -> None:
         """Show the turn of the hit under the cursor, with what a digit would code."""
-        hit, analysis = self.found.hit, self.session.analysis
+        hit = self.found.hit
         self.context = None
         if hit is not None:
-            of = analysis.id if analysis else None
-            self.context = hit_context(self.session.study, hit, analysis_id=of)
+            self.context = hit_context(self.session.study, hit, analysis_id=self._analysis_of(hit))
         self.query_one(".turn", Static).update(self._turn(hit))
         self.tell_place()
 
@@ -120,12 +119,21 @@ class HitPlace(PlaceScreen):
         if hit is None:
             return
         if hit.source == CONDENSATES:
-            self.app.go_to("condensing", group_id=hit.group_id)
+            self.app.go_to("condensing", analysis_id=hit.analysis_id, group_id=hit.group_id)
         elif hit.source == NOTES:
-            self.app.go_to("reading", transcript_id=hit.transcript_id)
+            self.app.go_to("reading", analysis_id=self._analysis_of(hit), transcript_id=hit.transcript_id or None)
         else:
             span = Span(self.context.start, self.context.end) if self.context else Span(hit.start, hit.end)
-            self.app.go_to("coding", transcript_id=hit.transcript_id, span=span)
+            of = self._analysis_of(hit)
+            self.app.go_to("coding", analysis_id=of, transcript_id=hit.transcript_id, span=span)
+
+    def _analysis_of(self, hit: SearchHit) -> int | None:
+        """The analysis at hand, if it is of the hit's material; otherwise the first that is."""
+        at_hand = self.session.analysis
+        covering = [one for one in self.session.analyses if hit.substudy in one.substudies]
+        if at_hand is None or at_hand in covering or not covering:
+            return at_hand.id if at_hand else None
+        return covering[0].id
 
     def action_hit_next(self) -> None:
         """The next hit."""

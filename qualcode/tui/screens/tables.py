@@ -24,6 +24,7 @@ from qualcode.services.tables import (
     ANSWERED,
     COOCCURRENCE,
     CROSSTAB,
+    FRAMEWORK,
     FREQUENCIES,
     KINDS,
     WORDS,
@@ -214,6 +215,9 @@ class TablesScreen(HitPlace):
             ways = [Choice(way, say(f"search.within.{way}")) for way in ("overlap", "turn", "near")]
             dialog = ChooseDialog(say("search.which_within"), ways)
             self.ask(dialog, lambda way: self._count(replace(asked, within=way)))
+        elif kind == FRAMEWORK and asked.substudy is None:
+            # Condensates of several analyses side by side would be too many columns to read.
+            self._count(replace(asked, analysis=self._analysis()))
         else:
             self._count(asked)
 
@@ -251,7 +255,11 @@ class TablesScreen(HitPlace):
         names = [one.name for one in substudies(self.session.study)]
         choices = [Choice("", say("search.limit.none")), *(Choice(name, name) for name in names)]
         dialog = ChooseDialog(say("search.limit_to"), choices)
-        self.ask(dialog, lambda name: self._count(replace(self.asked, substudy=name or None)))
+        self.ask(dialog, self._limit)
+
+    def _limit(self, name: str) -> None:
+        kept = self.asked.analysis if self.asked.kind == WORDS else None
+        self._count(replace(self.asked, substudy=name or None, analysis=kept))
 
     def action_picture_show(self) -> None:
         """Draw the material."""
