@@ -20,7 +20,7 @@ TOGETHER: tuple[Command, ...] = (
     Command("theme.down", ("shift+down", "J"), ("negotiating",)),
     Command("groups.from-themes", ("plus",), ("negotiating",), footer=True),
     # The codebook
-    Command("codebook.open", ("B",), ("study", "coding", "negotiating")),
+    Command("codebook.open", ("B",), ("study", "coding", "negotiating", "differing")),
     Command("group.add", ("n",), ("codebook",), footer=True),
     Command("subgroup.add", ("i",), ("codebook",), footer=True),
     Command("entry.change", ("e", "enter"), ("codebook",), footer=True),
@@ -38,7 +38,7 @@ TOGETHER: tuple[Command, ...] = (
     Command("questions.open", ("Q",), ("study", "coding")),
     Command("cursor.next-uncoded", ("l",), ("coding",)),
     # Several coders
-    Command("readings.open", ("M",), ("study", "coding")),
+    Command("readings.open", ("M",), ("study", "coding", "codebook")),
     Command("reading.keep", _DIGITS, ("differing",), footer=True),
     Command("reading.keep-all", ("plus",), ("differing",), footer=True),
     Command("reading.regroup", ("c",), ("differing",), footer=True),

@@ -222,6 +222,10 @@ class CodebookScreen(ListScreen):
             group_reshaping.retire_group(self.session.study, group.id, retired=not group.retired, seen=group.version)
             self.show()
 
+    def action_readings_open(self) -> None:
+        """To what several have coded."""
+        self.app.go_to("differing")
+
     def action_group_units(self) -> None:
         """To the group's units."""
         if self._entry is not None:

@@ -223,6 +223,10 @@ class DifferingScreen(ListScreen):
         known = () if analysis is None else settling.coders_of_analysis(self.session.study, analysis.id)
         return self._compared or known
 
+    def action_codebook_open(self) -> None:
+        """To the codebook."""
+        self.app.go_to("codebook")
+
     def action_blind_begin(self) -> None:
         """Who codes blind, and which transcripts."""
         study, analysis = self.session.study, self.session.analysis

@@ -107,7 +107,7 @@ async def test_the_codebook_is_reordered_split_merged_and_groups_are_retired(
     code_words(study, first, JACKET, groups["Plikt"], subgroup_id=subgroup)
     code_words(study, first, SITTING, groups["Uro før timen"])
     async with opened(material) as (app, pilot):
-        await press(pilot, "B", "J")
+        await press(pilot, "B", "M", "B", "J")
         assert list(book(study)) == ["Plikt", "Uro før timen", "Å bli trodd"]
         await press(pilot, "v", *"plikt", "enter")
         assert list(book(study)) == ["Plikt", "Å bli trodd"]
