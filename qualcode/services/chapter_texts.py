@@ -47,7 +47,7 @@ def write_chapter_text(study: OpenStudy, part: str, text: str, *, substudy: str 
     """
     with study.change("chapter.write") as change:
         change.summary = say("summaries.chapter_text", part=part)
-        _put(change, part, text, substudy or "")
+        put_text(change, part, text, substudy or "")
 
 
 def load_chapter_texts(study: OpenStudy, rows: NumberedRows, *, file: str) -> LoadCounts:
@@ -56,7 +56,7 @@ def load_chapter_texts(study: OpenStudy, rows: NumberedRows, *, file: str) -> Lo
     with study.change("chapter.load") as change:
         for row in file_rows(rows, file=file):
             with row.named():
-                counts[_put(change, row.needed("part"), row.text("text"), row.text("substudy"))] += 1
+                counts[put_text(change, row.needed("part"), row.text("text"), row.text("substudy"))] += 1
         change.summary = say("summaries.chapter_texts_loaded", file=file)
     return LoadCounts(**{name: counts[name] for name in (NEW, CHANGED, ALREADY_THERE)})
 
@@ -133,8 +133,8 @@ def known_by(
     return known
 
 
-def _put(change: Change, part: str, text: str, substudy: str) -> str:
-    """A part of the prose is this text from now on. What came of it, as in `views.loading`."""
+def put_text(change: Change, part: str, text: str, substudy: str) -> str:
+    """Within an action: a part of the prose is this text from now on. What came of it, as in `views.loading`."""
     _possible("chapter_part", part, OF_A_SUBSTUDY if substudy else OF_THE_STUDY)
     owner = find_substudy(change.connection, substudy).id if substudy else None
     same = col(ChapterText.substudy_id).is_(None) if owner is None else col(ChapterText.substudy_id) == owner

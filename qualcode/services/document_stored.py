@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
+from qualcode.locale import say
 from qualcode.model import Analysis, ChapterText, Paragraph, ResultCategory, Substudy
+from qualcode.services.chapter_texts import OF_A_SUBSTUDY
 from qualcode.services.document_quotes import category_title, mark_of
 from qualcode.services.quote_lists import quotes
 from qualcode.storage.opening import OpenStudy
@@ -86,6 +88,12 @@ def headings_in(paragraphs: Sequence[DocumentParagraph], headings: Sequence[Stor
     return found
 
 
+def part_name(part: str, substudy: str) -> str:
+    """A part of the chapter as its heading calls it, after its substudy's name."""
+    group = "exporting" if part in OF_A_SUBSTUDY else "chapter.heading"
+    return " · ".join(name for name in (substudy, say(f"{group}.{part}")) if name)
+
+
 def _even(text: str) -> str:
     return " ".join(text.split()).casefold()
 
@@ -116,6 +124,6 @@ def _prose(connection: Connection) -> list[StoredText]:
         col(ChapterText.uid), col(ChapterText.version), col(ChapterText.part), col(ChapterText.text), col(Substudy.name)
     ).outerjoin(Substudy, col(Substudy.id) == col(ChapterText.substudy_id))
     return [
-        StoredText(row.uid, row.version, " · ".join(part for part in (row.name, row.part) if part), row.text)
+        StoredText(row.uid, row.version, part_name(row.part, row.name or ""), row.text)
         for row in connection.execute(statement)
     ]

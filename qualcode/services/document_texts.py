@@ -10,6 +10,7 @@ from sqlmodel import col
 from qualcode.locale import LANGUAGES, say
 from qualcode.model import StudyRow
 from qualcode.services.chapter_fields import kept_fields, says_the_same, with_kept
+from qualcode.services.document_parts import part_differences
 from qualcode.services.document_printed import printed_differences, printed_in
 from qualcode.services.document_quotes import category_title, is_prose, mark_of, plain_words
 from qualcode.services.document_stored import (
@@ -67,6 +68,7 @@ def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifferenc
         *_changed(stored, found, kept_fields(study)),
         *_changed_headings(places, paragraphs),
         *_new(paragraphs, stored, found, places),
+        *part_differences(study, paragraphs, {number for there in found.values() for number in there.numbers}),
         *printed_differences(placed, paragraphs),
     ]
     told.sort(key=lambda difference: difference.paragraph)

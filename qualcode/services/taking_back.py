@@ -13,13 +13,16 @@ from qualcode.locale import say
 from qualcode.model import ChapterText, Paragraph, Quote, ResultCategory
 from qualcode.services.acting import prose, stored_row
 from qualcode.services.chapter_fields import keep_fields
+from qualcode.services.chapter_texts import put_text
 from qualcode.services.document_texts import differences
 from qualcode.services.links import unlink_paragraph
+from qualcode.services.naming import find_substudy
 from qualcode.services.quotes import reprint
 from qualcode.services.synthesis import insert_paragraph, make_room, possible_heading, possible_text
 from qualcode.services.validating import reopen
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
+from qualcode.views.loading import NEW as NEW_ROW
 from qualcode.views.taking_back import GONE, HEADING, NEW, PRINTED, TextDifference
 
 
@@ -71,6 +74,8 @@ def _take(change: Change, difference: TextDifference, made: dict[str, int]) -> N
     elif difference.kind == PRINTED:
         key = _key(change, Quote, difference.uid)
         reprint(change, key, printed=difference.after, seen=difference.version)
+    elif difference.part != ("", ""):
+        _write_part(change, difference)
     elif difference.kind == NEW:
         _add(change, difference, made)
     elif difference.kind == GONE:
@@ -110,6 +115,19 @@ def _add(change: Change, difference: TextDifference, made: dict[str, int]) -> No
         made[difference.after_uid] = key
     keep_fields(change, change.uid(Paragraph, key), difference.fields)
     reopen(change, category_id)
+
+
+def _write_part(change: Change, difference: TextDifference) -> None:
+    """A part of the chapter that nobody has written in the study."""
+    part, substudy = difference.part
+    if put_text(change, part, difference.after, substudy) != NEW_ROW:
+        raise ChangedMeanwhile(kind=say("tables.chapter_text"))
+    owner = None if not substudy else find_substudy(change.connection, substudy).id
+    same = col(ChapterText.substudy_id).is_(None) if owner is None else col(ChapterText.substudy_id) == owner
+    uid = change.connection.execute(
+        select(col(ChapterText.uid)).where(col(ChapterText.part) == part, same)
+    ).scalar_one()
+    keep_fields(change, uid, difference.fields)
 
 
 def _key(change: Change, table: Any, uid: str) -> int:

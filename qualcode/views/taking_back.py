@@ -20,7 +20,7 @@ class TextDifference:
     printed form: the quote's), `after_uid` the paragraph it comes after.
 
     `original` are the words that a printed form is of; `to_sign` says that it changes them by more than ellipsis,
-    capital and brackets.
+    capital and brackets. `part` is set where a whole part of the chapter is new: which one, and the substudy it is of.
     """
 
     number: int
@@ -38,3 +38,4 @@ class TextDifference:
     fields: tuple[KeptField, ...] = ()
     original: str = ""
     to_sign: bool = False
+    part: tuple[str, str] = ("", "")

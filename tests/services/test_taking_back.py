@@ -23,7 +23,7 @@ from qualcode.services.synthesis import (
 from qualcode.services.taking_back import take_back, text_differences
 from qualcode.storage.opening import OpenStudy, create_study
 from qualcode.views.taking_back import TextDifference
-from tests.builders import SUBSTUDY, add_substudy, analysis_of, hash_of
+from tests.builders import SUBSTUDY, add_substudy, analysis_of, hash_of, registered
 from tests.exporters.reading import W, read_styled, read_text, words_of
 from tests.services.word_edits import add_paragraph as type_paragraph
 from tests.services.word_edits import (
@@ -194,6 +194,42 @@ def test_new_paragraphs_come_in_where_they_stand(study: OpenStudy, chapter: Path
     assert [(one.kind, one.after) for one in found] == [("new", "Nytt en."), ("new", "Nytt to.")]
     take_back(study, found, [1, 2], file="chapter.docx")
     assert _texts(study, written) == [PROSE, "Nytt en.", "Nytt to.", "En av dem sa:", MORE]
+
+
+def test_a_part_of_the_chapter_that_was_written_in_word_is_taken_in(study: OpenStudy, chapter: Path) -> None:
+    before = hash_of(study)
+    found = _differences(
+        study,
+        chapter,
+        type_paragraph("Konklusjon", after=MORE, style="Heading3"),
+        type_paragraph("Uroen gikk over.", after="Konklusjon"),
+        cite("Uroen gikk over.", " (Malterud, 2012)"),
+    )
+    assert [(one.kind, one.where, one.part) for one in found] == [
+        ("new", f"{SUBSTUDY} · Conclusion", ("conclusion", SUBSTUDY))
+    ]
+    take_back(study, found, [1], file="chapter.docx")
+    assert {one.part: one.text for one in chapter_texts(study)}["conclusion"] == "Uroen gikk over. (Malterud, 2012)"
+    export_chapter(study, chapter)
+    assert _codes(chapter) == ["x1"]
+    with pytest.raises(ChangedMeanwhile):
+        take_back(study, found, [1], file="chapter.docx")
+    undo(study)
+    assert hash_of(study) == before
+
+
+def test_what_the_register_offers_is_taken_in_only_where_it_was_written_on(
+    study: OpenStudy, written: Written, tmp_path: Path
+) -> None:
+    registered(study, user_involvement=[{"who": "En bruker", "how": "laget guiden med oss"}])
+    path = tmp_path / "chapter.docx"
+    export_chapter(study, path)
+    assert text_differences(study, path) == ()
+    (found,) = _differences(study, path, replace_words("laget guiden med oss", "skrev guiden"))
+    assert (found.kind, found.part) == ("new", ("method", ""))
+    assert found.after == found.before.replace("laget guiden med oss", "skrev guiden")
+    assert not found.after.startswith("[")
+    assert written
 
 
 def test_everything_that_was_changed_can_be_taken_back_at_once(
