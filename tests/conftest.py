@@ -10,7 +10,8 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
 from qualcode.locale import use_language
-from qualcode.storage.opening import OpenStudy, create_study
+from qualcode.storage.opening import OpenStudy
+from tests.builders import new_study
 
 # A busy machine makes nothing wrong, so no example has a time limit. In CI the examples are the same every time: what
 # chance finds at a desk is kept as a case.
@@ -54,5 +55,5 @@ def study_path(tmp_path: Path) -> Path:
 @pytest.fixture
 def study(study_path: Path) -> Iterator[OpenStudy]:
     """An empty study, open for the coder AA."""
-    with create_study(study_path, title="A study", language="nb", coder="AA") as opened:
+    with new_study(study_path) as opened:
         yield opened

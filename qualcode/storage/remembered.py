@@ -97,10 +97,11 @@ def _standing(connection: Connection, table: type[SQLModel]) -> Iterator[tuple[s
     uids = {name: _uids(connection, target) for name, target in shape.refers.items() if name in columns}
     wanted: Any = select(shape.core.c.uid, *(shape.core.c[name] for name in columns))
 
+    known = [uids.get(name) for name in ("uid", *columns)]
+
     def read(row: Any) -> tuple[str, int]:
-        uid, *values = row
-        stored = zip(columns, values, strict=True)
-        return uid, hash(tuple([uids[name].get(value) if name in uids else value for name, value in stored]))
+        uid, *values = [value if uids is None else uids.get(value) for uids, value in zip(known, row, strict=True)]
+        return uid, hash(tuple(values))
 
     try:
         yield from map(read, connection.execute(wanted))

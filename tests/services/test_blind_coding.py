@@ -25,11 +25,11 @@ from qualcode.services.studies import status
 from qualcode.services.transcripts import transcript_lines
 from qualcode.services.units import code_groups, list_units, units_in_transcript
 from qualcode.storage.figures import first_figures
-from qualcode.storage.opening import OpenStudy, create_study, open_study
+from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.shapes import tables_by_name
 from qualcode.storage.tallies import count_anew, stored_counts
 from qualcode.text.span import Span
-from tests.builders import add_group, add_substudy, add_transcript, analysis_of, code_words
+from tests.builders import add_group, add_substudy, add_transcript, analysis_of, code_words, new_study
 
 TEXT = "Jeg ble sittende i gangen. Med jakka på.\n\nDa ble jeg flau."
 
@@ -188,7 +188,7 @@ def test_whatever_is_done_a_coder_sees_her_own_and_what_is_open(
 def _coded(acts: list[tuple[str, bool, int, int]], done: set[str]) -> Iterator[Blind]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        create_study(Path(folder) / "s.qualcode", title="A", language="nb", coder="AA") as study,
+        new_study(Path(folder) / "s.qualcode") as study,
     ):
         blind = Blind(study)
         with blind.as_coder("BB") as other:

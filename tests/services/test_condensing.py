@@ -30,10 +30,10 @@ from qualcode.services.notes import add_note
 from qualcode.services.quotes import mark_quote
 from qualcode.services.reshaping import merge_units, remove_unit, resize_unit, split_unit
 from qualcode.storage.content import content_hash
-from qualcode.storage.opening import OpenStudy, create_study
+from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from qualcode.views.condensing import BoardView, CondensateView
-from tests.builders import add_group, add_subgroup, add_substudy, add_transcript, analysis_of, code_words
+from tests.builders import add_group, add_subgroup, add_substudy, add_transcript, analysis_of, code_words, new_study
 
 TEXT = "nei det vet jeg ikke men jeg ble sittende i gangen en stund med jakka på og tenkte at nå er det noen"
 
@@ -100,7 +100,7 @@ def fresh_study() -> Iterator[OpenStudy]:
     """A study of an example's own."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "study.qualcode"
-        with create_study(path, title="A study", language="nb", coder="AA") as study:
+        with new_study(path) as study:
             yield study
 
 

@@ -42,7 +42,7 @@ from qualcode.services.synthesis import add_category, add_passage
 from qualcode.services.transcripts import transcript_view
 from qualcode.services.turns import tag_person
 from qualcode.services.units import units_in_transcript
-from qualcode.storage.opening import OpenStudy, create_study, open_study
+from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.search_index import turns_with
 from qualcode.text.sentences import split_sentences
 from qualcode.text.span import Span
@@ -54,6 +54,7 @@ from tests.builders import (
     analysis_of,
     code_words,
     hash_of,
+    new_study,
     text_of,
 )
 from tests.services.acts import CODING, CORRECTING, Numbers, do, plans, prepare
@@ -398,7 +399,7 @@ def test_whatever_is_corrected_every_unflagged_unit_has_the_words_it_had(plan: P
     acts = (*CODING, *CORRECTING, *CORRECTING)
     with (
         tempfile.TemporaryDirectory() as folder,
-        create_study(Path(folder) / "s.qualcode", title="A study", language="nb", coder="AA") as study,
+        new_study(Path(folder) / "s.qualcode") as study,
     ):
         prepare(study)
         for which, numbers in plan:
@@ -421,7 +422,7 @@ def test_two_people_who_correct_code_and_undo_leave_every_place_right(plan: Plan
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "s.qualcode"
         with (
-            create_study(path, title="A study", language="nb", coder="AA") as one,
+            new_study(path) as one,
             open_study(path, coder="BB") as other,
         ):
             prepare(one)

@@ -25,6 +25,7 @@ from tests.builders import (
     analysis_of,
     code_words,
     hash_of,
+    new_study,
 )
 
 
@@ -142,10 +143,9 @@ ACTS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 9
 def test_whatever_the_codebook_becomes_no_unit_is_lost_and_all_is_undone(
     acts: list[tuple[int, int, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    from qualcode.storage.opening import create_study
 
     path = tmp_path_factory.mktemp("book") / "s.qualcode"
-    with create_study(path, title="A", language="nb", coder="AA") as study:
+    with new_study(path) as study:
         book = Book(study)
         units = {unit.uid for unit in list_units(study)}
         states = [hash_of(study)]

@@ -31,6 +31,7 @@ from tests.builders import (
     add_transcript,
     code_words,
     hash_of,
+    new_study,
     text_of,
 )
 from tests.services.acts import CODING, CORRECTING, EVERYTHING, do, plans, prepare
@@ -428,7 +429,7 @@ def test_the_other_copy_is_only_read(ours: OpenStudy, theirs: OpenStudy) -> None
 def _two_copies() -> Iterator[tuple[OpenStudy, OpenStudy]]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        create_study(Path(folder) / "s.qualcode", title="A study", language="nb", coder="AA") as ours,
+        new_study(Path(folder) / "s.qualcode") as ours,
     ):
         prepare(ours)
         with open_study(back_up(ours, Path(folder) / "other.qualcode"), coder="BB") as theirs:

@@ -22,7 +22,7 @@ from qualcode.services.quotes import (
     unmark_quote,
 )
 from qualcode.storage.content import content_hash
-from qualcode.storage.opening import OpenStudy, create_study, open_study
+from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.text.span import Span
 from qualcode.views.quotes import QuoteLine
 from tests.builders import (
@@ -33,6 +33,7 @@ from tests.builders import (
     add_transcript,
     analysis_of,
     code_words,
+    new_study,
     text_of,
 )
 
@@ -280,7 +281,7 @@ TEXT = "\n\n".join(words for _, words in SAID)
 def test_whatever_is_quoted_verifies_letter_by_letter_and_can_be_undone(data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "study.qualcode"
-        with create_study(path, title="A study", language="nb", coder="AA") as study:
+        with new_study(path) as study:
             add_substudy(study)
             transcript = add_transcript(study, "P4", SAID)
             coded = code_words(study, transcript, TEXT, add_group(study, "Alt"))

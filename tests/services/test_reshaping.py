@@ -13,10 +13,10 @@ from qualcode.model import CodeGroup, Coding, MeaningUnit, Note, Quote, Revision
 from qualcode.services.coding import code_span
 from qualcode.services.history import undo
 from qualcode.services.reshaping import merge_units, remove_unit, resize_unit, split_unit
-from qualcode.storage.opening import OpenStudy, create_study, open_study
+from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.tallies import count_anew, stored_counts
 from qualcode.text.span import Span
-from tests.builders import add_group, add_substudy, add_transcript, analysis_of, code_words
+from tests.builders import add_group, add_substudy, add_transcript, analysis_of, code_words, new_study
 from tests.services.acts import CODING, do, plans, prepare
 
 TEXT = "Jeg møtte jo opp, og så ble jeg flau."
@@ -72,7 +72,7 @@ def _quotes_of(study: OpenStudy, coding_id: int) -> list[str]:
 def test_whatever_is_done_to_units_their_words_stand_where_they_say(plan: list[tuple[int, list[int]]]) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
-        create_study(Path(folder) / "s.qualcode", title="T", language="nb", coder="AA") as study,
+        new_study(Path(folder) / "s.qualcode") as study,
     ):
         prepare(study)
         for which, numbers in plan:

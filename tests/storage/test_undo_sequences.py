@@ -12,8 +12,9 @@ from sqlmodel import col
 from qualcode.model import JournalEntry
 from qualcode.services.history import redo, undo
 from qualcode.storage.content import content_hash
-from qualcode.storage.opening import OpenStudy, create_study, open_study
+from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.tallies import count_anew, stored_counts
+from tests.builders import new_study
 from tests.services.acts import CODING, CORRECTING, EVERYTHING, Numbers, do, plans, prepare
 from tests.services.synthesis_acts import SYNTHESIS
 
@@ -22,7 +23,7 @@ from tests.services.synthesis_acts import SYNTHESIS
 def _fresh_study() -> Iterator[OpenStudy]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "s.qualcode"
-        with create_study(path, title="A study", language="nb", coder="AA") as study:
+        with new_study(path) as study:
             prepare(study)
             yield study
 
