@@ -10,8 +10,8 @@ NOTE = "note"
 class Leak:
     """One thing found before an export. An error holds the file back; a note is told.
 
-    `kind`: name, candidate, consent, property, path, candidates, recognisable. `where` is the file, and the part of it. By
-    `fingerprint` it is accepted with a reason; empty where there is nothing to accept.
+    `kind`: name, candidate, consent, property, path, candidates, recognisable. `where` is the file, and the part of it.
+    By `fingerprint` it is accepted with a reason; empty where there is nothing to accept.
     """
 
     level: str
