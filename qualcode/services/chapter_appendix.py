@@ -89,11 +89,13 @@ def _is_held_back(unit: UnitRow, voices: frozenset[tuple[str, str]]) -> bool:
 
 
 def _preconceptions(study: OpenStudy, analyses: Sequence[int], language: str) -> Iterator[str]:
+    several = len(set(analyses)) > 1
     for analysis_id in dict.fromkeys(analyses):
         for one in preconceptions_of(study, analysis_id):
             key = "late" if one.late else "changed_since" if one.changed_since else "in_time"
             when = {"written": one.written[:_DAY], "changed": one.changed[:_DAY]}
-            yield say(f"chapter.preconceptions.{key}", language=language, who=one.coder, **when) + f" {one.text}"
+            told = say(f"chapter.preconceptions.{key}", language=language, who=one.coder, **when)
+            yield f"{one.analysis}: {told} {one.text}" if several else f"{told} {one.text}"
 
 
 def _quote_rules(study: OpenStudy, analyses: Sequence[int]) -> Iterator[str]:
@@ -125,7 +127,7 @@ def _validation(categories: Sequence[CategoryView], language: str) -> Iterator[s
 
 def _reread(category: CategoryView, language: str) -> str:
     """How many transcripts have been open since the text was written, known from their having been opened."""
-    if not category.reread:
+    if not category.written or not category.reread:
         return ""
     total = len(category.opened) + len(category.unopened)
     return say("chapter.validation.reread", language=language, count=len(category.reread), total=total)

@@ -52,6 +52,12 @@ def _lines(category: CategoryView) -> Iterator[Line]:
         yield str(passage.id), _passage(passage)
     if not category.passages:
         yield None, shown(say("synthesis_screen.no_passages"))
+    if category.written:
+        yield from _reread(category)
+
+
+def _reread(category: CategoryView) -> Iterator[Line]:
+    """Which transcripts somebody has had open since the text was written, and which nobody has."""
     yield None, Content.styled("\n" + say("synthesis_screen.reread"), "bold")
     everything = (*category.opened, *category.unopened)
     yield None, shown(say("synthesis_screen.opened", count=len(category.reread), total=len(everything)))
