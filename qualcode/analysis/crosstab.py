@@ -24,6 +24,9 @@ from qualcode.views.table import Cell, TableView
 ROW = "row"
 COLUMN = "column"
 TOTAL = "total"
+SMALL = 30
+"""Percent of fewer than this is told to say little."""
+
 PERCENTS = (ROW, COLUMN, TOTAL)
 
 OTHERS = frozenset({"annet", "other", "andre", "others", "anna"})
@@ -225,11 +228,14 @@ def _notes(counts: _Counts, asked: Asked, other: str, across: Sequence[str]) -> 
 def _percent_notes(counts: _Counts, asked: Asked, across: Sequence[str]) -> Iterator[str]:
     if asked.percent:
         yield say(f"counting.crosstab.{asked.percent}", language=asked.language)
+    of: Counter[str] = Counter()
+    for (row, column), n in counts.cells.items():
+        of[{ROW: row, COLUMN: column}.get(asked.percent, "")] += n
     if asked.percent == COLUMN:
-        by_column: Counter[str] = Counter()
-        for (_, column), n in counts.cells.items():
-            by_column[column] += n
-        yield "n: " + ", ".join(f"{column}: {by_column[column]}" for column in across)
+        yield "n: " + ", ".join(f"{column}: {of[column]}" for column in across)
+    small = sum(0 < n < SMALL for n in of.values()) if asked.percent else 0
+    if small:
+        yield say("counting.crosstab.small", language=asked.language, count=small, small=SMALL)
 
 
 def _behind(

@@ -100,6 +100,17 @@ def test_crosstab_gives_row_percents_with_n_and_a_total(municipalities: OpenStud
         ("Totalt", 36, 50, 4, 6, 4, 954),
     )
     assert "Code mangler for 10; de er ikke regnet med." in [note.replace("code", "Code") for note in view.notes]
+    assert not any("under 30" in note for note in view.notes)
+
+
+def test_percent_of_few_is_told_to_say_little(interviews: OpenStudy) -> None:
+    def notes(percent: str) -> str:
+        return " ".join(_table(interviews, "crosstab", rows="gender", columns="code-group", percent=percent).notes)
+
+    assert "3 av grunnlagene er under 30" in notes("row")
+    assert "2 av grunnlagene er under 30" in notes("column")
+    assert "Ett av grunnlagene er under 30" in notes("total")
+    assert "under 30" not in notes("")
 
 
 @pytest.mark.parametrize(
