@@ -144,9 +144,14 @@ def _find(connection: Connection, category: str, analysis: str | None) -> Any:
 
 
 def _groups(connection: Connection, traced: TraceView) -> list[tuple[int, str, str, str]]:
-    """The code groups and subgroups that the units are in: key (of a group), uid, name or path, definition."""
-    names = {path.partition("/")[0] for unit in traced.units for path in unit.code_groups}
-    subgroups = {path for unit in traced.units for path in unit.code_groups if "/" in path}
+    """The code groups and subgroups it came through: key (of a group), uid, name or path, definition.
+
+    Those of its condensates: a unit may be in other groups too, which have nothing to do with it.
+    """
+    condensed = {step.name for step in traced.stands_on if step.kind == "condensate"}
+    paths = condensed or {path for unit in traced.units for path in unit.code_groups}
+    names = {path.partition("/")[0] for path in paths}
+    subgroups = {path for path in paths if "/" in path}
     titles = {unit.analysis for unit in traced.units}
     statement: Any = (
         select(col(CodeGroup.id), col(CodeGroup.uid), col(CodeGroup.name), col(CodeGroup.definition))

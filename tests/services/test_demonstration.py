@@ -158,6 +158,7 @@ def test_the_word_chapter_holds_headings_tables_and_quotes(built: Path, demonstr
     tied = [text for _, text in styles if "odene i parentes" in text]
     assert len(tied) == 3
     assert all(text.count("odene i parentes") == 1 for text in tied)
+    assert any(text.startswith("Fastlegene: AA skrev") for _, text in styles)
     quoted = [text for style, text in styles if style == "Quote"]
     assert quoted
     assert all("«" in text for text in quoted)

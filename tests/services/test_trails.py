@@ -12,7 +12,8 @@ from qualcode.services.reading import add_theme
 from qualcode.services.synthesis import change_category
 from qualcode.services.trails import decision_trail, export_trail
 from qualcode.storage.opening import OpenStudy, open_study
-from tests.services.written import HEADING, PROSE, write_analysis
+from tests.builders import add_group, code_words
+from tests.services.written import HEADING, PROSE, SAID, write_analysis
 
 
 @pytest.fixture
@@ -47,6 +48,14 @@ def test_the_trail_goes_from_the_theme_to_the_last_edit(written: OpenStudy, tmp_
     assert {"Jeg ble sittende lenge.", PROSE, "mistanke"} <= words
     export_trail(written, f"{HEADING} igjen", tmp_path / "trail.csv")
     assert (tmp_path / "trail.csv").read_text(encoding="utf-8").startswith("at,coder,action,summary\n")
+
+
+def test_a_group_that_a_unit_is_in_besides_is_no_part_of_the_trail(written: OpenStudy) -> None:
+    other = add_group(written, "Lettelse")
+    code_words(written, 1, SAID["P1"], other)
+    view = decision_trail(written, f"{HEADING} igjen")
+    tables = {section.heading: section.table.rows for section in view.sections if section.table is not None}
+    assert [row[0] for row in tables["Kodegrupper og undergrupper"]] == ["Uro", "Uro/Brevet"]
 
 
 def test_a_category_that_is_not_there_is_answered_with_those_there_are(written: OpenStudy) -> None:
