@@ -64,6 +64,8 @@ def _show(one: "TextDifference", *, taken: bool) -> None:
     print_line(f"{sign} {head}")
     if one.newer:
         print_line(f"    {say('takeback.newer')}")
+    if one.by_likeness:
+        print_line(f"    {say('takeback.by_likeness')}")
     marks = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
     print_line(
         "    " + "".join(marks[change.kind].format(change.words) for change in one.changes).replace("\n", "\n    ")
