@@ -1,7 +1,7 @@
 """How often: code groups by units, participants, transcripts and words; values of an attribute by number."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -99,7 +99,7 @@ def value_frequencies(
 
 
 def _notes(
-    side: Dimension, everybody: Sequence[int], base: int, other: str, *, language: str, split: bool
+    side: Dimension, everybody: Collection[int], base: int, other: str, *, language: str, split: bool
 ) -> Iterator[str]:
     several = sum(len(side.values.get(person, ())) > 1 for person in everybody)
     if several:
