@@ -1,5 +1,6 @@
 """Table logs as they are read: one interview's, and which interviews there are."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -11,6 +12,7 @@ from qualcode.model import Interview, LogLine, Participant, Seat, Substudy, Tabl
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
+from qualcode.text.roles import PARTICIPANT
 from qualcode.views.table_log import LoggedInterview, LogLineView, SeatView, TableLogView
 
 
@@ -48,7 +50,7 @@ def read_log(connection: Connection, interview_id: int) -> TableLogView:
     log: Any = connection.execute(statement.where(col(TableLog.interview_id) == interview_id)).one_or_none()
     if log is None:
         return TableLogView(None, interview_id, found.name, found.substudy, "", "", (), ())
-    seats = _seats(connection, log.id)
+    seats = _by_code(_seats(connection, log.id), _codes(connection, interview_id))
     by_key = {seat.id: seat for seat in seats}
     lines = [
         LogLineView(row.id, row.at_ms, row.kind, row.words, by_key.get(row.seat_id), row.version)
@@ -103,6 +105,26 @@ def _seats(connection: Connection, log_id: int) -> tuple[SeatView, ...]:
         .order_by(col(Seat.position), col(Seat.id))
     )
     return tuple(SeatView(*row) for row in connection.execute(statement))
+
+
+def _codes(connection: Connection, interview_id: int) -> dict[str, tuple[int, str]]:
+    """The participants of the interview's substudy by their codes in small letters."""
+    statement: Any = (
+        select(col(Participant.id), col(Participant.code))
+        .join(Interview, col(Interview.substudy_id) == col(Participant.substudy_id))
+        .where(col(Interview.id) == interview_id)
+    )
+    return {code.casefold(): (key, code) for key, code in connection.execute(statement)}
+
+
+def _by_code(seats: tuple[SeatView, ...], codes: dict[str, tuple[int, str]]) -> tuple[SeatView, ...]:
+    """The seats, those known by a name that has since become a participant's code as hers."""
+    return tuple(
+        replace(seat, participant_id=codes[seat.called.casefold()][0], participant=codes[seat.called.casefold()][1])
+        if seat.participant_id is None and seat.role == PARTICIPANT and seat.called.casefold() in codes
+        else seat
+        for seat in seats
+    )
 
 
 def _lines(connection: Connection, log_id: int) -> Any:

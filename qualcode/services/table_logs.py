@@ -196,7 +196,7 @@ def wipe_temporary_names(study: OpenStudy, interview_id: int) -> WipeReport:
         lines = sum(change.change(LogLine, line.id, words=replaced.in_text(line.words)) for line in view.lines)
         change.change(TableLog, log_id, summary=replaced.in_text(view.summary))
         for place in view.seats:
-            change.change(Seat, place.id, called="")
+            change.change(Seat, place.id, called="", participant_id=place.participant_id)
         if named:
             for table, column in ((Seat, "called"), (LogLine, "words"), (TableLog, "summary")):
                 _rewrite(change, table, column, replaced)
@@ -236,7 +236,7 @@ def ensure_log(change: Change, interview_id: int) -> int:
 
 def ensure_seat(change: Change, log_id: int, person: Person) -> int:
     """Within an action: where this person sits; a new seat, the next around the table, if she has none."""
-    known = _seat_of(change, log_id, role=person.role, participant_id=person.participant_id, called=person.called)
+    known = _seat_of(change, log_id, role=person.role, participant_id=person.participant_id, called=person.name)
     if known is not None:
         return known
     position = next_position(change.connection, Seat, log_id)

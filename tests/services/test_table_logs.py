@@ -133,6 +133,21 @@ def test_a_person_with_a_temporary_name_has_a_key_and_becomes_a_participant(stud
     assert "grønn genser" not in [one.name for one in log_people(study, interview)]
 
 
+def test_a_code_that_was_written_before_it_was_registered_is_the_participants(study: OpenStudy, interview: int) -> None:
+    seat(study, interview, called="FL12")
+    add_line(study, interview, person=person(study, interview, "FL12"), words="hos oss")
+    seat(study, interview, called="rød skjorte")
+    seat(study, interview, code="FL12", called="blå skjorte")
+    known = person(study, interview, "FL12")
+    assert known.participant_id is not None
+    assert known.key
+    (line,) = table_log(study, interview).lines
+    assert line.seat is not None
+    assert line.seat.participant_id == known.participant_id
+    wipe_temporary_names(study, interview)
+    assert [place.participant for place in table_log(study, interview).seats] == ["FL12", None, "FL12"]
+
+
 def test_a_code_nobody_has_registered_becomes_a_participant(study: OpenStudy, interview: int) -> None:
     seat(study, interview, code="FL11")
     assert person(study, interview, "FL11").key == "1"
