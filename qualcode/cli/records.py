@@ -53,6 +53,9 @@ def _tell(report: "RecordsReport") -> None:
         print_line(say("records.several", attribute=attribute, count=count))
     if report.transcripts or report.reworded:
         print_line(say("records.texts", new=report.transcripts, changed=report.reworded))
+    if report.withdrawn:
+        codes = ", ".join(report.withdrawn)
+        print_line(say("participants.withdrawn", count=len(report.withdrawn), codes=codes))
     if report.emptied:
         print_line(say("records.emptied", names=", ".join(report.emptied)))
     if report.labels_passed_over:

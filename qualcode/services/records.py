@@ -26,6 +26,7 @@ from qualcode.services.participant_files import ReadParticipant, read_labels
 from qualcode.services.participants import Taking
 from qualcode.services.rows import FileRow, NumberedRows, file_rows
 from qualcode.services.substudies import take_record_set
+from qualcode.services.withdrawal_marks import codes_withdrawn
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.codes import BETWEEN, split_codes
@@ -71,7 +72,8 @@ def import_records(
     Every column is an attribute but the one that names the records and those with open text. Open text becomes the
     transcript `name/ID`, or `name/ID/COLUMN` where several columns hold text. In the columns of `multiple` a cell may
     hold several values (`2 og 3`, `1/3`). Again is an update: values and texts are changed, records added, none taken
-    away. All in one journal entry. Raises `BadTable` (columns), `RowsRefused` (a row, by its line), `NameTaken`.
+    away; a record that has been withdrawn stays away, with its text. All in one journal entry. Raises `BadTable`
+    (columns), `RowsRefused` (a row, by its line), `NameTaken`.
     """
     read = _read(list(file_rows(rows, file=file)), columns, file=file)
     meanings = [] if labels is None else read_labels(list(file_rows(labels, file=labels_file)), file=labels_file)
@@ -81,6 +83,8 @@ def import_records(
         change.summary = say("records.summary", count=len(read), name=kept)
         taking = Taking(change, substudy_id)
         taken = taking.take_people([ReadParticipant(one.code, "", one.values) for one in read])
+        gone = set(codes_withdrawn(change.connection, substudy_id, [one.code for one in read]))
+        read = [one for one in read if one.code not in gone]
         taking.allow_several([to_name(column) for column in columns.multiple], file)
         taking.take_labels(meanings)
         taking.settle_kinds()
@@ -97,6 +101,7 @@ def import_records(
         transcripts=texts["new"],
         reworded=texts["changed"],
         emptied=tuple(emptied),
+        withdrawn=report.withdrawn,
         labels=report.labels,
         labels_passed_over=report.labels_passed_over,
     )

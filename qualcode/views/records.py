@@ -9,10 +9,10 @@ from qualcode.views.participants import AttributeTaken
 class RecordsReport:
     """What became of a file of records: how many were new, changed, or there already.
 
-    `several` are (attribute, how many records have more than one value of it). `transcripts` and `reworded` count the
-    open texts that are new, and those that say something else than before; `emptied` names texts that the file no
-    longer has, and that were kept. `labels_passed_over` are attributes that the labels speak of and the records have
-    not.
+    `several` are (attribute, how many records have more than one value of it). `transcripts` and `reworded` count
+    the open texts that are new, and those that say something else than before; `emptied` names texts that the file
+    no longer has, and that were kept; `withdrawn` are records that stay away. `labels_passed_over` are attributes
+    that the labels speak of and the records have not.
     """
 
     name: str
@@ -25,5 +25,6 @@ class RecordsReport:
     transcripts: int
     reworded: int
     emptied: tuple[str, ...]
+    withdrawn: tuple[str, ...]
     labels: int
     labels_passed_over: tuple[str, ...]

@@ -10,6 +10,7 @@ from qualcode.services.records import RecordColumns, import_records
 from qualcode.services.searching import search
 from qualcode.services.studies import status
 from qualcode.services.units import list_units
+from qualcode.services.withdrawing import withdraw_participant
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.codes import split_codes
 from qualcode.views.records import RecordsReport
@@ -46,6 +47,16 @@ def test_open_text_is_a_transcript_of_the_record_and_is_coded_like_any(study: Op
     code_words(study, 1, "Hvile.", add_group(study, "Tiltak", analysis="Sykmeldinger"))
     (unit,) = list_units(study, transcript="Sykmeldinger/1")
     assert (unit.participants, unit.substudy) == (("1",), "Sykmeldinger")
+
+
+def test_a_record_that_was_withdrawn_stays_away_with_its_text(study: OpenStudy) -> None:
+    _take(study)
+    withdraw_participant(study, "1")
+    assert search(study, "løfte").total == 0
+    report = _take(study)
+    assert (report.withdrawn, report.transcripts, report.reworded) == (("1",), 0, 0)
+    assert search(study, "løfte").total == 0
+    assert [person.code for person in participants(study, "Sykmeldinger")] == ["2", "3", "4"]
 
 
 def test_several_values_in_a_cell_are_kept_apart_and_can_be_found(study: OpenStudy) -> None:
