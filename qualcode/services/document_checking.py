@@ -40,7 +40,7 @@ def check_document(study: OpenStudy, path: Path) -> CheckReport:
     findings = [*_changed(paragraphs)]
     uids = {quote.number: uid for uid, quote in there.items()}
     for number, quote in enumerate(found):
-        uid = "" if quote.inline else uids.get(quote.number, "")
+        uid = uids.get(quote.number, "") if quote.alone or not quote.inline else ""
         findings += _verify(quote, said, number, said.placed.get(uid))
     findings += _categories(paragraphs, said)
     with study.reading() as connection:

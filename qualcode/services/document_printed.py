@@ -22,7 +22,7 @@ def printed_in(placed: Sequence[PlacedQuote], paragraphs: Sequence[DocumentParag
     By their marks, if what stands there may have become of the quote at all; else the first that is printed so, or much
     like it.
     """
-    there = [quote for quote in quotes_in(paragraphs) if not quote.inline]
+    there = [quote for quote in quotes_in(paragraphs) if quote.alone or not quote.inline]
     marked = {quote.uid: quote for quote in there if quote.uid}
     found = {one.uid: marked[one.uid] for one in placed if one.uid in marked and stands_for(one, marked[one.uid])}
     free = [quote for quote in there if quote.number not in {known.number for known in found.values()}]

@@ -5,7 +5,7 @@ Those in tables and in notes at the foot of the page, too.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.text.marks import FOOTNOTE, HEADING, QUOTE, TEXT, read_mark, without_footnotes
 from qualcode.views.documents import DocumentParagraph
@@ -29,7 +29,8 @@ class DocumentQuote:
     """A quote as it stands in the file: its words without quotation marks, the source after it.
 
     `uid` is that of the paragraph that places it in the study, where the file says so. `speakers` are those of a
-    dialogue's lines, whose words are parted by an empty line; `inline` is a quote within a paragraph of prose.
+    dialogue's lines, whose words are parted by an empty line; `inline` is a quote within a paragraph of prose, and
+    `alone` one that is all there is in it: a quote that has lost its style looks so.
     """
 
     number: int
@@ -38,6 +39,7 @@ class DocumentQuote:
     uid: str = ""
     speakers: tuple[str, ...] = ()
     inline: bool = False
+    alone: bool = False
 
 
 def quotes_in(paragraphs: Sequence[DocumentParagraph]) -> Iterator[DocumentQuote]:
@@ -49,6 +51,8 @@ def quotes_in(paragraphs: Sequence[DocumentParagraph]) -> Iterator[DocumentQuote
             continue
         if paragraph.style in _QUOTE_STYLES or uid:
             yield _block(paragraph.number, without_footnotes(text), uid)
+        elif _stands_alone(text) and not paragraph.style.startswith(_NO_PROSE):
+            yield replace(_block(paragraph.number, without_footnotes(text), ""), inline=True, alone=True)
         elif paragraph.in_table or not paragraph.style.startswith(_NO_PROSE):
             yield from _inline(paragraph.number, without_footnotes(text))
         for note in FOOTNOTE.findall(text):
@@ -103,6 +107,13 @@ def _block(number: int, text: str, uid: str) -> DocumentQuote:
     if len(lines) == 1 and speakers[0]:
         return DocumentQuote(number, _bare(lines[0][speakers[0].end() :]), source or speakers[0][1].strip(), uid)
     return DocumentQuote(number, _bare(words), source, uid)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a paragraph is one quote and nothing else, or the lines of a dialogue."""
+    lines = [line for line in _SOURCE.sub("", without_footnotes(text)).split("\n") if line.strip()]
+    bare = [_LINE.sub("", line).strip().rstrip(_STOPS) for line in lines]
+    return bool(bare) and all(_INLINE.fullmatch(line) for line in bare)
 
 
 def _inline(number: int, text: str) -> Iterator[DocumentQuote]:

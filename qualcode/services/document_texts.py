@@ -62,12 +62,13 @@ def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifferenc
     taken = {number for there in found.values() for number in there.numbers} | set(places)
     found |= _by_likeness([one for one in stored if one.uid not in found], paragraphs, taken)
     placed = placed_quotes(study)
-    if not (found or places or printed_in(placed, paragraphs)):
+    quoted = {quote.number: uid for uid, quote in printed_in(placed, paragraphs).items()}
+    if not (found or places or quoted):
         return None
     told = [
         *_changed(stored, found, kept_fields(study)),
         *_changed_headings(places, paragraphs),
-        *_new(paragraphs, stored, found, places),
+        *_new(paragraphs, stored, found, places, quoted),
         *part_differences(study, paragraphs, {number for there in found.values() for number in there.numbers}),
         *printed_differences(placed, paragraphs),
     ]
@@ -107,6 +108,7 @@ def _new(
     stored: Sequence[StoredText],
     found: Mapping[str, _Found],
     places: Mapping[int, StoredText],
+    quoted: Mapping[int, str],
 ) -> Iterator[TextDifference]:
     """Prose that stands between the texts of a category and is none of them.
 
@@ -117,7 +119,7 @@ def _new(
     category: StoredText | None = None
     before = ""
     for paragraph in paragraphs:
-        placed = by_uid.get(mark_of(paragraph, QUOTE)[0])
+        placed = by_uid.get(mark_of(paragraph, QUOTE)[0] or quoted.get(paragraph.number, ""))
         one = known.get(paragraph.number) or placed
         if paragraph.style.startswith("heading"):
             category, before = places.get(paragraph.number), ""

@@ -20,7 +20,17 @@ from tests.builders import SUBSTUDY, registered
 from tests.services.word_edits import (
     add_paragraph as type_paragraph,
 )
-from tests.services.word_edits import edit, move_last, replace_words, split_runs, tabulate, take_out, track, unmark
+from tests.services.word_edits import (
+    edit,
+    move_last,
+    replace_words,
+    split_runs,
+    tabulate,
+    take_out,
+    track,
+    unmark,
+    unstyle_quotes,
+)
 from tests.services.written import HEADING, PROSE, SAID, Written, write_analysis
 
 Change = Callable[[etree._Element], object]
@@ -129,6 +139,10 @@ def test_a_quote_taken_out_in_word_is_told(study: OpenStudy, chapter: Path) -> N
 def test_a_quote_taken_out_is_told_also_where_a_program_has_dropped_every_mark(study: OpenStudy, chapter: Path) -> None:
     (told,) = _found(study, chapter, take_out(SAID["P2"]), unmark)
     assert "is not in the file" in told.message
+
+
+def test_a_quote_that_lost_its_mark_and_its_style_is_not_missed(study: OpenStudy, chapter: Path) -> None:
+    assert _found(study, chapter, unmark, unstyle_quotes) == []
 
 
 def test_a_quote_deleted_with_tracked_changes_is_told(study: OpenStudy, chapter: Path) -> None:

@@ -38,6 +38,7 @@ from tests.services.word_edits import (
     track,
     unlink_fields,
     unmark,
+    unstyle_quotes,
 )
 from tests.services.written import HEADING, PROSE, SAID, Written, write_analysis
 
@@ -130,6 +131,12 @@ def test_new_and_missing_paragraphs_are_known_also_where_a_program_has_dropped_e
     assert [(one.kind, one.after or one.before) for one in found] == [("new", "Nytt."), ("gone", MORE)]
     take_back(study, found, [1, 2], file="chapter.docx")
     assert _texts(study, written) == [PROSE, "Nytt.", "En av dem sa:"]
+
+
+def test_a_quote_that_lost_its_mark_and_its_style_is_no_new_paragraph(study: OpenStudy, chapter: Path) -> None:
+    assert _differences(study, chapter, unmark, unstyle_quotes) == ()
+    (found,) = _differences(study, chapter, unmark, unstyle_quotes, replace_words("ble sittende", "ble (...)"))
+    assert (found.kind, found.by_likeness) == ("printed", True)
 
 
 def test_a_paragraph_taken_out_of_the_study_meanwhile_is_offered_as_a_new_one(

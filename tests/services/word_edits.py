@@ -113,6 +113,14 @@ def take_out(words: str) -> Callable[[etree._Element], None]:
     return change
 
 
+def unstyle_quotes(root: etree._Element) -> None:
+    """Set quotes as running text, as programs do that do not know the style."""
+    for style in [one for one in root.iter(f"{W}pStyle") if one.get(f"{W}val") == "Quote"]:
+        parent = style.getparent()
+        assert parent is not None
+        parent.remove(style)
+
+
 def add_paragraph(words: str, *, after: str, style: str = "") -> Callable[[etree._Element], None]:
     """Write a new paragraph."""
 
