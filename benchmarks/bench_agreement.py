@@ -95,7 +95,8 @@ def main() -> None:
             raw = sqlite3.connect(path, isolation_level=None)
             ours, floor = agreement(study, ["AA", "BB"], level="sentence"), _floor(raw)
             for mine, theirs in zip(ours.groups, floor, strict=True):
-                assert np.allclose((mine.percent, mine.kappa, mine.alpha), theirs), (mine, theirs)
+                found = (mine.percent, mine.kappa or 0.0, mine.alpha or 0.0)
+                assert np.allclose(found, theirs), (mine, theirs)
             told = f"{ours.overall.n:,} sentences, {len(ours.disagreements):,} of them read differently"
             print(f"{2 * _UNITS:,} units, {told}")
             for level in ("sentence", "turn", "unit", "character"):

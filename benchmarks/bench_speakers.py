@@ -22,7 +22,7 @@ from textual.events import Key
 from benchmarks.bench_coding_screen import TimedApp, time_until_painted
 from qualcode.cli.main import spare_the_collector
 from qualcode.model import Participant
-from qualcode.services.importing import store_transcript
+from qualcode.services.importing import Receiving
 from qualcode.services.incoming import IncomingFile
 from qualcode.services.naming import find_substudy
 from qualcode.services.substudies import set_substudy
