@@ -50,7 +50,7 @@ def make_group(path: Path, turns: int) -> None:
             substudy = find_substudy(change.connection, "Fastlegene").id
             for number in range(6, 11):
                 change.add(Participant, substudy_id=substudy, code=f"FL{number}", position=number)
-            store_transcript(change, IncomingFile("fg.vtt", "fg", content_hash("fg"), read), substudy_id=substudy)
+            Receiving(change, substudy).store(IncomingFile("fg.vtt", "fg", content_hash("fg"), read))
         lines = [
             {
                 "time": f"{n * each // 60000}:{n * each // 1000 % 60:02}",
