@@ -25,7 +25,9 @@ def test_focus_groups_have_a_moderator_and_a_secretary(label: str, role: str) ->
     assert likely_role(label) == role
 
 
-@pytest.mark.parametrize("label", ["P4", "FL6", "NMV3", "Kari Åsen", "SPEAKER_00", "Informant 1", "B", "Ida", "M1", "S12", ""])
+@pytest.mark.parametrize(
+    "label", ["P4", "FL6", "NMV3", "Kari Åsen", "SPEAKER_00", "Informant 1", "B", "Ida", "M1", "S12", ""]
+)
 def test_everyone_else_is_unknown_until_told(label: str) -> None:
     assert likely_role(label) == "unknown"
 
