@@ -100,8 +100,8 @@ def _standing(connection: Connection, table: type[SQLModel]) -> Iterator[tuple[s
     known = [uids.get(name) for name in ("uid", *columns)]
 
     def read(row: Any) -> tuple[str, int]:
-        uid, *values = [value if uids is None else uids.get(value) for uids, value in zip(known, row, strict=True)]
-        return uid, hash(tuple(values))
+        values = [value if uids is None else uids.get(value) for uids, value in zip(known, row, strict=True)]
+        return str(values[0]), hash(tuple(values[1:]))
 
     try:
         yield from map(read, connection.execute(wanted))

@@ -95,10 +95,10 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
         self._exit_renderables.append(Text(self.faults[-1]))
         self._close_messages_no_wait()
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, *, seconds: float = 3) -> None:
         """A short notice that something has been done. It takes the place of the last: they lie over the text."""
         self.clear_notifications()
-        self.notify(visible(text), timeout=3, markup=False)
+        self.notify(visible(text), timeout=seconds, markup=False)
 
     def speak(self, language: str) -> None:
         """Speak this language from now on."""

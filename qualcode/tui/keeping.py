@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from qualcode.tui.screen import PlaceScreen
 
 
+_LONG = 12.0
+"""Seconds for what one should know of a study's folder: it is read once, at opening, beside much else."""
+
+
 def keep_in_worker(app: "QualcodeApp", study: "OpenStudy") -> None:
     """Take the backup that is due, and look at where the study lies; what one should know becomes a quiet notice."""
     app.run_worker(partial(_keep, app, study), thread=True, group="keeping")
@@ -28,8 +32,9 @@ def _keep(app: "QualcodeApp", study: "OpenStudy") -> None:
     from qualcode.services.whereabouts import whereabouts
 
     try:
-        for finding in whereabouts(study):
-            app.call_later(app.tell, finding.message)
+        told = " ".join(finding.message for finding in whereabouts(study))
+        if told:
+            app.call_later(partial(app.tell, told, seconds=_LONG))
         if back_up_if_due(study) is not None:
             app.call_later(app.show_soon)
     except QualcodeError as error:

@@ -8,6 +8,7 @@ import pytest
 from qualcode.storage import backups
 from qualcode.storage.backups import list_backups
 from qualcode.storage.opening import OpenStudy
+from tests.builders import new_study
 from tests.tui.driving import opened, press, screen_text, until
 
 
@@ -39,3 +40,14 @@ async def test_work_goes_on_where_no_backup_can_be_made(
         await until(pilot, lambda: "ikke tatt automatisk sikkerhetskopi" in screen_text(app))
         await press(pilot, "f4")
         await until(pilot, lambda: app.place is not None and app.place.PLACE == "reading")
+
+
+async def test_a_shared_folder_and_a_copy_made_there_are_both_told_at_opening(tmp_path: Path) -> None:
+    path = tmp_path / "Dropbox" / "nmv.qualcode"
+    path.parent.mkdir()
+    new_study(path).close()
+    copy = "nmv (conflicted copy).qualcode"
+    backups.take_backup(path, to=path.with_name(copy))
+    async with opened(path) as (app, pilot):
+        await until(pilot, lambda: "Dropbox" in screen_text(app))
+        assert "conflicted" in screen_text(app)
