@@ -342,7 +342,7 @@ def do(study: OpenStudy, table: Table, act: str, cards: list[int]) -> None:
         set_aside(study, codings, "nei")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(ACTS)
 def test_however_cards_are_moved_the_condensate_carries_what_lies_in_its_column(
     acts: list[tuple[str, list[int]]],
@@ -370,7 +370,7 @@ def test_however_cards_are_moved_the_condensate_carries_what_lies_in_its_column(
                 assert fingerprint(connection, table.first) == standing
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(ACTS)
 def test_undo_brings_everything_back_and_redo_does_it_again(acts: list[tuple[str, list[int]]]) -> None:
     with fresh_study() as study:

@@ -68,7 +68,7 @@ def _quotes_of(study: OpenStudy, coding_id: int) -> list[str]:
 
 
 @given(plan=plans(CODING))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_done_to_units_their_words_stand_where_they_say(plan: list[tuple[int, list[int]]]) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
