@@ -16,6 +16,8 @@ from qualcode.text.identifying.candidate import ACCOUNT, ADDRESS, EMAIL, NATIONA
 from qualcode.views.checking import ERROR, NOTE, Finding
 
 _AT_A_TIME = 500
+_NAMED = 12
+"""So many transcripts are named where a list of all of them would hide the rest."""
 _DIRECT = (PERSON, ADDRESS, NATIONAL_ID, ACCOUNT, PHONE, EMAIL, WEB, PLATE)
 """What points to one person by itself. A town that was taken out in one interview may well stand in another."""
 
@@ -76,7 +78,7 @@ def transcripts_to_go_through(connection: Connection) -> Iterator[Finding]:
     ).all()
     untouched = [row.name for row in rows if row.undecided is None and not row.deidentified]
     if untouched:
-        names = ", ".join(untouched)
+        names = ", ".join(untouched[:_NAMED]) + (", …" if len(untouched) > _NAMED else "")
         yield Finding(NOTE, "candidates", "", say("identifying.not_gone_through", count=len(untouched), names=names))
     for row in rows:
         if row.undecided:

@@ -44,46 +44,30 @@ def undecided_in(study: OpenStudy, texts: Sequence[WrittenText], *, speech: bool
     Slow where a transcript that was begun is not done: it is looked through again, at about 10,000 words a second.
     """
     with study.reading() as connection:
-        found = list(_certain(connection, texts))
+        sought = [("", _certain(connection))]
         begun = list(_begun(connection)) if speech else []
         memory = Memory(connection) if begun else None
         wordings = [(name, key, require_wording(connection, key).text) for key, name in begun]
-    if memory is None:
-        return found
-    known = {(one.where, one.start) for one in found}
-    for name, key, wording in wordings:
-        left = {key_of(one.text): one for one in candidates_in(wording, memory, key)}
-        sought = [Sought(one.text, mark) for mark, one in left.items()]
-        for text in texts:
-            for place in occurrences(text.text, sought):
-                if (text.where, place.start) not in known:
-                    known.add((text.where, place.start))
-                    kind = left[place.key].kind
-                    found.append(Undecided(text.where, text.text, place.start, place.end, kind, name))
-    return found
+    if memory is not None:
+        for name, key, wording in wordings:
+            sought.append((name, {one.text: one.kind for one in candidates_in(wording, memory, key)}))
+    found: dict[tuple[str, int], Undecided] = {}
+    for name, kinds in sought:
+        words = [Sought(one, one) for one in kinds]
+        for text in texts if words else ():
+            for place in occurrences(text.text, words):
+                told = Undecided(text.where, text.text, place.start, place.end, kinds[place.key], name)
+                found.setdefault((text.where, place.start), told)
+    return list(found.values())
 
 
-def _certain(connection: Connection, texts: Sequence[WrittenText]) -> Iterator[Undecided]:
-    """What is sure wherever it stands. It must stand in the study too: a file is full of numbers of its own."""
-    signs = [(text, sign) for text in texts for sign in find_certain(text.text)]
-    if not signs:
-        return
+def _certain(connection: Connection) -> dict[str, str]:
+    """What the study has that is sure wherever it stands, and the kind: in what was said, or is told of who said it."""
     kept = frozenset(connection.execute(select(col(KeptWords.key))).scalars())
-    words = {text.text[sign.start : sign.end] for text, sign in signs}
-    words = {one for one in words if key_of(one) not in kept}
-    standing = _standing(connection, words)
-    for text, sign in signs:
-        if text.text[sign.start : sign.end] in standing:
-            yield Undecided(text.where, text.text, sign.start, sign.end, sign.kind, "")
-
-
-def _standing(connection: Connection, words: set[str]) -> set[str]:
-    """Those of the words that stand somewhere in what was said, or in what is told of those who said it."""
-    if not words:
-        return set()
-    said = "\n".join(text for _, text in transcript_texts(connection))
-    written = "\n".join(one.text for one in own_texts(connection) if one.table not in _OF_RESEARCHERS)
-    return {one for one in words if one in said or one in written}
+    texts = [text for _, text in transcript_texts(connection)]
+    texts += [one.text for one in own_texts(connection) if one.table not in _OF_RESEARCHERS]
+    signs = ((text[sign.start : sign.end], sign.kind) for text in texts for sign in find_certain(text))
+    return {words: kind for words, kind in signs if key_of(words) not in kept}
 
 
 def _begun(connection: Connection) -> Iterator[tuple[int, str]]:
