@@ -7,17 +7,15 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.model import Transcript, Withdrawal, mark_of
-from qualcode.services.withdrawal_plan import Plan
-from qualcode.views.withdrawing import ALL
 
 
-def marks_of(connection: Connection, plan: Plan, degree: str) -> str:
-    """The marks of the files that go as a whole, an interview with her alone, and of her code if that goes."""
-    statement: Any = select(col(Transcript.file_hash)).where(col(Transcript.id).in_(sorted(plan.transcripts)))
+def marks_of(connection: Connection, *, uid: str, code: str, transcripts: Iterable[int]) -> str:
+    """The marks of the files that go as a whole, an interview with her alone, and of her code (if that goes)."""
+    statement: Any = select(col(Transcript.file_hash)).where(col(Transcript.id).in_(sorted(transcripts)))
     gone = sorted(set(connection.execute(statement).scalars()))
-    if degree == ALL:
-        gone.append(plan.code.casefold())
-    return " ".join(mark_of(plan.uid, one) for one in gone)
+    if code:
+        gone.append(code.casefold())
+    return " ".join(mark_of(uid, one) for one in gone)
 
 
 def all_marks(connection: Connection) -> Sequence[tuple[str, str, str]]:

@@ -115,7 +115,8 @@ def withdraw_participant(
         change.summary = say("summaries.withdrew", degree=say(f"withdrawing.degrees.{degree}"), uid=view.uid)
         key = change.key_of(Participant, view.uid) or 0
         plan = plan_of(change.connection, key, degree)
-        told["marks"] = marks_of(change.connection, plan, degree)
+        gone = plan.code if degree == ALL else ""
+        told["marks"] = marks_of(change.connection, uid=plan.uid, code=gone, transcripts=plan.transcripts)
         _reopen_categories(change, plan)
         forget_names(change, {*plan.spans, *plan.transcripts})
         for table, keys in list(plan.gone.items()):

@@ -178,12 +178,9 @@ def test_a_path_that_is_too_long_is_told_and_leaves_nothing(run: Run, path: Path
         for arguments in (("new", one, "--title", "T"), ("backup", path, one)):
             ran = run(*arguments)
             assert (ran.code, ran.err.count("\n"), "too long" in ran.err) == (3, 2, True)
-    for arguments in (
-        ("status", too_long[2]),
-        ("merge", path, too_long[2]),
-        ("import", path, too_long[2], "--substudy", "Pasientene"),
-    ):
-        ran = run(*arguments)
+    reading = (("status",), ("merge", path), ("import", path, "--substudy", "Pasientene"))
+    for named in reading:
+        ran = run(*named, too_long[2])
         assert (ran.code, "too long" in ran.err) == (3, True)
     assert _bytes(path) == before
     assert not list(deep.iterdir())

@@ -117,11 +117,13 @@ def test_what_stands_on_a_units_place_in_one_group_does_not_stand_on_its_place_i
     code_words(study, written.transcripts[0], SAID["P1"], other)
     groups = {group.name: group.id for group in code_groups(study, written.analysis)}
     unit = list_units(study, transcript="P1")[0]
-    where = {"transcript_id": written.transcripts[0], "span": Span(unit.start, unit.end)}
+    transcript, span = written.transcripts[0], Span(unit.start, unit.end)
     kinds = ["quote", "condensate", "paragraph", "category"]
-    assert [step.kind for step in uses_of_own_place(study, **where, group_id=groups["Uro"])] == kinds
+    assert [
+        step.kind for step in uses_of_own_place(study, transcript_id=transcript, span=span, group_id=groups["Uro"])
+    ] == kinds
     assert [step.kind for step in uses_of_units(study, written.units[:1], group_id=groups["Uro"])] == kinds
-    assert uses_of_own_place(study, **where, group_id=other) == ()
+    assert uses_of_own_place(study, transcript_id=transcript, span=span, group_id=other) == ()
     assert uses_of_units(study, written.units[:1], group_id=other) == ()
     with open_study(study_path, coder="BB") as second:
-        assert uses_of_own_place(second, **where, group_id=groups["Uro"]) == ()
+        assert uses_of_own_place(second, transcript_id=transcript, span=span, group_id=groups["Uro"]) == ()
