@@ -18,7 +18,7 @@ from benchmarks import big_study
 from benchmarks.timing import compare
 from qualcode.cli.main import spare_the_collector
 from qualcode.model import Coding, MeaningUnit
-from qualcode.services.agreement import agreement
+from qualcode.services.asking.agreement import agreement
 from qualcode.storage.opening import OpenStudy, ensure_coder
 
 _TRANSCRIPTS = 1000

@@ -16,8 +16,8 @@ from pathlib import Path
 from benchmarks.big_study import make_study
 from benchmarks.timing import compare
 from qualcode.model import Theme, new_uid
-from qualcode.services.backups import back_up
-from qualcode.services.checking import check
+from qualcode.services.keeping.backups import back_up
+from qualcode.services.keeping.checking import check
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.shapes import shape_of
 from qualcode.storage.sqlite_file import closing_connection

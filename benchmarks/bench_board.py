@@ -21,8 +21,8 @@ from textual.screen import Screen
 
 from benchmarks.big_study import GROUPS, make_study
 from qualcode.cli.main import spare_the_collector
-from qualcode.services import codebooks
-from qualcode.services.units import code_groups
+from qualcode.services.coding import codebooks
+from qualcode.services.coding.units import code_groups
 from qualcode.tui.app import QualcodeApp
 
 SIZE = (160, 48)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from benchmarks.timing import compare
 from qualcode.exporters.registry import write_chapter
-from qualcode.services.chapter import chapter
-from qualcode.services.exporting import export_chapter
-from qualcode.services.participants import import_participants
-from qualcode.services.quotes import mark_quote
-from qualcode.services.synthesis import add_category, add_paragraph, rest_on
+from qualcode.services.chapter.chapter import chapter
+from qualcode.services.chapter.exporting import export_chapter
+from qualcode.services.condensing.quotes import mark_quote
+from qualcode.services.participants.participants import import_participants
+from qualcode.services.synthesis.synthesis import add_category, add_paragraph, rest_on
 from qualcode.storage.opening import OpenStudy, create_study
 from tests.builders import (
     add_condensate,

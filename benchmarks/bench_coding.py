@@ -11,7 +11,7 @@ from benchmarks.big_study import make_study
 from benchmarks.raw_rows import RawTable
 from benchmarks.timing import compare
 from qualcode.model import Coding, MeaningUnit, now
-from qualcode.services.coding import code_span
+from qualcode.services.coding.coding import code_span
 from qualcode.storage.sqlite_file import set_pragmas
 from qualcode.text.span import Span
 

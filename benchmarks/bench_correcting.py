@@ -6,10 +6,10 @@ from statistics import median, quantiles
 from time import perf_counter
 
 from benchmarks.big_study import make_study
-from qualcode.services.correcting import correct_turn
-from qualcode.services.history import undo
-from qualcode.services.transcripts import transcript_view
-from qualcode.services.turns import merge_turn, split_turn, tag_turn
+from qualcode.services.keeping.history import undo
+from qualcode.services.material.correcting import correct_turn
+from qualcode.services.material.transcripts import transcript_view
+from qualcode.services.material.turns import merge_turn, split_turn, tag_turn
 from qualcode.storage.opening import OpenStudy
 
 TIMES = 20

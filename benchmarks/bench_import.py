@@ -22,10 +22,10 @@ from benchmarks.raw_rows import RawTable
 from benchmarks.timing import compare
 from qualcode.importers.registry import read_transcript
 from qualcode.model import Interview, Revision, Speaker, Transcript, Turn
-from qualcode.services.importing import import_files
-from qualcode.services.studies import status
-from qualcode.services.substudies import set_substudy
-from qualcode.services.transcripts import transcript_lines, transcript_view
+from qualcode.services.material.importing import import_files
+from qualcode.services.material.substudies import set_substudy
+from qualcode.services.material.transcripts import transcript_lines, transcript_view
+from qualcode.services.overview.studies import status
 from qualcode.storage.figures import first_figures
 from qualcode.storage.opening import create_study, open_study
 from qualcode.text.normal_form import content_hash

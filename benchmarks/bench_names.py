@@ -13,10 +13,10 @@ from time import perf_counter
 import spacy
 
 from benchmarks.big_study import make_study
-from qualcode.services.checking import check
-from qualcode.services.correcting import correct_text
-from qualcode.services.deidentifying import apply_decisions
-from qualcode.services.transcripts import transcript_view
+from qualcode.services.keeping.checking import check
+from qualcode.services.material.correcting import correct_text
+from qualcode.services.material.transcripts import transcript_view
+from qualcode.services.protecting.deidentifying import apply_decisions
 from qualcode.text.identifying.finding import find_candidates
 from qualcode.text.identifying.model import find_by_model
 from qualcode.text.identifying.patterns import find_patterns

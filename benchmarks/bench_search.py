@@ -18,8 +18,8 @@ from benchmarks import big_study
 from benchmarks.timing import compare
 from qualcode.cli.main import spare_the_collector
 from qualcode.model import Attribute, AttributeValue, Participant
-from qualcode.services.searching import first_hits, search
-from qualcode.services.tables import count_table
+from qualcode.services.asking.searching import first_hits, search
+from qualcode.services.asking.tables import count_table
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.sqlite_file import set_pragmas
 from qualcode.text.lemmas import forms_of

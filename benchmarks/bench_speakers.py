@@ -22,11 +22,11 @@ from textual.events import Key
 from benchmarks.bench_coding_screen import TimedApp, time_until_painted
 from qualcode.cli.main import spare_the_collector
 from qualcode.model import Participant
-from qualcode.services.importing import Receiving
-from qualcode.services.incoming import IncomingFile
+from qualcode.services.material.importing import Receiving
+from qualcode.services.material.incoming import IncomingFile
+from qualcode.services.material.substudies import set_substudy
 from qualcode.services.naming import find_substudy
-from qualcode.services.substudies import set_substudy
-from qualcode.services.table_log_files import load_table_log
+from qualcode.services.tagging.table_log_files import load_table_log
 from qualcode.storage.opening import create_study
 from qualcode.text.normal_form import content_hash
 from qualcode.views.importing import ReadTranscript, ReadTurn

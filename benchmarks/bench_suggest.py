@@ -24,8 +24,8 @@ import numpy as np
 
 from qualcode.analysis.likeness import words_in
 from qualcode.analysis.suggesting import Examples, Likeness, others_than
-from qualcode.services.coding import code_span
-from qualcode.services.suggesting import suggest_groups, suggest_passages
+from qualcode.services.asking.suggesting import suggest_groups, suggest_passages
+from qualcode.services.coding.coding import code_span
 from qualcode.storage.opening import create_study
 from qualcode.text.span import Span
 from tests.builders import add_group, add_substudy, add_transcript, analysis_of, text_of

@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.big_study import make_study
 from benchmarks.timing import compare
 from qualcode.cli.main import spare_the_collector
-from qualcode.services.units import list_units
+from qualcode.services.coding.units import list_units
 from qualcode.storage.sqlite_file import set_pragmas
 
 RAW = """

@@ -17,18 +17,18 @@ from collections.abc import Callable
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any, Self
 
 from qualcode import services
 from qualcode.errors import LeaksFound, ValueRefused
 from qualcode.locale import say
-from qualcode.services.linkage import identity_lock, known_people
-from qualcode.services.outgoing import write_aside
-from qualcode.services.searching import search
-from qualcode.services.studies import create
-from qualcode.services.tables import KINDS, count_table
-from qualcode.services.units import list_units
+from qualcode.services.asking.searching import search
+from qualcode.services.asking.tables import KINDS, count_table
+from qualcode.services.coding.units import list_units
+from qualcode.services.overview.studies import create
+from qualcode.services.protecting.linkage import identity_lock, known_people
+from qualcode.services.protecting.outgoing import write_aside
 from qualcode.settings import coder_initials, read_settings
 from qualcode.storage.ciphers import is_encrypted, unlock
 from qualcode.storage.opening import OpenStudy, open_study
@@ -180,7 +180,7 @@ class Study:
 def public_services() -> dict[str, Callable[..., Any]]:
     """Every service by name: the public functions of `qualcode.services` whose first argument is a study."""
     found: dict[str, Callable[..., Any]] = {}
-    for room in iter_modules(services.__path__, prefix=f"{services.__name__}."):
+    for room in walk_packages(services.__path__, prefix=f"{services.__name__}."):
         module = import_module(room.name)
         found |= {
             name: function

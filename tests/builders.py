@@ -9,11 +9,11 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel, col
 
 from qualcode.model import Analysis, CodeGroup, Participant, Subgroup, Transcript
-from qualcode.services.coding import Coded, code_span
-from qualcode.services.importing import Receiving
-from qualcode.services.incoming import IncomingFile
+from qualcode.services.coding.coding import Coded, code_span
+from qualcode.services.material.importing import Receiving
+from qualcode.services.material.incoming import IncomingFile
+from qualcode.services.material.substudies import set_substudy
 from qualcode.services.naming import find_substudy
-from qualcode.services.substudies import set_substudy
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from qualcode.storage.sqlite_file import create_private
 from qualcode.text.normal_form import content_hash
@@ -81,7 +81,7 @@ def store_turns(study: OpenStudy, name: str, turns: Sequence[ReadTurn], *, subst
 
 def text_of(study: OpenStudy, transcript_id: int) -> str:
     """The canonical text of a transcript."""
-    from qualcode.services.transcripts import transcript_view
+    from qualcode.services.material.transcripts import transcript_view
 
     return transcript_view(study, transcript_id).text
 
@@ -135,7 +135,7 @@ def numbered(rows: Sequence[Mapping[str, object]]) -> list[tuple[int, Mapping[st
 def add_condensate(study: OpenStudy, subgroup_id: int, text: str) -> int:
     """A condensate of what is in the subgroup now; its key."""
     from qualcode.model import Condensate
-    from qualcode.services.condensing import write_condensate
+    from qualcode.services.condensing.condensing import write_condensate
 
     write_condensate(study, subgroup_id, text)
     with study.reading() as connection:
@@ -155,7 +155,7 @@ def hash_of(study: OpenStudy) -> str:
 
 def registered(study: OpenStudy, **sections: Sequence[Mapping[str, object]]) -> None:
     """Take entries into the register, as from a file whose first line is 1."""
-    from qualcode.services.register import load_register
+    from qualcode.services.register.register import load_register
 
     rows = [(name, line, entry) for name, entries in sections.items() for line, entry in enumerate(entries, start=1)]
     load_register(study, rows, file="register.json")

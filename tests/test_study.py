@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 from pyrage.x25519 import Identity
@@ -15,8 +15,8 @@ from pyrage.x25519 import Identity
 import qualcode
 from qualcode import Study, services
 from qualcode.errors import LeaksFound, NoSuchStudy, StudyExists, ValueRefused
-from qualcode.services.linkage import add_people, identity_lock, make_key
-from qualcode.services.units import list_units
+from qualcode.services.coding.units import list_units
+from qualcode.services.protecting.linkage import add_people, identity_lock, make_key
 from qualcode.settings import read_settings
 from qualcode.storage.opening import OpenStudy
 from qualcode.study import public_services
@@ -82,11 +82,9 @@ def test_an_unknown_table_is_refused_with_those_there_are(study: OpenStudy) -> N
 def test_every_service_is_a_method_and_no_two_share_a_name(study: OpenStudy) -> None:
     names = Counter(
         name
-        for room in iter_modules(services.__path__)
-        for name, function in inspect.getmembers(
-            importlib.import_module(f"qualcode.services.{room.name}"), inspect.isfunction
-        )
-        if function.__module__ == f"qualcode.services.{room.name}"
+        for room in walk_packages(services.__path__, prefix=f"{services.__name__}.")
+        for name, function in inspect.getmembers(importlib.import_module(room.name), inspect.isfunction)
+        if function.__module__ == room.name
         and next(iter(inspect.signature(function).parameters), "") == "study"
         and not name.startswith("_")
     )

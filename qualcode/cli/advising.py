@@ -18,7 +18,7 @@ from qualcode.locale import say
 @json_option
 def advice_command(study: Path, step: int | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
     """List what the method's literature would look at twice."""
-    from qualcode.services.advice import advice
+    from qualcode.services.overview.advice import advice
 
     with opened(study, coder=coder) as open_study:
         found = advice(open_study, analysis=analysis, step=step)

@@ -36,8 +36,8 @@ def agreement_command(
     **flags: bool,
 ) -> None:
     """Tell how far coders agree, and where they do not."""
-    from qualcode.services.agreement import agreement
-    from qualcode.services.agreement_rounds import agreement_rounds, keep_agreement
+    from qualcode.services.asking.agreement import agreement
+    from qualcode.services.asking.agreement_rounds import agreement_rounds, keep_agreement
 
     with opened(study, coder=coder) as here:
         if flags["rounds"]:
@@ -57,7 +57,7 @@ def agreement_command(
 
 
 def _show(measured: "AgreementView") -> None:
-    from qualcode.services.agreement_words import figures_told, warnings_told
+    from qualcode.services.asking.agreement_words import figures_told, warnings_told
 
     told = {"coders": ", ".join(measured.coders), "analysis": measured.analysis}
     print_line(say("agreement.heading", **told, level=say(f"agreement.level.{measured.level}")))
@@ -75,7 +75,7 @@ def _show(measured: "AgreementView") -> None:
 
 
 def _show_rounds(found: "list[AgreementRound]") -> None:
-    from qualcode.services.agreement_words import rounds_told
+    from qualcode.services.asking.agreement_words import rounds_told
 
     if found:
         print_columns(rounds_told(found))

@@ -36,7 +36,7 @@ def answers_command(
     as_json: bool,
 ) -> None:
     """List questions and answers, take them in from a table, or write them to a file."""
-    from qualcode.services.answering import answers
+    from qualcode.services.asking.answering import answers
 
     with opened(study, coder=coder) as here:
         if remove is not None:
@@ -53,13 +53,13 @@ def answers_command(
 
 def _load(study: "OpenStudy", file: Path, *, as_json: bool) -> None:
     from qualcode.cli.loading import load_file
-    from qualcode.services.answering import load_answers
+    from qualcode.services.asking.answering import load_answers
 
     load_file(load_answers, study, file, analysis=None, as_json=as_json)
 
 
 def _remove(study: "OpenStudy", uid: str) -> None:
-    from qualcode.services.answering import answers, remove_answer
+    from qualcode.services.asking.answering import answers, remove_answer
 
     found = next((one for one in answers(study) if one.uid == uid), None)
     if found is None:
@@ -68,9 +68,9 @@ def _remove(study: "OpenStudy", uid: str) -> None:
 
 
 def _written(study: "OpenStudy", path: Path) -> Path:
-    from qualcode.services.answering import answers_table
-    from qualcode.services.chapter_texts import chapter_language
-    from qualcode.services.exporting import export_table
+    from qualcode.services.asking.answering import answers_table
+    from qualcode.services.chapter.exporting import export_table
+    from qualcode.services.written_language import chapter_language
 
     export_table(study, answers_table(study, language=chapter_language(study)), path)
     return path

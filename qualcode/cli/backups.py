@@ -18,7 +18,7 @@ from qualcode.text.moments import moment
 @json_option
 def backup_command(study: Path, path: Path | None, *, listing: bool, as_json: bool) -> None:
     """Take a backup, or list those there are."""
-    from qualcode.services.backups import back_up, backups
+    from qualcode.services.keeping.backups import back_up, backups
     from qualcode.storage.backups import backup_folder
 
     with opened(study, backing_up=False) as open_study:
@@ -43,7 +43,7 @@ def backup_command(study: Path, path: Path | None, *, listing: bool, as_json: bo
 @json_option
 def restore_command(study: Path, backup: Path, *, as_json: bool) -> None:
     """Put a backup back, and keep what stood there."""
-    from qualcode.services.backups import restore
+    from qualcode.services.keeping.backups import restore
 
     unlocked(backup)
     unlocked(study)

@@ -38,9 +38,9 @@ def chapter_command(  # noqa: PLR0913, PLR0917 (what a user can say about a chap
     as_json: bool,
 ) -> None:
     """List the chapter's prose, or take it in from a table; say how a substudy stands in it."""
-    from qualcode.services import chapter_texts
-    from qualcode.services.chapter_offers import offered_texts
-    from qualcode.services.coding import shortened
+    from qualcode.services.chapter import chapter_texts
+    from qualcode.services.chapter.chapter_offers import offered_texts
+    from qualcode.text.shortening import shortened
 
     if (form or source) and not substudy:
         raise click.UsageError(say("export.which_substudy"))
@@ -64,7 +64,7 @@ def chapter_command(  # noqa: PLR0913, PLR0917 (what a user can say about a chap
 
 def _load(study: "OpenStudy", file: Path, *, as_json: bool) -> None:
     from qualcode.importers.tables import read_rows
-    from qualcode.services.chapter_texts import load_chapter_texts
+    from qualcode.services.chapter.chapter_texts import load_chapter_texts
 
     counts: Any = load_chapter_texts(study, read_rows(file), file=file.name)
     if as_json:

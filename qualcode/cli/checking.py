@@ -22,8 +22,8 @@ from qualcode.views.checking import ERROR, CheckReport
 @json_option
 def check_command(study: Path, document: Path | None, fix: bool, coder: str | None, as_json: bool, **key: Any) -> None:
     """Look for damage, and for spans and quotes that do not verify; or hold a Word file against the study."""
-    from qualcode.services.checking import check
-    from qualcode.services.document_checking import check_document
+    from qualcode.services.documents.document_checking import check_document
+    from qualcode.services.keeping.checking import check
 
     with opened(study, coder=coder) as open_study:
         if document is not None:

@@ -20,7 +20,7 @@ from qualcode.views.codebook import CodebookRow
 @json_option
 def codebook_command(study: Path, file: Path | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
     """List the codebook, or take one in from a file."""
-    from qualcode.services import codebooks
+    from qualcode.services.coding import codebooks
 
     with opened(study, coder=coder) as open_study:
         if file is None:

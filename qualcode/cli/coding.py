@@ -20,7 +20,7 @@ _WORDS_SHOWN = 60
 def codings_command(study: Path, file: Path, analysis: str | None, coder: str | None, as_json: bool) -> None:
     """Take in codings from a table: all rows or none."""
     from qualcode.importers.tables import read_table
-    from qualcode.services.coding_files import apply_codings
+    from qualcode.services.coding.coding_files import apply_codings
 
     with opened(study, coder=coder) as open_study:
         table = read_table(file)
@@ -51,8 +51,8 @@ def units_command(
     as_json: bool,
 ) -> None:
     """List meaning units."""
-    from qualcode.services.coding import shortened
-    from qualcode.services.units import list_units
+    from qualcode.services.coding.units import list_units
+    from qualcode.text.shortening import shortened
 
     with opened(study) as open_study:
         units = list_units(

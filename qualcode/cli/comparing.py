@@ -18,9 +18,9 @@ _WORDS_SHOWN = 60
 @json_option
 def comparison_command(study: Path, file: Path | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
     """List what the substudies agree and disagree on, or take it in from a table."""
-    from qualcode.services.coding import shortened
-    from qualcode.services.comparing_files import load_comparison
-    from qualcode.services.comparisons import comparison_rows
+    from qualcode.services.synthesis.comparing_files import load_comparison
+    from qualcode.services.synthesis.comparisons import comparison_rows
+    from qualcode.text.shortening import shortened
 
     with opened(study, coder=coder) as here:
         if file is not None:

@@ -30,9 +30,9 @@ def condensates_command(
     study: Path, file: Path | None, analysis: str | None, earlier: bool, coder: str | None, as_json: bool
 ) -> None:
     """List condensates, or their earlier texts, or take them in from a table."""
-    from qualcode.services.coding import shortened
-    from qualcode.services.condensing import condensates
-    from qualcode.services.condensing_files import load_condensates
+    from qualcode.services.condensing.condensing import condensates
+    from qualcode.services.condensing.condensing_files import load_condensates
+    from qualcode.text.shortening import shortened
 
     with opened(study, coder=coder) as open_study:
         if file is not None:
@@ -61,7 +61,7 @@ def condensates_command(
 
 def _show_earlier(study: "OpenStudy", found: "list[CondensateView]", *, as_json: bool) -> None:
     """The earlier texts of these condensates, the newest of each first."""
-    from qualcode.services.versions import condensate_versions
+    from qualcode.services.condensing.versions import condensate_versions
 
     rows = [
         {"code_group": condensate.path, "text": one.text, "coder": one.coder, "units": one.units}
@@ -94,9 +94,9 @@ def quotes_command(
     as_json: bool,
 ) -> None:
     """List quotes, or take them in from a table."""
-    from qualcode.services.coding import shortened
-    from qualcode.services.condensing_files import load_quotes
-    from qualcode.services.quotes import quotes
+    from qualcode.services.condensing.condensing_files import load_quotes
+    from qualcode.services.condensing.quotes import quotes
+    from qualcode.text.shortening import shortened
 
     with opened(study, coder=coder) as open_study:
         if file is not None:

@@ -44,7 +44,7 @@ def correct_command(  # noqa: PLR0913 (what can be said about a correction)
     as_json: bool,
 ) -> None:
     """Correct one turn, some words, or the whole text."""
-    from qualcode.services.correcting import correct_turn, replace_words
+    from qualcode.services.material.correcting import correct_turn, replace_words
 
     by_turn, by_words = (turn is not None, text is not None), (find is not None, replace is not None)
     ways = [all(by_turn), all(by_words), file is not None]
@@ -74,7 +74,7 @@ def correct_command(  # noqa: PLR0913 (what can be said about a correction)
 @json_option
 def revisions_command(study: Path, transcript: str, number: int | None, *, as_json: bool) -> None:
     """Say how a text was corrected, newest first; with a number, write that wording."""
-    from qualcode.services.correcting import revision_text, revisions
+    from qualcode.services.material.correcting import revision_text, revisions
 
     with opened(study) as open_study:
         key = _transcript_id(open_study, transcript)
@@ -106,8 +106,8 @@ def review_command(
     as_json: bool,
 ) -> None:
     """List what got other words by a correction, or accept it."""
+    from qualcode.services.material.reviewing import accept_named, units_to_review
     from qualcode.services.naming import find_analysis
-    from qualcode.services.reviewing import accept_named, units_to_review
 
     with opened(study, coder=coder) as open_study:
         if accept:
@@ -133,7 +133,7 @@ def review_command(
 
 def _from_file(study: "OpenStudy", transcript_id: int, file: Path) -> "Corrected":
     from qualcode.importers.source import read_source
-    from qualcode.services.correcting import correct_whole_text
+    from qualcode.services.material.correcting import correct_whole_text
 
     return correct_whole_text(study, transcript_id, read_source(file).text, file=file.name)
 
@@ -158,7 +158,7 @@ def _tell(corrected: "Corrected") -> None:
 
 def _what(revision: "RevisionView") -> str:
     """What a wording changed, on one line."""
-    from qualcode.services.coding import shortened
+    from qualcode.text.shortening import shortened
 
     if revision.number == 1:
         return say("correcting.first")

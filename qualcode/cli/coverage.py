@@ -21,7 +21,7 @@ def uncoded_command(
     study: Path, transcripts: tuple[str, ...], *, turns: bool, analysis: str | None, coder: str | None, as_json: bool
 ) -> None:
     """Tell how much of what participants said is coded; with --turns, what no unit touches."""
-    from qualcode.services.coverage import uncoded_text
+    from qualcode.services.coding.coverage import uncoded_text
 
     with opened(study, coder=coder) as here:
         chosen, keys = analysis_and_transcripts(here, analysis, transcripts)

@@ -45,7 +45,7 @@ def deidentify_command(
 
 
 def _list(study: Path, transcript: str | None, output: Path | None, *, coder: str | None, as_json: bool) -> None:
-    from qualcode.services.deidentifying import candidates
+    from qualcode.services.protecting.deidentifying import candidates
 
     with opened(study, coder=coder) as here:
         rows = candidates(here, transcript)
@@ -77,7 +77,7 @@ def _write(rows: list[CandidateRow], path: Path) -> None:
 
 def _apply(study: Path, file: Path, *, coder: str | None, as_json: bool) -> None:
     from qualcode.importers.tables import read_table
-    from qualcode.services.deidentify_files import apply_file
+    from qualcode.services.protecting.deidentify_files import apply_file
 
     with opened(study, coder=coder) as here:
         table = read_table(file)
@@ -99,7 +99,7 @@ def _tell(one: Deidentified) -> None:
 
 
 def _seal(study: Path, transcript: str | None, *, coder: str | None, as_json: bool) -> None:
-    from qualcode.services.sealing import preview_sealing, seal
+    from qualcode.services.protecting.sealing import preview_sealing, seal
 
     with opened(study, coder=coder, backing_up=False) as here:
         view = preview_sealing(here, transcript)
@@ -124,7 +124,7 @@ def _confirm(view: SealView) -> None:
 
 
 def _show(view: SealView, *, to_stderr: bool = False) -> None:
-    from qualcode.services.sealing import sealing_lines
+    from qualcode.services.protecting.sealing import sealing_lines
 
     write = tell if to_stderr else print_line
     write(say("identifying.seal_title", transcripts=", ".join(view.transcripts)))

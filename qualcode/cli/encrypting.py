@@ -16,7 +16,7 @@ from qualcode.locale import say
 @click.option("--keyring", is_flag=True, help=say("cli.encrypt.keyring"))
 def encrypt_command(study: Path, *, remove: bool, keyring: bool) -> None:
     """Encrypt a study, change its passphrase, or take the encryption off."""
-    from qualcode.services.encrypting import decrypt, encrypt
+    from qualcode.services.keeping.encrypting import decrypt, encrypt
 
     unlocked(study)
     if remove:

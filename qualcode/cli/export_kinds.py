@@ -20,12 +20,12 @@ def write_kind(study: "OpenStudy", kind: str, output: Path, told: dict[str, Any]
     """Write one kind of thing as the options in `told` have it; the files it became."""
     of = {name: told[name] for name in _OF_ALL}
     if kind == "transcripts":
-        from qualcode.services.transcript_export import export_transcripts
+        from qualcode.services.material.transcript_export import export_transcripts
 
         how = {name: told[name] for name in ("substudy", "template", "transcript", "numbers")}
         return export_transcripts(study, output, **how)
     if kind == "trail":
-        from qualcode.services.trails import export_trail
+        from qualcode.services.tracing.trails import export_trail
 
         if not told["category"]:
             raise click.UsageError(say("cli.export.trail_of_what"))
@@ -35,22 +35,22 @@ def write_kind(study: "OpenStudy", kind: str, output: Path, told: dict[str, Any]
     if kind == "data":
         return _write_data(study, output, told)
     if kind in ("coreq", "srqr"):
-        from qualcode.services.reporting import export_guideline
+        from qualcode.services.chapter.reporting import export_guideline
 
         export_guideline(study, kind, output, template=told["template"])
     elif kind in PAPERS:
-        from qualcode.services.paper_material import Chosen
-        from qualcode.services.papers import export_paper
+        from qualcode.services.chapter.paper_material import Chosen
+        from qualcode.services.chapter.papers import export_paper
 
         chosen = Chosen(told["analysis"], told["substudy"], told["group"], told["participant"])
         export_paper(study, kind, output, chosen=chosen, template=told["template"])
     elif kind == "chapter":
-        from qualcode.services.exporting import export_chapter
+        from qualcode.services.chapter.exporting import export_chapter
 
         how = {name: told[name] for name in ("first_table", "order")}
         export_chapter(study, output, traced=told["appendix"] is not None, **how, **of)
     else:
-        from qualcode.services.exporting import export_quotes
+        from qualcode.services.chapter.exporting import export_quotes
 
         limits = {name: told[name] for name in ("group", "participant", "golden")}
         export_quotes(study, output, **of, **limits)
@@ -60,7 +60,7 @@ def write_kind(study: "OpenStudy", kind: str, output: Path, told: dict[str, Any]
 def _write_data(study: "OpenStudy", output: Path, told: dict[str, Any]) -> tuple[Path, ...]:
     from qualcode.cli.diagnostics import tell
     from qualcode.exporters.data import can_write_parquet
-    from qualcode.services.data_tables import export_data
+    from qualcode.services.asking.data_tables import export_data
 
     written = export_data(study, output, substudy=told["substudy"], analysis=told["analysis"])
     if not can_write_parquet():

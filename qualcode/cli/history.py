@@ -24,7 +24,7 @@ from qualcode.text.moments import moment
 @json_option
 def history_command(study: Path, *, output: Path | None, leaving: Leaving, as_json: bool, **chosen: Any) -> None:
     """Say who has done what, newest first."""
-    from qualcode.services.history import export_history, history
+    from qualcode.services.keeping.history import export_history, history
 
     with opened(study) as open_study:
         rows = history(open_study, **chosen)
@@ -52,7 +52,7 @@ def history_command(study: Path, *, output: Path | None, leaving: Leaving, as_js
 @json_option
 def undo_command(study: Path, coder: str | None, as_json: bool) -> None:
     """Take back what this coder did last."""
-    from qualcode.services.history import undo
+    from qualcode.services.keeping.history import undo
 
     with opened(study, coder=coder) as open_study:
         summary = undo(open_study)
@@ -65,7 +65,7 @@ def undo_command(study: Path, coder: str | None, as_json: bool) -> None:
 @json_option
 def redo_command(study: Path, coder: str | None, as_json: bool) -> None:
     """Do again what this coder took back last."""
-    from qualcode.services.history import redo
+    from qualcode.services.keeping.history import redo
 
     with opened(study, coder=coder) as open_study:
         summary = redo(open_study)

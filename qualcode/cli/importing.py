@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @json_option
 def import_command(study: Path, coder: str | None, *, as_json: bool, **options: Any) -> None:
     """Take in transcripts, one per file."""
-    from qualcode.services.importing import import_files
+    from qualcode.services.material.importing import import_files
 
     decisions = Decisions(
         format=options.pop("format"),

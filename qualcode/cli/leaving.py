@@ -17,7 +17,7 @@ from qualcode.locale import say
 from qualcode.views.leaks import ERROR
 
 if TYPE_CHECKING:
-    from qualcode.services.outgoing import Writer
+    from qualcode.services.protecting.outgoing import Writer
     from qualcode.storage.opening import OpenStudy
     from qualcode.views.leaks import Leak
 
@@ -68,9 +68,9 @@ def write_out(
 
     Raises `LeaksFound` for what would expose somebody, unless it is accepted or the command was given `--yes`.
     """
-    from qualcode.services.leaks import accept_leaks
-    from qualcode.services.outgoing import write_aside
-    from qualcode.services.register_consent import including_unconsented
+    from qualcode.services.protecting.leaks import accept_leaks
+    from qualcode.services.protecting.outgoing import write_aside
+    from qualcode.services.register.consent import including_unconsented
 
     people = people_to_look_for(study, leaving.linkage_key, leaving.identity, leaving.passphrase_fd)
     with ExitStack() as scope:
@@ -104,7 +104,7 @@ def _tell(leaks: "Sequence[Leak]") -> None:
 
 def tell_held_back(study: "OpenStudy", kind: str) -> None:
     """How many people without consent are left out of what is written, where there are any."""
-    from qualcode.services.register_consent import held_back
+    from qualcode.services.register.consent import held_back
 
     if kind in ("coreq", "srqr", "codebook", "refi-qda-codebook"):
         return

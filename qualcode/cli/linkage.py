@@ -41,7 +41,7 @@ def linkage_command(
     as_json: bool,
 ) -> None:
     """Make a linkage key, say who participants are, list, find and remove them."""
-    from qualcode.services import linkage
+    from qualcode.services.protecting import linkage
 
     if action not in ACTIONS:
         raise ValueRefused(what=say("kinds.key_action"), value=action, choices=", ".join(ACTIONS))
@@ -66,7 +66,7 @@ def linkage_command(
 
 
 def _add(keyfile: Path, lock: KeyLock, participant: str | None, substudy: str, *, as_json: bool) -> None:
-    from qualcode.services.linkage import add_people
+    from qualcode.services.protecting.linkage import add_people
     from qualcode.storage.linkage_key import person_of
 
     if sys.stdin.isatty():

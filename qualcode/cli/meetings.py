@@ -35,7 +35,7 @@ def meetings_command(
     as_json: bool,
 ) -> None:
     """List the notes of the analysis meetings, take them in from a table, or write one."""
-    from qualcode.services.meetings import meetings
+    from qualcode.services.coding.meetings import meetings
 
     with opened(study, coder=coder) as here:
         if file is not None:
@@ -60,14 +60,14 @@ def meetings_command(
 @coder_option
 def example_command(study: Path, uid: str, group: str | None, remove: bool, coder: str | None) -> None:
     """Let a unit or quote stand as an example in the analysis table, or no longer."""
-    from qualcode.services.examples import coding_of, set_example
+    from qualcode.services.coding.examples import coding_of, set_example
 
     with opened(study, coder=coder) as here:
         set_example(here, [coding_of(here, uid, group=group)], on=not remove)
 
 
 def _note(study: "OpenStudy", analysis: str | None, **told: str) -> None:
-    from qualcode.services.meetings import note_meeting
+    from qualcode.services.coding.meetings import note_meeting
     from qualcode.services.naming import find_analysis
 
     with study.reading() as connection:
@@ -77,7 +77,7 @@ def _note(study: "OpenStudy", analysis: str | None, **told: str) -> None:
 
 def _load(study: "OpenStudy", file: Path, analysis: str | None, *, as_json: bool) -> None:
     from qualcode.importers.tables import read_rows
-    from qualcode.services.meetings import load_meetings
+    from qualcode.services.coding.meetings import load_meetings
 
     counts: Any = load_meetings(study, read_rows(file), file=file.name, analysis=analysis)
     if as_json:

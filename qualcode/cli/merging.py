@@ -19,7 +19,7 @@ from qualcode.views.merging import MergeConflict, MergeReport
 @json_option
 def merge_command(study: Path, other: Path, coder: str | None, *, as_json: bool) -> None:
     """Take another copy's work into this one."""
-    from qualcode.services.merging import merge
+    from qualcode.services.keeping.merging import merge
 
     unlocked(other)
     with opened(study, coder=coder, backing_up=False) as open_study:

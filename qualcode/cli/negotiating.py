@@ -35,8 +35,8 @@ def negotiate_command(
     **decided: Any,
 ) -> None:
     """Agree on readers' themes, drop them or take them up again, and make code groups of those agreed on."""
-    from qualcode.services import negotiating
     from qualcode.services.naming import find_analysis
+    from qualcode.services.themes import negotiating
 
     with opened(study, coder=coder) as here:
         here.reads_alone = coder is not None
@@ -57,7 +57,7 @@ def negotiate_command(
 def _decide(
     study: "OpenStudy", analysis_id: int, themes: "list[ReadersTheme]", *, drop: bool | None, reason: str, **told: Any
 ) -> None:
-    from qualcode.services.negotiating import agree_on, drop_themes
+    from qualcode.services.themes.negotiating import agree_on, drop_themes
 
     keys, name = [one.id for one in themes], told["name"]
     if drop is not None:

@@ -21,7 +21,7 @@ def outcomes_command(
 ) -> None:
     """List what every code group ends in, or say why one ends in no category."""
     from qualcode.services.chosen import analyses_named, group_named
-    from qualcode.services.outcomes import end_without_category, group_outcomes
+    from qualcode.services.synthesis.outcomes import end_without_category, group_outcomes
 
     if (group is None) is not (reason is None):
         raise click.UsageError(say("cli.outcomes.both"))
@@ -56,7 +56,7 @@ def outcomes_command(
 def quoterule_command(study: Path, text: str | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
     """Show or write what was done to the quotes of an analysis in print."""
     from qualcode.services.chosen import analyses_named, analysis_named
-    from qualcode.services.quote_rules import quote_rule_of, write_quote_rule
+    from qualcode.services.condensing.quote_rules import quote_rule_of, write_quote_rule
 
     with opened(study, coder=coder) as here:
         if text is not None:

@@ -32,7 +32,7 @@ def participants_command(
     as_json: bool,
 ) -> None:
     """List a substudy's participants, or take them in from a table."""
-    from qualcode.services.participants import participants
+    from qualcode.services.participants.participants import participants
 
     with opened(study, coder=coder) as here:
         if file is None:
@@ -47,7 +47,7 @@ def _take_in(
     study: "OpenStudy", file: Path, substudy: str, labels: Path | None, multiple: tuple[str, ...]
 ) -> "ParticipantsReport":
     from qualcode.importers.tables import read_rows
-    from qualcode.services.participants import import_participants
+    from qualcode.services.participants.participants import import_participants
 
     return import_participants(
         study,

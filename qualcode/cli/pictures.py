@@ -34,7 +34,7 @@ def picture_command(
     """Draw the material."""
     if kind not in PICTURES:
         raise ValueRefused(what=say("kinds.picture"), value=kind, choices=", ".join(PICTURES))
-    from qualcode.services.pictures import export_picture, picture, picture_lines
+    from qualcode.services.asking.pictures import export_picture, picture, picture_lines
 
     with opened(study) as here:
         leaves = output is not None and not leaving.unconsented

@@ -19,7 +19,7 @@ from qualcode.views.purging import PurgeView
 @json_option
 def purge_command(study: Path, delete: bool, as_json: bool) -> None:
     """List what holds personal data; with --delete, delete the study and its backups."""
-    from qualcode.services.purging import list_for_purge, purge_study
+    from qualcode.services.keeping.purging import list_for_purge, purge_study
 
     with opened(study) as here:
         view = list_for_purge(here)

@@ -22,8 +22,8 @@ _WORDS_SHOWN = 60
 @json_option
 def themes_command(study: Path, file: Path | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
     """List preliminary themes, or take them in from a table."""
-    from qualcode.services.reading import themes
-    from qualcode.services.reading_files import load_themes
+    from qualcode.services.reading.reading import themes
+    from qualcode.services.themes.reading_files import load_themes
 
     with opened(study, coder=coder) as open_study:
         # Who says who she is, reads by herself even if she has not begun.
@@ -55,9 +55,9 @@ def themes_command(study: Path, file: Path | None, analysis: str | None, coder: 
 @json_option
 def notes_command(study: Path, file: Path | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
     """List overall impressions and notes, or take them in from a table."""
-    from qualcode.services.coding import shortened
-    from qualcode.services.notes import notes
-    from qualcode.services.reading_files import load_notes
+    from qualcode.services.reading.notes import notes
+    from qualcode.services.themes.reading_files import load_notes
+    from qualcode.text.shortening import shortened
 
     with opened(study, coder=coder) as open_study:
         open_study.reads_alone = coder is not None

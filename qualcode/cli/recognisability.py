@@ -34,7 +34,7 @@ def recognisability_command(
     as_json: bool,
 ) -> None:
     """List what makes participants recognisable, or say of a finding that it is accepted."""
-    from qualcode.services.recognisability import recognisability_findings
+    from qualcode.services.synthesis.recognisability import recognisability_findings
 
     if accept is not None and reason is None:
         raise click.UsageError(say("recognisability.needs_reason"))
@@ -51,7 +51,7 @@ def recognisability_command(
 
 def _judge(study: "OpenStudy", accept: str | None, reason: str, take_back: str | None) -> str:
     """Do what was asked of a finding; what was done, in words."""
-    from qualcode.services.recognisability import accept_finding, take_back_acceptance
+    from qualcode.services.synthesis.recognisability import accept_finding, take_back_acceptance
 
     told = ""
     if accept is not None:

@@ -28,7 +28,7 @@ def records_command(
 ) -> None:
     """Take in a set of records from a table."""
     from qualcode.importers.tables import read_rows
-    from qualcode.services.records import RecordColumns, import_records
+    from qualcode.services.material.records import RecordColumns, import_records
 
     with opened(study, coder=coder) as here:
         report = import_records(

@@ -31,8 +31,8 @@ def register_command(study: Path, file: Path | None, section: str | None, coder:
         if file is not None:
             _load(here, file, section, as_json=as_json)
             return
-        from qualcode.services.register import register
-        from qualcode.services.register_recruitment import recruitment_flow
+        from qualcode.services.register.recruitment import recruitment_flow
+        from qualcode.services.register.register import register
 
         told, flows = plain(register(here)), recruitment_flow(here)
     if as_json:
@@ -43,7 +43,7 @@ def register_command(study: Path, file: Path | None, section: str | None, coder:
 
 def _load(study: "OpenStudy", file: Path, section: str | None, *, as_json: bool) -> None:
     from qualcode.importers.register import read_register
-    from qualcode.services.register import load_register
+    from qualcode.services.register.register import load_register
 
     counts = load_register(study, read_register(file, section=section), file=file.name)
     if as_json:
@@ -81,7 +81,7 @@ def _show_entry(entry: dict[str, Any]) -> None:
 
 
 def _show_flow(flow: "FlowView") -> None:
-    from qualcode.services.material_tables import flow_notes, flow_rows
+    from qualcode.services.asking.material_tables import flow_notes, flow_rows
 
     print_line(f"  {flow.substudy}")
     steps = [*(step.step for step in flow.steps), "took_part"]

@@ -64,7 +64,7 @@ def search_command(
 @json_option
 def searches_command(study: Path, remove: str | None, coder: str | None, as_json: bool) -> None:
     """List the searches that are kept, or keep one no longer."""
-    from qualcode.services.saved_searches import remove_saved_search, saved_searches
+    from qualcode.services.asking.saved_searches import remove_saved_search, saved_searches
 
     with opened(study, coder=coder) as here:
         if remove is not None:
@@ -77,7 +77,7 @@ def searches_command(study: Path, remove: str | None, coder: str | None, as_json
 
 
 def _written(study: "OpenStudy", result: "SearchResult", path: Path) -> Path:
-    from qualcode.services.search_tables import export_hits
+    from qualcode.services.asking.search_tables import export_hits
 
     export_hits(study, result, path)
     return path
@@ -94,8 +94,8 @@ def _result(
     saved: str | None,
     **within: Any,
 ) -> "SearchResult":
-    from qualcode.services.saved_searches import save_search, saved_search
-    from qualcode.services.searching import search
+    from qualcode.services.asking.saved_searches import save_search, saved_search
+    from qualcode.services.asking.searching import search
 
     if saved is not None:
         kept = saved_search(study, saved)

@@ -65,7 +65,7 @@ def opened(path: Path, *, coder: str | None = None, backing_up: bool = True) -> 
 
 def _back_up_if_due(study: "OpenStudy") -> None:
     """A backup that cannot be made is told of, and stops nobody."""
-    from qualcode.services.backups import back_up_if_due
+    from qualcode.services.keeping.backups import back_up_if_due
 
     try:
         back_up_if_due(study)
@@ -75,7 +75,7 @@ def _back_up_if_due(study: "OpenStudy") -> None:
 
 def tell_where_it_lies(study: "OpenStudy") -> None:
     """Tell of a folder that others copy or share, and of copies that a service made beside the study."""
-    from qualcode.services.whereabouts import whereabouts
+    from qualcode.services.keeping.whereabouts import whereabouts
 
     for finding in whereabouts(study):
         tell(finding.message)

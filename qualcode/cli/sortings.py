@@ -36,7 +36,7 @@ def sortings_command(
 ) -> None:
     """List the sortings that are kept of a code group, keep one, sort anew, or return to one."""
     from qualcode.services.chosen import group_named
-    from qualcode.services.sortings import sortings
+    from qualcode.services.condensing.sortings import sortings
 
     with opened(study, coder=coder) as here:
         group_id = group_named(here, group, analysis=analysis)
@@ -64,7 +64,7 @@ def sortings_command(
 
 def _do(study: "OpenStudy", group_id: int, keep: str | None, restore: int | None, *, anew: bool) -> str:
     """Do what was asked; what was done, in words."""
-    from qualcode.services import sortings
+    from qualcode.services.condensing import sortings
 
     told = ""
     if keep is not None:

@@ -18,7 +18,7 @@ from qualcode.locale import say
 @json_option
 def speakers_command(study: Path, transcript: str, tags: tuple[str, ...], coder: str | None, *, as_json: bool) -> None:
     """List who the labels of a transcript are, or say it."""
-    from qualcode.services.speakers import set_speakers, speakers
+    from qualcode.services.participants.speakers import set_speakers, speakers
 
     given = [read_tag(tag) for tag in tags]
     with opened(study, coder=coder) as here:

@@ -28,8 +28,8 @@ def preconceptions_command(
     study: Path, text: str | None, analysis: str | None, coder: str | None, as_json: bool
 ) -> None:
     """List readers' preconceptions, or write one's own."""
-    from qualcode.services.coding import shortened
-    from qualcode.services.preconceptions import preconceptions_of, write_preconceptions
+    from qualcode.services.reading.preconceptions import preconceptions_of, write_preconceptions
+    from qualcode.text.shortening import shortened
 
     with opened(study, coder=coder) as here:
         here.reads_alone = coder is not None
@@ -58,7 +58,7 @@ def reading_command(
     study: Path, done: bool | None, open_lists: bool | None, analysis: str | None, coder: str | None, as_json: bool
 ) -> None:
     """Say who has read how far, and lift the lid from the lists."""
-    from qualcode.services import readers
+    from qualcode.services.reading import readers
 
     with opened(study, coder=coder) as here:
         here.reads_alone = coder is not None

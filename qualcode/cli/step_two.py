@@ -38,7 +38,7 @@ def blind_command(
     as_json: bool,
 ) -> None:
     """List what is coded blind; let coders begin, say that one is done, or end it."""
-    from qualcode.services import blind_coding
+    from qualcode.services.coding import blind_coding
 
     with opened(study, coder=coder) as here:
         chosen, keys = analysis_and_transcripts(here, analysis, transcripts)
@@ -83,7 +83,7 @@ def readings_command(
     as_json: bool,
 ) -> None:
     """List the places that coders read differently, and what was decided."""
-    from qualcode.services.differing import readings
+    from qualcode.services.coding.differing import readings
 
     with opened(study, coder=coder) as here:
         chosen, keys = analysis_and_transcripts(here, analysis, transcripts)
@@ -112,8 +112,8 @@ def questions_command(
     as_json: bool,
 ) -> None:
     """List what coders have asked each other, or the units that are to be discussed."""
-    from qualcode.services.coding import shortened
-    from qualcode.services.questions import questions
+    from qualcode.services.coding.questions import questions
+    from qualcode.text.shortening import shortened
 
     with opened(study, coder=coder) as here:
         if discuss:
@@ -135,8 +135,8 @@ def questions_command(
 
 
 def _list_doubts(study: "OpenStudy", analysis: str | None, *, as_json: bool) -> None:
-    from qualcode.services.coding import shortened
-    from qualcode.services.questions import to_discuss
+    from qualcode.services.coding.questions import to_discuss
+    from qualcode.text.shortening import shortened
 
     found = to_discuss(study, analysis_id_of(study, analysis))
     if as_json:
@@ -168,7 +168,7 @@ def _as_json(view: "ReadingsView") -> dict[str, object]:
 
 
 def _show_readings(view: "ReadingsView") -> None:
-    from qualcode.services.coding import shortened
+    from qualcode.text.shortening import shortened
 
     def told(readings: "tuple[Reading, ...]") -> str:
         return "; ".join(f"{one.coder}: {', '.join(one.groups) or say('differing.nothing')}" for one in readings)

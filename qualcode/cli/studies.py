@@ -41,7 +41,7 @@ _MATERIAL = ("participants", "interviews", "transcripts", "turns", "turns_withou
 @json_option
 def new_command(study: Path, coder: str | None, *, as_json: bool, encrypt: bool, keyring: bool, **told: str) -> None:
     """Make an empty study."""
-    from qualcode.services.studies import create, status
+    from qualcode.services.overview.studies import create, status
 
     passphrase = "" if not encrypt or study.exists() else new_passphrase()
     with create(study, coder=coder_initials(read_settings(), coder), passphrase=passphrase, **told) as made:
@@ -63,7 +63,7 @@ def new_command(study: Path, coder: str | None, *, as_json: bool, encrypt: bool,
 @json_option
 def status_command(study: Path, coder: str | None, *, as_json: bool) -> None:
     """Tell what there is in a study, and what is next."""
-    from qualcode.services.studies import status
+    from qualcode.services.overview.studies import status
 
     with opened(study, coder=coder) as here:
         found = status(here)
@@ -109,7 +109,7 @@ def _print_analysis(analysis: "AnalysisStatus") -> None:
 
 
 def _print_next(found: "StudyStatus") -> None:
-    from qualcode.services.next_steps import step_sentence
+    from qualcode.services.overview.next_steps import step_sentence
 
     print_line(say("status.next"))
     rows = [[step.analysis or say("status.material"), step.step or "", step_sentence(step)] for step in found.next]

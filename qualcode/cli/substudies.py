@@ -20,7 +20,7 @@ def substudy_command(
     study: Path, name: str, design: str | None, sampling: str | None, coder: str | None, *, as_json: bool
 ) -> None:
     """Add a substudy, or change it."""
-    from qualcode.services.substudies import set_substudy
+    from qualcode.services.material.substudies import set_substudy
 
     with opened(study, coder=coder) as here:
         view = set_substudy(here, name, design=design, sampling=sampling)
@@ -53,7 +53,7 @@ def analysis_command(
     as_json: bool,
 ) -> None:
     """Add an analysis, or change it."""
-    from qualcode.services.substudies import set_analysis
+    from qualcode.services.material.substudies import set_analysis
 
     with opened(study, coder=coder) as here:
         view = set_analysis(here, title, question=question, frame=frame, substudies=substudies or None)

@@ -41,7 +41,7 @@ def suggest_command(
         raise ValueRefused(
             what=say("suggesting.asked"), value="", choices=f"--group GROUP, --for {say('suggesting.form')}"
         )
-    from qualcode.services.suggesting import suggest_passages
+    from qualcode.services.asking.suggesting import suggest_passages
 
     with opened(study, coder=coder) as here:
         if passage is not None:
@@ -52,7 +52,7 @@ def suggest_command(
 
 def _groups(study: "OpenStudy", passage: str, analysis: str | None) -> "GroupSuggestions":
     """Groups for a passage given as `TRANSCRIPT:START-END`."""
-    from qualcode.services.suggesting import suggest_groups_at
+    from qualcode.services.asking.suggesting import suggest_groups_at
 
     name, _, span = passage.rpartition(":")
     start, _, end = span.partition("-")

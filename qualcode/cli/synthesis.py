@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @json_option
 def categories_command(study: Path, file: Path | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
     """List result categories, or take them in from a file."""
-    from qualcode.services.categories import category_list
+    from qualcode.services.synthesis.categories import category_list
 
     with opened(study, coder=coder) as here:
         if file is None:
@@ -28,7 +28,7 @@ def categories_command(study: Path, file: Path | None, analysis: str | None, cod
             print_json([_filled(row) for row in rows]) if as_json else _show(rows)
             return
         from qualcode.importers.categories import read_categories
-        from qualcode.services.category_files import load_categories
+        from qualcode.services.synthesis.category_files import load_categories
 
         counts = load_categories(here, read_categories(file), file=file.name, analysis=analysis)
     if as_json:

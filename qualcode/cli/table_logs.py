@@ -36,8 +36,8 @@ def tablelog_command(
     as_json: bool,
 ) -> None:
     """List a table log, or load it from a table; move its times; wipe its temporary names."""
-    from qualcode.services.reading_table_logs import find_interview
-    from qualcode.services.table_logs import shift_log, table_log, wipe_temporary_names
+    from qualcode.services.tagging.reading_table_logs import find_interview
+    from qualcode.services.tagging.table_logs import shift_log, table_log, wipe_temporary_names
 
     with opened(study, coder=coder) as here:
         if file is not None:
@@ -59,7 +59,7 @@ def tablelog_command(
 
 def _load(study: "OpenStudy", interview: str, file: Path, *, substudy: str | None, as_json: bool) -> None:
     from qualcode.importers.tables import read_table
-    from qualcode.services.table_log_files import load_table_log
+    from qualcode.services.tagging.table_log_files import load_table_log
 
     table = read_table(file)
     if "words" not in table.columns:
@@ -86,7 +86,7 @@ def _list(log: "TableLogView", *, as_json: bool) -> None:
             }
         )
         return
-    from qualcode.services.log_words import clock, line_text
+    from qualcode.services.tagging.log_words import clock, line_text
 
     print_columns([[clock(line.at_ms), line_text(line)] for line in log.lines])
     if log.summary:

@@ -62,7 +62,7 @@ def table_command(
     """Show a table, or write it to a file."""
     if kind not in KINDS:
         raise ValueRefused(what=say("kinds.table"), value=kind, choices=", ".join(KINDS))
-    from qualcode.services.chapter_texts import chapter_language
+    from qualcode.services.written_language import chapter_language
 
     with opened(study) as here:
         language = chapter_language(here)
@@ -82,14 +82,14 @@ def table_command(
 
 
 def _written(study: "OpenStudy", view: TableView, path: Path) -> Path:
-    from qualcode.services.exporting import export_table
+    from qualcode.services.chapter.exporting import export_table
 
     export_table(study, view, path)
     return path
 
 
 def _counted(study: "OpenStudy", kind: str, *, leaves: bool, **asked: Any) -> TableView:
-    from qualcode.services.tables import count_table
+    from qualcode.services.asking.tables import count_table
     from qualcode.views.counting import TableAsked
 
     return count_table(study, TableAsked(kind, **asked), consenting=leaves).view
@@ -99,8 +99,8 @@ def _table(
     study: "OpenStudy", kind: str, substudy: str | None, *, form: str, by: str | None, leaves: bool
 ) -> TableView:
     """The table; people without consent are not in one that `leaves` the study."""
-    from qualcode.services.material_tables import informants_table, recruitment_table
-    from qualcode.services.participants import demographic_table
+    from qualcode.services.asking.material_tables import informants_table, recruitment_table
+    from qualcode.services.participants.participants import demographic_table
 
     if kind == "informants":
         return informants_table(study, substudy, by=by)

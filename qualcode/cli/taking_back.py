@@ -26,7 +26,7 @@ def takeback_command(
     study: Path, file: Path, *, dry_run: bool, numbers: tuple[int, ...], coder: str | None, as_json: bool
 ) -> None:
     """Show what differs between a Word file and the study, and take back what is confirmed."""
-    from qualcode.services.taking_back import take_back, text_differences
+    from qualcode.services.documents.taking_back import take_back, text_differences
 
     with opened(study, coder=coder) as here:
         found = text_differences(here, file)

@@ -25,7 +25,7 @@ _UID_SHOWN = 8
 @json_option
 def trace_command(study: Path, uid: str, as_json: bool) -> None:
     """Walk from one thing to what it stands on, and to what is made from it."""
-    from qualcode.services.tracing import trace
+    from qualcode.services.tracing.tracing import trace
 
     with opened(study) as open_study:
         view = trace(open_study, uid)
@@ -33,7 +33,7 @@ def trace_command(study: Path, uid: str, as_json: bool) -> None:
 
 
 def _show(view: "TraceView") -> None:
-    from qualcode.services.coding import shortened
+    from qualcode.text.shortening import shortened
 
     made = ", ".join(part for part in (view.coder, moment(view.at)) if part)
     print_line(" · ".join(part for part in (say(f"tracing.kind.{view.kind}"), view.name, made, view.uid) if part))
@@ -66,7 +66,7 @@ def _show(view: "TraceView") -> None:
 
 
 def _show_steps(name: str, steps: "tuple[TracedStep, ...]") -> None:
-    from qualcode.services.coding import shortened
+    from qualcode.text.shortening import shortened
 
     if steps:
         _head(name)

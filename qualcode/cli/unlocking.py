@@ -41,7 +41,7 @@ def key_lock(identity: Path | None, passphrase_fd: int | None, *, new: bool = Fa
     """
     named = identity or (Path(chosen) if (chosen := read_settings().linkage_identity) else None)
     if named is not None:
-        from qualcode.services.linkage import identity_lock
+        from qualcode.services.protecting.linkage import identity_lock
 
         return identity_lock(named)
     passphrase = _handed_over(passphrase_fd)
@@ -63,7 +63,7 @@ def people_to_look_for(
     named = linkage_key or (Path(chosen) if (chosen := read_settings().linkage_key) else None)
     if named is None:
         return ()
-    from qualcode.services.linkage import known_people
+    from qualcode.services.protecting.linkage import known_people
     from qualcode.storage.linkage_key import is_apart
 
     try:

@@ -38,7 +38,7 @@ def withdraw_command(
     **key: Any,
 ) -> None:
     """Show what a withdrawal takes away, and carry it out."""
-    from qualcode.services.withdrawing import preview_withdrawal, withdraw_participant
+    from qualcode.services.protecting.withdrawing import preview_withdrawal, withdraw_participant
 
     with opened(study, coder=coder) as here:
         people = people_to_look_for(here, **key)
@@ -65,7 +65,7 @@ def _confirm(view: WithdrawalView) -> None:
 
 
 def _show(view: WithdrawalView, *, to_stderr: bool = False) -> None:
-    from qualcode.services.withdrawal_words import withdrawal_lines
+    from qualcode.services.protecting.withdrawal_words import withdrawal_lines
 
     write = tell if to_stderr else print_line
     write(_title(view))

@@ -16,28 +16,28 @@ from qualcode.importers.codebooks import read_codebook
 from qualcode.importers.register import read_register
 from qualcode.importers.tables import read_rows
 from qualcode.locale import speaking
-from qualcode.services import studies
-from qualcode.services.category_files import load_categories
-from qualcode.services.chapter_texts import load_chapter_texts
-from qualcode.services.codebooks import load_codebook
-from qualcode.services.coding_files import apply_codings
-from qualcode.services.comparing_files import load_comparison
-from qualcode.services.condensing_files import load_condensates, load_quotes
-from qualcode.services.exporting import export_chapter, export_quotes
-from qualcode.services.importing import import_files
-from qualcode.services.meetings import load_meetings
+from qualcode.services.chapter.chapter_texts import load_chapter_texts
+from qualcode.services.chapter.exporting import export_chapter, export_quotes
+from qualcode.services.coding.codebooks import load_codebook
+from qualcode.services.coding.coding_files import apply_codings
+from qualcode.services.coding.meetings import load_meetings
+from qualcode.services.condensing.condensing_files import load_condensates, load_quotes
+from qualcode.services.condensing.quotes import quotes, sign_off
+from qualcode.services.material.importing import import_files
+from qualcode.services.material.substudies import analyses, set_substudy
+from qualcode.services.material.transcripts import transcript_lines
 from qualcode.services.naming import find_analysis
-from qualcode.services.negotiating import agree_on, drop_themes
-from qualcode.services.participants import import_participants
-from qualcode.services.preconceptions import write_preconceptions
-from qualcode.services.quotes import quotes, sign_off
-from qualcode.services.readers import mark_list_done
-from qualcode.services.reading import mark_read, themes
-from qualcode.services.reading_files import load_notes, load_themes
-from qualcode.services.register import load_register
+from qualcode.services.overview import studies
+from qualcode.services.participants.participants import import_participants
+from qualcode.services.reading.preconceptions import write_preconceptions
+from qualcode.services.reading.readers import mark_list_done
+from qualcode.services.reading.reading import mark_read, themes
+from qualcode.services.register.register import load_register
 from qualcode.services.rows import file_rows
-from qualcode.services.substudies import analyses, set_substudy
-from qualcode.services.transcripts import transcript_lines
+from qualcode.services.synthesis.category_files import load_categories
+from qualcode.services.synthesis.comparing_files import load_comparison
+from qualcode.services.themes.negotiating import agree_on, drop_themes
+from qualcode.services.themes.reading_files import load_notes, load_themes
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.text.ordering import natural_key
 from qualcode.views.demonstration import DemonstrationReport

@@ -23,9 +23,9 @@ from qualcode.errors import (
 from qualcode.locale import say
 from qualcode.model import Revision
 from qualcode.services.acting import prose
-from qualcode.services.coding import shortened
 from qualcode.services.naming import find_transcript
 from qualcode.text.quotes import find_quote
+from qualcode.text.shortening import shortened
 from qualcode.text.span import Span
 from qualcode.views.named import NamedTranscript
 

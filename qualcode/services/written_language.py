@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.model import StudyRow
+from qualcode.storage.opening import OpenStudy
 
 _asked_for: ContextVar[str | None] = ContextVar("_asked_for", default=None)
 
@@ -29,3 +30,9 @@ def language_of(connection: Connection) -> str:
     """The language that a file is written in here."""
     asked = _asked_for.get()
     return asked if asked is not None else connection.execute(select(col(StudyRow.language))).scalar_one()
+
+
+def chapter_language(study: OpenStudy) -> str:
+    """The language the chapter and its tables are written in: nb, nn or en, the study's unless another is asked for."""
+    with study.reading() as connection:
+        return language_of(connection)

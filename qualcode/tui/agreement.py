@@ -6,9 +6,9 @@ from typing import Any
 from textual.content import Content
 
 from qualcode.locale import say
-from qualcode.services.agreement import agreement
-from qualcode.services.agreement_rounds import agreement_rounds, keep_agreement
-from qualcode.services.agreement_words import figures_told, rounds_told, warnings_told
+from qualcode.services.asking.agreement import agreement
+from qualcode.services.asking.agreement_rounds import agreement_rounds, keep_agreement
+from qualcode.services.asking.agreement_words import figures_told, rounds_told, warnings_told
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.progress import ProgressDialog, ask_progress
 from qualcode.tui.dialogs.show import AgreeDialog, lay_in_columns

@@ -3,7 +3,7 @@
 from typing import Any
 
 from qualcode.locale import say
-from qualcode.services.substudies import add_analysis, change_analysis, substudies
+from qualcode.services.material.substudies import add_analysis, change_analysis, substudies
 from qualcode.tui.dialogs.write import Field, FormDialog
 from qualcode.tui.screen import PlaceScreen
 from qualcode.views.material import AnalysisView

@@ -6,8 +6,8 @@ from textual.content import Content
 
 from qualcode.importers.registry import is_text_format
 from qualcode.locale import say
-from qualcode.services.deciding import is_dropped, merged_into
-from qualcode.services.previewing import Arrival
+from qualcode.services.material.deciding import is_dropped, merged_into
+from qualcode.services.material.previewing import Arrival
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.keyed_list import Line
 from qualcode.views.importing import ImportReport

@@ -188,13 +188,13 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
 
     def action_history_undo(self) -> None:
         """Take back the last thing one did."""
-        from qualcode.services.history import undo
+        from qualcode.services.keeping.history import undo
 
         self._go_through_history(undo)
 
     def action_history_redo(self) -> None:
         """Do again what was taken back last."""
-        from qualcode.services.history import redo
+        from qualcode.services.keeping.history import redo
 
         self._go_through_history(redo)
 

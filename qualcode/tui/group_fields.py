@@ -1,7 +1,7 @@
 """The fields of a form about a code group."""
 
 from qualcode.locale import say
-from qualcode.services.codebook_rows import COLOURS, KEYS
+from qualcode.services.coding.codebook_rows import COLOURS, KEYS
 from qualcode.tui.dialogs.write import Field
 from qualcode.views.groups import GroupView
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from qualcode.locale import say
-from qualcode.services.history import history
+from qualcode.services.keeping.history import history
 from qualcode.text.moments import moment
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ShowDialog

@@ -6,10 +6,10 @@ from typing import Any
 
 from qualcode.importers.registry import importer_suffixes
 from qualcode.locale import say
-from qualcode.services.importing import take_in
-from qualcode.services.participants import participants
-from qualcode.services.previewing import Arrival, look_again, look_at_files
-from qualcode.services.substudies import substudies
+from qualcode.services.material.importing import take_in
+from qualcode.services.material.previewing import Arrival, look_again, look_at_files
+from qualcode.services.material.substudies import substudies
+from qualcode.services.participants.participants import participants
 from qualcode.tui.arrival_lines import result_lines
 from qualcode.tui.dialogs.arrival import ArrivalDialog, Look
 from qualcode.tui.dialogs.arrivals import ArrivalsDialog

@@ -28,8 +28,8 @@ def take_backup_in_worker(screen: "PlaceScreen") -> None:
 
 
 def _keep(app: "QualcodeApp", study: "OpenStudy") -> None:
-    from qualcode.services.backups import back_up_if_due
-    from qualcode.services.whereabouts import whereabouts
+    from qualcode.services.keeping.backups import back_up_if_due
+    from qualcode.services.keeping.whereabouts import whereabouts
 
     try:
         told = " ".join(finding.message for finding in whereabouts(study))
@@ -42,7 +42,7 @@ def _keep(app: "QualcodeApp", study: "OpenStudy") -> None:
 
 
 def _take(app: "QualcodeApp", study: "OpenStudy") -> None:
-    from qualcode.services.backups import back_up
+    from qualcode.services.keeping.backups import back_up
 
     try:
         made = back_up(study)

@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.content import Content
 
 from qualcode.locale import say
-from qualcode.services.linkage import identity_lock, known_people
-from qualcode.services.outgoing import Outgoing, Writer, write_aside
+from qualcode.services.protecting.linkage import identity_lock, known_people
+from qualcode.services.protecting.outgoing import Outgoing, Writer, write_aside
 from qualcode.settings import read_settings
 from qualcode.tui.dialogs.progress import Progress, ProgressDialog, ask_progress
 from qualcode.tui.dialogs.secret import SecretDialog

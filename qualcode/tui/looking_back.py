@@ -29,7 +29,7 @@ class LookingBack(PlaceScreen):
 
     def show_trace(self, uid: str) -> None:
         """The trace of the thing with this uid; enter in it walks on."""
-        from qualcode.services.tracing import trace
+        from qualcode.services.tracing.tracing import trace
         from qualcode.tui.dialogs.trace import TraceDialog, Walked
 
         def walk(answer: Walked) -> None:
@@ -43,7 +43,7 @@ class LookingBack(PlaceScreen):
         self.ask(TraceDialog(trace(self.session.study, uid)), walk)
 
     def _go_to_unit(self, uid: str) -> None:
-        from qualcode.services.tracing import unit_place
+        from qualcode.services.tracing.tracing import unit_place
 
         place = unit_place(self.session.study, uid)
         where = {"transcript_id": place.transcript_id, "span": place.span, "unit_id": place.unit_id}
@@ -51,7 +51,7 @@ class LookingBack(PlaceScreen):
 
     def action_meetings_open(self) -> None:
         """The meetings over this analysis: one to read and change, or a new one by its date."""
-        from qualcode.services.meetings import meetings
+        from qualcode.services.coding.meetings import meetings
         from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 
         analysis = self.session.analysis
@@ -65,7 +65,7 @@ class LookingBack(PlaceScreen):
         self.ask(ChooseDialog(title, choices, offers_new=say("meetings.new"), explanation=none), self._open_meeting)
 
     def _open_meeting(self, chosen: "MeetingView | NewName") -> None:
-        from qualcode.services import meetings
+        from qualcode.services.coding import meetings
         from qualcode.tui.dialogs.write import Field, FormDialog
         from qualcode.views.papers import MeetingView
 
@@ -87,7 +87,7 @@ class LookingBack(PlaceScreen):
 
     def action_advice_show(self) -> None:
         """What is worth a second look at this step."""
-        from qualcode.services.advice import advice
+        from qualcode.services.overview.advice import advice
         from qualcode.tui.dialogs.show import ShowDialog, lay_in_columns
 
         analysis = self.session.analysis

@@ -14,7 +14,7 @@ from qualcode.views.status import StudyFigures
 if TYPE_CHECKING:
     from qualcode.tui.session import Session
 
-_SHOWN_FIRST = ("studies", "history", "transcripts")
+_SHOWN_FIRST = ("overview.studies", "keeping.history", "material.transcripts")
 """The services that the study's page asks as soon as the study is open."""
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from qualcode.locale import say
-from qualcode.services.pictures import export_picture, picture, picture_lines
+from qualcode.services.asking.pictures import export_picture, picture, picture_lines
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ReadDialog
 from qualcode.tui.leaving import LeavingTask

@@ -1,8 +1,8 @@
 """Writing one's preconceptions, from the study's page or while reading."""
 
 from qualcode.locale import say
-from qualcode.services.preconceptions import own_preconceptions, write_preconceptions
-from qualcode.services.rereading import openings
+from qualcode.services.reading.preconceptions import own_preconceptions, write_preconceptions
+from qualcode.services.reading.rereading import openings
 from qualcode.tui.dialogs.write import WriteDialog
 from qualcode.tui.screen import PlaceScreen
 from qualcode.views.material import AnalysisView

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from qualcode.locale import say
-from qualcode.services.questions import answer, ask, colleagues, questions, to_discuss
+from qualcode.services.coding.questions import answer, ask, colleagues, questions, to_discuss
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import WriteDialog

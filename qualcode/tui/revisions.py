@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from qualcode.locale import say
-from qualcode.services.correcting import revisions
+from qualcode.services.material.correcting import revisions
 from qualcode.text.moments import moment
 from qualcode.tui.compared import COME, GONE
 from qualcode.tui.dialogs.show import ShowDialog

@@ -74,7 +74,7 @@ class Session:
 
     def read_again(self) -> None:
         """Read anew what every screen shows of the analyses."""
-        from qualcode.services.substudies import analyses
+        from qualcode.services.material.substudies import analyses
 
         self.analyses = analyses(self.study)
 

@@ -148,7 +148,7 @@ def _step(number: int, done: int, total: int, words: str) -> Content:
 
 
 def _next_line(step: NextStep, looking: Mapping[str, Any]) -> Line:
-    from qualcode.services.next_steps import step_sentence
+    from qualcode.services.overview.next_steps import step_sentence
 
     words = Content.assemble(("  → ", "$primary"), shown(step_sentence(step)))
     if step.kind in _COMMANDS:

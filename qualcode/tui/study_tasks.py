@@ -6,8 +6,8 @@ from pathlib import Path
 
 from qualcode.exporters.registry import SUFFIXES
 from qualcode.locale import say
-from qualcode.services.exporting import export_chapter, export_quotes
-from qualcode.services.substudies import set_substudy
+from qualcode.services.chapter.exporting import export_chapter, export_quotes
+from qualcode.services.material.substudies import set_substudy
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import AgreeDialog
@@ -21,13 +21,13 @@ PAPERS = ("units", "condensates", "analysis-table", "codebook")
 
 
 def _write_paper(study: OpenStudy, path: Path, *, kind: str) -> None:
-    from qualcode.services.papers import export_paper
+    from qualcode.services.chapter.papers import export_paper
 
     export_paper(study, kind, path)
 
 
 def _write_guideline(study: OpenStudy, path: Path, *, guideline: str) -> None:
-    from qualcode.services.reporting import export_guideline
+    from qualcode.services.chapter.reporting import export_guideline
 
     export_guideline(study, guideline, path)
 

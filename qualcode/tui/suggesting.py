@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from qualcode.locale import say
-from qualcode.services.suggesting import refuse_suggestion, suggest_groups, suggest_passages, take_suggestion
-from qualcode.services.units import code_groups
+from qualcode.services.asking.suggesting import refuse_suggestion, suggest_groups, suggest_passages, take_suggestion
+from qualcode.services.coding.units import code_groups
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.progress import ProgressDialog, ask_progress

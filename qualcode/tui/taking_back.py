@@ -22,8 +22,8 @@ def choose_word_file(screen: "PlaceScreen") -> None:
 
 
 def _walk(screen: "PlaceScreen", chosen: list[Path]) -> None:
-    from qualcode.services.document_checking import check_document
-    from qualcode.services.taking_back import take_back, text_differences
+    from qualcode.services.documents.document_checking import check_document
+    from qualcode.services.documents.taking_back import take_back, text_differences
     from qualcode.tui.dialogs.take_back import TakeBackDialog
 
     path, study = chosen[0], screen.session.study

@@ -7,9 +7,9 @@ from textual import events
 
 from qualcode.errors import ConflictError
 from qualcode.locale import say
-from qualcode.services.notes import add_note
-from qualcode.services.rereading import mark_opened
-from qualcode.services.transcripts import transcript_lines, transcript_view
+from qualcode.services.material.transcripts import transcript_lines, transcript_view
+from qualcode.services.reading.notes import add_note
+from qualcode.services.reading.rereading import mark_opened
 from qualcode.text.anchoring import find_edits, move_span, settle
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog

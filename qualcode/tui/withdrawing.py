@@ -3,8 +3,8 @@
 from textual.content import Content
 
 from qualcode.locale import say
-from qualcode.services.withdrawal_words import withdrawal_lines
-from qualcode.services.withdrawing import preview_withdrawal, withdraw_participant
+from qualcode.services.protecting.withdrawal_words import withdrawal_lines
+from qualcode.services.protecting.withdrawing import preview_withdrawal, withdraw_participant
 from qualcode.tui.dialogs.progress import Progress, ProgressDialog, ask_progress
 from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog

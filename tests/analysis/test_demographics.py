@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qualcode.analysis.bands import band_of, band_width, decade_of
 from qualcode.analysis.figures import decimal
 from qualcode.errors import AmbiguousName, NothingNamed, ValueRefused
-from qualcode.services.participants import demographic_table, import_participants
+from qualcode.services.participants.participants import demographic_table, import_participants
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.table import TableView
 from tests.builders import add_substudy, numbered

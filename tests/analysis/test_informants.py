@@ -6,8 +6,8 @@ import pytest
 
 from qualcode import Study
 from qualcode.errors import NothingNamed
-from qualcode.services.material_tables import informants_table
-from qualcode.services.participants import import_participants
+from qualcode.services.asking.material_tables import informants_table
+from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import OpenStudy
 from tests.builders import SUBSTUDY, add_substudy, add_transcript, numbered, registered
 

@@ -5,7 +5,7 @@ import json
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, add_substudy, add_transcript
 from tests.cli.conftest import Run
-from tests.services.test_agreement import SAID, code
+from tests.services.asking.test_agreement import SAID, code
 
 
 def _coded(study: OpenStudy) -> None:

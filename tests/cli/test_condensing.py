@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from qualcode.cli.main import main
-from qualcode.services.condensing import place
-from qualcode.services.quotes import mark_quote, quotes, sign_off
+from qualcode.services.condensing.condensing import place
+from qualcode.services.condensing.quotes import mark_quote, quotes, sign_off
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, add_participant, add_subgroup, add_substudy, add_transcript, code_words

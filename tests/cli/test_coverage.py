@@ -5,7 +5,7 @@ import json
 import pytest
 
 from qualcode.cli.main import main
-from qualcode.services.reshaping import remove_unit
+from qualcode.services.coding.reshaping import remove_unit
 from qualcode.storage.opening import OpenStudy
 from tests.services.written import SAID, write_analysis
 

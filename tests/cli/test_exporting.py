@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.chapter_texts import write_chapter_text
+from qualcode.services.chapter.chapter_texts import write_chapter_text
 from qualcode.storage.opening import OpenStudy
 from tests.builders import SUBSTUDY, hash_of
 from tests.cli.conftest import Run

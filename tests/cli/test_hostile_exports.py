@@ -13,7 +13,7 @@ from lxml import etree
 from qualcode.cli.export_kinds import KINDS
 from qualcode.exporters.registry import SUFFIXES
 from qualcode.exporters.written import written_texts
-from qualcode.services.participants import import_participants
+from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import create_study
 from tests.builders import SUBSTUDY, numbered
 from tests.cli.conftest import Run

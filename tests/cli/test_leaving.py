@@ -7,10 +7,10 @@ import pyrage
 import pytest
 
 from qualcode.model import CodeGroup
-from qualcode.services.exporting import export_quotes
-from qualcode.services.linkage import add_people, make_key
-from qualcode.services.participants import import_participants
-from qualcode.services.quotes import mark_quote
+from qualcode.services.chapter.exporting import export_quotes
+from qualcode.services.condensing.quotes import mark_quote
+from qualcode.services.participants.participants import import_participants
+from qualcode.services.protecting.linkage import add_people, make_key
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.linkage import KeyLock, KnownPerson
 from tests.builders import SUBSTUDY, add_group, add_substudy, add_transcript, code_words, numbered, registered

@@ -5,8 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from qualcode.services.backups import back_up
-from qualcode.services.codebooks import change_group
+from qualcode.services.coding.codebooks import change_group
+from qualcode.services.keeping.backups import back_up
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_group, add_substudy
 from tests.cli.conftest import Run

@@ -2,11 +2,11 @@
 
 import json
 
-from qualcode.services.participants import import_participants
+from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import OpenStudy
 from tests.builders import SUBSTUDY, numbered
 from tests.cli.conftest import Run
-from tests.services.test_recognisability import PEOPLE
+from tests.services.synthesis.test_recognisability import PEOPLE
 from tests.services.written import write_analysis
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from qualcode.cli.main import main
-from qualcode.services.questions import ask
-from qualcode.services.reading import add_theme
+from qualcode.services.coding.questions import ask
+from qualcode.services.reading.reading import add_theme
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_group, add_substudy, add_transcript, analysis_of, code_words
 

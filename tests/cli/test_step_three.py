@@ -2,7 +2,7 @@
 
 import json
 
-from qualcode.services.condensing import board, write_condensate
+from qualcode.services.condensing.condensing import board, write_condensate
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group
 from tests.cli.conftest import Run

@@ -7,7 +7,7 @@ import pytest
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, add_substudy, add_transcript, code_words
 from tests.cli.conftest import Run
-from tests.services.test_suggesting import DAYS, SAID
+from tests.services.asking.test_suggesting import DAYS, SAID
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from qualcode.services.chapter_texts import chapter_form
+from qualcode.services.chapter.chapter_texts import chapter_form
 from qualcode.storage.opening import OpenStudy
 from tests.builders import SUBSTUDY, add_substudy, hash_of
 from tests.cli.conftest import Run

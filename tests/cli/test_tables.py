@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.participants import import_participants
+from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, add_substudy, add_transcript, code_words, numbered
 from tests.cli.conftest import Run

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from qualcode.services.participants import import_participants
+from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import OpenStudy
 from tests.builders import SUBSTUDY, add_substudy, numbered
 from tests.cli.conftest import Run

@@ -9,8 +9,10 @@ from sqlmodel import SQLModel, col
 
 from qualcode.errors import QualcodeError
 from qualcode.model import CodeGroup, Coding, MeaningUnit, Subgroup, Transcript, Turn
-from qualcode.services import codebooks, coding, correcting, quotes, reshaping, reviewing, turns
-from qualcode.services.notes import add_note
+from qualcode.services.coding import codebooks, coding, reshaping
+from qualcode.services.condensing import quotes
+from qualcode.services.material import correcting, reviewing, turns
+from qualcode.services.reading.notes import add_note
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from tests.builders import add_group, add_subgroup, add_substudy, add_transcript, analysis_of, code_words, text_of

@@ -14,7 +14,8 @@ from qualcode.model import (
     Sorting,
     Subgroup,
 )
-from qualcode.services import comparing, condensing, outcomes, quote_rules, quotes, retelling, sortings, synthesis
+from qualcode.services.condensing import condensing, quote_rules, quotes, sortings
+from qualcode.services.synthesis import comparing, outcomes, retelling, synthesis
 from qualcode.storage.opening import OpenStudy
 from tests.builders import analysis_of
 from tests.services.acts import Numbers, pick

@@ -19,11 +19,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from qualcode.model import Sentence
-from qualcode.services.agreement import agreement
-from qualcode.services.coding import code_span
-from qualcode.services.searching import search
-from qualcode.services.speakers import set_speakers
-from qualcode.services.tables import count_table
+from qualcode.services.asking.agreement import agreement
+from qualcode.services.asking.searching import search
+from qualcode.services.asking.tables import count_table
+from qualcode.services.coding.coding import code_span
+from qualcode.services.participants.speakers import set_speakers
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.text.span import Span
 from qualcode.views.counting import TableAsked

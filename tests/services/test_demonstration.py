@@ -8,22 +8,22 @@ import pytest
 from docx import Document
 
 from qualcode.errors import CannotWrite, NotAStudy
-from qualcode.services.categories import categories, category_list
-from qualcode.services.chapter import chapter
-from qualcode.services.checking import check
-from qualcode.services.codebooks import change_group, codebook
-from qualcode.services.comparisons import comparison_rows
+from qualcode.services.chapter.chapter import chapter
+from qualcode.services.coding.codebooks import change_group, codebook
+from qualcode.services.coding.meetings import meetings
+from qualcode.services.coding.units import code_groups
+from qualcode.services.condensing.quotes import quotes
 from qualcode.services.demonstration import EXPORTS, FILE, build_demonstration
-from qualcode.services.history import history, undo
-from qualcode.services.meetings import meetings
-from qualcode.services.negotiating import group_origins, negotiation
-from qualcode.services.participants import demographic_table
-from qualcode.services.preconceptions import preconceptions_of
-from qualcode.services.quotes import quotes
-from qualcode.services.studies import status
-from qualcode.services.substudies import analyses
-from qualcode.services.transcripts import transcript_text
-from qualcode.services.units import code_groups
+from qualcode.services.keeping.checking import check
+from qualcode.services.keeping.history import history, undo
+from qualcode.services.material.substudies import analyses
+from qualcode.services.material.transcripts import transcript_text
+from qualcode.services.overview.studies import status
+from qualcode.services.participants.participants import demographic_table
+from qualcode.services.reading.preconceptions import preconceptions_of
+from qualcode.services.synthesis.categories import categories, category_list
+from qualcode.services.synthesis.comparisons import comparison_rows
+from qualcode.services.themes.negotiating import group_origins, negotiation
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.views.chapter import ChapterQuote
 from tests.builders import hash_of

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.errors import AmbiguousName, NameRefused, NothingNamed
+from qualcode.services.material.substudies import set_analysis
 from qualcode.services.naming import (
     find_analysis,
     find_participant,
@@ -14,7 +15,6 @@ from qualcode.services.naming import (
     find_transcript,
     possible_name,
 )
-from qualcode.services.substudies import set_analysis
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, add_participant, add_subgroup, add_substudy, add_transcript, analysis_of
 

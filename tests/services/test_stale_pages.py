@@ -6,9 +6,12 @@ from functools import partial
 import pytest
 
 from qualcode.errors import ChangedMeanwhile
-from qualcode.services import codebooks, coding, notes, quotes, reshaping, synthesis
-from qualcode.services.correcting import correct_turn
-from qualcode.services.transcripts import transcript_view
+from qualcode.services.coding import codebooks, coding, reshaping
+from qualcode.services.condensing import quotes
+from qualcode.services.material.correcting import correct_turn
+from qualcode.services.material.transcripts import transcript_view
+from qualcode.services.reading import notes
+from qualcode.services.synthesis import synthesis
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.text.span import Span
 from tests.builders import add_group, add_substudy, add_transcript, analysis_of, code_words, hash_of

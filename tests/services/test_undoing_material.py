@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import NothingToRedo, NothingToUndo, QualcodeError
-from qualcode.services.history import redo, undo
-from qualcode.services.importing import import_files
-from qualcode.services.participants import participants
-from qualcode.services.speakers import set_speakers
-from qualcode.services.studies import create
-from qualcode.services.substudies import set_analysis, set_substudy
+from qualcode.services.keeping.history import redo, undo
+from qualcode.services.material.importing import import_files
+from qualcode.services.material.substudies import set_analysis, set_substudy
+from qualcode.services.overview.studies import create
+from qualcode.services.participants.participants import participants
+from qualcode.services.participants.speakers import set_speakers
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_participant, write_file

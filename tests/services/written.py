@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from qualcode.services.participants import import_participants
-from qualcode.services.quotes import mark_quote
-from qualcode.services.synthesis import add_category, add_paragraph, rest_on
+from qualcode.services.condensing.quotes import mark_quote
+from qualcode.services.participants.participants import import_participants
+from qualcode.services.synthesis.synthesis import add_category, add_paragraph, rest_on
 from qualcode.storage.opening import OpenStudy
 from tests.builders import (
     SUBSTUDY,

@@ -22,11 +22,11 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel, col
 
 from qualcode.model import CodeGroup, Coding, JournalEntry, JournalImages, MeaningUnit, Transcript, Turn
-from qualcode.services.backups import back_up
-from qualcode.services.checking import check
-from qualcode.services.coding import code_span
-from qualcode.services.importing import import_files
-from qualcode.services.merging import merge
+from qualcode.services.coding.coding import code_span
+from qualcode.services.keeping.backups import back_up
+from qualcode.services.keeping.checking import check
+from qualcode.services.keeping.merging import merge
+from qualcode.services.material.importing import import_files
 from qualcode.storage.backups import list_backups, what_is_wrong
 from qualcode.storage.opening import create_study, open_study
 from qualcode.storage.sqlite_file import SCHEMA, closing_connection

@@ -11,10 +11,10 @@ import pytest
 
 from qualcode.errors import BackupRefused, CannotWrite, NotAStudy, StudyExists, StudyNewer, WithdrawnInside
 from qualcode.model import Coding, Tombstone
-from qualcode.services.backups import back_up, back_up_if_due, restore
-from qualcode.services.checking import check
-from qualcode.services.codebooks import add_group
-from qualcode.services.history import undo
+from qualcode.services.coding.codebooks import add_group
+from qualcode.services.keeping.backups import back_up, back_up_if_due, restore
+from qualcode.services.keeping.checking import check
+from qualcode.services.keeping.history import undo
 from qualcode.storage import backups, sqlite_file
 from qualcode.storage.backups import backup_due, backup_folder, list_backups, take_backup, thin_out
 from qualcode.storage.opening import OpenStudy, open_study

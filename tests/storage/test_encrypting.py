@@ -9,17 +9,17 @@ import pytest
 
 from qualcode import Study
 from qualcode.errors import CipherMissing, StudyDamaged, StudyInUse, StudyLocked, WithdrawnFile, WrongPassphrase
-from qualcode.services.backups import back_up, restore
-from qualcode.services.checking import check
-from qualcode.services.deidentifying import apply_decisions
-from qualcode.services.encrypting import decrypt, encrypt
-from qualcode.services.history import undo
-from qualcode.services.importing import import_files
-from qualcode.services.merging import merge
-from qualcode.services.participants import import_participants
-from qualcode.services.purging import purge_study
-from qualcode.services.sealing import seal
-from qualcode.services.withdrawing import withdraw_participant
+from qualcode.services.keeping.backups import back_up, restore
+from qualcode.services.keeping.checking import check
+from qualcode.services.keeping.encrypting import decrypt, encrypt
+from qualcode.services.keeping.history import undo
+from qualcode.services.keeping.merging import merge
+from qualcode.services.keeping.purging import purge_study
+from qualcode.services.material.importing import import_files
+from qualcode.services.participants.participants import import_participants
+from qualcode.services.protecting.deidentifying import apply_decisions
+from qualcode.services.protecting.sealing import seal
+from qualcode.services.protecting.withdrawing import withdraw_participant
 from qualcode.storage import ciphers
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.views.identifying import NameDecision

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import NoSuchStudy, NotAStudy
-from qualcode.services.coding import toggle_span
-from qualcode.services.history import undo
-from qualcode.services.studies import status
-from qualcode.services.substudies import set_analysis
+from qualcode.services.coding.coding import toggle_span
+from qualcode.services.keeping.history import undo
+from qualcode.services.material.substudies import set_analysis
+from qualcode.services.overview.studies import status
 from qualcode.storage.figures import first_figures
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span

@@ -9,10 +9,10 @@ import pytest
 
 from qualcode.errors import StandsInTheWay, StudyInUse
 from qualcode.model import Transcript
-from qualcode.services.checking import check
-from qualcode.services.correcting import correct_turn, revisions
-from qualcode.services.history import history, undo
-from qualcode.services.units import list_units
+from qualcode.services.coding.units import list_units
+from qualcode.services.keeping.checking import check
+from qualcode.services.keeping.history import history, undo
+from qualcode.services.material.correcting import correct_turn, revisions
 from qualcode.storage.backups import list_backups, take_backup
 from qualcode.storage.forgetting import forget_wordings, forgetting, where_words_stand
 from qualcode.storage.opening import OpenStudy, open_study

@@ -10,8 +10,8 @@ from sqlmodel import SQLModel, col
 
 from qualcode.errors import ChangedMeanwhile
 from qualcode.model import CodeGroup, Coding, JournalEntry, JournalImages, MeaningUnit, Subgroup
-from qualcode.services.history import history, redo, undo
-from qualcode.services.substudies import set_substudy
+from qualcode.services.keeping.history import history, redo, undo
+from qualcode.services.material.substudies import set_substudy
 from qualcode.storage import journal
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, open_study

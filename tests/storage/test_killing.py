@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.checking import check
+from qualcode.services.keeping.checking import check
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_group, add_substudy
 from tests.storage.killing import kill_many, prepare

@@ -19,7 +19,7 @@ from qualcode.errors import (
     NothingNamed,
     ValueRefused,
 )
-from qualcode.services.linkage import add_people, find_people, known_people, make_key, remove_person
+from qualcode.services.protecting.linkage import add_people, find_people, known_people, make_key, remove_person
 from qualcode.storage.linkage_key import read_key, write_key
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.linkage import KeyLock, KnownPerson

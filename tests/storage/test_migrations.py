@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 
 from qualcode.errors import UpgradeFailed
 from qualcode.model import CodeGroup, SchemaVersion, new_uid
-from qualcode.services.backups import restore
-from qualcode.services.checking import check
-from qualcode.services.history import redo, undo
-from qualcode.services.merging import merge
-from qualcode.services.studies import status
+from qualcode.services.keeping.backups import restore
+from qualcode.services.keeping.checking import check
+from qualcode.services.keeping.history import redo, undo
+from qualcode.services.keeping.merging import merge
+from qualcode.services.overview.studies import status
 from qualcode.storage.backups import list_backups
 from qualcode.storage.figures import first_figures
 from qualcode.storage.migrations import upgrading

@@ -21,7 +21,7 @@ from qualcode.errors import (
     StudyReadOnly,
 )
 from qualcode.model import CodeGroup
-from qualcode.services.substudies import set_substudy
+from qualcode.services.material.substudies import set_substudy
 from qualcode.storage import sqlite_file
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from tests.builders import add_substudy, transcript_names

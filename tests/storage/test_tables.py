@@ -43,7 +43,7 @@ from qualcode.model import (
     Turn,
     UserInvolvement,
 )
-from qualcode.services.codebooks import add_group, add_subgroup
+from qualcode.services.coding.codebooks import add_group, add_subgroup
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_substudy, add_transcript, analysis_of, code_words
 

@@ -1,8 +1,8 @@
 """Claims about stored counts: they are always what a fresh count says."""
 
 from qualcode.model import Coding
-from qualcode.services.coding import code_span, toggle_span
-from qualcode.services.history import undo
+from qualcode.services.coding.coding import code_span, toggle_span
+from qualcode.services.keeping.history import undo
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.tallies import NOBODY, SET_ASIDE, UNSORTED, count_anew, stored_counts, write_tallies
 from qualcode.text.span import Span

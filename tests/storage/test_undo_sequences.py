@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from qualcode.model import JournalEntry
-from qualcode.services.history import redo, undo
+from qualcode.services.keeping.history import redo, undo
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.tallies import count_anew, stored_counts

@@ -8,9 +8,9 @@ from sqlmodel import col
 
 from qualcode.errors import NothingToRedo, NothingToUndo, StandsInTheWay
 from qualcode.model import CodeGroup, JournalImages, Participant, ReadingMark, Speaker
-from qualcode.services.codebooks import change_group, remove_group
-from qualcode.services.history import redo, undo
-from qualcode.services.substudies import set_analysis
+from qualcode.services.coding.codebooks import change_group, remove_group
+from qualcode.services.keeping.history import redo, undo
+from qualcode.services.material.substudies import set_analysis
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import (

@@ -13,9 +13,9 @@ from sqlmodel import col
 
 from qualcode.errors import StudyFull, StudyReadOnly
 from qualcode.model import CodeGroup, JournalEntry
-from qualcode.services.checking import check
-from qualcode.services.codebooks import add_group
-from qualcode.services.history import undo
+from qualcode.services.coding.codebooks import add_group
+from qualcode.services.keeping.checking import check
+from qualcode.services.keeping.history import undo
 from qualcode.storage import sqlite_file
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_substudy, analysis_of

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.substudies import set_analysis
+from qualcode.services.material.substudies import set_analysis
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_substudy, add_transcript
 

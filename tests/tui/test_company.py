@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from qualcode.model import Analysis, Theme
-from qualcode.services import reading
-from qualcode.services.substudies import set_analysis
+from qualcode.services.material.substudies import set_analysis
+from qualcode.services.reading import reading
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_group, analysis_of
 from tests.tui.driving import opened, press, screen_text, until

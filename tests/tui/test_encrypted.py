@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.encrypting import encrypt
+from qualcode.services.keeping.encrypting import encrypt
 from qualcode.storage import ciphers
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.app import QualcodeApp

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from rich.segment import Segment
 
-from qualcode.services.notes import add_note
-from qualcode.services.reading import add_theme, write_impression
-from qualcode.services.substudies import set_analysis
+from qualcode.services.material.substudies import set_analysis
+from qualcode.services.reading.notes import add_note
+from qualcode.services.reading.reading import add_theme, write_impression
 from qualcode.storage.opening import create_study
 from qualcode.text.display import visible
 from qualcode.tui.app import QualcodeApp

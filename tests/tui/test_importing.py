@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.history import history
-from qualcode.services.speakers import speakers
-from qualcode.services.transcripts import transcript_text
+from qualcode.services.keeping.history import history
+from qualcode.services.material.transcripts import transcript_text
+from qualcode.services.participants.speakers import speakers
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_participant, transcript_names, write_file
 from tests.tui.conftest import HOSTILE

@@ -5,8 +5,8 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from qualcode.services.linkage import add_people, make_key
-from qualcode.services.quotes import mark_quote
+from qualcode.services.condensing.quotes import mark_quote
+from qualcode.services.protecting.linkage import add_people, make_key
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.linkage import KeyLock, KnownPerson
 from tests.builders import SUBSTUDY, add_group, add_substudy, add_transcript, code_words

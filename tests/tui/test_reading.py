@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from qualcode.services import notes, reading
-from qualcode.services.transcripts import transcript_lines
+from qualcode.services.material.transcripts import transcript_lines
+from qualcode.services.reading import notes, reading
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import analysis_of
 from tests.tui.driving import NARROW, WIDE, opened, press, screen_text

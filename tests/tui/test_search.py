@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from qualcode.model import MeaningUnit
-from qualcode.services.saved_searches import saved_searches
+from qualcode.services.asking.saved_searches import saved_searches
 from qualcode.storage.opening import open_study
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.search import SearchScreen

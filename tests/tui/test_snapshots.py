@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from qualcode.services import reading
-from qualcode.services.notes import add_note
+from qualcode.services.reading import reading
+from qualcode.services.reading.notes import add_note
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from qualcode.tui.app import QualcodeApp

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from qualcode.services.correcting import correct_turn
-from qualcode.services.history import history
-from qualcode.services.media import set_media
-from qualcode.services.people import present_at
-from qualcode.services.speaking import tagging_view
-from qualcode.services.table_log_files import load_table_log
-from qualcode.services.table_logs import table_log
-from qualcode.services.transcripts import transcript_view
-from qualcode.services.turns import split_turn
+from qualcode.services.keeping.history import history
+from qualcode.services.material.correcting import correct_turn
+from qualcode.services.material.media import set_media
+from qualcode.services.material.transcripts import transcript_view
+from qualcode.services.material.turns import split_turn
+from qualcode.services.tagging.people import present_at
+from qualcode.services.tagging.speaking import tagging_view
+from qualcode.services.tagging.table_log_files import load_table_log
+from qualcode.services.tagging.table_logs import table_log
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.importing import ReadTurn
 from tests.builders import add_participant, add_substudy, add_transcript, numbered, store_turns

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from qualcode.services.history import undo
-from qualcode.services.reading import mark_read
-from qualcode.services.substudies import analyses, substudies
+from qualcode.services.keeping.history import undo
+from qualcode.services.material.substudies import analyses, substudies
+from qualcode.services.reading.reading import mark_read
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, analysis_of, code_words, transcript_names, write_file
 from tests.tui.driving import WIDE, opened, paste, press, screen_text, until

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from qualcode.model import CodeGroup, MeaningUnit, SuggestionDecision
-from qualcode.services.speakers import set_speakers
+from qualcode.services.participants.speakers import set_speakers
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.tui.dialogs.suggesting import GroupsDialog, PassagesDialog
 from tests.builders import add_group, add_substudy, add_transcript, code_words
-from tests.services.test_suggesting import DAYS, SAID
+from tests.services.asking.test_suggesting import DAYS, SAID
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, opened, press, screen_text, until
 

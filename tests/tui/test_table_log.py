@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.history import history
-from qualcode.services.reading_table_logs import logged_interviews
-from qualcode.services.table_logs import new_interview, table_log
+from qualcode.services.keeping.history import history
+from qualcode.services.tagging.reading_table_logs import logged_interviews
+from qualcode.services.tagging.table_logs import new_interview, table_log
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_participant, add_substudy
 from tests.tui.conftest import HOSTILE

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.participants import import_participants
-from qualcode.services.substudies import set_analysis
+from qualcode.services.material.substudies import set_analysis
+from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import create_study
 from tests.builders import SUBSTUDY, numbered
 from tests.services.written import write_analysis

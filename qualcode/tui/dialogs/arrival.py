@@ -14,8 +14,8 @@ from textual.widgets import OptionList, Static
 
 from qualcode.errors import QualcodeError
 from qualcode.locale import say
-from qualcode.services.deciding import drop_label, give_role, merge_label, take_label
-from qualcode.services.previewing import Arrival, possible_formats
+from qualcode.services.material.deciding import drop_label, give_role, merge_label, take_label
+from qualcode.services.material.previewing import Arrival, possible_formats
 from qualcode.text.roles import PARTICIPANT, ROLES
 from qualcode.tui.arrival_lines import ENCODING, FORMAT, LABEL, page_lines
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from qualcode.locale import say
-from qualcode.services.previewing import Arrival
+from qualcode.services.material.previewing import Arrival
 from qualcode.tui.arrival_lines import file_lines
 from qualcode.tui.dialogs.arrival import ArrivalDialog, Look
 from qualcode.tui.dialogs.dialog import Dialog

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.locale import say
-from qualcode.services.answering import (
+from qualcode.services.asking.answering import (
     add_answer_evidence,
     answers,
     answers_table,
@@ -19,9 +19,9 @@ from qualcode.services.answering import (
     remove_answer,
     remove_answer_evidence,
 )
-from qualcode.services.chapter_texts import chapter_language
-from qualcode.services.exporting import export_table
-from qualcode.services.rewriting_answers import evidence_choices, rewrite_answer
+from qualcode.services.asking.rewriting_answers import evidence_choices, rewrite_answer
+from qualcode.services.chapter.exporting import export_table
+from qualcode.services.written_language import chapter_language
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import Field, FormDialog

@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.locale import say
-from qualcode.services import codebooks, group_reshaping
-from qualcode.services.group_history import group_history
-from qualcode.services.negotiating import group_origins
-from qualcode.services.units import code_groups
+from qualcode.services.coding import codebooks, group_reshaping
+from qualcode.services.coding.group_history import group_history
+from qualcode.services.coding.units import code_groups
+from qualcode.services.themes.negotiating import group_origins
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog

@@ -6,9 +6,9 @@ from textual import on
 from textual.binding import BindingType
 
 from qualcode.locale import say
-from qualcode.services import codebooks
-from qualcode.services.coding import code_span, toggle_span
-from qualcode.services.tracing import uses_of_own_place
+from qualcode.services.coding import codebooks
+from qualcode.services.coding.coding import code_span, toggle_span
+from qualcode.services.tracing.tracing import uses_of_own_place
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import FormDialog, TextDialog

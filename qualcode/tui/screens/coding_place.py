@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from qualcode.locale import say
-from qualcode.services.coverage import coverage
-from qualcode.services.questions import questions
-from qualcode.services.reading import themes
-from qualcode.services.units import code_groups, units_in_transcript
+from qualcode.services.coding.coverage import coverage
+from qualcode.services.coding.questions import questions
+from qualcode.services.coding.units import code_groups, units_in_transcript
+from qualcode.services.reading.reading import themes
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.screens.coding_dialogs import LIST, GroupKeyDialog

@@ -1,9 +1,9 @@
 """What the Coding screen has for doubt and for several coders: in vivo, discuss, questions, uncoded text."""
 
 from qualcode.locale import say
-from qualcode.services.codebooks import code_in_vivo
-from qualcode.services.coverage import coverage, next_uncoded
-from qualcode.services.questions import mark_discuss
+from qualcode.services.coding.codebooks import code_in_vivo
+from qualcode.services.coding.coverage import coverage, next_uncoded
+from qualcode.services.coding.questions import mark_discuss
 from qualcode.text.span import Span
 from qualcode.tui.question_tasks import AskedUnit, ask_questions
 from qualcode.tui.screens.coding_units import UnitActions

@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from textual import on
 
 from qualcode.locale import say
-from qualcode.services import notes, quotes, reshaping
-from qualcode.services.coding import move_unit
-from qualcode.services.tracing import uses_of_units
+from qualcode.services.coding import reshaping
+from qualcode.services.coding.coding import move_unit
+from qualcode.services.condensing import quotes
+from qualcode.services.reading import notes
+from qualcode.services.tracing.tracing import uses_of_units
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import WriteDialog

@@ -1,8 +1,8 @@
 """Reading for what speaks for and against a result category: the words that are selected are noted with it."""
 
 from qualcode.locale import say
-from qualcode.services import synthesis
-from qualcode.services.categories import categories
+from qualcode.services.synthesis import synthesis
+from qualcode.services.synthesis.categories import categories
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.screens.coding_together import TogetherActions
 from qualcode.tui.screens.synthesis_validating import passage_form

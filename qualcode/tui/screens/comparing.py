@@ -8,8 +8,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from qualcode.locale import say
-from qualcode.services import comparing
-from qualcode.services.categories import quotes_and_condensates_for
+from qualcode.services.synthesis import comparing
+from qualcode.services.synthesis.categories import quotes_and_condensates_for
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog

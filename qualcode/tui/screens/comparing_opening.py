@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from qualcode.services.condensing import board
-from qualcode.services.quotes import quotes
-from qualcode.services.transcripts import transcript_lines
-from qualcode.services.units import code_groups
+from qualcode.services.coding.units import code_groups
+from qualcode.services.condensing.condensing import board
+from qualcode.services.condensing.quotes import quotes
+from qualcode.services.material.transcripts import transcript_lines
 from qualcode.text.span import Span
 from qualcode.tui.screens.comparing_lines import Spot
 from qualcode.views.comparing import CATEGORY, CONDENSATE

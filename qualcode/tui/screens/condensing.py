@@ -7,8 +7,9 @@ from textual.binding import BindingType
 
 from qualcode.errors import ChangedMeanwhile, QualcodeError
 from qualcode.locale import say
-from qualcode.services import codebooks, condensing
-from qualcode.services.units import code_groups
+from qualcode.services.coding import codebooks
+from qualcode.services.coding.units import code_groups
+from qualcode.services.condensing import condensing
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ShowDialog

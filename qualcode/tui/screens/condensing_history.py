@@ -3,9 +3,9 @@
 from textual.content import Content
 
 from qualcode.locale import say
-from qualcode.services import condensing, sortings, versions
-from qualcode.services.traits import traits_of
-from qualcode.services.transcripts import transcript_lines
+from qualcode.services.condensing import condensing, sortings, versions
+from qualcode.services.condensing.traits import traits_of
+from qualcode.services.material.transcripts import transcript_lines
 from qualcode.text.moments import day, moment
 from qualcode.text.word_changes import GONE, NEW, WordChange
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog

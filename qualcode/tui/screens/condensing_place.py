@@ -7,9 +7,9 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from qualcode.locale import say
-from qualcode.services import condensing
-from qualcode.services.examples import examples_of, set_example
-from qualcode.services.units import code_groups
+from qualcode.services.coding.examples import examples_of, set_example
+from qualcode.services.coding.units import code_groups
+from qualcode.services.condensing import condensing
 from qualcode.text.span import Span
 from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.shown import shortened, shown

@@ -3,7 +3,7 @@
 from textual import on
 
 from qualcode.locale import say
-from qualcode.services import condensing, quotes
+from qualcode.services.condensing import condensing, quotes
 from qualcode.text.quotes import VERBATIM
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog

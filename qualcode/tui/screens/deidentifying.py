@@ -7,8 +7,8 @@ from textual.content import Content
 
 from qualcode.errors import QualcodeError
 from qualcode.locale import say
-from qualcode.services.deidentifying import apply_decisions, mark_deidentified
-from qualcode.services.sealing import preview_sealing, seal, sealing_lines
+from qualcode.services.protecting.deidentifying import apply_decisions, mark_deidentified
+from qualcode.services.protecting.sealing import preview_sealing, seal, sealing_lines
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.progress import Progress, ProgressDialog, ask_progress

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from qualcode.locale import say
-from qualcode.services.deidentifying import deidentified_transcripts
-from qualcode.services.going_through import Stamp, names_to_decide, review_stamp
+from qualcode.services.protecting.deidentifying import deidentified_transcripts
+from qualcode.services.protecting.going_through import Stamp, names_to_decide, review_stamp
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.progress import Progress, ProgressDialog, ask_progress
 from qualcode.tui.screen import PlaceScreen

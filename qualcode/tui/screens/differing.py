@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.locale import say
-from qualcode.services import blind_coding, settling
-from qualcode.services.codebooks import add_group
-from qualcode.services.differing import readings
-from qualcode.services.tracing import uses_of_codings
-from qualcode.services.transcripts import transcript_lines
-from qualcode.services.units import code_groups
+from qualcode.services.coding import blind_coding, settling
+from qualcode.services.coding.codebooks import add_group
+from qualcode.services.coding.differing import readings
+from qualcode.services.coding.units import code_groups
+from qualcode.services.material.transcripts import transcript_lines
+from qualcode.services.tracing.tracing import uses_of_codings
 from qualcode.text.span import Span
 from qualcode.tui.agreement import ask_agreement
 from qualcode.tui.bindings import bindings_for

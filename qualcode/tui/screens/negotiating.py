@@ -9,8 +9,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.locale import say
-from qualcode.services import negotiating, reading
-from qualcode.services.readers import open_lists, readers
+from qualcode.services.reading import reading
+from qualcode.services.reading.readers import open_lists, readers
+from qualcode.services.themes import negotiating
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
 from qualcode.tui.list_screen import ListScreen

@@ -11,7 +11,8 @@ from textual.widgets import DataTable, Static
 
 from qualcode.locale import say
 from qualcode.model.participants import ATTRIBUTE_KINDS
-from qualcode.services.participant_tables import (
+from qualcode.services.material.substudies import substudies
+from qualcode.services.participants.participant_tables import (
     add_attribute,
     add_participant,
     participant_table,
@@ -20,7 +21,6 @@ from qualcode.services.participant_tables import (
     set_participant,
     set_value,
 )
-from qualcode.services.substudies import substudies
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.show import ShowDialog

@@ -7,8 +7,8 @@ from textual.content import Content
 
 from qualcode.importers.tables import read_rows
 from qualcode.locale import say
-from qualcode.services.participant_files import PSEUDONYM_COLUMN
-from qualcode.services.participants import import_labels, import_participants, preview_participants
+from qualcode.services.participants.participant_files import PSEUDONYM_COLUMN
+from qualcode.services.participants.participants import import_labels, import_participants, preview_participants
 from qualcode.text.ordering import natural_key
 from qualcode.text.values import CATEGORY
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog

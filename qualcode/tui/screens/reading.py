@@ -13,9 +13,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.locale import say
-from qualcode.services import notes, reading
-from qualcode.services.preconceptions import own_preconceptions
-from qualcode.services.readers import mark_list_done, open_lists, readers
+from qualcode.services.reading import notes, reading
+from qualcode.services.reading.preconceptions import own_preconceptions
+from qualcode.services.reading.readers import mark_list_done, open_lists, readers
 from qualcode.text.span import Span
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog

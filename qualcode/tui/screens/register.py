@@ -12,8 +12,8 @@ from textual.widgets import OptionList
 
 from qualcode.errors import QualcodeError
 from qualcode.locale import say
-from qualcode.services.register import register
-from qualcode.services.register_entries import remove_entry, save_entry
+from qualcode.services.register.entries import remove_entry, save_entry
+from qualcode.services.register.register import register
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.write import FormDialog
 from qualcode.tui.screen import PlaceScreen

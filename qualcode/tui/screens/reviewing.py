@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.locale import say
-from qualcode.services.reviewing import accept_words, place_to_review, units_to_review
+from qualcode.services.material.reviewing import accept_words, place_to_review, units_to_review
 from qualcode.text.span import Span
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.compared import compared

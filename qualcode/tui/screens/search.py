@@ -14,10 +14,10 @@ from textual.widgets import Input, Static
 
 from qualcode.errors import QualcodeError
 from qualcode.locale import say
-from qualcode.services.saved_searches import remove_saved_search, save_search, saved_searches
-from qualcode.services.search_places import limit_choices
-from qualcode.services.search_tables import export_hits
-from qualcode.services.searching import first_hits, search
+from qualcode.services.asking.saved_searches import remove_saved_search, save_search, saved_searches
+from qualcode.services.asking.search_places import limit_choices
+from qualcode.services.asking.search_tables import export_hits
+from qualcode.services.asking.searching import first_hits, search
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.fields import LineInput

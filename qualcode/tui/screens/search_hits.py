@@ -10,10 +10,10 @@ from textual.widgets import Static
 
 from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import say
-from qualcode.services.coding import toggle_span
-from qualcode.services.search_places import hit_context
-from qualcode.services.tracing import uses_of_own_place
-from qualcode.services.units import code_groups
+from qualcode.services.asking.search_places import hit_context
+from qualcode.services.coding.coding import toggle_span
+from qualcode.services.coding.units import code_groups
+from qualcode.services.tracing.tracing import uses_of_own_place
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.dialogs.write import TextDialog

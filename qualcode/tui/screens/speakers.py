@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from qualcode.locale import say
-from qualcode.services.people import present_at, set_present
-from qualcode.services.speakers import speakers
-from qualcode.services.speaking import finish_tagging, place_label
-from qualcode.services.table_logs import wipe_temporary_names
+from qualcode.services.participants.speakers import speakers
+from qualcode.services.tagging.people import present_at, set_present
+from qualcode.services.tagging.speaking import finish_tagging, place_label
+from qualcode.services.tagging.table_logs import wipe_temporary_names
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import WriteDialog

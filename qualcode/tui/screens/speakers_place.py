@@ -9,8 +9,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from qualcode.locale import say
-from qualcode.services.proposals import BY_LABEL
-from qualcode.services.speaking import tagging_view, transcripts_to_tag, turn_view
+from qualcode.services.tagging.proposals import BY_LABEL
+from qualcode.services.tagging.speaking import tagging_view, transcripts_to_tag, turn_view
 from qualcode.text.span import Span
 from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.screens.speakers_words import describe_turn, people_line, remark_on

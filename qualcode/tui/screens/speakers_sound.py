@@ -5,7 +5,7 @@ from pathlib import Path
 from textual.message import Message
 
 from qualcode.locale import say
-from qualcode.services.media import MEDIA_SUFFIXES, find_media, set_media
+from qualcode.services.material.media import MEDIA_SUFFIXES, find_media, set_media
 from qualcode.tui.dialogs.files import FilesDialog
 from qualcode.tui.screens.speakers_place import time_of
 from qualcode.tui.screens.speakers_turns import SpeakersTurns

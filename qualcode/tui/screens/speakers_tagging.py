@@ -1,9 +1,9 @@
 """Saying who speaks: one key for a turn, or for what follows the word one has come to."""
 
 from qualcode.locale import say
-from qualcode.services.people import add_person
-from qualcode.services.speaking import tag, tag_from
-from qualcode.services.turns import mark_turn
+from qualcode.services.material.turns import mark_turn
+from qualcode.services.tagging.people import add_person
+from qualcode.services.tagging.speaking import tag, tag_from
 from qualcode.text.roles import SECRETARY
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.screens.speakers_place import SpeakersPlace

@@ -2,9 +2,9 @@
 
 from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import say
-from qualcode.services.correcting import correct_turn
-from qualcode.services.speaking import tag_from
-from qualcode.services.turns import mark_turn, merge_turn, note_turn
+from qualcode.services.material.correcting import correct_turn
+from qualcode.services.material.turns import mark_turn, merge_turn, note_turn
+from qualcode.services.tagging.speaking import tag_from
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.write import TextDialog, WriteDialog
 from qualcode.tui.revisions import show_revisions

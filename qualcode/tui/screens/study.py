@@ -49,10 +49,10 @@ class StudyScreen(TogetherActions):
     def show_place(self) -> None:
         """How far everything has come."""
         from qualcode.model.studies import RECORDS
-        from qualcode.services.backups import backups
-        from qualcode.services.history import history
-        from qualcode.services.studies import status
-        from qualcode.services.transcripts import transcript_lines
+        from qualcode.services.keeping.backups import backups
+        from qualcode.services.keeping.history import history
+        from qualcode.services.material.transcripts import transcript_lines
+        from qualcode.services.overview.studies import status
 
         session = self.session
         session.read_again()

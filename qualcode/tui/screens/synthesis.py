@@ -5,8 +5,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from qualcode.locale import say
-from qualcode.services import synthesis
-from qualcode.services.chapter import chapter
+from qualcode.services.chapter.chapter import chapter
+from qualcode.services.synthesis import synthesis
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import TextDialog

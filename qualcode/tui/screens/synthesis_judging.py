@@ -1,8 +1,9 @@
 """What one judges a result category by: what it retells, how wide it reaches, who can be recognised, what was left."""
 
 from qualcode.locale import say
-from qualcode.services import outcomes, quote_rules, recognisability, retelling, synthesis, weighing
-from qualcode.services.transcripts import transcript_lines
+from qualcode.services.condensing import quote_rules
+from qualcode.services.material.transcripts import transcript_lines
+from qualcode.services.synthesis import outcomes, recognisability, retelling, synthesis, weighing
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import TextDialog, WriteDialog

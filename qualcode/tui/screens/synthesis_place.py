@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from qualcode.locale import say
-from qualcode.services.categories import categories, quotes_and_condensates_for
+from qualcode.services.synthesis.categories import categories, quotes_and_condensates_for
 from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.material import MaterialList

@@ -4,9 +4,10 @@ from textual import on
 from textual.widgets import OptionList
 
 from qualcode.locale import say
-from qualcode.services import condensing, synthesis
-from qualcode.services.transcripts import transcript_lines, transcript_view
-from qualcode.services.units import code_groups
+from qualcode.services.coding.units import code_groups
+from qualcode.services.condensing import condensing
+from qualcode.services.material.transcripts import transcript_lines, transcript_view
+from qualcode.services.synthesis import synthesis
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.write import Field, FormDialog, WriteDialog
 from qualcode.tui.screens.synthesis_dialogs import PassageDialog, PassageHit

@@ -4,10 +4,10 @@ from functools import partial
 
 from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import say
-from qualcode.services import synthesis
-from qualcode.services.categories import categories
-from qualcode.services.lead_ins import offer_lead_in
-from qualcode.services.recognisability import whom_lead_in_fits
+from qualcode.services.synthesis import synthesis
+from qualcode.services.synthesis.categories import categories
+from qualcode.services.synthesis.lead_ins import offer_lead_in
+from qualcode.services.synthesis.recognisability import whom_lead_in_fits
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import WriteDialog
 from qualcode.tui.screens.synthesis_dialogs import LeadInDialog

@@ -7,10 +7,10 @@ from textual.binding import BindingType
 from textual.widgets import OptionList
 
 from qualcode.locale import say
-from qualcode.services import table_logs
-from qualcode.services.log_words import clock
-from qualcode.services.reading_table_logs import logged_interviews
-from qualcode.services.substudies import substudies
+from qualcode.services.material.substudies import substudies
+from qualcode.services.tagging import table_logs
+from qualcode.services.tagging.log_words import clock
+from qualcode.services.tagging.reading_table_logs import logged_interviews
 from qualcode.text.roles import is_known_label
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName

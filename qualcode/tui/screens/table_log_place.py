@@ -7,9 +7,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.locale import say
-from qualcode.services import table_logs
-from qualcode.services.log_words import clock
-from qualcode.services.reading_table_logs import logged_interviews
+from qualcode.services.tagging import table_logs
+from qualcode.services.tagging.log_words import clock
+from qualcode.services.tagging.reading_table_logs import logged_interviews
 from qualcode.tui.dialogs.fields import LineInput
 from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.screens.table_log_words import at_the_table, line_shown, person_shown, since

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from textual.content import Content
 
 from qualcode.locale import say
-from qualcode.services.log_words import clock, line_text
+from qualcode.services.tagging.log_words import clock, line_text
 from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.shown import shown
 from qualcode.views.table_log import LogLineView, Person, TableLogView, WipeReport

@@ -17,10 +17,8 @@ from qualcode.analysis.crosstab import PERCENTS
 from qualcode.errors import QualcodeError
 from qualcode.exporters.wording import printed_cell, table_notes
 from qualcode.locale import say
-from qualcode.services.exporting import export_table
-from qualcode.services.substudies import substudies
-from qualcode.services.table_passages import open_number
-from qualcode.services.tables import (
+from qualcode.services.asking.table_passages import open_number
+from qualcode.services.asking.tables import (
     ANSWERED,
     COOCCURRENCE,
     CROSSTAB,
@@ -31,7 +29,9 @@ from qualcode.services.tables import (
     count_table,
     table_sides,
 )
-from qualcode.services.units import code_groups
+from qualcode.services.chapter.exporting import export_table
+from qualcode.services.coding.units import code_groups
+from qualcode.services.material.substudies import substudies
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.leaving import LeavingTask

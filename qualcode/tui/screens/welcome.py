@@ -97,7 +97,7 @@ class WelcomeScreen(CommandScreen):
         self.ask(SecretDialog(say("encrypting.ask_new"), explanation=why or say("encrypting.warning")), once)
 
     def _make_study(self, answer: dict[str, str], passphrase: str) -> None:
-        from qualcode.services.studies import create
+        from qualcode.services.overview.studies import create
 
         path = study_path(answer["file"] or answer["title"], folder=Path.cwd())
         told = {"language": current_language(), "coder": self.app.coder, "passphrase": passphrase}

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from qualcode.locale import say
-from qualcode.services.log_words import clock, line_text
+from qualcode.services.tagging.log_words import clock, line_text
 from qualcode.tui.shown import shown
 from qualcode.views.table_log import LogLineView, TableLogView
 

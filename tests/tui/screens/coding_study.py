@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from qualcode.services.codebooks import add_group
-from qualcode.services.history import history
-from qualcode.services.transcripts import transcript_lines
-from qualcode.services.units import list_units
+from qualcode.services.coding.codebooks import add_group
+from qualcode.services.coding.units import list_units
+from qualcode.services.keeping.history import history
+from qualcode.services.material.transcripts import transcript_lines
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.coding import CodingScreen

@@ -3,8 +3,8 @@
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from qualcode.services.codebooks import add_subgroup
-from qualcode.services.condensing import board
+from qualcode.services.coding.codebooks import add_subgroup
+from qualcode.services.condensing.condensing import board
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.condensing import CondensingScreen

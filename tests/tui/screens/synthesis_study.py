@@ -1,8 +1,9 @@
 """What the tests of the Synthesis screen share: two condensates, a quote and a category, and asking what is stored."""
 
-from qualcode.services import condensing, synthesis
-from qualcode.services.categories import categories
-from qualcode.services.quotes import mark_quote
+from qualcode.services.condensing import condensing
+from qualcode.services.condensing.quotes import mark_quote
+from qualcode.services.synthesis import synthesis
+from qualcode.services.synthesis.categories import categories
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.synthesis import SynthesisScreen

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from docx import Document
 
-from qualcode.services.answering import answers, put_answer
-from qualcode.services.substudies import analyses
-from qualcode.services.synthesis import add_category
+from qualcode.services.asking.answering import answers, put_answer
+from qualcode.services.material.substudies import analyses
+from qualcode.services.synthesis.synthesis import add_category
 from qualcode.storage.opening import OpenStudy
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import opened, paste, press, screen_text

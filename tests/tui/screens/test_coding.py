@@ -8,9 +8,9 @@ from sqlmodel import col
 from textual.pilot import Pilot
 
 from qualcode.model import Note
-from qualcode.services.codebooks import codebook
-from qualcode.services.coding import code_span
-from qualcode.services.correcting import correct_turn
+from qualcode.services.coding.codebooks import codebook
+from qualcode.services.coding.coding import code_span
+from qualcode.services.material.correcting import correct_turn
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from qualcode.tui.app import QualcodeApp

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from textual.content import Content
 
 from qualcode.locale import use_language
-from qualcode.services.codebooks import change_group
-from qualcode.services.coding import code_span
-from qualcode.services.notes import add_note
-from qualcode.services.reading import add_theme, mark_read
-from qualcode.services.substudies import set_analysis
+from qualcode.services.coding.codebooks import change_group
+from qualcode.services.coding.coding import code_span
+from qualcode.services.material.substudies import set_analysis
+from qualcode.services.reading.notes import add_note
+from qualcode.services.reading.reading import add_theme, mark_read
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from qualcode.tui.screens.coding_words import describe_coding

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.coding import code_span
-from qualcode.services.notes import notes
-from qualcode.services.quotes import quotes
-from qualcode.services.reshaping import resize_unit
+from qualcode.services.coding.coding import code_span
+from qualcode.services.coding.reshaping import resize_unit
+from qualcode.services.condensing.quotes import quotes
+from qualcode.services.reading.notes import notes
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from tests.builders import add_subgroup, analysis_of, text_of

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.comparing import add_topic, comparison_view
-from qualcode.services.history import undo
-from qualcode.services.synthesis import add_category
+from qualcode.services.keeping.history import undo
+from qualcode.services.synthesis.comparing import add_topic, comparison_view
+from qualcode.services.synthesis.synthesis import add_category
 from qualcode.storage.opening import OpenStudy
 from tests.builders import analysis_of
 from tests.tui.conftest import HOSTILE

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from qualcode.model import Participant, Speaker
-from qualcode.services import condensing
-from qualcode.services.history import history, undo
+from qualcode.services.condensing import condensing
+from qualcode.services.keeping.history import history, undo
 from qualcode.services.naming import find_substudy
-from qualcode.services.participants import import_participants
+from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.coding import CodingScreen

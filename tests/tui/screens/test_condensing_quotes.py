@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.quotes import quotes
+from qualcode.services.condensing.quotes import quotes
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.fields import TextPage
 from tests.builders import add_group, code_words

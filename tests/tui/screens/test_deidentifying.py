@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from qualcode.model import Identifier, KeptWords, Transcript
-from qualcode.services.correcting import correct_turn
+from qualcode.services.material.correcting import correct_turn
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.display import visible
 from qualcode.tui.app import QualcodeApp

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.outcomes import group_outcomes
-from qualcode.services.participants import import_participants
-from qualcode.services.quote_rules import quote_rule_of
-from qualcode.services.recognisability import recognisability_findings
-from qualcode.services.rereading import mark_opened
-from qualcode.services.weighing import passages_to_weigh
+from qualcode.services.condensing.quote_rules import quote_rule_of
+from qualcode.services.participants.participants import import_participants
+from qualcode.services.reading.rereading import mark_opened
+from qualcode.services.synthesis.outcomes import group_outcomes
+from qualcode.services.synthesis.recognisability import recognisability_findings
+from qualcode.services.synthesis.weighing import passages_to_weigh
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, analysis_of, numbered
 from tests.tui.driving import NARROW, opened, press, screen_text

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.codebooks import change_group
-from qualcode.services.exporting import export_chapter
-from qualcode.services.meetings import meetings
-from qualcode.services.units import code_groups
+from qualcode.services.chapter.exporting import export_chapter
+from qualcode.services.coding.codebooks import change_group
+from qualcode.services.coding.meetings import meetings
+from qualcode.services.coding.units import code_groups
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.show import AgreeDialog, ShowDialog
 from qualcode.tui.dialogs.take_back import TakeBackDialog

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.history import history
-from qualcode.services.participant_tables import set_value
-from qualcode.services.participants import attributes, import_participants, participants
-from qualcode.services.speakers import set_speakers
+from qualcode.services.keeping.history import history
+from qualcode.services.participants.participant_tables import set_value
+from qualcode.services.participants.participants import attributes, import_participants, participants
+from qualcode.services.participants.speakers import set_speakers
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.tui.widgets.participant_grid import ParticipantGrid
 from tests.builders import SUBSTUDY, add_participant, add_substudy, add_transcript, hash_of, numbered

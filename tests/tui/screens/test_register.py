@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from qualcode.services.history import history
-from qualcode.services.register import load_register, register
+from qualcode.services.keeping.history import history
+from qualcode.services.register.register import load_register, register
 from qualcode.storage.opening import OpenStudy
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import opened, paste, press, screen_text

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from qualcode.services.correcting import correct_turn
-from qualcode.services.history import history
-from qualcode.services.reviewing import units_to_review
+from qualcode.services.keeping.history import history
+from qualcode.services.material.correcting import correct_turn
+from qualcode.services.material.reviewing import units_to_review
 from qualcode.storage.opening import OpenStudy
 from tests.tui.driving import NARROW, opened, press, screen_text
 from tests.tui.screens.coding_study import URO, coded, make_groups, status_line, transcript_key

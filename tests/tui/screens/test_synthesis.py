@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services import condensing, synthesis
-from qualcode.services.categories import categories
-from qualcode.services.history import history
+from qualcode.services.condensing import condensing
+from qualcode.services.keeping.history import history
+from qualcode.services.synthesis import synthesis
+from qualcode.services.synthesis.categories import categories
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.fields import TextPage
 from qualcode.tui.screens.condensing import CondensingScreen

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.agreement_rounds import agreement_rounds
-from qualcode.services.blind_coding import begin_blind, blind_codings, end_blind
-from qualcode.services.codebooks import add_subgroup, change_group
-from qualcode.services.differing import readings
-from qualcode.services.negotiating import agree_on, group_origins, negotiation
-from qualcode.services.preconceptions import preconceptions_of
-from qualcode.services.questions import ask, questions
-from qualcode.services.readers import readers
-from qualcode.services.reading import add_theme
-from qualcode.services.substudies import analyses
-from qualcode.services.units import code_groups, list_units
+from qualcode.services.asking.agreement_rounds import agreement_rounds
+from qualcode.services.coding.blind_coding import begin_blind, blind_codings, end_blind
+from qualcode.services.coding.codebooks import add_subgroup, change_group
+from qualcode.services.coding.differing import readings
+from qualcode.services.coding.questions import ask, questions
+from qualcode.services.coding.units import code_groups, list_units
+from qualcode.services.material.substudies import analyses
+from qualcode.services.reading.preconceptions import preconceptions_of
+from qualcode.services.reading.readers import readers
+from qualcode.services.reading.reading import add_theme
+from qualcode.services.themes.negotiating import agree_on, group_origins, negotiation
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.dialogs.show import AgreeDialog
@@ -238,7 +238,7 @@ async def test_a_second_analysis_of_the_same_transcripts_has_groups_of_its_own(
 async def test_one_walks_to_the_turns_that_nothing_is_coded_in(
     study: OpenStudy, material: Path, groups: dict[str, int]
 ) -> None:
-    from qualcode.services.speakers import set_speakers
+    from qualcode.services.participants.speakers import set_speakers
     from tests.builders import add_participant
 
     add_participant(study, "P4")

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from pyrage.x25519 import Identity
 
-from qualcode.services.linkage import add_people, identity_lock, make_key
-from qualcode.services.participants import import_participants, participants
-from qualcode.services.speakers import match_speakers
+from qualcode.services.participants.participants import import_participants, participants
+from qualcode.services.participants.speakers import match_speakers
+from qualcode.services.protecting.linkage import add_people, identity_lock, make_key
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.views.linkage import KnownPerson
 from tests.builders import SUBSTUDY, add_substudy, add_transcript, numbered

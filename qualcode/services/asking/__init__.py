@@ -1,0 +1,1 @@
+"""Questions to the material: search, tables, pictures, agreement, suggestions, answers."""

@@ -1,0 +1,242 @@
+"""Pictures of the material: what each shows, as numbers, in the order it is drawn."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
+
+from qualcode.analysis.coded import code_groups_of
+from qualcode.errors import NothingToCount, ValueRefused
+from qualcode.exporters import registry
+from qualcode.locale import say
+from qualcode.model import (
+    Analysis,
+    AnalysisSubstudy,
+    CodeGroup,
+    Coder,
+    Coding,
+    Interview,
+    MeaningUnit,
+    Revision,
+    Speaker,
+    Substudy,
+)
+from qualcode.model import Transcript as Text
+from qualcode.services.asking.material_tables import recruitment_table
+from qualcode.services.asking.tables import count_table, scope_of
+from qualcode.services.naming import current_revision, find_analysis, find_substudy
+from qualcode.services.register.consent import held_back
+from qualcode.services.written_language import chapter_language
+from qualcode.storage.opening import OpenStudy
+from qualcode.text.drawing import draw_bars, draw_course, draw_heat
+from qualcode.views.counting import TableAsked
+from qualcode.views.pictures import (
+    BARS,
+    COOCCURRENCE,
+    FREQUENCIES,
+    HEAT,
+    LINES,
+    MATRIX,
+    NETWORK,
+    PICTURES,
+    PORTRAIT,
+    PROGRESS,
+    RECRUITMENT,
+    SPANS,
+    PictureView,
+)
+
+_DAY = 10
+"""A time begins with its day, in so many characters."""
+
+
+def picture(
+    study: OpenStudy, kind: str, *, analysis: str | None = None, substudy: str | None = None, consenting: bool = False
+) -> PictureView:
+    """What a picture shows, in the study's language; `consenting` leaves out people without consent.
+
+    Raises `ValueRefused` for a kind that does not exist, `NothingNamed`, `AmbiguousName`, `NothingToCount` or
+    `NothingToExport` where there is nothing to draw.
+    """
+    draw = _DRAWN.get(kind)
+    if draw is None:
+        raise ValueRefused(what=say("kinds.picture"), value=kind, choices=", ".join(PICTURES))
+    view = draw(study, analysis, substudy, consenting)
+    if not view.rows:
+        raise NothingToCount(reason=say("counting.none.coded"))
+    return view
+
+
+def export_picture(study: OpenStudy, view: PictureView, path: Path, *, template: Path | None = None) -> None:
+    """Write a picture as .svg, .png or .docx, by the ending of `path`. Raises `CannotWrite`, `ExtraMissing`."""
+    registry.write_picture(view, path, language=chapter_language(study), template=template)
+
+
+def picture_lines(view: PictureView, *, width: int) -> list[str]:
+    """The picture in letters, no wider than so many cells, with its title and notes."""
+    rows: Any = view.rows
+    if view.form == HEAT:
+        drawn = draw_heat([(str(row[0]), _plain(row[1:])) for row in rows], columns=view.columns[1:], width=width)
+    elif view.form == SPANS:
+        drawn = draw_course(rows, width=width)
+    elif view.form == NETWORK:
+        pairs = [(f"{rows[one][0]} – {rows[two][0]}", [rows[one][two + 1]]) for one, two in _pairs(len(rows))]
+        drawn = draw_bars([pair for pair in pairs if pair[1][0]], series=("",), width=width)
+    else:
+        drawn = draw_bars([(str(row[0]), row[1:]) for row in rows], series=view.columns[1:], width=width)
+    return [view.title, "", *drawn, *(["", *view.notes] if view.notes else [])]
+
+
+def _plain(cells: tuple[Any, ...]) -> list[float]:
+    return [cell if isinstance(cell, int | float) else 0 for cell in cells]
+
+
+def _pairs(count: int) -> list[tuple[int, int]]:
+    return [(one, two) for one in range(count) for two in range(one + 1, count)]
+
+
+def _frequencies(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
+    asked = TableAsked("crosstab", rows="code-group", columns="substudy", analysis=analysis, substudy=substudy)
+    table = count_table(study, asked, consenting=consenting).view
+    counts = {row[0]: dict(zip(table.columns, row, strict=True)) for row in table.rows[:-1]}
+    with study.reading() as connection:
+        groups = code_groups_of(connection, scope_of(connection, asked).analyses)
+        covered = _covered(connection)
+    names = [name for name in dict.fromkeys(name for _, name in covered) if name in table.columns]
+    rows = tuple(
+        (group.name, *(counts[group.name][name] if (group.id, name) in covered else None for name in names))
+        for group in groups
+        if group.name in counts
+    )
+    return _view(study, FREQUENCIES, BARS, ("code-group", *names), rows, notes=table.notes)
+
+
+def _covered(connection: Connection) -> list[tuple[int, str]]:
+    """The substudies whose material each code group is used on, by the group's key, in the order of the study."""
+    statement: Any = (
+        select(col(CodeGroup.id), col(Substudy.name))
+        .join(AnalysisSubstudy, col(AnalysisSubstudy.analysis_id) == col(CodeGroup.analysis_id))
+        .join(Substudy, col(Substudy.id) == col(AnalysisSubstudy.substudy_id))
+        .order_by(col(Substudy.position), col(Substudy.id))
+    )
+    return [(group, name) for group, name in connection.execute(statement)]
+
+
+def _matrix(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
+    table = count_table(study, TableAsked("matrix", analysis=analysis, substudy=substudy), consenting=consenting).view
+    return _view(study, MATRIX, HEAT, table.columns[:-1], tuple(row[:-1] for row in table.rows[:-1]))
+
+
+def _together(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
+    asked = TableAsked("cooccurrence", analysis=analysis, substudy=substudy)
+    table = count_table(study, asked, consenting=consenting).view
+    return _view(study, COOCCURRENCE, NETWORK, table.columns, table.rows, notes=table.notes)
+
+
+def _recruitment(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
+    del analysis, consenting
+    steps: dict[str, dict[str, int]] = defaultdict(dict)
+    names: dict[str, None] = {}
+    for row in recruitment_table(study, substudy).rows:
+        within, step, count = str(row[0]), str(row[1]), row[2]
+        if isinstance(count, int):
+            steps[step][within] = steps[step].get(within, 0) + count
+            names[within] = None
+    rows = tuple((step, *(counts.get(name, 0) for name in names)) for step, counts in steps.items())
+    return _view(study, RECRUITMENT, BARS, ("step", *names), rows)
+
+
+def _portrait(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
+    statement: Any = (
+        select(
+            col(Text.name),
+            col(CodeGroup.name),
+            col(MeaningUnit.start),
+            col(MeaningUnit.end),
+            func.length(col(Revision.text)),
+        )
+        .join(Coding, col(Coding.unit_id) == col(MeaningUnit.id))
+        .join(CodeGroup, col(CodeGroup.id) == col(Coding.group_id))
+        .join(Text, col(Text.id) == col(MeaningUnit.transcript_id))
+        .join(Revision, col(Revision.transcript_id) == col(Text.id))
+        .where(current_revision())
+        .order_by(col(Substudy.position), col(Interview.position), col(Text.id))
+        .order_by(col(CodeGroup.position), col(MeaningUnit.start), col(MeaningUnit.end))
+    )
+    columns = ("transcript", "code_group", "start", "end", "length")
+    with study.reading() as connection:
+        found = connection.execute(_within(connection, statement, analysis, substudy, consenting=consenting))
+        rows = tuple(tuple(row) for row in dict.fromkeys(found))
+    return _view(study, PORTRAIT, SPANS, columns, rows)
+
+
+def _progress(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
+    day = func.substr(col(MeaningUnit.created), 1, _DAY)
+    statement: Any = (
+        select(day, col(Coder.initials), func.count())
+        .join(Coder, col(Coder.id) == col(MeaningUnit.coder_id))
+        .join(Text, col(Text.id) == col(MeaningUnit.transcript_id))
+        .group_by(day, col(Coder.initials))
+        .order_by(day, col(Coder.initials))
+    )
+    with study.reading() as connection:
+        made = connection.execute(_within(connection, statement, analysis, substudy, consenting=consenting)).all()
+    coders = sorted({coder for _, coder, _ in made})
+    so_far, rows = dict.fromkeys(coders, 0), {}
+    for when, coder, count in made:
+        so_far[coder] += count
+        rows[when] = (when, *so_far.values())
+    return _view(study, PROGRESS, LINES, ("day", *coders), tuple(rows.values()))
+
+
+def _within(
+    connection: Connection, statement: Any, analysis: str | None, substudy: str | None, *, consenting: bool
+) -> Any:
+    """The statement on units limited to an analysis and a substudy, without interviews of people without consent."""
+    limited = (
+        statement.join(Interview, col(Interview.id) == col(Text.interview_id))
+        .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
+        .join(Analysis, col(Analysis.id) == col(MeaningUnit.analysis_id))
+        .where(col(Text.removed).is_(False))
+    )
+    if analysis is not None:
+        limited = limited.where(col(MeaningUnit.analysis_id) == find_analysis(connection, analysis).id)
+    if substudy is not None:
+        limited = limited.where(col(Interview.substudy_id) == find_substudy(connection, substudy).id)
+    if consenting:
+        without = held_back(connection)
+        speaking = select(col(Speaker.transcript_id)).where(col(Speaker.participant_id).in_(without))
+        limited = limited.where(col(Text.id).not_in(speaking))
+    return limited
+
+
+def _view(
+    study: OpenStudy,
+    kind: str,
+    form: str,
+    columns: tuple[str, ...],
+    rows: tuple[tuple[Any, ...], ...],
+    *,
+    notes: tuple[str, ...] = (),
+) -> PictureView:
+    language = chapter_language(study)
+    title = say(f"pictures.{kind}.title", language=language)
+    largest = [
+        f"{row[0]} {sum(cell for cell in row[1:] if isinstance(cell, int))}" for row in rows if form in (BARS, HEAT)
+    ]
+    told = say(f"pictures.{kind}.alternative", language=language, count=len({row[0] for row in rows}))
+    alternative = f"{told} {'; '.join(largest)}.".strip() if largest else told
+    return PictureView(kind, form, title, alternative, columns, rows, notes)
+
+
+_DRAWN: dict[str, Callable[[OpenStudy, str | None, str | None, bool], PictureView]] = {
+    FREQUENCIES: _frequencies,
+    MATRIX: _matrix,
+    COOCCURRENCE: _together,
+    PORTRAIT: _portrait,
+    PROGRESS: _progress,
+    RECRUITMENT: _recruitment,
+}

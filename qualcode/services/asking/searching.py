@@ -1,0 +1,242 @@
+"""Searching the material: what is said, and what the researchers wrote of it.
+
+The index finds the turns that may hold a hit; where exactly the hits are is found in the words themselves, so that
+what is counted, shown and coded is one and the same place.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
+
+from qualcode.errors import ValueRefused
+from qualcode.locale import say
+from qualcode.model import (
+    Analysis,
+    CodeGroup,
+    Coder,
+    Condensate,
+    Interview,
+    JournalEntry,
+    Note,
+    StudyRow,
+    Subgroup,
+    Substudy,
+    Transcript,
+)
+from qualcode.services.asking.search_limits import Within
+from qualcode.services.asking.search_material import SearchedTurn, searched
+from qualcode.storage.opening import OpenStudy
+from qualcode.storage.search_index import vocabulary
+from qualcode.text.lemmas import forms_of
+from qualcode.text.matching import hit_finder, index_expression
+from qualcode.text.ordering import alphabetical
+from qualcode.text.patterns import pattern_finder
+from qualcode.text.queries import Query, expand, has_lemma, parse_query
+from qualcode.text.words import fold, split_words
+from qualcode.views.searching import (
+    BY_LEFT,
+    BY_PLACE,
+    CONDENSATES,
+    NOTES,
+    ORDERS,
+    SOURCES,
+    TALK,
+    SearchHit,
+    SearchLimits,
+    SearchResult,
+)
+
+
+class _Written(NamedTuple):
+    """What a researcher wrote, whole, and what is told of each hit in it."""
+
+    text: str
+    hit: SearchHit
+
+
+class _Found(NamedTuple):
+    """A hit before it is told: the turn or what a researcher wrote, and its place in these words."""
+
+    where: SearchedTurn | _Written
+    start: int
+    end: int
+
+
+CONTEXT = 80
+"""How many characters of the turn stand before and after a hit."""
+
+_vocabularies: dict[tuple[str, int], tuple[list[str], dict[str, frozenset[str]]]] = {}
+"""Every word of the study that was searched last, and the forms that were looked up, while nothing is done in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query made ready: what finds its hits in a text, and what finds its turns in the index (None: all turns)."""
+
+    find: Callable[[str], list[tuple[int, int]]]
+    match: str | None
+
+
+def search(
+    study: OpenStudy,
+    query: str,
+    *,
+    limits: SearchLimits | None = None,
+    regex: bool = False,
+    order: str = BY_PLACE,
+    limit: int | None = None,
+) -> SearchResult:
+    """Everything that `query` finds (the language of `qualcode.text.queries`), the first `limit` hits of it told.
+
+    With `regex` the query is a regular expression. `order` is by place in the material, or by the words that stand
+    `left` or `right` of the hit. A query without a word finds nothing. Raises `QueryRefused`, `PatternRefused`,
+    `PatternTooSlow`, and for the limits `NothingNamed`, `AmbiguousName`, `ValueRefused`.
+    """
+    _check(limits, order)
+    with study.reading() as connection:
+        found = list(_found(study, connection, query, limits or SearchLimits(), regex=regex))
+        if order == BY_PLACE:
+            told = tuple(_told(one) for one in (found if limit is None else found[: max(0, limit)]))
+            return SearchResult(query, len(found), told)
+        hits = [_told(one) for one in found]
+    hits.sort(key=lambda hit: _neighbours(hit, left=order == BY_LEFT))
+    return SearchResult(query, len(hits), tuple(hits if limit is None else hits[: max(0, limit)]))
+
+
+def first_hits(
+    study: OpenStudy, query: str, *, limits: SearchLimits | None = None, regex: bool = False, limit: int = 50
+) -> tuple[SearchHit, ...]:
+    """The first hits in order of place, without looking for the rest. Raises as `search`."""
+    _check(limits, BY_PLACE)
+    with study.reading() as connection:
+        found = _found(study, connection, query, limits or SearchLimits(), regex=regex)
+        return tuple(_told(one) for one in islice(found, limit))
+
+
+def word_forms(study: OpenStudy, word: str) -> tuple[str, ...]:
+    """All forms of a word that are used in the study's transcripts, in alphabetical order."""
+    with study.reading() as connection:
+        return tuple(sorted(_forms(study, connection, fold(word))))
+
+
+def _check(limits: SearchLimits | None, order: str) -> None:
+    if order not in ORDERS:
+        raise ValueRefused(what=say("kinds.order"), value=order, choices=", ".join(ORDERS))
+    for source in limits.sources if limits else ():
+        if source not in SOURCES:
+            raise ValueRefused(what=say("kinds.search_source"), value=source, choices=", ".join(SOURCES))
+
+
+def _found(
+    study: OpenStudy, connection: Connection, query: str, limits: SearchLimits, *, regex: bool
+) -> Iterator[_Found]:
+    within = Within(connection, limits)
+    asked = _asked(study, connection, query, regex=regex)
+    if asked is None:
+        return
+    if TALK in limits.sources:
+        for where in searched(study, connection, within, asked.match):
+            turn = where.turn
+            for start, end in asked.find(where.words):
+                if not within.by_coding or within.holds_hit(turn.transcript_id, turn.start + start, turn.start + end):
+                    yield _Found(where, start, end)
+    for source, read in ((NOTES, _notes), (CONDENSATES, _condensates)):
+        if source in limits.sources:
+            for written in read(connection):
+                yield from (_Found(written, *span) for span in asked.find(written.text))
+
+
+def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool) -> _Asked | None:
+    if regex:
+        return _Asked(pattern_finder(query), None) if query else None
+    parsed = parse_query(query)
+    if parsed is None:
+        return None
+    ready: Query = expand(parsed, lambda word: _forms(study, connection, word)) if has_lemma(parsed) else parsed
+    return _Asked(hit_finder(ready), index_expression(ready))
+
+
+def _told(found: _Found) -> SearchHit:
+    """A hit with the words around it."""
+    where, start, end = found
+    words = where.text if isinstance(where, _Written) else where.words
+    before, match = words[max(0, start - CONTEXT) : start], words[start:end]
+    after = words[end : end + CONTEXT]
+    if isinstance(where, _Written):
+        return where.hit._replace(start=start, end=end, before=before, match=match, after=after)
+    turn = where.turn
+    place = (turn.start + start, turn.start + end, before, match, after, TALK, "", where.substudy)
+    keys = (turn.transcript_id, turn.revision_id, turn.id)
+    return SearchHit(where.transcript, turn.number, turn.label, turn.participant, *place, *keys)
+
+
+def _neighbours(hit: SearchHit, *, left: bool) -> list[str]:
+    """The words beside a hit, the nearest first."""
+    words = [alphabetical(word) for word, _, _ in split_words(hit.before if left else hit.after)]
+    return words[::-1] if left else words
+
+
+def _forms(study: OpenStudy, connection: Connection, word: str) -> frozenset[str]:
+    """The forms of a word among those used; the words are read anew when something has been done in the study."""
+    newest = connection.execute(select(func.max(col(JournalEntry.id)))).scalar_one() or 0
+    key = (str(study.path), int(newest))
+    if key not in _vocabularies:
+        _vocabularies.clear()
+        _vocabularies[key] = (vocabulary(connection), {})
+    words, known = _vocabularies[key]
+    if word not in known:
+        language = connection.execute(select(col(StudyRow.language))).scalar_one()
+        known[word] = forms_of(word, words, language=language)
+    return known[word]
+
+
+def _notes(connection: Connection) -> Iterator[_Written]:
+    statement: Any = (
+        select(
+            col(Note.id),
+            col(Note.text),
+            col(Coder.initials),
+            col(Transcript.name),
+            col(Transcript.id),
+            col(Substudy.name),
+        )
+        .join(Coder, col(Coder.id) == col(Note.coder_id))
+        .outerjoin(Transcript, col(Transcript.id) == col(Note.transcript_id))
+        .outerjoin(Interview, col(Interview.id) == col(Transcript.interview_id))
+        .outerjoin(Substudy, col(Substudy.id) == col(Interview.substudy_id))
+        .where(func.coalesce(col(Transcript.removed), False).is_(False))
+        .order_by(col(Note.id))
+    )
+    for key, text, coder, transcript, transcript_id, substudy in connection.execute(statement).all():
+        on = {"transcript": transcript or "", "transcript_id": transcript_id or 0, "substudy": substudy or ""}
+        yield _written(NOTES, key, text, where=coder, **on)
+
+
+def _condensates(connection: Connection) -> Iterator[_Written]:
+    statement: Any = (
+        select(
+            col(Condensate.id),
+            col(Condensate.text),
+            col(CodeGroup.name),
+            col(Subgroup.name),
+            col(CodeGroup.id),
+            col(Analysis.id),
+        )
+        .join(Subgroup, col(Subgroup.id) == col(Condensate.subgroup_id))
+        .join(CodeGroup, col(CodeGroup.id) == col(Subgroup.group_id))
+        .join(Analysis, col(Analysis.id) == col(CodeGroup.analysis_id))
+        .order_by(col(Analysis.position), col(CodeGroup.position), col(Subgroup.position))
+    )
+    for key, text, group, subgroup, group_id, analysis_id in connection.execute(statement).all():
+        of = {"group_id": group_id, "analysis_id": analysis_id}
+        yield _written(CONDENSATES, key, text, where=f"{group}/{subgroup}", **of)
+
+
+def _written(source: str, key: int, text: str, **told: Any) -> _Written:
+    place: dict[str, Any] = {"transcript": "", "turn": 0, "speaker": None, "participant": None, "start": 0, "end": 0}
+    words = {"before": "", "match": "", "after": ""}
+    return _Written(text, SearchHit(**(place | words | {"source": source, "id": key} | told)))

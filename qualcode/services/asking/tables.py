@@ -1,0 +1,177 @@
+"""Tables that count the material: asked for by the names a user sees, and opened to what they count."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.analysis import cooccurrence as together
+from qualcode.analysis import crosstab as crossing
+from qualcode.analysis import frequencies, matrix, talk, typical
+from qualcode.analysis.coded import Scope
+from qualcode.analysis.demographics import translated
+from qualcode.analysis.dimensions import CODE_GROUP, NAMED, PEOPLE, Dimension, Dimensions
+from qualcode.errors import ValueRefused
+from qualcode.locale import say
+from qualcode.model import Analysis, AnalysisSubstudy, Attribute, Substudy
+from qualcode.model.studies import RECORDS
+from qualcode.services.naming import find_analysis, find_place, find_substudy
+from qualcode.services.register.consent import held_back
+from qualcode.services.written_language import chapter_language
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.counting import CountedTable, TableAsked
+
+CROSSTAB = "crosstab"
+FREQUENCIES = "frequencies"
+ANSWERED = "answered"
+COOCCURRENCE = "cooccurrence"
+MATRIX = "matrix"
+FRAMEWORK = "framework"
+WORDS = "words"
+COURSE = "course"
+TALK = "talk"
+ROUNDS = "rounds"
+KINDS = (CROSSTAB, FREQUENCIES, ANSWERED, COOCCURRENCE, MATRIX, FRAMEWORK, WORDS, COURSE, TALK, ROUNDS)
+
+_ROW_PER_PERSON = (MATRIX, FRAMEWORK)
+_Made = Callable[[Connection, Scope, TableAsked, str, bool], CountedTable]
+
+
+def count_table(
+    study: OpenStudy, asked: TableAsked, *, opened: bool = False, consenting: bool = False, language: str | None = None
+) -> CountedTable:
+    """The table that is asked for, in the study's language; `opened` with what stands behind its numbers.
+
+    `consenting` leaves out what people without consent say, as in what leaves the study. Without `analysis` the code
+    groups of all of them are counted; without `substudy` all material is. Raises `ValueRefused`, `NothingNamed`,
+    `AmbiguousName`, `NothingToCount`.
+    """
+    make = _MADE.get(asked.kind)
+    if make is None:
+        raise ValueRefused(what=say("kinds.table"), value=asked.kind, choices=", ".join(KINDS))
+    spoken = language or chapter_language(study)
+    with study.reading() as connection:
+        scope = scope_of(connection, asked)
+        if consenting:
+            scope = scope._replace(without=held_back(connection))
+        return make(connection, scope, asked, spoken, opened)
+
+
+def table_sides(study: OpenStudy) -> tuple[tuple[str, str], ...]:
+    """What a table of this study can be parted by: its attributes, in order, then our own sides.
+
+    Each as its name and what it is called on paper.
+    """
+    with study.reading() as connection:
+        language = chapter_language(study)
+        rows: Any = select(col(Attribute.name), col(Attribute.caption)).order_by(
+            col(Attribute.substudy_id), col(Attribute.position)
+        )
+        known = {name: caption or translated(name, language) for name, caption in connection.execute(rows)}
+    ours = {name: say(f"counting.sides.{name}", language=language) for name in NAMED if name not in known}
+    return tuple((known | ours).items())
+
+
+def scope_of(connection: Connection, asked: TableAsked) -> Scope:
+    """What a table counts: the codings of the analyses in the material that it is limited to. Raises `NothingNamed`."""
+    one = None if asked.analysis is None else find_analysis(connection, asked.analysis).id
+    within = None if asked.substudy is None else find_substudy(connection, asked.substudy).id
+    analyses = (one,) if one is not None else _analyses(connection, within)
+    if within is not None:
+        return Scope(analyses, (within,))
+    covered: Any = select(col(Substudy.id)).order_by(col(Substudy.position))
+    if one is not None:
+        material = select(col(AnalysisSubstudy.substudy_id)).where(col(AnalysisSubstudy.analysis_id) == one)
+        covered = covered.where(col(Substudy.id).in_(material))
+    substudies = _keys(connection, covered)
+    if asked.kind in _ROW_PER_PERSON:
+        # A row for each of a thousand sick notes is no matrix, unless it is asked for.
+        of_people = _keys(connection, covered.where(col(Substudy.design) != RECORDS))
+        substudies = of_people or substudies
+    return Scope(analyses, substudies)
+
+
+def _analyses(connection: Connection, substudy_id: int | None) -> tuple[int, ...]:
+    """The analyses of a substudy's material; all there are, where no substudy is named."""
+    statement: Any = select(col(Analysis.id)).order_by(col(Analysis.position))
+    if substudy_id is not None:
+        covering = select(col(AnalysisSubstudy.analysis_id)).where(col(AnalysisSubstudy.substudy_id) == substudy_id)
+        statement = statement.where(col(Analysis.id).in_(covering))
+    return _keys(connection, statement)
+
+
+def _keys(connection: Connection, statement: Any) -> tuple[int, ...]:
+    return tuple(connection.execute(statement).scalars())
+
+
+def _crosstab(connection: Connection, scope: Scope, asked: TableAsked, language: str, opened: bool) -> CountedTable:
+    if asked.percent not in ("", *crossing.PERCENTS):
+        raise ValueRefused(what=say("kinds.percent"), value=asked.percent, choices=", ".join(crossing.PERCENTS))
+    rows, columns = (_side(connection, scope, name, what, language) for what, name in _named_sides(asked))
+    if rows.name == columns.name == CODE_GROUP:
+        raise ValueRefused(what=say("kinds.table_side.columns"), value=CODE_GROUP, choices=COOCCURRENCE)
+    how = crossing.Asked(rows, columns, asked.percent, asked.split, language)
+    return crossing.crosstab(connection, scope, how, opened=opened)
+
+
+def _named_sides(asked: TableAsked) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("rows", asked.rows), ("columns", asked.columns)
+
+
+def _side(connection: Connection, scope: Scope, name: str, what: str, language: str) -> Dimension:
+    if not name:
+        raise ValueRefused(what=say(f"kinds.table_side.{what}"), value="", choices=say("counting.sides_possible"))
+    return Dimensions(connection, scope, language).find(name)
+
+
+def _attribute(connection: Connection, scope: Scope, name: str, what: str, language: str) -> Dimension:
+    """A side that is an attribute (or the participant). Raises `ValueRefused` for what is not of people."""
+    side = _side(connection, scope, name, what, language)
+    if side.of != PEOPLE:
+        raise ValueRefused(what=say(f"kinds.table_side.{what}"), value=name, choices=say("counting.an_attribute"))
+    return side
+
+
+def _frequencies(connection: Connection, scope: Scope, asked: TableAsked, language: str, _: bool) -> CountedTable:
+    if asked.rows in ("", CODE_GROUP):
+        return frequencies.group_frequencies(connection, scope, language=language)
+    side = _attribute(connection, scope, asked.rows, "rows", language)
+    return frequencies.value_frequencies(connection, scope, side, language=language, split=asked.split)
+
+
+def _answered(connection: Connection, scope: Scope, asked: TableAsked, language: str, _: bool) -> CountedTable:
+    rows, columns = (_attribute(connection, scope, name, what, language) for what, name in _named_sides(asked))
+    return frequencies.answered(connection, scope, (rows, columns), language=language)
+
+
+def _cooccurrence(connection: Connection, scope: Scope, asked: TableAsked, language: str, opened: bool) -> CountedTable:
+    if asked.within not in together.WAYS:
+        raise ValueRefused(what=say("kinds.within"), value=asked.within, choices=", ".join(together.WAYS))
+    return together.cooccurrence(connection, scope, way=asked.within, language=language, opened=opened)
+
+
+def _words(connection: Connection, scope: Scope, asked: TableAsked, language: str, opened: bool) -> CountedTable:
+    only = scope.analyses[0] if len(scope.analyses) == 1 else None
+    place = find_place(connection, asked.group, analysis_id=only)
+    how: dict[str, Any] = {"group": place.group, "language": language, "limit": asked.limit, "opened": opened}
+    return typical.typical_words(connection, scope, place.group_id, **how)
+
+
+def _plain(table: Callable[..., CountedTable]) -> _Made:
+    """A table that needs nothing said of it but its scope."""
+    return lambda connection, scope, _asked, language, _opened: table(connection, scope, language=language)
+
+
+_MADE: dict[str, _Made] = {
+    CROSSTAB: _crosstab,
+    FREQUENCIES: _frequencies,
+    ANSWERED: _answered,
+    COOCCURRENCE: _cooccurrence,
+    MATRIX: _plain(matrix.matrix),
+    FRAMEWORK: _plain(matrix.framework),
+    WORDS: _words,
+    COURSE: _plain(talk.course),
+    TALK: _plain(talk.talk_shares),
+    ROUNDS: _plain(talk.rounds),
+}

@@ -1,0 +1,1 @@
+"""What is written out for others: the chapter, papers for meetings, reports."""

@@ -1,0 +1,1 @@
+"""A chapter that comes back from co-authors: checked against what was said, and taken in again."""

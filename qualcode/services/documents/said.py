@@ -1,0 +1,230 @@
+"""What was said, to hold a text that comes from outside against: the study's quotes, and the transcripts themselves."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.locale import say
+from qualcode.model import Analysis, Interview, Revision, StudyRow, Substudy, Transcript
+from qualcode.services.condensing.quote_lists import quotes
+from qualcode.services.condensing.quote_sources import QuoteSources, quote_sources
+from qualcode.services.naming import current_revision
+from qualcode.services.synthesis.categories import categories
+from qualcode.services.voices import TurnPlaces, turn_places
+from qualcode.storage.opening import OpenStudy
+from qualcode.text.quotes import Change, compare_printed
+from qualcode.text.span import Span
+from qualcode.views.quotes import QuotePlace as Place
+from qualcode.views.quotes import QuoteView
+from qualcode.views.synthesis import CategoryView
+
+_NEAR = 0.5
+"""A place with at least so many of a quote's runs of words is where it comes from, though words were changed."""
+_FEW = 0.2
+_MOST_FEW = 5
+_END_MARKS = ".!?…,"
+_MARGIN = 60
+"""Characters on both sides of a place in which the quote's first and last words are looked for."""
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A place that a quote stands on. `words` are those of the transcript, `printed` as the study prints them.
+
+    `changes` are what the quote does to them beyond ellipsis, capital and brackets. `sources` are the names that may
+    stand after it (code, pseudonym, transcript), `all_sources` everybody's. `is_dialogue` when several speak there.
+    `all_there` when every three words in a row of the quote stand there, in whatever order; `is_near` when half do.
+    """
+
+    words: str
+    printed: str
+    where: str
+    changes: tuple[Change, ...]
+    sources: frozenset[str]
+    all_sources: frozenset[str]
+    speakers: tuple[str, ...]
+    is_dialogue: bool
+    is_near: bool = True
+    all_there: bool = False
+
+
+class Said:
+    """Everything a document is held against; made by `said_in`."""
+
+    def __init__(self, study: OpenStudy, words: Sequence[str]) -> None:
+        self._quotes = quotes(study)
+        with study.reading() as connection:
+            self._language = connection.execute(select(col(StudyRow.language))).scalar_one()
+            self._sources = quote_sources(connection, self._language)
+            self._transcripts = _transcripts(connection)
+            self._turns = turn_places(connection, list(self._transcripts))
+            analyses: Any = connection.execute(select(col(Analysis.id)).order_by(col(Analysis.position))).scalars()
+            keys = list(analyses)
+        views = [view for key in keys for view in categories(study, key)]
+        self.categories: dict[str, CategoryView] = {view.uid: view for view in views}
+        self.placed = {
+            part.uid: self._known(part.quote) for view in views for part in view.paragraphs if part.quote is not None
+        }
+        self._places = _find(self._transcripts, words)
+
+    def printed_as(self, words: str) -> Verified | None:
+        """The quote of the study that is printed with these words, or a line of one, None where there is none."""
+        found = self._by_words.get(_letters(words))
+        if found is None:
+            return None
+        quote, printed = found
+        known = self._known(quote)
+        is_line = printed != quote.printed
+        return replace(known, words=printed, printed=printed, is_dialogue=False) if is_line else known
+
+    def verified(self, number: int, words: str) -> Verified | None:
+        """Where the quote of this number stands in the transcripts, or where it most likely comes from."""
+        candidates = self._places[number] or self._few_words(words)
+        best: Verified | None = None
+        for place in candidates:
+            share = place.runs / place.of
+            if share < _FEW:
+                continue
+            found = self._hold_against(place.text, place.span, words)
+            if best is None or len(found.changes) < len(best.changes):
+                best = replace(found, is_near=share >= _NEAR, all_there=place.runs == place.of)
+            if not found.changes:
+                break
+        return best
+
+    def _few_words(self, words: str) -> list[Place]:
+        """Where a quote stands that has not three words in a row: looked for as it is."""
+        spoken = _WORD.findall(words)
+        if not spoken or len(spoken) > _MOST_FEW:
+            return []
+        pattern = re.compile(r"\b" + r"\W+".join(re.escape(word) for word in spoken) + r"\b", re.IGNORECASE)
+        found = ((key, pattern.search(one.text)) for key, one in self._transcripts.items())
+        return [Place(key, Span(hit.start(), hit.end()), 1, 1) for key, hit in found if hit][:_MOST_FEW]
+
+    def category_heading(self, text: str) -> str:
+        """The title in a heading of a result category ("Resultatkategori 2: ..."), empty in any other paragraph."""
+        pattern = say("exporting.category", language=self._language, number="\x00", heading="\x01")
+        wanted = re.escape(pattern).replace("\x00", r"\d+").replace("\x01", "(.+)")
+        found = re.fullmatch(wanted, " ".join(text.split()))
+        return found[1] if found else ""
+
+    def category_named(self, heading: str) -> CategoryView | None:
+        """The category of this heading."""
+        return next((view for view in self.categories.values() if view.heading == heading), None)
+
+    @cached_property
+    def _by_words(self) -> Mapping[str, tuple[QuoteView, str]]:
+        lines = {_letters(line.text): (quote, line.text) for quote in reversed(self._quotes) for line in quote.lines}
+        return lines | {_letters(quote.printed): (quote, quote.printed) for quote in reversed(self._quotes)}
+
+    def _known(self, quote: QuoteView) -> Verified:
+        """A quote of the study, as it stands there."""
+        names = {self._sources.of(quote), quote.transcript, *quote.participants}
+        several = quote.mixed or len({line.speaker for line in quote.lines}) > 1
+        return Verified(
+            words=quote.text,
+            printed=quote.printed,
+            where=say("document.place", transcript=quote.transcript, number=quote.turn),
+            changes=(),
+            sources=frozenset(name for name in names if name),
+            all_sources=self.everybody,
+            speakers=quote.participants,
+            is_dialogue=several,
+        )
+
+    def _hold_against(self, key: int, span: Span, words: str) -> Verified:
+        """A quote held against a place in a transcript."""
+        transcript, turns = self._transcripts[key], self._turns.get(key, TurnPlaces())
+        original = _whole(transcript.text, span, words)
+        said = original.slice(transcript.text)
+        number, labels, codes = turns.at(original.start, original.end) if turns.starts else (0, (), ())
+        speakers = codes or labels
+        names = {transcript.name, *codes, *(self._sources.names.get((transcript.name, code), "") for code in codes)}
+        return Verified(
+            words=said,
+            printed=said,
+            where=say("document.place", transcript=transcript.name, number=number),
+            changes=compare_printed(said, words).changes,
+            sources=frozenset(name for name in names if name),
+            all_sources=self.everybody,
+            speakers=speakers,
+            is_dialogue=len(set(labels) | set(codes)) > 1 and len(labels) > 1,
+        )
+
+    @cached_property
+    def everybody(self) -> frozenset[str]:
+        """Every name that may stand after a quote: code, pseudonym, transcript."""
+        return _names(self._sources)
+
+
+def said_in(study: OpenStudy, words: Sequence[str]) -> Said:
+    """What the study holds, ready to be asked for these quotes by their number."""
+    return Said(study, words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A transcript's name and text."""
+
+    name: str
+    text: str
+
+
+def _transcripts(connection: Connection) -> dict[int, _Spoken]:
+    statement: Any = (
+        select(col(Transcript.id), col(Transcript.name), col(Revision.text))
+        .join(Revision, col(Revision.transcript_id) == col(Transcript.id))
+        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
+        .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
+        .where(current_revision(), col(Transcript.removed).is_(False))
+        .order_by(col(Substudy.position), col(Interview.position))
+    )
+    return {row.id: _Spoken(row.name, row.text) for row in connection.execute(statement)}
+
+
+def _find(transcripts: Mapping[int, _Spoken], words: Sequence[str]) -> list[list[Place]]:
+    """The likeliest places of each quote. Loaded here, since it needs numpy, which no other command waits for."""
+    from qualcode.analysis.quote_search import find_places
+
+    return find_places(((key, one.text) for key, one in transcripts.items()), words)
+
+
+def _whole(text: str, span: Span, words: str) -> Span:
+    """The span let out to the quote's own first and last words, where these stand close by.
+
+    Where they do not, they were changed: as many words are taken in as the quote has more.
+    """
+    shown = [word.lower() for word in _WORD.findall(words)]
+    if not shown:
+        return span
+    base = max(0, span.start - _MARGIN)
+    near = text[base : span.end + _MARGIN].lower()
+    first = [base + found.start() for found in re.finditer(rf"\b{re.escape(shown[0])}\b", near)]
+    last = [base + found.end() for found in re.finditer(rf"\b{re.escape(shown[-1])}\b", near)]
+    missing = max(0, len(shown) - len(_WORD.findall(text, span.start, span.end)))
+    start = max((at for at in first if at <= span.start), default=-1)
+    end = min((at for at in last if at >= span.end), default=-1)
+    if start < 0:
+        before = [found.start() for found in _WORD.finditer(text, base, span.start)]
+        start = before[-missing] if 0 < missing <= len(before) else span.start
+    if end < 0:
+        after = [found.end() for found in _WORD.finditer(text, span.end, span.end + 4 * _MARGIN)]
+        end = after[missing - 1] if 0 < missing <= len(after) else span.end
+    if end < len(text) and text[end] in _END_MARKS and words.rstrip()[-1:] in _END_MARKS:
+        end += 1
+    return Span(start, end)
+
+
+def _letters(words: str) -> str:
+    """The words and nothing else, to know a printed quote by."""
+    return " ".join(_WORD.findall(words.lower()))
+
+
+def _names(sources: QuoteSources) -> frozenset[str]:
+    return frozenset({name for name in sources.names.values() if name} | {code for _, code in sources.names})

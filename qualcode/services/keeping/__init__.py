@@ -1,0 +1,1 @@
+"""Nothing lost: backups, merging, history, checks, and the end of a project."""

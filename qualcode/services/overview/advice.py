@@ -1,0 +1,139 @@
+"""What is worth a second look at each step, as the method's literature has it: shown on a quiet page, never a wall."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
+
+from qualcode.locale import say
+from qualcode.model import Analysis, CodeGroup, Coder, Coding, Subgroup, Theme
+from qualcode.services.coding.units import list_units
+from qualcode.services.condensing.cards import material_of
+from qualcode.services.condensing.quote_lists import quotes
+from qualcode.services.naming import find_analysis
+from qualcode.services.synthesis.categories import categories
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.advice import Advice
+
+STEPS = (1, 2, 3, 4)
+FEWEST_THEMES, MOST_THEMES = 4, 8
+FEWEST_SUBGROUPS, MOST_SUBGROUPS = 2, 3
+OFTEN_QUOTED = 4
+
+
+def advice(study: OpenStudy, *, analysis: str | None = None, step: int | None = None) -> list[Advice]:
+    """What to look at twice in one analysis (by its title) or in all, at one step (1-4) or at all, in order.
+
+    A preliminary list of other than 4-8 themes; other than 2-3 subgroups; a code group, subgroup or category on one
+    participant's words; a subgroup without a quote; a participant who is never quoted, or four times. Of the readers'
+    own lists only the one at work sees hers. Raises `NothingNamed`.
+    """
+    with study.reading() as connection:
+        statement: Any = select(col(Analysis.id), col(Analysis.title)).order_by(col(Analysis.position))
+        if analysis is not None:
+            statement = statement.where(col(Analysis.id) == find_analysis(connection, analysis).id)
+        chosen = connection.execute(statement).all()
+    looks = {1: _themes, 2: _groups, 3: _subgroups, 4: _synthesis}
+    return [
+        found
+        for key, title in chosen
+        for number, look in looks.items()
+        if step in (None, number)
+        for found in look(study, key, title)
+    ]
+
+
+def _themes(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
+    with study.reading() as connection:
+        counted: Any = (
+            select(col(Coder.initials), func.count())
+            .select_from(Theme)
+            .outerjoin(Coder, col(Coder.id) == col(Theme.coder_id))
+            .where(col(Theme.analysis_id) == analysis_id)
+            .where(col(Theme.coder_id).is_(None) | (col(Coder.initials) == study.coder))
+            .group_by(col(Coder.initials))
+        )
+        for reader, count in connection.execute(counted).all():
+            if not FEWEST_THEMES <= count <= MOST_THEMES:
+                yield _advice(1, "themes", reader or title, count=count)
+
+
+def _groups(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
+    del analysis_id
+    for path, people in _speaking(study, title).items():
+        if "/" not in path and len(people) == 1:
+            yield _advice(2, "group_on_one", path, participant=next(iter(people)))
+
+
+def _subgroups(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
+    with study.reading() as connection:
+        counts, sorted_groups = _subgroup_counts(connection, analysis_id)
+    for group, count in counts.items():
+        if group in sorted_groups and not FEWEST_SUBGROUPS <= count <= MOST_SUBGROUPS:
+            yield _advice(3, "subgroups", group, count=count)
+    quoted = {f"{quote.code_group}/{quote.subgroup}" for quote in quotes(study, analysis=title)}
+    for path, people in _speaking(study, title).items():
+        group, _, subgroup = path.partition("/")
+        if subgroup and len(people) == 1:
+            yield _advice(3, "subgroup_on_one", path, participant=next(iter(people)))
+        if subgroup and f"{group}/{subgroup}" not in quoted:
+            yield _advice(3, "without_quote", path)
+
+
+def _synthesis(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
+    del title
+    written = categories(study, analysis_id)
+    placed: Counter[str] = Counter()
+    for category in written:
+        quoted = [paragraph.quote for paragraph in category.paragraphs if paragraph.quote is not None]
+        placed.update(code for quote in quoted for code in quote.participants)
+        if not category.condensates:
+            yield _advice(4, "on_nothing", category.heading)
+        elif len(category.breadth.participants) == 1:
+            yield _advice(4, "category_on_one", category.heading, participant=category.breadth.participants[0])
+        if category.paragraphs and not quoted:
+            yield _advice(4, "category_without_quote", category.heading)
+    if not placed:
+        return
+    with study.reading() as connection:
+        people = material_of(connection, analysis_id).people
+    for (_, code), name in people.items():
+        if not placed[code]:
+            yield _advice(4, "never_quoted", name)
+        elif placed[code] >= OFTEN_QUOTED:
+            yield _advice(4, "often_quoted", name, count=placed[code])
+
+
+def _speaking(study: OpenStudy, title: str) -> dict[str, set[str]]:
+    """Who speaks in each code group and subgroup that has units, by path; those set aside count with their group."""
+    people: dict[str, set[str]] = {}
+    for unit in list_units(study, analysis=title):
+        for path in unit.code_groups:
+            for known in dict.fromkeys((path.partition("/")[0], path)):
+                people.setdefault(known, set()).update(unit.participants)
+    return people
+
+
+def _subgroup_counts(connection: Connection, analysis_id: int) -> tuple[dict[str, int], set[str]]:
+    """How many subgroups each code group has, and the groups in which sorting has begun."""
+    statement: Any = (
+        select(col(CodeGroup.name), func.count(col(Subgroup.id)))
+        .outerjoin(Subgroup, col(Subgroup.group_id) == col(CodeGroup.id))
+        .where(col(CodeGroup.analysis_id) == analysis_id)
+        .group_by(col(CodeGroup.id))
+        .order_by(col(CodeGroup.position))
+    )
+    begun: Any = (
+        select(col(CodeGroup.name))
+        .join(Coding, col(Coding.group_id) == col(CodeGroup.id))
+        .where(col(CodeGroup.analysis_id) == analysis_id, col(Coding.subgroup_id).is_not(None))
+        .distinct()
+    )
+    counts = {row[0]: row[1] for row in connection.execute(statement)}
+    return counts, set(connection.execute(begun).scalars())
+
+
+def _advice(step: int, kind: str, where: str, **values: Any) -> Advice:
+    return Advice(step, kind, where, say(f"advice.{kind}", where=where, **values))

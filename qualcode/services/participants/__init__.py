@@ -1,0 +1,1 @@
+"""Who took part: participants with their attributes, and which labels of a transcript they are."""

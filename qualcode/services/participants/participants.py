@@ -1,0 +1,343 @@
+"""Participants of a substudy: who there is, by code, and what is registered about them."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.analysis.demographics import EXACT, FORMS, demographics, read_attributes
+from qualcode.errors import AmbiguousName, BadTable, NothingNamed, ValueRefused
+from qualcode.locale import say
+from qualcode.model import Attribute, AttributeLabel, AttributeValue, Participant, Substudy
+from qualcode.services.naming import find_substudy
+from qualcode.services.participants.participant_files import (
+    PSEUDONYM_COLUMN,
+    ReadLabel,
+    ReadParticipant,
+    read_labels,
+    read_people,
+)
+from qualcode.services.participants.speakers import match_speakers
+from qualcode.services.register.consent import held_back
+from qualcode.services.rows import NumberedRows, file_rows
+from qualcode.services.withdrawal_marks import codes_withdrawn
+from qualcode.services.written_language import chapter_language
+from qualcode.storage.journal import Change
+from qualcode.storage.opening import OpenStudy
+from qualcode.text.normal_form import to_name
+from qualcode.text.values import DATE, NUMBER, TEXT, are_of_kind, kind_of, parse_date, parse_number
+from qualcode.views.named import Named
+from qualcode.views.participants import (
+    AttributeTaken,
+    AttributeView,
+    ParticipantsPreview,
+    ParticipantsReport,
+    ParticipantView,
+    ValueChange,
+)
+from qualcode.views.table import TableView
+
+
+def import_participants(
+    study: OpenStudy,
+    rows: NumberedRows,
+    *,
+    substudy: str,
+    file: str = "",
+    labels: NumberedRows | None = None,
+    labels_file: str = "",
+    multiple: Sequence[str] = (),
+) -> ParticipantsReport:
+    """Take in the participants of a substudy, and from `labels` what their coded values mean.
+
+    A column `participant` names them; `pseudonym` is what the chapter may call them; every other column is an
+    attribute, of the kind its values say. Again is an update: values are changed, participants added, none taken away;
+    an empty cell empties the value. In the columns of `multiple` a cell may hold several values, parted by semicolons.
+    Labels in transcripts that nobody has placed yet become the participants whose
+    codes they are. All in one journal entry. Raises `BadTable` (columns), `RowsRefused` (a row, by its line),
+    `NothingNamed`.
+    """
+    people = read_people(list(file_rows(rows, file=file)), file=file)
+    meanings = [] if labels is None else read_labels(list(file_rows(labels, file=labels_file)), file=labels_file)
+    with study.change("participants.import") as change:
+        found = find_substudy(change.connection, substudy)
+        change.summary = say("summaries.participants", count=len(people), substudy=found.name)
+        taking = Taking(change, found.id)
+        columns = taking.take_people(people)
+        taking.allow_several(multiple, file)
+        taking.take_labels(meanings)
+        taking.settle_kinds()
+        speakers = match_speakers(change, found.id)
+        return taking.report(found.name, columns, speakers=speakers)
+
+
+def import_labels(study: OpenStudy, rows: NumberedRows, *, substudy: str, file: str = "") -> ParticipantsReport:
+    """Take in what the coded values of a substudy's attributes mean; a value that has a label gets this one.
+
+    What the substudy does not register is passed over, and reported. Raises `BadTable`, `RowsRefused`, `NothingNamed`.
+    """
+    meanings = read_labels(list(file_rows(rows, file=file)), file=file)
+    with study.change("labels.import") as change:
+        found = find_substudy(change.connection, substudy)
+        change.summary = say("participants_screen.labels_imported", count=len(meanings), substudy=found.name)
+        taking = Taking(change, found.id)
+        taking.take_labels(meanings)
+        taking.settle_kinds()
+        return taking.report(found.name, (), speakers=0)
+
+
+def preview_participants(study: OpenStudy, rows: NumberedRows, *, substudy: str, file: str = "") -> ParticipantsPreview:
+    """What `import_participants` would do, without doing it. Raises what that raises."""
+    people = read_people(list(file_rows(rows, file=file)), file=file)
+    seen: list[ParticipantsPreview] = []
+    with suppress(_OnlyLooked), study.change("participants.import") as change:
+        found = find_substudy(change.connection, substudy)
+        taking = Taking(change, found.id)
+        before = _views(change.connection, found.id)
+        known = {view.name for view in read_attributes(change.connection, found.id)}
+        columns = taking.take_people(people)
+        taking.settle_kinds()
+        report = taking.report(found.name, columns, speakers=match_speakers(change, found.id))
+        changes = _changes(before, _views(change.connection, found.id))
+        seen.append(ParticipantsPreview(report, tuple(name for name in columns if name not in known), changes))
+        raise _OnlyLooked
+    return seen[0]
+
+
+class _OnlyLooked(Exception):
+    """What was to be seen has been seen: ends an action that is not to be kept."""
+
+
+def _changes(before: Sequence[ParticipantView], after: Sequence[ParticipantView]) -> tuple[ValueChange, ...]:
+    """The cells that differ of those who were there before."""
+    then = {person.id: {PSEUDONYM_COLUMN: person.pseudonym} | dict(person.values) for person in before}
+    changes = []
+    for person in after:
+        if person.id not in then:
+            continue
+        was, now = then[person.id], {PSEUDONYM_COLUMN: person.pseudonym} | dict(person.values)
+        names = [name for name in dict.fromkeys([*was, *now]) if was.get(name, "") != now.get(name, "")]
+        changes += [ValueChange(person.code, name, was.get(name, ""), now.get(name, "")) for name in names]
+    return tuple(changes)
+
+
+def participants(study: OpenStudy, substudy: str) -> tuple[ParticipantView, ...]:
+    """The participants of a substudy in the order they were imported. Raises `NothingNamed`."""
+    with study.reading() as connection:
+        return _views(connection, find_substudy(connection, substudy).id)
+
+
+def attributes(study: OpenStudy, substudy: str) -> tuple[AttributeView, ...]:
+    """What is registered about a substudy's participants, in the order it was imported. Raises `NothingNamed`."""
+    with study.reading() as connection:
+        return read_attributes(connection, find_substudy(connection, substudy).id)
+
+
+def demographic_table(
+    study: OpenStudy,
+    substudy: str | None = None,
+    *,
+    form: str = EXACT,
+    language: str | None = None,
+    consenting: bool = False,
+) -> TableView:
+    """The demographic table of a substudy (the only one, if none is named), in the study's language.
+
+    `form` is exact, banded or totals. `consenting` leaves out people without consent, as in what leaves
+    the study. Raises `ValueRefused`, `NothingNamed`, `AmbiguousName`.
+    """
+    if form not in FORMS:
+        raise ValueRefused(what=say("kinds.form"), value=form, choices=", ".join(FORMS))
+    with study.reading() as connection:
+        found = find_substudy(connection, substudy) if substudy else _only_substudy(connection)
+        without = held_back(connection) if consenting else frozenset()
+        spoken = language or chapter_language(study)
+        return demographics(connection, found.id, form=form, language=spoken, without=without)
+
+
+class Taking:
+    """A file of participants being taken in: what is stored, and what the file makes of it."""
+
+    def __init__(self, change: Change, substudy_id: int) -> None:
+        self._change = change
+        self._substudy_id = substudy_id
+        connection = change.connection
+        self._people = {row.code.casefold(): row for row in _participant_rows(connection, substudy_id)}
+        self._attributes = {view.name: view for view in read_attributes(connection, substudy_id)}
+        self._stored = _stored_values(connection, substudy_id)
+        self._became: dict[str, str] = {}
+        self._spoken_of: set[str] = set()
+        self._labels = 0
+        self._passed_over: dict[str, None] = {}
+
+    def take_people(self, people: Sequence[ReadParticipant]) -> list[str]:
+        """Add or change participants and their values; new columns become attributes after those there are.
+
+        Who has withdrawn altogether does not come back by an old table.
+        Returns the names of the file's columns.
+        """
+        gone = codes_withdrawn(self._change.connection, self._substudy_id, [person.code for person in people])
+        self._became |= dict.fromkeys(gone, "withdrawn")
+        people = [person for person in people if person.code not in gone]
+        keys = {name: self._attribute(name) for person in people for name in person.values}
+        self._spoken_of |= keys.keys()
+        for place, person in enumerate(people, start=len(self._people) + 1):
+            known = self._people.get(person.code.casefold())
+            if known is None:
+                shown = {"code": person.code, "pseudonym": person.pseudonym, "position": place}
+                key = self._change.add(Participant, substudy_id=self._substudy_id, **shown)
+                differs = False
+            else:
+                key = known.id
+                differs = bool(person.pseudonym) and self._change.change(Participant, key, pseudonym=person.pseudonym)
+            written = [self._write(key, keys[name], value) for name, value in person.values.items()]
+            changed = "changed" if differs or any(written) else "unchanged"
+            self._became[person.code if known is None else known.code] = "added" if known is None else changed
+        return list(keys)
+
+    def allow_several(self, names: Sequence[str], file: str) -> None:
+        """Say of these attributes that a participant may have several values. Raises `BadTable` (no such column)."""
+        for name in names:
+            known = self._attributes.get(to_name(name))
+            if known is None:
+                reason = say("participants.no_column", column=name, columns=", ".join(self._attributes))
+                raise BadTable(file=file, place=say("participants.first_line"), reason=reason)
+            self._change.change(Attribute, known.id, multiple=True)
+            self._spoken_of.add(known.name)
+
+    def take_labels(self, labels: Sequence[ReadLabel]) -> None:
+        """Say what coded values mean; a value that has a label already gets this one.
+
+        One file of labels may serve several substudies: what this one does not register is passed over, and reported.
+        """
+        for label in labels:
+            attribute = self._attributes.get(label.attribute)
+            if attribute is None:
+                self._passed_over[label.attribute] = None
+                continue
+            self._labels += 1
+            self._spoken_of.add(attribute.name)
+            stored = _label_keys(self._change.connection, attribute.id)
+            words: dict[str, Any] = {"label": label.label, "broader": label.broader}
+            if label.value in stored:
+                self._change.change(AttributeLabel, stored[label.value], **words)
+            else:
+                place = {"value": label.value, "position": len(stored) + 1}
+                self._change.add(AttributeLabel, attribute_id=attribute.id, **place, **words)
+
+    def settle_kinds(self) -> None:
+        """Say of each attribute what kind it is by all its values, and of each value what number or date it is.
+
+        One that the file does not speak of, or that has no values yet, is of the kind it was made; one whose kind a
+        person has declared keeps it, as long as all its values are of that kind.
+        """
+        declared = _declared(self._change.connection, self._substudy_id)
+        stored = _stored_values(self._change.connection, self._substudy_id)
+        for view in read_attributes(self._change.connection, self._substudy_id):
+            rows = [row for (_, attribute_id), row in stored.items() if attribute_id == view.id]
+            if view.name not in self._spoken_of or not (rows or view.labels or view.multiple):
+                continue
+            texts = [row.text for row in rows]
+            keeps = view.id in declared and are_of_kind(texts, view.kind) and not (view.labels or view.multiple)
+            kind = view.kind if keeps else kind_of(texts, labelled=bool(view.labels) or view.multiple)
+            self._change.change(Attribute, view.id, kind=kind)
+            for row in rows:
+                text = (parse_date(row.text) or row.text) if kind == DATE else row.text
+                number = parse_number(row.text) if kind == NUMBER else None
+                self._change.change(AttributeValue, row.id, text=text, number=number)
+
+    def report(self, substudy: str, columns: Sequence[str], *, speakers: int) -> ParticipantsReport:
+        """What became of it all."""
+        kinds = {view.name: view.kind for view in read_attributes(self._change.connection, self._substudy_id)}
+        return ParticipantsReport(
+            substudy=substudy,
+            added=self._that_were("added"),
+            changed=self._that_were("changed"),
+            unchanged=self._that_were("unchanged"),
+            withdrawn=self._that_were("withdrawn"),
+            attributes=tuple(AttributeTaken(name, kinds[name]) for name in columns),
+            labels=self._labels,
+            labels_passed_over=tuple(self._passed_over),
+            speakers=speakers,
+        )
+
+    def _that_were(self, outcome: str) -> tuple[str, ...]:
+        return tuple(code for code, became in self._became.items() if became == outcome)
+
+    def _attribute(self, name: str) -> int:
+        known = self._attributes.get(name)
+        if known is None:
+            shown = {"name": name, "kind": TEXT, "position": len(self._attributes) + 1}
+            key = self._change.add(Attribute, substudy_id=self._substudy_id, **shown)
+            known = self._attributes[name] = AttributeView(key, name, "", TEXT)
+        return known.id
+
+    def _write(self, participant_id: int, attribute_id: int, text: str) -> bool:
+        """Set a participant's value; False if it was so already."""
+        stored = self._stored.get((participant_id, attribute_id))
+        if stored is None:
+            if text:
+                self._change.add(AttributeValue, participant_id=participant_id, attribute_id=attribute_id, text=text)
+            return bool(text)
+        if not text:
+            self._change.remove(AttributeValue, stored.id)
+            return True
+        # A date is kept as ISO 8601, however the file writes it.
+        same = stored.text == (parse_date(text) or text)
+        return not same and self._change.change(AttributeValue, stored.id, text=text)
+
+
+def _only_substudy(connection: Connection) -> Named:
+    """The study's only substudy. Raises `NothingNamed`, or `AmbiguousName` listing them."""
+    rows: Any = connection.execute(
+        select(col(Substudy.id), col(Substudy.uid), col(Substudy.name)).order_by(col(Substudy.position))
+    ).all()
+    if len(rows) == 1:
+        return Named(*rows[0])
+    if not rows:
+        raise NothingNamed(kind=say("kinds.substudy"), name="--substudy", nearest=say("errors.none_yet.substudy"))
+    choices = ", ".join(f"«{row.name}»" for row in rows)
+    raise AmbiguousName(kind=say("kinds.substudy"), name="--substudy", choices=choices)
+
+
+def _views(connection: Connection, substudy_id: int) -> tuple[ParticipantView, ...]:
+    names = {attribute.id: attribute.name for attribute in read_attributes(connection, substudy_id)}
+    stored = _stored_values(connection, substudy_id)
+    rows = _participant_rows(connection, substudy_id)
+    return tuple(
+        ParticipantView(
+            row.id,
+            row.uid,
+            row.code,
+            row.pseudonym,
+            tuple((name, stored[row.id, key].text) for key, name in names.items() if (row.id, key) in stored),
+        )
+        for row in rows
+    )
+
+
+def _participant_rows(connection: Connection, substudy_id: int) -> list[Any]:
+    statement: Any = select(Participant).where(col(Participant.substudy_id) == substudy_id)
+    return list(connection.execute(statement.order_by(col(Participant.position), col(Participant.id))).all())
+
+
+def _stored_values(connection: Connection, substudy_id: int) -> dict[tuple[int, int], Any]:
+    """A substudy's values by (participant, attribute)."""
+    statement: Any = select(AttributeValue).join(Attribute, col(Attribute.id) == col(AttributeValue.attribute_id))
+    rows: Any = connection.execute(statement.where(col(Attribute.substudy_id) == substudy_id)).all()
+    return {(row.participant_id, row.attribute_id): row for row in rows}
+
+
+def _declared(connection: Connection, substudy_id: int) -> frozenset[int]:
+    """The attributes whose kind a person has said."""
+    here = (col(Attribute.substudy_id) == substudy_id, col(Attribute.declared).is_(True))
+    keys: Any = connection.execute(select(col(Attribute.id)).where(*here)).scalars()
+    return frozenset(keys)
+
+
+def _label_keys(connection: Connection, attribute_id: int) -> dict[str, int]:
+    statement: Any = select(col(AttributeLabel.value), col(AttributeLabel.id))
+    rows: Any = connection.execute(statement.where(col(AttributeLabel.attribute_id) == attribute_id)).all()
+    return {row.value: row.id for row in rows}

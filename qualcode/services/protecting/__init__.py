@@ -1,0 +1,1 @@
+"""No one exposed: de-identification, leak check, linkage key, withdrawal."""

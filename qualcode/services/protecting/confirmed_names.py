@@ -1,0 +1,106 @@
+"""Names that somebody has confirmed: where they still stand, and which transcripts nobody has gone through yet."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, exists, select
+from sqlmodel import col
+
+from qualcode.locale import say
+from qualcode.model import Deidentification, Identifier, KeptWords, Revision, Transcript, Turn
+from qualcode.services.protecting.own_texts import own_texts
+from qualcode.storage.search_index import turns_with
+from qualcode.storage.wordings import newest_wording
+from qualcode.text.identifying import Sought, occurrences
+from qualcode.text.identifying.candidate import ACCOUNT, ADDRESS, EMAIL, NATIONAL_ID, PERSON, PHONE, PLATE, WEB
+from qualcode.views.checking import ERROR, NOTE, Finding
+
+_AT_A_TIME = 500
+_NAMED = 12
+"""So many transcripts are named where a list of all of them would hide the rest."""
+_DIRECT = (PERSON, ADDRESS, NATIONAL_ID, ACCOUNT, PHONE, EMAIL, WEB, PLATE)
+"""What points to one person by itself. A town that was taken out in one interview may well stand in another."""
+
+
+def confirmed_names(connection: Connection) -> list[Sought]:
+    """The names that somebody has confirmed to identify: they should stand in no text and leave in no export."""
+    sure = col(Identifier.kind).in_(_DIRECT) | col(Identifier.always)
+    statement: Any = select(col(Identifier.words), col(Identifier.key)).where(col(Identifier.confirmed), sure)
+    return [Sought(words, key) for words, key in connection.execute(statement.order_by(col(Identifier.id)))]
+
+
+def confirmed_names_found(connection: Connection) -> Iterator[Finding]:
+    """An error for every place where a confirmed name stands, in transcripts and in what researchers have written.
+
+    Where somebody looked at the words in that transcript and let them stand, they stand. The names are not repeated.
+    """
+    names = confirmed_names(connection)
+    if not names:
+        return
+    kept: Any = connection.execute(select(col(KeptWords.transcript_id), col(KeptWords.key))).all()
+    let_stand = {(transcript, key) for transcript, key in kept}
+    for transcript_id, name, start, words in _turns_with_names(connection, names):
+        for one in occurrences(words, names):
+            if (transcript_id, one.key) not in let_stand:
+                where = f"{name} {start + one.start}–{start + one.end}"
+                yield Finding(ERROR, "name", where, say("identifying.still_stands"))
+    for text in own_texts(connection):
+        if next(occurrences(text.text, names), None) is not None:
+            yield Finding(ERROR, "name", say(f"tables.{text.table}"), say("identifying.still_stands"))
+
+
+def names_left(connection: Connection) -> Iterator[Finding]:
+    """The same, once somebody has begun to look for names; before that, files that leave the study tell of it."""
+    begun = select(exists().where(col(Deidentification.id).is_not(None)))
+    if connection.execute(begun).scalar_one():
+        yield from transcripts_to_go_through(connection)
+
+
+def transcripts_to_go_through(connection: Connection) -> Iterator[Finding]:
+    """A note for every transcript with candidates nobody has decided about; one for all that nobody has looked at."""
+    newest = (
+        select(col(Revision.number))
+        .where(col(Revision.transcript_id) == col(Transcript.id))
+        .order_by(col(Revision.number).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows: Any = connection.execute(
+        select(
+            col(Transcript.name),
+            col(Transcript.deidentified),
+            col(Deidentification.undecided),
+            (col(Deidentification.revision) != newest).label("changed"),
+        )
+        .outerjoin(Deidentification, col(Deidentification.transcript_id) == col(Transcript.id))
+        .where(col(Transcript.removed).is_(False))
+        .order_by(col(Transcript.id))
+    ).all()
+    untouched = [row.name for row in rows if row.undecided is None and not row.deidentified]
+    if untouched:
+        names = ", ".join(untouched[:_NAMED]) + (", …" if len(untouched) > _NAMED else "")
+        yield Finding(NOTE, "candidates", "", say("identifying.not_gone_through", count=len(untouched), names=names))
+    for row in rows:
+        if row.undecided:
+            yield Finding(NOTE, "candidates", row.name, say("identifying.undecided", count=row.undecided))
+        elif row.changed:
+            yield Finding(NOTE, "candidates", row.name, say("identifying.changed_since"))
+
+
+def _turns_with_names(connection: Connection, names: list[Sought]) -> Iterator[tuple[int, str, int, str]]:
+    """The turns in which the index knows one of the names, as (transcript, its name, where it begins, its words)."""
+    forms = {form for name in names for form in (name.words, f"{name.words}s")}
+    keys = sorted({key for form in forms for key in turns_with(connection, form)})
+    texts: dict[int, str] = {}
+    for at in range(0, len(keys), _AT_A_TIME):
+        statement: Any = (
+            select(col(Turn.transcript_id), col(Transcript.name), col(Turn.start), col(Turn.end))
+            .join(Transcript, col(Transcript.id) == col(Turn.transcript_id))
+            .where(col(Turn.id).in_(keys[at : at + _AT_A_TIME]), col(Transcript.removed).is_(False))
+            .order_by(col(Turn.transcript_id), col(Turn.start))
+        )
+        for transcript_id, name, start, end in connection.execute(statement).all():
+            if transcript_id not in texts:
+                wording = newest_wording(connection, transcript_id)
+                texts[transcript_id] = wording.text if wording else ""
+            yield transcript_id, name, start, texts[transcript_id][start:end]

@@ -1,0 +1,219 @@
+"""Looking through a file before it leaves the study: who would be exposed by it.
+
+The file itself is read, as anybody who gets it could, and not the study that it was made from: whatever writes it, and
+whatever a template brought along, is seen. Names that are known (linkage key, review), candidates nobody has decided
+about (`undecided`), words of people without consent, and marks of who made the file hold it back. The rest is told for
+a person to weigh. So is a table or lead-in that fits one person: in a small sample they nearly always do.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.errors import NothingNamed, ValueRefused
+from qualcode.exporters.written import WrittenText, telling_properties, written_texts
+from qualcode.locale import say
+from qualcode.model import AcceptedFinding, Interview, Participant, Quote, Speaker, Transcript, Turn
+from qualcode.services.acting import prose
+from qualcode.services.protecting.confirmed_names import confirmed_names, transcripts_to_go_through
+from qualcode.services.protecting.undecided import undecided_in
+from qualcode.services.register.consent import held_back, holds_back
+from qualcode.storage.opening import OpenStudy
+from qualcode.storage.wordings import newest_wording
+from qualcode.text.identifying import Sought, occurrences
+from qualcode.text.known_names import KnownNames
+from qualcode.views.leaks import ERROR, NOTE, Leak
+from qualcode.views.linkage import KnownPerson
+
+PRINTED = ("chapter", "quotes", "table", "analysis-table")
+"""Kinds in which a reader puts quotes, lead-ins and participants' tables together."""
+
+WITHOUT_SPEECH = ("coreq", "srqr", "codebook", "refi-qda-codebook", "history", "table")
+"""Kinds in which nothing stands that was said."""
+
+_AROUND = 30
+_FEWEST_WORDS = 5
+_LEAST_LETTERS = 4
+_HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\+Users\\+|file:///)[\w.~-]+[^\s<>\"']*")
+
+
+def leaks_in(
+    study: OpenStudy, path: Path, *, kind: str, people: Sequence[KnownPerson] = (), accepted: bool = False
+) -> list[Leak]:
+    """What a file (or a folder of files) that has been written would tell of somebody; errors first.
+
+    `people` are those of the linkage key. With `accepted`, also what a person has accepted, with a reason.
+    """
+    texts = list(written_texts(path))
+    with study.reading() as connection:
+        found = [
+            *_names(texts, people, confirmed_names(connection)),
+            *(_unconsented(connection, texts) if holds_back() else ()),
+            *(_property(where, told) for where, told in telling_properties(path)),
+            *_paths(texts),
+        ]
+        settled = () if accepted else _accepted(connection)
+    found += _undecided(study, texts, kind)
+    found += _to_weigh(study, kind)
+    told = dict.fromkeys(leak for leak in found if not leak.fingerprint or leak.fingerprint not in settled)
+    return sorted(told, key=lambda leak: leak.level != ERROR)
+
+
+def accept_leaks(study: OpenStudy, leaks: Iterable[Leak], chosen: Sequence[str], reason: str) -> int:
+    """Let these go out, by their fingerprint or its beginning, with a reason that is remembered. How many.
+
+    Raises `NothingNamed` for one that was not found, `ValueRefused` without a reason.
+    """
+    kept = prose(reason)
+    if not kept:
+        raise ValueRefused(what=say("kinds.reason"), value=reason, choices=say("leaks.some_words"))
+    known = [leak.fingerprint for leak in leaks if leak.fingerprint]
+    named = {one: [mark for mark in known if len(one) >= _LEAST_LETTERS and mark.startswith(one)] for one in chosen}
+    for one, marks in named.items():
+        if not marks:
+            raise NothingNamed(kind=say("kinds.finding"), name=one, nearest=say("leaks.in_the_list"))
+    marks = sorted({mark for found in named.values() for mark in found})
+    with study.change("leak.accept") as change:
+        change.summary = say("summaries.leaks_accepted", count=len(marks))
+        there = _accepted(change.connection)
+        for mark in marks:
+            if mark not in there:
+                told: dict[str, Any] = {"reason": kept, "coder_id": change.coder_id, "at": change.at}
+                change.add(AcceptedFinding, fingerprint=mark, **told)
+    return len(marks)
+
+
+def _names(texts: Sequence[WrittenText], people: Sequence[KnownPerson], confirmed: Sequence[Sought]) -> Iterator[Leak]:
+    """Names of the linkage key, and names that somebody has confirmed on going through the transcripts."""
+    names = KnownNames((name for one in people for name in one.names), exactly=(one.contact for one in people))
+    for text in texts:
+        places = [(found.span.start, found.span.end, "key") for found in names.find(text.text)] if names else []
+        places += [(one.start, one.end, "review") for one in occurrences(text.text, confirmed)] if confirmed else []
+        for start, end, source in sorted(places):
+            shown = _shown(text.text, start, end)
+            mark = _fingerprint("name", text.text[start:end].casefold(), shown)
+            yield Leak(ERROR, "name", text.where, say(f"leaks.name_{source}", words=shown), mark)
+
+
+def _undecided(study: OpenStudy, texts: Sequence[WrittenText], kind: str) -> Iterator[Leak]:
+    """Candidates that nobody has decided about."""
+    for one in undecided_in(study, texts, speech=kind not in WITHOUT_SPEECH):
+        shown = _shown(one.text, one.start, one.end)
+        mark = _fingerprint("candidate", one.text[one.start : one.end].casefold(), shown)
+        told = {"kind": say(f"identifying.kinds.{one.kind}"), "words": shown, "transcript": one.transcript}
+        yield Leak(
+            ERROR, "candidate", one.where, say(f"leaks.{'begun' if one.transcript else 'certain'}", **told), mark
+        )
+
+
+def _shown(text: str, start: int, end: int) -> str:
+    """The words, and some around them."""
+    return " ".join(text[max(0, start - _AROUND) : end + _AROUND].split())
+
+
+def _unconsented(connection: Connection, texts: Sequence[WrittenText]) -> Iterator[Leak]:
+    """Words of people without consent that are in the file all the same."""
+    written = [(text, " ".join(text.text.split())) for text in texts]
+    for code, words in _words_held_back(connection):
+        for text, plain in written:
+            if words in plain:
+                yield Leak(ERROR, "consent", text.where, say("leaks.consent", participant=code))
+
+
+def _words_held_back(connection: Connection) -> Iterator[tuple[str, str]]:
+    """What people without consent say, turn by turn and quote by quote, where it is long enough to be theirs alone."""
+    withheld = sorted(held_back(connection))
+    if not withheld:
+        return
+    statement: Any = (
+        select(col(Turn.transcript_id), col(Turn.start), col(Turn.end), col(Participant.code))
+        .join(Speaker, col(Speaker.id) == col(Turn.speaker_id))
+        .join(Participant, col(Participant.id) == col(Speaker.participant_id))
+        .join(Transcript, col(Transcript.id) == col(Turn.transcript_id))
+        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
+        .where(col(Participant.id).in_(withheld), col(Transcript.removed).is_(False))
+        .order_by(col(Turn.transcript_id))
+    )
+    texts: dict[int, str] = {}
+    turns: dict[int, list[tuple[int, int]]] = {}
+    for transcript, start, end, code in connection.execute(statement).all():
+        if transcript not in texts:
+            wording = newest_wording(connection, transcript)
+            texts[transcript] = wording.text if wording else ""
+        turns.setdefault(transcript, []).append((start, end))
+        words = texts[transcript][start:end].split()
+        if len(words) >= _FEWEST_WORDS:
+            yield code, " ".join(words)
+
+
+def _property(where: str, told: str) -> Leak:
+    return Leak(ERROR, "property", where, say("leaks.property", told=told))
+
+
+def _paths(texts: Sequence[WrittenText]) -> Iterator[Leak]:
+    for text in texts:
+        for match in _HOME.finditer(text.text):
+            mark = _fingerprint("path", match.group())
+            yield Leak(NOTE, "path", text.where, say("leaks.path", path=match.group()), mark)
+
+
+def _to_weigh(study: OpenStudy, kind: str) -> list[Leak]:
+    """What in the study makes people recognisable in this kind of file, and has not been accepted."""
+    from qualcode.services.synthesis.recognisability import recognisability_findings
+
+    unread: list[Leak] = []
+    if kind not in WITHOUT_SPEECH:
+        with study.reading() as connection:
+            waiting = list(transcripts_to_go_through(connection))
+        unread = [Leak(NOTE, "candidates", one.where or say("leaks.transcripts"), one.message) for one in waiting]
+    if kind not in PRINTED:
+        return unread
+    return unread + [
+        Leak(NOTE, "recognisable", finding.where, finding.message, finding.id)
+        for finding in recognisability_findings(study, only_new=True)
+    ]
+
+
+def participants_in(connection: Connection, texts: Sequence[WrittenText]) -> list[str]:
+    """The uids of the participants whose code, or a quote of whom, stands in what was written."""
+    whole = "\n".join(text.text for text in texts)
+    words = set(re.findall(r"\w+(?:[-.]\w+)*", whole))
+    people: Any = select(col(Participant.id), col(Participant.uid), col(Participant.code), col(Participant.pseudonym))
+    found: dict[str, None] = {}
+    for _, uid, code, pseudonym in connection.execute(people.order_by(col(Participant.id))):
+        if code in words or (" " in code and code in whole) or (pseudonym and pseudonym in words):
+            found[uid] = None
+    plain = " ".join(whole.split())
+    for uid, printed in connection.execute(_quoted()):
+        if uid not in found and " ".join(printed.split()) in plain:
+            found[uid] = None
+    return list(found)
+
+
+def _quoted() -> Any:
+    """Every quote's printed form, by the uid of each participant who speaks in it."""
+    from qualcode.model import Coding, MeaningUnit
+
+    return (
+        select(col(Participant.uid), col(Quote.printed))
+        .join(Speaker, col(Speaker.participant_id) == col(Participant.id))
+        .join(Turn, col(Turn.speaker_id) == col(Speaker.id))
+        .join(MeaningUnit, col(MeaningUnit.transcript_id) == col(Turn.transcript_id))
+        .join(Coding, col(Coding.unit_id) == col(MeaningUnit.id))
+        .join(Quote, col(Quote.coding_id) == col(Coding.id))
+        .where(col(Turn.start) < col(Quote.end), col(Turn.end) > col(Quote.start))
+        .distinct()
+    )
+
+
+def _accepted(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.execute(select(col(AcceptedFinding.fingerprint))).scalars())
+
+
+def _fingerprint(*parts: str) -> str:
+    return sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:32]

@@ -1,0 +1,141 @@
+"""A file on its way out: written aside, looked through, and then put in its place, or not."""
+
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+from weakref import finalize
+
+from qualcode.errors import CannotWrite, StudyReadOnly
+from qualcode.exporters.files import free_place
+from qualcode.exporters.written import written_texts
+from qualcode.locale import say
+from qualcode.model import Export, ExportedParticipant
+from qualcode.services.protecting.leaks import leaks_in, participants_in
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.leaks import ERROR, Leak
+from qualcode.views.linkage import KnownPerson
+
+_ASIDE = re.compile(r"\.[0-9a-f]{12}\.part")
+_LEFT_BEHIND = 24 * 60 * 60
+"""Seconds after which nobody is still reading the list of what an export would tell."""
+
+Writer = Callable[[Path], Sequence[Path]]
+"""Writes to the place it is given, a file or a folder, and tells which files came of it."""
+
+
+class Outgoing:
+    """An export that is written but not yet in its place. A context manager: what is not placed is gone at the end."""
+
+    def __init__(self, study: OpenStudy, kind: str, target: Path, aside: Path) -> None:
+        self._study = study
+        self._kind = kind
+        self._target = target
+        self._aside = aside
+        # Should nobody say what is to become of it, it does not stay behind.
+        self._forgotten = finalize(self, shutil.rmtree, aside, True)
+        self.leaks: tuple[Leak, ...] = ()
+
+    @property
+    def written(self) -> Path:
+        """Where it lies until then."""
+        return self._aside / self._target.name
+
+    @property
+    def blocked(self) -> bool:
+        """Whether somebody has to read the list before it goes out."""
+        return any(leak.level == ERROR for leak in self.leaks)
+
+    def place(self) -> tuple[Path, ...]:
+        """Put it where it belongs, and write down that it went out; the files. Raises `CannotWrite`."""
+        self._write_down()
+        try:
+            if not self.written.is_dir():
+                if self._target.exists():
+                    shutil.copymode(self._target, self.written)
+                self.written.replace(self._target)
+                return (self._target,)
+            self._target.mkdir(exist_ok=True)
+            return tuple(self._move(file) for file in sorted(self.written.rglob("*")) if file.is_file())
+        except OSError as fault:
+            raise CannotWrite(path=self._target, reason=fault.strerror or type(fault).__name__) from fault
+
+    def discard(self) -> None:
+        """Let it not go out."""
+        self._forgotten()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
+
+    def _move(self, file: Path) -> Path:
+        place = self._target / file.relative_to(self.written)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return file.replace(place)
+
+    def _write_down(self) -> None:
+        """Whose words went out, for a withdrawal to tell of; a study that cannot be written to still exports."""
+        texts = list(written_texts(self.written))
+        with self._study.reading() as connection:
+            people = participants_in(connection, texts)
+        try:
+            with self._study.change("export.write", kind="mark") as change:
+                change.summary = say("summaries.exported", kind=self._kind, file=self._target.name)
+                told = {"kind": self._kind, "file": self._target.name, "coder_id": change.coder_id, "at": change.at}
+                export_id = change.add(Export, **told)
+                for uid in people:
+                    change.add(ExportedParticipant, export_id=export_id, participant_uid=uid)
+        except StudyReadOnly:
+            return
+
+
+def write_aside(
+    study: OpenStudy,
+    output: Path,
+    write: Writer,
+    *,
+    kind: str,
+    template: Path | None = None,
+    people: Sequence[KnownPerson] = (),
+) -> Outgoing:
+    """Write an export beside its place and look through it (`leaks.leaks_in`).
+
+    Raises what `write` raises, and `CannotWrite`: also where the place is the template's.
+    """
+    target = free_place(output) if output.suffix and not output.is_dir() else output.resolve()
+    if template is not None and target == template.resolve():
+        raise CannotWrite(path=output, reason=say("exporting.reasons.is_template"))
+    _sweep(target.parent)
+    aside = target.with_name(f".{secrets.token_hex(6)}.part")
+    outgoing = Outgoing(study, kind, target, aside)
+    try:
+        try:
+            aside.mkdir(mode=0o700)
+        except OSError as fault:
+            reason = fault.strerror or os.strerror(fault.errno or 0)
+            raise CannotWrite(path=output, reason=reason) from fault
+        write(outgoing.written)
+        outgoing.leaks = tuple(leaks_in(study, outgoing.written, kind=kind, people=people))
+    except CannotWrite as fault:
+        outgoing.discard()
+        raise CannotWrite(**(fault.values | {"path": output})) from fault
+    except BaseException:
+        outgoing.discard()
+        raise
+    return outgoing
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a program that was killed had written aside here: nobody has let it out."""
+    with suppress(OSError):
+        for one in folder.glob(".*.part"):
+            old = time.time() - one.stat().st_mtime > _LEFT_BEHIND
+            if old and _ASIDE.fullmatch(one.name) and one.is_dir():
+                shutil.rmtree(one, ignore_errors=True)

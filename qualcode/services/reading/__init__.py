@@ -1,0 +1,1 @@
+"""Step 1: reading, impressions, preliminary themes and notes."""

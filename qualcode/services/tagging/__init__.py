@@ -1,0 +1,1 @@
+"""Speaker tagging (navnefesting): the secretary's desk and her table log."""

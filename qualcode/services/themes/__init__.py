@@ -1,0 +1,1 @@
+"""Step 1, together: the readers' lists become agreed themes, and these become code groups."""

@@ -1,0 +1,1 @@
+"""Walking back from the chapter to what was said, and forward again."""

@@ -1,0 +1,158 @@
+"""Claims about the matrix of questions and answers."""
+
+import pytest
+
+from qualcode.errors import ChangedMeanwhile, NameTaken, RowsRefused, ValueRefused
+from qualcode.services.asking.answering import (
+    add_answer_evidence,
+    answers,
+    answers_table,
+    load_answers,
+    put_answer,
+    remove_answer,
+    remove_answer_evidence,
+)
+from qualcode.services.asking.rewriting_answers import evidence_choices, rewrite_answer
+from qualcode.services.coding.units import list_units
+from qualcode.services.condensing.condensing import write_condensate
+from qualcode.services.keeping.history import undo
+from qualcode.storage.opening import OpenStudy
+from tests.builders import (
+    add_condensate,
+    add_group,
+    add_subgroup,
+    add_substudy,
+    add_transcript,
+    code_words,
+    hash_of,
+    numbered,
+)
+
+
+@pytest.fixture
+def material(study: OpenStudy) -> OpenStudy:
+    """A study with one unit in a subgroup that has a condensate."""
+    add_substudy(study)
+    group = add_group(study, "Kode")
+    subgroup = add_subgroup(study, group, "Tall")
+    code_words(study, add_transcript(study, "P1", "Koden var nyttig."), "nyttig", group, subgroup_id=subgroup)
+    add_condensate(study, subgroup, "Tallene hjalp.")
+    return study
+
+
+def _rows(*rows: dict[str, object]) -> list[tuple[int, dict[str, object]]]:
+    return numbered(rows)  # type: ignore[return-value]
+
+
+def test_questions_are_listed_with_their_subquestions_and_evidence(material: OpenStudy) -> None:
+    (unit,) = list_units(material)
+    load_answers(
+        material,
+        _rows(
+            {"question": "Virker det?", "subquestion": "For hvem?", "assessment": "For NAV.", "evidence": None},
+            {"question": "Hvor ofte?", "subquestion": None, "assessment": "Ofte.", "evidence": "table:crosstab; brev"},
+            {
+                "question": "Virker det?",
+                "subquestion": None,
+                "assessment": "Delvis.",
+                "evidence": f"condensate:Kode/Tall; unit:{unit.uid}",
+            },
+        ),
+    )
+    told = [(one.question, one.subquestion, one.assessment) for one in answers(material)]
+    assert told == [
+        ("Virker det?", "", "Delvis."),
+        ("Virker det?", "For hvem?", "For NAV."),
+        ("Hvor ofte?", "", "Ofte."),
+    ]
+    assert [(piece.kind, piece.told) for piece in answers(material)[0].evidence] == [
+        ("condensate", "Kode/Tall"),
+        ("unit", "nyttig"),
+    ]
+    assert [piece.kind for piece in answers(material)[2].evidence] == ["table", "source"]
+
+
+def test_the_same_rows_again_change_nothing(material: OpenStudy) -> None:
+    rows = _rows({"question": "Virker det?", "assessment": "Delvis.", "evidence": "condensate:Kode/Tall"})
+    assert load_answers(material, rows).new == 1
+    before = hash_of(material)
+    assert load_answers(material, rows).already_there == 1
+    assert hash_of(material) == before
+
+
+def test_evidence_that_is_not_there_is_refused_by_its_line_and_nothing_is_taken_in(material: OpenStudy) -> None:
+    rows = _rows({"question": "A", "evidence": None}, {"question": "B", "evidence": "condensate:Kode/Talll"})
+    with pytest.raises(RowsRefused, match="3"):
+        load_answers(material, rows)
+    assert answers(material) == ()
+
+
+def test_a_subquestion_stands_with_its_question_in_the_table(material: OpenStudy) -> None:
+    put_answer(material, "Virker det?", assessment="Ja.")
+    put_answer(material, "Virker det?", subquestion="For hvem?", assessment="De fleste.")
+    rows = answers_table(material, language="nb").rows
+    assert [row[:3] for row in rows] == [
+        ("Virker det?", None, "Ja."),
+        ("Virker det?", "For hvem?", "De fleste."),
+    ]
+
+
+def test_evidence_that_has_gone_since_is_told_as_gone(material: OpenStudy) -> None:
+    answer = put_answer(material, "Virker det?", assessment="Ja.")
+    add_answer_evidence(material, answer.id, "condensate:Kode/Tall")
+    write_condensate(material, 1, "")
+    ((piece,),) = [one.evidence for one in answers(material)]
+    assert (piece.told, piece.gone) == ("Kode/Tall", True)
+    assert "finnes ikke lenger" in str(answers_table(material, language="nb").rows[0][3])
+    remove_answer_evidence(material, answer.id, piece)
+    assert answers(material)[0].evidence == ()
+
+
+def test_words_of_a_unit_are_read_from_it_and_not_kept_a_second_time(material: OpenStudy) -> None:
+    (unit,) = list_units(material)
+    add_answer_evidence(material, put_answer(material, "Virker det?").id, f"unit:{unit.uid}")
+    assert answers(material)[0].evidence[0].told == "nyttig"
+    with material.reading() as connection:
+        assert connection.exec_driver_sql("SELECT told FROM answer_evidence").scalars().all() == ["P1"]
+
+
+def test_assessment_that_somebody_else_has_written_meanwhile_is_not_overwritten(material: OpenStudy) -> None:
+    seen = put_answer(material, "Virker det?", assessment="Ja.").version
+    put_answer(material, "Virker det?", assessment="Nei.", seen=seen)
+    with pytest.raises(ChangedMeanwhile):
+        put_answer(material, "Virker det?", assessment="Kanskje.", seen=seen)
+    with pytest.raises(ValueRefused):
+        put_answer(material, " ")
+
+
+def test_question_goes_with_its_subquestions_and_comes_back(material: OpenStudy) -> None:
+    answer = put_answer(material, "Virker det?", assessment="Ja.")
+    below = put_answer(material, "Virker det?", subquestion="For hvem?", assessment="Alle.")
+    add_answer_evidence(material, below.id, "condensate:Kode/Tall")
+    before = hash_of(material)
+    remove_answer(material, answer.id)
+    assert answers(material) == ()
+    undo(material)
+    assert hash_of(material) == before
+
+
+def test_a_question_is_written_anew_but_not_as_one_that_is_asked_already(material: OpenStudy) -> None:
+    one = put_answer(material, "Virker det?", assessment="Delvis.")
+    put_answer(material, "Hvor ofte?")
+    rewrite_answer(material, one.id, text="Virker den?", seen=one.version)
+    assert [(row.question, row.assessment) for row in answers(material)] == [
+        ("Virker den?", "Delvis."),
+        ("Hvor ofte?", ""),
+    ]
+    with pytest.raises(ChangedMeanwhile):
+        rewrite_answer(material, one.id, text="Nei", seen=one.version)
+    with pytest.raises(NameTaken):
+        rewrite_answer(material, one.id, text="Hvor ofte?")
+
+
+def test_what_is_offered_as_evidence_can_be_rested_on_by_its_uid(material: OpenStudy) -> None:
+    one = put_answer(material, "Virker det?")
+    (offered,) = evidence_choices(material)
+    add_answer_evidence(material, one.id, f"{offered.kind}:{offered.uid}")
+    (kept,) = answers(material)[0].evidence
+    assert (kept.kind, kept.uid, kept.told) == ("condensate", offered.uid, "Kode/Tall")

@@ -1,0 +1,455 @@
+"""Claims about correcting: words are corrected, what is marked keeps its place, what changed is kept and flagged."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlmodel import SQLModel, col
+
+from qualcode.errors import (
+    ChangedMeanwhile,
+    NothingNamed,
+    NoWordsLeft,
+    QualcodeError,
+    QuoteNotFound,
+    QuoteNotUnique,
+    StandsInTheWay,
+    TurnsDiffer,
+    ValueRefused,
+)
+from qualcode.model import MeaningUnit, Note, Quote, ResultCategory, Revision, Sentence
+from qualcode.services.coding.reshaping import resize_unit
+from qualcode.services.coding.units import units_in_transcript
+from qualcode.services.condensing.condensing import write_condensate
+from qualcode.services.condensing.quotes import mark_quote, sign_off
+from qualcode.services.keeping.checking import check
+from qualcode.services.keeping.history import history, redo, undo
+from qualcode.services.material.correcting import (
+    correct_text,
+    correct_turn,
+    correct_whole_text,
+    replace_words,
+    revision_text,
+    revisions,
+)
+from qualcode.services.material.reviewing import accept_named, accept_words, units_to_review
+from qualcode.services.material.transcripts import transcript_view
+from qualcode.services.material.turns import tag_person
+from qualcode.services.reading.notes import add_note
+from qualcode.services.synthesis.synthesis import add_category, add_passage
+from qualcode.storage.opening import OpenStudy, open_study
+from qualcode.storage.search_index import turns_with
+from qualcode.text.sentences import split_sentences
+from qualcode.text.span import Span
+from tests.builders import (
+    add_group,
+    add_subgroup,
+    add_substudy,
+    add_transcript,
+    analysis_of,
+    code_words,
+    hash_of,
+    new_study,
+    text_of,
+)
+from tests.services.acts import CODING, CORRECTING, Numbers, do, plans, prepare
+
+SAID = [("I", "Hva skjedde?"), ("P1", "Jeg møtte jo opp. Så ble jeg flau 😀 der."), ("I", "Og etterpå?")]
+
+
+@pytest.fixture
+def transcript(study: OpenStudy) -> int:
+    """A conversation of three turns."""
+    add_substudy(study)
+    return add_transcript(study, "P1", SAID)
+
+
+def _unit(study: OpenStudy, key: int) -> dict[str, Any]:
+    return _row(study, MeaningUnit, key)
+
+
+def _row(study: OpenStudy, table: type[SQLModel], key: int) -> dict[str, Any]:
+    with study.reading() as connection:
+        return dict(connection.execute(select(table).where(table.id == key)).mappings().one())  # type: ignore[attr-defined]
+
+
+def _errors(study: OpenStudy) -> list[str]:
+    return [f"{one.kind} {one.where}: {one.message}" for one in check(study).findings if one.level == "error"]
+
+
+def test_a_unit_keeps_its_words_when_the_text_before_it_is_corrected(study: OpenStudy, transcript: int) -> None:
+    unit = code_words(study, transcript, "ble jeg flau 😀", add_group(study, "Uro")).unit_id
+    corrected = correct_turn(study, transcript, 1, "Hva var det som egentlig skjedde?")
+    assert (corrected.revision, corrected.units) == (2, 0)
+    row = _unit(study, unit)
+    assert text_of(study, transcript)[row["start"] : row["end"]] == row["text"] == "ble jeg flau 😀"
+    assert units_to_review(study) == []
+    assert _errors(study) == []
+
+
+def test_a_unit_whose_own_words_changed_is_kept_flagged_and_listed(study: OpenStudy, transcript: int) -> None:
+    group = add_group(study, "Uro")
+    unit = code_words(study, transcript, "møtte jo opp", group, subgroup_id=add_subgroup(study, group, "Der")).unit_id
+    assert correct_turn(study, transcript, 2, SAID[1][1].replace("møtte", "møtet")).units == 1
+    (row,) = units_to_review(study)
+    assert (row.kind, row.before, row.after) == ("unit", "møtte jo opp", "møtet jo opp")
+    assert (row.coder, row.transcript, row.code_groups) == ("AA", "P1", ("Uro/Der",))
+    (placed,) = units_in_transcript(study, analysis_id=analysis_of(study), transcript_id=transcript)
+    assert placed.changed
+    assert [finding.kind for finding in check(study).findings] == ["words"]
+    assert check(study).ok
+    assert accept_words(study, unit)
+    assert units_to_review(study) == []
+    assert not accept_words(study, unit)
+    undo(study)
+    assert accept_named(study, row.uid).id == unit
+
+
+def test_a_unit_that_has_its_words_back_waits_for_nobody(study: OpenStudy, transcript: int) -> None:
+    code_words(study, transcript, "møtte jo opp", add_group(study, "Uro"))
+    replace_words(study, transcript, "møtte", "møtet")
+    replace_words(study, transcript, "opp", "fram")
+    assert units_to_review(study)[0].before == "møtte jo opp"
+    correct_turn(study, transcript, 2, SAID[1][1])
+    assert units_to_review(study) == []
+
+
+def test_a_unit_whose_words_are_all_gone_is_kept_at_the_nearest_word(study: OpenStudy, transcript: int) -> None:
+    unit = code_words(study, transcript, "jo opp", add_group(study, "Uro")).unit_id
+    correct_turn(study, transcript, 2, "Jeg møtte. Så ble jeg flau 😀 der.")
+    assert str(_unit(study, unit)["text"]).strip()
+    assert units_to_review(study)[0].before == "jo opp"
+    assert _errors(study) == []
+    undo(study)
+    assert (_unit(study, unit)["text"], _unit(study, unit)["words_before"]) == ("jo opp", "")
+
+
+def test_two_units_never_become_one(study: OpenStudy, transcript: int) -> None:
+    group = add_group(study, "Uro")
+    before = hash_of(study)
+    units = [code_words(study, transcript, words, group).unit_id for words in ("møtte jo", "møtte", "jo")]
+    replace_words(study, transcript, " jo", "")
+    spans = {(_unit(study, unit)["start"], _unit(study, unit)["end"]) for unit in units}
+    assert len(spans) == 3
+    assert _errors(study) == []
+    for _ in range(4):
+        undo(study)
+    assert hash_of(study) == before
+
+
+def test_a_unit_that_is_resized_has_been_looked_at(study: OpenStudy, transcript: int) -> None:
+    unit = code_words(study, transcript, "møtte jo opp", add_group(study, "Uro")).unit_id
+    replace_words(study, transcript, "jo", "da")
+    start = int(str(_unit(study, unit)["start"]))
+    resize_unit(study, unit_id=unit, span=Span(start, start + 5))
+    assert units_to_review(study) == []
+
+
+def test_a_quote_follows_its_words_and_loses_a_signature_for_others(study: OpenStudy, transcript: int) -> None:
+    coding = code_words(study, transcript, "møtte jo opp. Så ble jeg flau", add_group(study, "Uro")).coding_id
+    start = text_of(study, transcript).index("møtte")
+    plain = mark_quote(study, coding, span=Span(start, start + 8))
+    edited = mark_quote(study, coding, span=Span(start, start + 12), printed="Jeg møtte frem")
+    sign_off(study, edited)
+    replace_words(study, transcript, "møtte", "møtet")
+    as_said, changed = _row(study, Quote, plain), _row(study, Quote, edited)
+    assert (as_said["text"], as_said["printed"], as_said["words_before"]) == ("møtet jo", "møtet jo", "møtte jo")
+    assert (changed["text"], changed["printed"], changed["signed_by"]) == ("møtet jo opp", "Jeg møtte frem", None)
+    assert [row.kind for row in units_to_review(study)] == ["quote", "quote", "unit"]
+    undo(study)
+    assert _row(study, Quote, edited)["signed_by"] is not None
+    assert _errors(study) == []
+
+
+def test_notes_and_passages_move_with_the_words(study: OpenStudy, transcript: int) -> None:
+    start = text_of(study, transcript).index("flau")
+    note = add_note(study, analysis_of(study), transcript, "Se!", span=Span(start, start + 4))
+    category = add_category(study, analysis_of(study), "Skam")
+    add_passage(study, category, transcript_id=transcript, span=Span(start, start + 4))
+    replace_words(study, transcript, "Hva skjedde?", "Hva var det?")
+    replace_words(study, transcript, "flau", "lei")
+    row = _row(study, Note, note)
+    assert text_of(study, transcript)[row["start"] : row["end"]] == "lei"
+    assert [(one.kind, one.before, one.after) for one in units_to_review(study)] == [("passage", "flau", "lei")]
+    assert _errors(study) == []
+
+
+def test_a_validated_category_must_be_validated_again_when_its_passage_is_corrected(
+    study: OpenStudy, transcript: int
+) -> None:
+    start = text_of(study, transcript).index("flau")
+    category = add_category(study, analysis_of(study), "Skam")
+    add_passage(study, category, transcript_id=transcript, span=Span(start, start + 4))
+    with study.change("category.validate") as change:
+        change.change(ResultCategory, category, validated=True)
+    replace_words(study, transcript, "flau", "lei")
+    assert not _row(study, ResultCategory, category)["validated"]
+    assert "Skam" in history(study)[0].summary
+    undo(study)
+    assert _row(study, ResultCategory, category)["validated"]
+
+
+def test_a_condensate_is_looked_at_again_only_when_its_own_words_changed(study: OpenStudy, transcript: int) -> None:
+    group = add_group(study, "Uro")
+    subgroup = add_subgroup(study, group, "Der")
+    code_words(study, transcript, "møtte jo opp", group, subgroup_id=subgroup)
+    write_condensate(study, subgroup, "Jeg gikk dit.")
+    replace_words(study, transcript, "Hva", "Hva var det som")
+    assert [finding.kind for finding in check(study).findings] == []
+    replace_words(study, transcript, "møtte", "møtet")
+    assert {finding.kind for finding in check(study).findings} == {"condensate", "words"}
+
+
+def test_sentences_and_index_are_those_of_the_corrected_text(study: OpenStudy, transcript: int) -> None:
+    correct_turn(study, transcript, 2, "Jeg kom. Ingen var der. Jeg gikk.")
+    view = transcript_view(study, transcript)
+    assert view.sentences == tuple(
+        span for turn in view.turns for span in split_sentences(view.text, turn.start, turn.end)
+    )
+    with study.reading() as connection:
+        assert (len(turns_with(connection, "Ingen")), turns_with(connection, "flau")) == (1, [])
+        assert len(turns_with(connection, "etterpå")) == 1
+    undo(study)
+    with study.reading() as connection:
+        assert (turns_with(connection, "Ingen"), len(turns_with(connection, "flau"))) == ([], 1)
+
+
+def test_words_typed_get_the_one_form_of_the_text(study: OpenStudy, transcript: int) -> None:
+    correct_turn(study, transcript, 1, "  \ufeffHva a\u030a\r\n\r\nskjedde?\x00 ")
+    assert text_of(study, transcript).startswith("Hva å\nskjedde?\n\nJeg")
+    assert _errors(study) == []
+
+
+def test_a_turn_cannot_be_emptied_and_an_unknown_one_not_corrected(study: OpenStudy, transcript: int) -> None:
+    before = hash_of(study)
+    refused: list[tuple[Callable[[], object], type[QualcodeError]]] = [
+        (lambda: correct_turn(study, transcript, 1, " \n "), NoWordsLeft),
+        (lambda: correct_text(study, transcript, {2: "Ja.", 1: ""}), NoWordsLeft),
+        (lambda: replace_words(study, transcript, "Hva skjedde?", ""), NoWordsLeft),
+        (lambda: correct_turn(study, transcript, 4, "Ja."), NothingNamed),
+        (lambda: correct_turn(study, 99, 1, "Ja."), ChangedMeanwhile),
+        (lambda: correct_whole_text(study, transcript, "Ett.\n\nTo.", file="a.txt"), TurnsDiffer),
+        (lambda: replace_words(study, transcript, " ", "x"), ValueRefused),
+        (lambda: replace_words(study, transcript, "møt", "x"), QuoteNotFound),
+        (lambda: replace_words(study, None, "møt", "x"), QuoteNotFound),
+    ]
+    for act, error in refused:
+        with pytest.raises(error):
+            act()
+    assert hash_of(study) == before
+    assert len(revisions(study, transcript)) == 1
+
+
+def test_the_same_words_again_make_no_new_wording(study: OpenStudy, transcript: int) -> None:
+    entries = len(history(study))
+    assert correct_turn(study, transcript, 2, SAID[1][1]).places == 0
+    assert correct_whole_text(study, transcript, text_of(study, transcript) + "\n").revision == 1
+    assert len(history(study)) == entries
+
+
+def test_words_are_replaced_where_they_are_whole_and_everywhere_when_asked(study: OpenStudy) -> None:
+    add_substudy(study)
+    first = add_transcript(study, "P1", [("P1", "Far sa farge. Far gikk.")])
+    second = add_transcript(study, "P2", [("P2", "Far kom, far gikk.")])
+    with pytest.raises(QuoteNotUnique):
+        replace_words(study, first, "Far", "Mor")
+    assert [one.places for one in replace_words(study, first, "Far", "Mor", every=True)] == [2]
+    assert text_of(study, first) == "Mor sa farge. Mor gikk."
+    before = hash_of(study)
+    done = replace_words(study, None, "gikk", "dro")
+    assert [one.transcript for one in done] == ["P1", "P2"]
+    assert text_of(study, second) == "Far kom, far dro."
+    undo(study)
+    assert hash_of(study) == before
+
+
+def test_words_taken_out_take_a_space_with_them(study: OpenStudy, transcript: int) -> None:
+    replace_words(study, transcript, "jo", "")
+    replace_words(study, transcript, "Jeg", "")
+    assert "\n\nmøtte opp. Så" in text_of(study, transcript)
+
+
+def test_the_whole_text_is_corrected_from_a_file_as_it_is_written_out(study: OpenStudy, transcript: int) -> None:
+    unit = code_words(study, transcript, "flau 😀 der", add_group(study, "Uro")).unit_id
+    text = text_of(study, transcript).replace("skjedde", "hendte").replace("Og", "Men")
+    assert correct_whole_text(study, transcript, text.replace("\n", "\r\n")).places == 2
+    assert text_of(study, transcript) == text
+    assert _unit(study, unit)["words_before"] == ""
+
+
+def test_the_wordings_are_a_history_with_who_when_and_what(study: OpenStudy, transcript: int) -> None:
+    first = text_of(study, transcript)
+    replace_words(study, transcript, "møtte", "møtet")
+    with open_study(study.path, coder="BB") as other:
+        correct_turn(other, transcript, 1, "Hva hendte da?")
+    undo(study)
+    newest, second, changed, imported = revisions(study, transcript)
+    assert [one.number for one in (newest, second, changed, imported)] == [4, 3, 2, 1]
+    assert [one.coder for one in (newest, second, changed)] == ["AA", "BB", "AA"]
+    assert (newest.takes_back, second.takes_back) == (2, None)
+    assert [(one.before, one.after) for one in changed.changes] == [("møtte", "møtet")]
+    assert (imported.changes, imported.previous_hash, changed.previous_hash) == ((), "", imported.hash)
+    assert revision_text(study, transcript, 1) == first
+    assert revision_text(study, transcript, 2) == first.replace("møtte", "møtet")
+    with pytest.raises(NothingNamed):
+        revision_text(study, transcript, 9)
+
+
+def test_only_the_newest_wording_is_kept_whole(study: OpenStudy, transcript: int) -> None:
+    for words in ("møtet", "møttes", "kom"):
+        correct_turn(study, transcript, 2, f"Jeg {words} opp.")
+    with study.reading() as connection:
+        texts = connection.execute(select(col(Revision.text)).order_by(col(Revision.number))).scalars().all()
+    assert [bool(text) for text in texts] == [False, False, False, True]
+
+
+def test_a_wording_that_was_changed_in_the_file_is_found(study: OpenStudy, transcript: int) -> None:
+    replace_words(study, transcript, "møtte", "møtet")
+    with study.maintenance() as connection:
+        connection.exec_driver_sql("UPDATE revision SET edits = replace(edits, 'møtte', 'møtat') WHERE number = 2")
+    assert [finding.kind for finding in check(study).findings] == ["text"]
+
+
+def test_older_work_is_undone_after_somebody_elses_correction(study: OpenStudy, transcript: int) -> None:
+    group = add_group(study, "Uro")
+    empty = hash_of(study)
+    code_words(study, transcript, "ble jeg flau", group)
+    with open_study(study.path, coder="BB") as other:
+        correct_turn(other, transcript, 1, "Hva var det som skjedde?")
+        corrected = hash_of(other)
+        undo(study)
+        redo(study)
+        assert hash_of(study) == corrected
+        undo(study)
+        undo(other)
+    assert hash_of(study) == empty
+
+
+def test_a_unit_is_taken_away_and_brought_back_though_its_words_were_corrected(
+    study: OpenStudy, transcript: int
+) -> None:
+    code_words(study, transcript, "møtte jo opp", add_group(study, "Uro"))
+    with open_study(study.path, coder="BB") as other:
+        undo(study)
+        replace_words(other, transcript, "møtte", "møtet")
+    redo(study)
+    (row,) = units_to_review(study)
+    assert (row.before, row.after) == ("møtte jo opp", "møtet jo opp")
+    undo(study)
+    assert _errors(study) == []
+
+
+def test_a_correction_is_not_taken_back_when_its_words_were_corrected_again(study: OpenStudy, transcript: int) -> None:
+    replace_words(study, transcript, "møtte", "møtet")
+    with open_study(study.path, coder="BB") as other:
+        replace_words(other, transcript, "møtet", "møttes")
+    before = hash_of(study)
+    with pytest.raises(StandsInTheWay):
+        undo(study)
+    assert hash_of(study) == before
+
+
+def test_an_import_is_not_taken_back_when_somebody_else_has_corrected_it(study: OpenStudy, transcript: int) -> None:
+    with open_study(study.path, coder="BB") as other:
+        replace_words(other, transcript, "møtte", "møtet")
+        with pytest.raises(StandsInTheWay):
+            undo(study)
+        undo(other)
+    undo(study)
+
+
+def test_what_was_coded_after_a_correction_is_flagged_when_that_is_taken_back(
+    study: OpenStudy, transcript: int
+) -> None:
+    group = add_group(study, "Uro")
+    replace_words(study, transcript, "møtte", "møtet")
+    with open_study(study.path, coder="BB") as other:
+        code_words(other, transcript, "møtet jo", group)
+    undo(study)
+    assert [(row.before, row.after) for row in units_to_review(study)] == [("møtet jo", "møtte jo")]
+    redo(study)
+    assert units_to_review(study) == []
+    assert _errors(study) == []
+
+
+def test_turns_and_their_tags_stand_after_corrections_at_their_borders(study: OpenStudy, transcript: int) -> None:
+    tag_person(study, transcript_view(study, transcript).turns[1].id, role="secretary")
+    with open_study(study.path, coder="BB") as other:
+        correct_turn(other, transcript, 2, "Ja, " + SAID[1][1] + " Ja.")
+    undo(study)
+    view = transcript_view(study, transcript)
+    assert [view.text[turn.start : turn.end] for turn in view.turns][1] == f"Ja, {SAID[1][1]} Ja."
+    assert _errors(study) == []
+
+
+Plan = list[tuple[int, list[int]]]
+
+UNSIGNED = ("nobody has accepted it.", "nobody has signed that.")
+"""How it is told that a printed form waits for a person: that is right, wherever its words have gone."""
+
+
+@given(plan=plans((*CODING, *CORRECTING, *CORRECTING)))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_is_corrected_every_unflagged_unit_has_the_words_it_had(plan: Plan) -> None:
+    acts = (*CODING, *CORRECTING, *CORRECTING)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        new_study(Path(folder) / "s.qualcode") as study,
+    ):
+        prepare(study)
+        for which, numbers in plan:
+            before = _units(study)
+            do(study, acts[which], numbers)
+            after = _units(study)
+            assert [told for told in _errors(study) if not told.endswith(UNSIGNED)] == []
+            _sentences_are_those_of_the_turns(study)
+            if acts[which] in CORRECTING:
+                assert set(before) == set(after)
+                for uid, (words, waiting) in after.items():
+                    original = before[uid][1] or before[uid][0]
+                    assert original in (words, waiting) or acts[which].__name__ == "_accept"
+
+
+@given(plan=plans((*CODING, *CORRECTING, *CORRECTING)), taken_back=st.lists(st.booleans(), min_size=14, max_size=14))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_two_people_who_correct_code_and_undo_leave_every_place_right(plan: Plan, taken_back: list[bool]) -> None:
+    acts = (*CODING, *CORRECTING, *CORRECTING)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "s.qualcode"
+        with (
+            new_study(path) as one,
+            open_study(path, coder="BB") as other,
+        ):
+            prepare(one)
+            for (which, numbers), back in zip(plan, taken_back, strict=False):
+                do((one, other)[numbers[0] % 2], acts[which], numbers)
+                if back:
+                    do((one, other)[numbers[1] % 2], _undo_or_redo, numbers)
+                assert [told for told in _errors(one) if not told.endswith(UNSIGNED)] == []
+                _sentences_are_those_of_the_turns(one)
+
+
+def _undo_or_redo(study: OpenStudy, numbers: Numbers) -> None:
+    (redo if numbers[2] % 3 == 0 else undo)(study)
+
+
+def _units(study: OpenStudy) -> dict[str, tuple[str, str]]:
+    columns = (col(MeaningUnit.uid), col(MeaningUnit.text), col(MeaningUnit.words_before))
+    with study.reading() as connection:
+        return {uid: (words, before) for uid, words, before in connection.execute(select(*columns))}
+
+
+def _sentences_are_those_of_the_turns(study: OpenStudy) -> None:
+    with study.reading() as connection:
+        places = set(connection.execute(select(col(Sentence.transcript_id))).scalars())
+    for transcript in places:
+        view = transcript_view(study, transcript)
+        assert [turn.number for turn in view.turns] == list(range(1, len(view.turns) + 1))
+        fresh = [span for turn in view.turns for span in split_sentences(view.text, turn.start, turn.end)]
+        assert list(view.sentences) == fresh
+        assert view.text == "\n\n".join(view.text[turn.start : turn.end] for turn in view.turns)

@@ -1,0 +1,167 @@
+"""Claims about sets of records: sick notes with a number code, surveys with open answers."""
+
+import pytest
+
+from qualcode.errors import BadTable, NameTaken, RowsRefused
+from qualcode.services.asking.searching import search
+from qualcode.services.coding.units import list_units
+from qualcode.services.keeping.history import undo
+from qualcode.services.material.records import RecordColumns, import_records
+from qualcode.services.overview.next_steps import next_steps
+from qualcode.services.overview.studies import status
+from qualcode.services.participants.participants import attributes, participants
+from qualcode.services.protecting.withdrawing import withdraw_participant
+from qualcode.storage.opening import OpenStudy
+from qualcode.text.codes import split_codes
+from qualcode.views.records import RecordsReport
+from qualcode.views.searching import SearchLimits
+from tests.builders import (
+    add_group,
+    add_substudy,
+    add_transcript,
+    code_words,
+    hash_of,
+    numbered,
+    text_of,
+    transcript_names,
+)
+
+_ROWS: list[dict[str, str | None]] = [
+    {"nr": "1", "code": "2 og 3", "municipality": "Tjøme", "note": "Kan ikke løfte.\n\nHvile."},
+    {"nr": "2", "code": "1/3", "municipality": "Tjøme", "note": None},
+    {"nr": "3", "code": "2", "municipality": "Tønsberg", "note": "Sov dårlig."},
+    {"nr": "4", "code": None, "municipality": "Tønsberg", "note": "Ingen tekst?"},
+]
+_COLUMNS = RecordColumns("nr", ("note",), ("code",))
+
+
+def _take(study: OpenStudy, rows: object = None, columns: RecordColumns = _COLUMNS) -> RecordsReport:
+    return import_records(study, numbered(rows or _ROWS), name="Sykmeldinger", columns=columns, file="notes.csv")  # type: ignore[arg-type]
+
+
+def test_open_text_is_a_transcript_of_the_record_and_is_coded_like_any(study: OpenStudy) -> None:
+    report = _take(study)
+    assert (report.added, report.transcripts, report.several) == (4, 3, (("code", 2),))
+    assert transcript_names(study) == ["Sykmeldinger/1", "Sykmeldinger/3", "Sykmeldinger/4"]
+    assert text_of(study, 1) == "Kan ikke løfte.\nHvile."
+    code_words(study, 1, "Hvile.", add_group(study, "Tiltak", analysis="Sykmeldinger"))
+    (unit,) = list_units(study, transcript="Sykmeldinger/1")
+    assert (unit.participants, unit.substudy) == (("1",), "Sykmeldinger")
+
+
+def test_a_record_that_was_withdrawn_stays_away_with_its_text(study: OpenStudy) -> None:
+    _take(study)
+    withdraw_participant(study, "1")
+    assert search(study, "løfte").total == 0
+    report = _take(study)
+    assert (report.withdrawn, report.transcripts, report.reworded) == (("1",), 0, 0)
+    assert search(study, "løfte").total == 0
+    assert [person.code for person in participants(study, "Sykmeldinger")] == ["2", "3", "4"]
+
+
+def test_several_values_in_a_cell_are_kept_apart_and_can_be_found(study: OpenStudy) -> None:
+    _take(study)
+    values = {person.code: dict(person.values) for person in participants(study, "Sykmeldinger")}
+    assert values["1"]["code"] == "2; 3"
+    assert values["2"]["code"] == "1; 3"
+    assert "code" not in values["4"]
+    assert [one.multiple for one in attributes(study, "Sykmeldinger") if one.name == "code"] == [True]
+    found = search(study, "løfte OR sov", limits=SearchLimits(attribute="code=3"))
+    assert [hit.participant for hit in found.hits] == ["1"]
+
+
+def test_the_same_file_again_changes_nothing_and_another_is_an_update(study: OpenStudy) -> None:
+    _take(study)
+    code_words(study, 1, "Hvile.", add_group(study, "Tiltak", analysis="Sykmeldinger"))
+    before = hash_of(study)
+    report = _take(study)
+    assert (report.unchanged, report.transcripts, report.reworded) == (4, 0, 0)
+    assert hash_of(study) == before
+    changed = [
+        {**_ROWS[0], "note": "Kan slett ikke løfte.\nHvile."},
+        {**_ROWS[2], "municipality": "Nøtterøy", "note": None},
+        {"nr": "5", "code": "1", "municipality": "Tjøme", "note": None},
+    ]
+    report = _take(study, changed)
+    assert (report.added, report.changed, report.unchanged) == (1, 1, 1)
+    assert (report.reworded, report.emptied) == (1, ("Sykmeldinger/3",))
+    assert len(participants(study, "Sykmeldinger")) == 5
+    (unit,) = list_units(study)
+    assert unit.text == text_of(study, 1)[unit.start : unit.end] == "Hvile."
+    undo(study)
+    assert hash_of(study) == before
+
+
+def test_several_open_texts_are_transcripts_by_their_columns(study: OpenStudy) -> None:
+    rows = [{"id": "A", "good": "Alt.", "bad": "Intet."}]
+    _take(study, rows, RecordColumns("id", ("good", "bad")))
+    assert transcript_names(study) == ["Sykmeldinger/A/good", "Sykmeldinger/A/bad"]
+
+
+def test_taking_in_records_is_undone_in_one_step(study: OpenStudy) -> None:
+    before = hash_of(study)
+    _take(study)
+    undo(study)
+    assert hash_of(study) == before
+
+
+def test_status_counts_records_as_those_who_are_in_the_set(study: OpenStudy) -> None:
+    _take(study)
+    (told,) = status(study).substudies
+    assert (told.name, told.design, told.participants, told.transcripts) == ("Sykmeldinger", "records", 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("columns", "named"),
+    [
+        (RecordColumns("number"), "number"),
+        (RecordColumns("nr", ("notes",)), "note"),
+        (RecordColumns("nr", (), ("codes",)), "code"),
+    ],
+)
+def test_column_that_is_not_there_is_named_with_the_nearest(
+    study: OpenStudy, columns: RecordColumns, named: str
+) -> None:
+    with pytest.raises(BadTable, match=named):
+        _take(study, columns=columns)
+    assert transcript_names(study) == []
+
+
+def test_record_named_twice_is_refused_by_its_line_and_nothing_is_taken(study: OpenStudy) -> None:
+    with pytest.raises(RowsRefused, match="3"):
+        _take(study, [{"nr": "1", "note": "a"}, {"nr": "1", "note": "b"}], RecordColumns("nr", ("note",)))
+    assert status(study).substudies == ()
+
+
+def test_what_is_next_names_interviews_to_read_code_and_de_identify_but_no_records(study: OpenStudy) -> None:
+    _take(study)
+    add_group(study, "Hvile", analysis="Sykmeldinger")
+    per_transcript = {"unread", "uncoded", "names-left"}
+    assert not per_transcript & {step.kind for step in next_steps(study)}
+    add_substudy(study)
+    add_transcript(study, "P1", "Det gikk bra.")
+    told = {step.kind: (step.count, step.name) for step in next_steps(study)}
+    assert told["unread"] == told["names-left"] == (1, "P1")
+    assert "uncoded" not in told
+
+
+def test_records_do_not_take_the_name_of_a_substudy_of_interviews(study: OpenStudy) -> None:
+    add_substudy(study, "Sykmeldinger")
+    with pytest.raises(NameTaken):
+        _take(study)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (["2 og 3"], ["2; 3"]),
+        (["1/3", "1 + 2", "2 & 4"], ["1; 3", "1; 2", "2; 4"]),
+        (["rygg; nakke", "a|b"], ["rygg; nakke", "a; b"]),
+        (["rygg og nakke"], ["rygg og nakke"]),
+        (["rygg og nakke", "rygg", "nakke"], ["rygg; nakke", "rygg", "nakke"]),
+        (["NAV, fylkesnivå", "NAV"], ["NAV, fylkesnivå", "NAV"]),
+        (["", "2; 2"], ["", "2"]),
+    ],
+)
+def test_cell_with_several_codes_is_parted_where_it_surely_holds_several(cells: list[str], kept: list[str]) -> None:
+    assert list(split_codes(cells).values()) == kept

@@ -1,0 +1,74 @@
+"""Advice, not walls: what is worth a second look at each step."""
+
+import pytest
+
+from qualcode.services.condensing.quotes import unmark_quote
+from qualcode.services.overview.advice import advice
+from qualcode.services.reading.reading import add_theme
+from qualcode.services.synthesis.synthesis import add_category, add_paragraph, rest_on
+from qualcode.storage.opening import OpenStudy
+from tests.builders import add_group, add_subgroup, add_substudy, analysis_of
+from tests.services.written import HEADING, write_analysis
+
+
+def _found(study: OpenStudy, step: int) -> set[tuple[str, str]]:
+    return {(one.kind, one.where) for one in advice(study, step=step)}
+
+
+def test_an_empty_analysis_gets_no_advice(study: OpenStudy) -> None:
+    add_substudy(study)
+    assert advice(study) == []
+
+
+@pytest.mark.parametrize(("count", "said"), [(3, True), (4, False), (8, False), (9, True)])
+def test_other_than_four_to_eight_themes_are_mentioned(study: OpenStudy, count: int, said: bool) -> None:
+    add_substudy(study)
+    for number in range(count):
+        add_theme(study, analysis_of(study), f"Tema {number}")
+    assert bool(_found(study, 1)) is said
+
+
+def test_other_than_two_or_three_subgroups_are_mentioned_once_sorting_has_begun(study: OpenStudy) -> None:
+    write_analysis(study)
+    assert ("subgroups", "Uro") not in _found(study, 3)
+    with study.reading() as connection:
+        group = connection.exec_driver_sql("SELECT id FROM code_group").scalar_one()
+    for name in ("Etterpå", "Før"):
+        add_subgroup(study, group, name)
+    assert ("subgroups", "Uro") in _found(study, 3)
+    add_group(study, "Usortert")
+    assert ("subgroups", "Usortert") not in _found(study, 3)
+
+
+def test_a_subgroup_on_one_participant_and_one_without_a_quote_are_mentioned(study: OpenStudy) -> None:
+    written = write_analysis(study)
+    assert _found(study, 3) == {("subgroup_on_one", "Uro/Timen")}
+    unmark_quote(study, written.quotes[2])
+    assert _found(study, 3) == {("subgroup_on_one", "Uro/Timen"), ("without_quote", "Uro/Timen")}
+
+
+def test_a_category_on_one_participant_and_who_is_never_or_often_quoted_are_mentioned(study: OpenStudy) -> None:
+    written = write_analysis(study)
+    assert _found(study, 4) == {("never_quoted", "P2"), ("never_quoted", "P3")}
+    narrow = add_category(study, written.analysis, "Timen")
+    assert ("on_nothing", "Timen") in _found(study, 4)
+    rest_on(study, narrow, written.hour)
+    for _ in range(4):
+        add_paragraph(study, narrow, quote_id=written.quotes[2])
+    assert _found(study, 4) == {("category_on_one", "Timen"), ("never_quoted", "P2"), ("often_quoted", "P3")}
+
+
+def test_a_category_whose_text_has_no_quote_is_mentioned(study: OpenStudy) -> None:
+    written = write_analysis(study)
+    plain = add_category(study, written.analysis, "Uten")
+    add_paragraph(study, plain, text="Bare prosa.")
+    assert ("category_without_quote", "Uten") in _found(study, 4)
+    assert ("category_without_quote", HEADING) not in _found(study, 4)
+
+
+def test_each_piece_of_advice_is_a_sentence_and_can_be_limited_to_an_analysis(study: OpenStudy) -> None:
+    write_analysis(study)
+    every = advice(study)
+    assert [one.step for one in every] == sorted(one.step for one in every)
+    assert all(one.message.endswith(".") for one in every)
+    assert advice(study, analysis="Pasientene") == every

@@ -1,0 +1,64 @@
+"""Claims about the decision trail: who did what, when, from the first theme to the last edit of a category."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from qualcode.errors import NothingNamed
+from qualcode.model import GroupTheme, Theme, ThemeSource
+from qualcode.services.condensing.condensing import write_condensate
+from qualcode.services.reading.reading import add_theme
+from qualcode.services.synthesis.synthesis import change_category
+from qualcode.services.tracing.trails import decision_trail, export_trail
+from qualcode.storage.opening import OpenStudy, open_study
+from tests.builders import add_group, code_words
+from tests.services.written import HEADING, PROSE, SAID, write_analysis
+
+
+@pytest.fixture
+def written(study: OpenStudy) -> OpenStudy:
+    """A category that rests on a condensate of a group that came from an agreed theme of AA's."""
+    made = write_analysis(study)
+    theme = add_theme(study, made.analysis, "kontroll", note="alle snakker om den")
+    with study.change("theme.agree") as change:
+        agreed = change.add(Theme, analysis_id=made.analysis, name="mistanke", reason="begge hadde den", position=9)
+        change.add(ThemeSource, agreed_id=agreed, theme_id=theme)
+        change.add(GroupTheme, group_id=1, theme_id=agreed)
+    with open_study(study.path, coder="BB") as other:
+        write_condensate(other, made.subgroups[0], "Jeg ble sittende lenge.")
+    change_category(study, made.category, heading=f"{HEADING} igjen")
+    return study
+
+
+def test_the_trail_goes_from_the_theme_to_the_last_edit(written: OpenStudy, tmp_path: Path) -> None:
+    view = decision_trail(written, f"{HEADING} igjen")
+    acts = [(row[1], row[2]) for row in view.flat.rows]
+    assert acts.index(("AA", "theme.new")) < acts.index(("AA", "theme.agree")) if ("AA", "theme.new") in acts else True
+    assert ("BB", acts[-2][1]) == acts[-2]
+    assert acts[-1][0] == "AA"
+    assert [str(row[0]) for row in view.flat.rows] == sorted(str(row[0]) for row in view.flat.rows)
+    tables = {section.heading: section.table.rows for section in view.sections if section.table is not None}
+    assert ("mistanke", "begge hadde den", "") in tables["Foreløpige temaer kategorien kommer fra"]
+    assert ("– kontroll", "alle snakker om den", "AA") in tables["Foreløpige temaer kategorien kommer fra"]
+    assert any("Jeg ble sittende lenge." in row for row in tables["Kondensater"])
+    export_trail(written, f"{HEADING} igjen", tmp_path / "trail.docx")
+    document = Document(str(tmp_path / "trail.docx"))
+    words = {cell.text for table in document.tables for cell in table._cells}
+    assert {"Jeg ble sittende lenge.", PROSE, "mistanke"} <= words
+    export_trail(written, f"{HEADING} igjen", tmp_path / "trail.csv")
+    assert (tmp_path / "trail.csv").read_text(encoding="utf-8").startswith("at,coder,action,summary\n")
+
+
+def test_a_group_that_a_unit_is_in_besides_is_no_part_of_the_trail(written: OpenStudy) -> None:
+    other = add_group(written, "Lettelse")
+    code_words(written, 1, SAID["P1"], other)
+    view = decision_trail(written, f"{HEADING} igjen")
+    tables = {section.heading: section.table.rows for section in view.sections if section.table is not None}
+    assert [row[0] for row in tables["Kodegrupper og undergrupper"]] == ["Uro", "Uro/Brevet"]
+
+
+def test_a_category_that_is_not_there_is_answered_with_those_there_are(written: OpenStudy) -> None:
+    with pytest.raises(NothingNamed) as refused:
+        decision_trail(written, "Brevet kjentes")
+    assert HEADING in refused.value.hint
