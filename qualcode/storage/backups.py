@@ -10,6 +10,7 @@ import re
 import secrets
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -137,10 +138,31 @@ def thin_out(path: Path, *, now: datetime | None = None) -> list[Path]:
 
 def sweep(folder: Path) -> None:
     """Take away copies that a program was killed over: they have words in them, and nobody knows of them."""
-    for part in folder.glob(".*.part*"):
+    for part in _parts(folder):
         with suppress(OSError):
-            if _PART.fullmatch(part.name) and time() - part.stat().st_mtime > _LEFT_BEHIND:
+            if time() - part.stat().st_mtime > _LEFT_BEHIND:
                 part.unlink()
+
+
+def take_away_copies(path: Path) -> None:
+    """Take away every backup of a study, and whatever a program that was killed left half written beside it.
+
+    What a program is writing just now goes too, and is refused there: it was taken from words that are to be gone.
+    """
+    for line in list_backups(path):
+        for one in line.path.parent.glob(f"{line.path.name}*"):
+            one.unlink(missing_ok=True)
+    for part in (*_parts(backup_folder(path)), *_parts(path.parent)):
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
+
+
+def _parts(folder: Path) -> Iterator[Path]:
+    """What is being written here, or was when a program was killed: copies of a study, and exports."""
+    with suppress(OSError):
+        yield from [part for part in folder.glob(".*.part*") if _PART.fullmatch(part.name)]
 
 
 def what_is_wrong(connection: sqlite3.Connection) -> str:

@@ -14,7 +14,7 @@ from sqlmodel import AutoString, SQLModel, col
 
 from qualcode.locale import say
 from qualcode.model import JournalEntry, JournalImages, Revision
-from qualcode.storage.backups import list_backups
+from qualcode.storage.backups import take_away_copies
 from qualcode.storage.integrity import rebuild_derived
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
@@ -46,9 +46,7 @@ def forgetting(study: OpenStudy, action: str) -> Iterator[Change]:
             _forget_images(change)
             rebuild_derived(change.connection)
         only.squeeze()
-    for backup in list_backups(study.path):
-        for path in backup.path.parent.glob(f"{backup.path.name}*"):
-            path.unlink(missing_ok=True)
+    take_away_copies(study.path)
 
 
 def forget_wordings(change: Change, transcripts: Collection[int]) -> None:

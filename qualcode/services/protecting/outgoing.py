@@ -14,7 +14,7 @@ from weakref import finalize
 from qualcode.errors import CannotWrite, StudyReadOnly
 from qualcode.exporters.files import free_place
 from qualcode.exporters.written import written_texts
-from qualcode.locale import say
+from qualcode.locale import has_text, say
 from qualcode.model import Export, ExportedParticipant
 from qualcode.services.protecting.leaks import leaks_in, participants_in
 from qualcode.storage.opening import OpenStudy
@@ -87,13 +87,19 @@ class Outgoing:
             people = participants_in(connection, texts)
         try:
             with self._study.change("export.write", kind="mark") as change:
-                change.summary = say("summaries.exported", kind=self._kind, file=self._target.name)
+                change.summary = say("summaries.exported", kind=called(self._kind), file=self._target.name)
                 told = {"kind": self._kind, "file": self._target.name, "coder_id": change.coder_id, "at": change.at}
                 export_id = change.add(Export, **told)
                 for uid in people:
                     change.add(ExportedParticipant, export_id=export_id, participant_uid=uid)
         except StudyReadOnly:
             return
+
+
+def called(kind: str) -> str:
+    """What a kind of file is called, in words."""
+    key = f"kinds.exported.{kind}"
+    return say(key) if has_text(key) else kind
 
 
 def write_aside(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from qualcode.locale import say
+from qualcode.services.protecting.outgoing import called
 from qualcode.views.withdrawing import ALL, STOP, WithdrawalView
 
 _COUNTED = ("turns", "units", "quotes", "paragraphs", "notes", "attributes", "log_lines")
@@ -23,7 +24,7 @@ def withdrawal_lines(view: WithdrawalView) -> Iterator[str]:
             yield from (f"  {line}" for line in to_look_at)
     if view.exports:
         yield say("withdrawing.out_already") + ":"
-        yield from (f"  {one.at[:10]}  {one.kind}  {one.file}" for one in view.exports)
+        yield from (f"  {one.at[:10]}  {called(one.kind)}  {one.file}" for one in view.exports)
     if view.degree != STOP:
         yield say("withdrawing.elsewhere")
 

@@ -10,7 +10,7 @@ from qualcode.services.keeping.history import history, undo
 from qualcode.services.protecting.deidentify_files import apply_file
 from qualcode.services.protecting.deidentifying import candidates, deidentified_transcripts
 from qualcode.services.protecting.sealing import preview_sealing, seal, sealing_lines
-from qualcode.storage.backups import take_backup
+from qualcode.storage.backups import backup_folder, take_backup
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_group, add_substudy, add_transcript, code_words, numbered, text_of
 
@@ -50,6 +50,21 @@ def test_sealing_leaves_no_byte_of_the_names(study: OpenStudy, transcript: int) 
     assert history(study)[0].action == "transcript.seal"
     with pytest.raises(UndoError):
         undo(study)
+
+
+def test_what_a_killed_backup_or_export_left_half_written_goes_too(study: OpenStudy, transcript: int) -> None:
+    """However new it is: what is being copied just now was taken from words that are to be gone."""
+    folder = study.path.parent
+    for place in (folder / ".0123456789ab.part", backup_folder(study.path) / ".ba9876543210.part-journal"):
+        place.write_bytes(study.path.read_bytes())
+    export = folder / ".0f1e2d3c4b5a.part"
+    export.mkdir()
+    (export / "P1.txt").write_text(WORDS[1], encoding="utf-8")
+    theirs = folder / ".notes.part"
+    theirs.write_text("somebody else's", encoding="utf-8")
+    seal(study)
+    assert not bytes_there(folder)
+    assert list(folder.rglob(".*")) == [theirs]
 
 
 def test_sealing_waits_until_nobody_else_has_the_study_open(study: OpenStudy, transcript: int) -> None:
