@@ -158,6 +158,7 @@ def _as_json(view: "ReadingsView") -> dict[str, object]:
 
     same = ("uid", "transcript", "decision", "kept", "group", "reason", "coder", "decided")
     return {
+        "compared": view.compared,
         "left": [left(place) for place in view.left],
         "settled": [
             {**{name: getattr(one, name) for name in same}, "text": one.words}
@@ -180,8 +181,7 @@ def _show_readings(view: "ReadingsView") -> None:
         decided = say(f"differing.decision_{one.decision}", kept=one.kept, group=one.group)
         words = f"✓ {one.transcript}  {shortened(one.words, length=_WORDS_SHOWN)}"
         print_line(f"{words}  {decided}{f' – {one.reason}' if one.reason else ''}")
-    left = len(view.left)
-    print_line(say("differing.left", count=left) if left else say("differing.none_left"))
+    print_line(say(f"differing.{view.outcome}", count=len(view.left)))
 
 
 def analysis_and_transcripts(

@@ -61,7 +61,18 @@ class SettlementView:
 
 @dataclass(frozen=True, slots=True)
 class ReadingsView:
-    """The different readings of an analysis: those that are `left`, in order of place, and those that are `settled`."""
+    """The different readings of an analysis: those that are `left`, in order of place, and those that are `settled`.
+
+    `compared` is how many transcripts were compared; in none of them, nothing is known about what differs.
+    """
 
     left: tuple[Difference, ...]
     settled: tuple[SettlementView, ...]
+    compared: int
+
+    @property
+    def outcome(self) -> str:
+        """The text of `differing` that tells how it stands: how many are left, none, or nothing compared."""
+        if self.left:
+            return "left"
+        return "none_left" if self.compared else "none_compared"

@@ -51,13 +51,15 @@ def test_who_says_who_she_is_reads_by_herself_until_her_list_is_done(
 
 
 def test_blind_coding_from_beginning_to_decision(path: str, study: OpenStudy, capsys: Capture, tmp_path: Any) -> None:
+    main(["readings", path])
+    assert "Nothing has been compared" in capsys.readouterr().out
     told(capsys, "blind", path, "AA", "BB")
     rows = tmp_path / "codings.csv"
     rows.write_text("transcript,quote,code_group\nP1,Med jakka på,Uro\n", encoding="utf-8")
     told(capsys, "codings", path, str(rows), "--coder", "BB")
     assert told(capsys, "units", path) == []
     for coder in ("AA", "BB"):
-        assert told(capsys, "readings", path)["left"] == []
+        assert told(capsys, "readings", path) == {"compared": 0, "left": [], "settled": []}
         told(capsys, "blind", path, "--done", "--coder", coder)
     assert [unit["coder"] for unit in told(capsys, "units", path)] == ["BB"]
     (place,) = told(capsys, "readings", path)["left"]

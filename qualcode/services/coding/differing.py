@@ -65,11 +65,11 @@ def readings(
         placed = placed_codings(connection, analysis_id) if coders or readers else {}
         readers = _named(placed, coders) if coders else readers
         settled = _settled_codings(connection, analysis_id)
+        rows = [row for row in _transcripts(connection, readers) if transcripts is None or row.id in transcripts]
         left: list[Difference] = []
-        for row in _transcripts(connection, readers):
-            if transcripts is None or row.id in transcripts:
-                left += _differences(row, placed[row.id], sorted(readers[row.id]), settled)
-        return ReadingsView(tuple(left), _settlements(connection, analysis_id))
+        for row in rows:
+            left += _differences(row, placed[row.id], sorted(readers[row.id]), settled)
+        return ReadingsView(tuple(left), _settlements(connection, analysis_id), compared=len(rows))
 
 
 def placed_codings(connection: Connection, analysis_id: int) -> dict[int, list[Placed]]:

@@ -71,7 +71,7 @@ class DifferingScreen(ListScreen):
         if settled:
             lines += [(None, _heading("settled_heading")), *((_key(one), place_line(one)) for one in settled)]
         self._listed.show_lines(lines)
-        self.status(say("differing.left", count=len(left)) if left else say("differing.none_left"))
+        self.status(say(f"differing.{view.outcome}", count=len(left)) if view else "")
         self.tell_line()
         if self.focused is None:
             self._listed.focus()

@@ -54,6 +54,7 @@ def two(study: OpenStudy) -> Two:
 def test_nothing_is_told_while_one_is_not_done(study: OpenStudy) -> None:
     made = Two(study)
     assert made.left() == ()
+    assert readings(study, made.analysis).outcome == "none_compared"
     assert readings(study, made.analysis, coders=["AA", "BB"]).left == ()
 
 
