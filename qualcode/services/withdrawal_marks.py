@@ -12,7 +12,7 @@ from qualcode.model import Transcript, Withdrawal, mark_of
 def marks_of(connection: Connection, *, uid: str, code: str, transcripts: Iterable[int]) -> str:
     """The marks of the files that go as a whole, an interview with her alone, and of her code (if that goes)."""
     statement: Any = select(col(Transcript.file_hash)).where(col(Transcript.id).in_(sorted(transcripts)))
-    gone = sorted(set(connection.execute(statement).scalars()))
+    gone = sorted({digest for digests in connection.execute(statement).scalars() for digest in digests.split()})
     if code:
         gone.append(code.casefold())
     return " ".join(mark_of(uid, one) for one in gone)

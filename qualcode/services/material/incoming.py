@@ -32,7 +32,8 @@ _OFFICE_LOCK = "~$"
 class IncomingFile:
     """A file that has been read: the `name` its interview and transcript will have, its SHA-256, and what it says.
 
-    `file` is what it is called; of several files that are one conversation, all of them. `roles` are those that a
+    `file` is what it is called; of several files that are one conversation, all of them, and `hash` is then that of each
+    with a blank between, so that one of them alone is known again too. `roles` are those that a
     person has decided on, `found` the labels as the file has them, before anything was decided about them.
     """
 
@@ -86,11 +87,11 @@ class Reader:
             self._refuse_studies(path)
         if paths[0].is_dir():
             raise UnreadableFile(file=str(paths[0]), reason=say("errors.reasons.empty_folder"))
-        digest = _digest(paths)
-        if digest in self.known:
-            return already_here(file_name(paths), self.known[digest])
+        digests = [hashlib.sha256(read_source(path).raw).hexdigest() for path in paths]
+        if all(digest in self.known for digest in digests):
+            return already_here(file_name(paths), self.known[digests[0]])
         for uid, date, marks in self.withdrawn:
-            if mark_of(uid, digest) in marks:
+            if any(mark_of(uid, digest) in marks for digest in digests):
                 raise WithdrawnFile(file=file_name(paths), date=date)
         name = possible_name(common_stem(paths), kind="transcript")
         if name in self.taken:
@@ -100,9 +101,9 @@ class Reader:
         if decisions.touch_labels:
             read = read_conversation(paths, decisions)
         self.taken.add(name)
-        self.known[digest] = name
+        self.known |= dict.fromkeys(digests, name)
         self.met |= {fold(label): label for label in (*found, *count_labels(read))}
-        return IncomingFile(file_name(paths), name, digest, read, decisions.roles, found)
+        return IncomingFile(file_name(paths), name, " ".join(digests), read, decisions.roles, found)
 
     def _refuse_studies(self, path: Path) -> None:
         """A study is not even looked into: closing a file that SQLite has open would drop its locks."""
@@ -143,12 +144,6 @@ def already_here(file: str, name: str) -> ImportReport:
     """The report of a file that is passed over because the study has it as the transcript `name`."""
     told = Problem(whole_file(), say("importing.report.already_here", name=name))
     return ImportReport(file, name, "", "", 0, 0, (), (told,), already_here=True)
-
-
-def _digest(paths: Sequence[Path]) -> str:
-    """The file's SHA-256, in hex; of several files, that of theirs one after the other."""
-    digests = [hashlib.sha256(read_source(path).raw).hexdigest() for path in paths]
-    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode("ascii")).hexdigest()
 
 
 def _files_in(folder: Path) -> list[Path]:

@@ -118,7 +118,8 @@ def reader_for(connection: Connection, substudy_id: int, *, own: Path) -> Reader
     known = select(col(Transcript.file_hash), col(Transcript.name)).where(col(Transcript.removed).is_(False))
     rows: Any = connection.execute(known).all()
     taken = set(connection.execute(interviews_with_transcript(substudy_id)).scalars())
-    return Reader(taken, dict(rows), own=own, withdrawn=all_marks(connection))
+    here = {digest: name for digests, name in rows for digest in digests.split()}
+    return Reader(taken, here, own=own, withdrawn=all_marks(connection))
 
 
 def refuse_unmet(decisions: Decisions, met: Mapping[str, str]) -> None:

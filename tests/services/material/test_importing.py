@@ -344,7 +344,9 @@ def test_textgrids_of_one_conversation_are_one_transcript(study: OpenStudy, fold
     assert (report.file, report.transcript) == ("dag1_lege.TextGrid, dag1_pasient.TextGrid", "dag1")
     assert [speaker.label for speaker in report.speakers] == ["lege", "pasient"]
     (again,) = import_files(study, paths, "Pasientene")
+    (alone,) = import_files(study, paths[:1], "Pasientene")
     assert again.already_here
+    assert (alone.already_here, alone.transcript) == (True, "dag1"), "one of the files of a conversation is known too"
 
 
 def test_the_encoding_the_user_names_is_used_and_the_reason_told(study: OpenStudy, folder: Path) -> None:
