@@ -47,10 +47,17 @@ def _write_parquet(table: DataTable, path: Path) -> Path:
     told = {}
     for at, column in enumerate(table.columns):
         cells = [_printable(row[at]) for row in table.rows]
-        told[column.name] = Series(cells, dtype=_TYPES[column.kind])
+        told[column.name] = Series(cells, dtype=_type(column.kind, cells))
     with replacing(path) as out:
         DataFrame(told).to_parquet(out, engine="pyarrow", index=False)
     return path
+
+
+def _type(kind: str, cells: Sequence[Cell]) -> str:
+    """The type of a column: whole numbers, such as offsets, stay whole, so that they can point into a text."""
+    if kind == "number" and all(cell is None or isinstance(cell, int) for cell in cells):
+        return "Int64"
+    return _TYPES[kind]
 
 
 def _printable(cell: Cell) -> Cell:

@@ -18,6 +18,7 @@ from qualcode.errors import (
     QuoteNotUnique,
     RowsRefused,
     SpanOutsideTranscript,
+    ValueRefused,
     WordsDiffer,
 )
 from qualcode.locale import say
@@ -92,8 +93,8 @@ class FileRow(NamedTuple):
         except RowsRefused:
             raise
         except QualcodeError as error:
-            # Of a name that leads nowhere, or to several, the hint lists those it might be.
-            reason = str(error) if isinstance(error, MissingError) else error.message
+            # Of a name that leads nowhere or to several, and of a word that is none of a few, the hint lists them.
+            reason = str(error) if isinstance(error, MissingError | ValueRefused) else error.message
             raise RowsRefused(file=self.file, line=self.line, reason=reason) from error
 
 

@@ -22,6 +22,7 @@ from qualcode.model import (
 )
 from qualcode.services.naming import find_analysis, find_participant, find_place, find_substudy, find_transcript
 from qualcode.storage.prepared import read_plain
+from qualcode.text.codes import BETWEEN, split_codes
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
 from qualcode.text.roles import ROLES
@@ -111,7 +112,8 @@ def _people(connection: Connection, limits: SearchLimits) -> set[int] | None:
 def people_with(connection: Connection, attribute: str) -> set[int]:
     """The keys of the participants with `NAME=VALUE` registered, the value as it stands or its label.
 
-    The attribute is named as it is registered, or as it is called on paper.
+    The attribute is named as it is registered, or as it is called on paper. Where somebody may have several of its
+    values, VALUE may be several too (`2 og 3`, `1/3`): those who have them all.
 
     Raises `ValueRefused` where there is no `=`, and `NothingNamed` for an attribute or value that nobody has.
     """
@@ -129,16 +131,19 @@ def people_with(connection: Connection, attribute: str) -> set[int]:
     labelled: Any = connection.execute(
         select(col(AttributeLabel.value), col(AttributeLabel.label)).where(col(AttributeLabel.attribute_id).in_(found))
     ).all()
-    wanted = {value.casefold()} | {row.value.casefold() for row in labelled if row.label.casefold() == value.casefold()}
+    meant = {value.casefold()} | {row.value.casefold() for row in labelled if row.label.casefold() == value.casefold()}
     values: Any = connection.execute(
         select(col(AttributeValue.participant_id), col(AttributeValue.attribute_id), col(AttributeValue.text)).where(
             col(AttributeValue.attribute_id).in_(found)
         )
     ).all()
     split = [(person, split_values(text, multiple=found[key])) for person, key, text in values]
-    people = {person for person, several in split if wanted & {one.casefold() for one in several}}
+    people = {person for person, several in split if meant & {one.casefold() for one in several}}
+    known = sorted({one for _, several in split for one in several})
+    if not people and any(found.values()):
+        every = set(split_codes([value, *known])[value].casefold().split(BETWEEN))
+        people = {person for person, several in split if every <= {one.casefold() for one in several}}
     if not people:
-        known = sorted({one for _, several in split for one in several})
         raise NothingNamed(kind=say("kinds.value", name=name), name=value, nearest=_offered(value, known))
     return people
 

@@ -117,6 +117,7 @@ def _read(rows: Sequence[FileRow], columns: RecordColumns, *, file: str) -> list
             reason = say("participants.no_column", column=column, columns=named)
             raise BadTable(file=file, place=say("participants.first_line"), reason=reason)
     texts = [to_name(column) for column in columns.text]
+    _refuse_two_things(columns, file=file)
     read: list[_Record] = []
     first_lines: dict[str, int] = {}
     for row in rows:
@@ -131,6 +132,15 @@ def _read(rows: Sequence[FileRow], columns: RecordColumns, *, file: str) -> list
         for record in read:
             record.values[column] = kept[record.values[column]]
     return read
+
+
+def _refuse_two_things(columns: RecordColumns, *, file: str) -> None:
+    """A column is one thing: it names the records, or holds open text, or codes. Raises `BadTable`."""
+    given = [columns.id, *dict.fromkeys(columns.text), *dict.fromkeys(columns.multiple)]
+    for column, times in Counter(map(to_name, given)).items():
+        if times > 1:
+            reason = say("records.two_things", column=column)
+            raise BadTable(file=file, place=say("participants.first_line"), reason=reason)
 
 
 def _paragraphs(text: str) -> str:

@@ -19,6 +19,7 @@ from tests.builders import (
     code_words,
     numbered,
     registered,
+    text_of,
 )
 
 pytest.importorskip("pyarrow")
@@ -95,3 +96,10 @@ def test_without_pyarrow_only_csv_is_written(
 def test_study_without_anything_has_no_data_to_export(study: OpenStudy, tmp_path: Path) -> None:
     with pytest.raises(NothingToExport):
         export_data(study, tmp_path / "data")
+
+
+def test_offsets_are_whole_numbers_that_point_into_the_text(material: OpenStudy, tmp_path: Path) -> None:
+    frames = _frames(material, tmp_path / "data")
+    (unit,) = frames["units"].itertuples()
+    assert text_of(material, 1)[unit.start : unit.end] == unit.text
+    assert {str(frames["units"][name].dtype) for name in ("start", "end", "turn")} == {"Int64"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qualcode.errors import BadTable, NameTaken, RowsRefused
+from qualcode.errors import BadTable, NameTaken, NothingNamed, RowsRefused
 from qualcode.services.asking.searching import search
 from qualcode.services.coding.units import list_units
 from qualcode.services.keeping.history import undo
@@ -165,3 +165,27 @@ def test_records_do_not_take_the_name_of_a_substudy_of_interviews(study: OpenStu
 )
 def test_cell_with_several_codes_is_parted_where_it_surely_holds_several(cells: list[str], kept: list[str]) -> None:
     assert list(split_codes(cells).values()) == kept
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [RecordColumns("nr", ("nr",)), RecordColumns("nr", ("note",), ("note",)), RecordColumns("nr", (), ("nr",))],
+)
+def test_column_that_is_to_be_two_things_is_refused(study: OpenStudy, columns: RecordColumns) -> None:
+    before = hash_of(study)
+    with pytest.raises(BadTable, match="one thing only"):
+        _take(study, columns=columns)
+    assert hash_of(study) == before
+
+
+@pytest.mark.parametrize(
+    ("value", "hits"), [("2 og 3", ["Sykmeldinger/1"]), ("3; 2", ["Sykmeldinger/1"]), ("3", ["Sykmeldinger/1"])]
+)
+def test_records_with_several_codes_are_found_by_them_as_they_were_written(
+    study: OpenStudy, value: str, hits: list[str]
+) -> None:
+    _take(study)
+    found = search(study, "løfte OR sov", limits=SearchLimits(attribute=f"code={value}"))
+    assert [hit.transcript for hit in found.hits] == hits
+    with pytest.raises(NothingNamed):
+        search(study, "løfte", limits=SearchLimits(attribute="code=2 og 4"))

@@ -188,3 +188,8 @@ def test_a_span_survives_the_round_through_a_list(study: OpenStudy, transcript: 
     ]
     assert listed[0]["quote"] == " satt "
     assert load_notes(study, numbered(*listed), file="notes.json") == LoadCounts(0, 0, 1)
+
+
+def test_kind_of_note_that_there_is_not_is_told_with_those_there_are(study: OpenStudy, transcript: int) -> None:
+    with pytest.raises(RowsRefused, match=r"line 2: .*memo.*impression"):
+        load_notes(study, numbered({"transcript": "P1", "kind": "memo", "text": "Et notat."}), file="notes.csv")
