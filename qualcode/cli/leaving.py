@@ -14,7 +14,7 @@ from qualcode.cli.shared import said_yes
 from qualcode.cli.unlocking import key_options, people_to_look_for
 from qualcode.errors import LeaksFound
 from qualcode.locale import say
-from qualcode.views.leaks import ERROR
+from qualcode.views.leaks import ERROR, NAMED
 
 if TYPE_CHECKING:
     from qualcode.services.protecting.outgoing import Writer
@@ -96,10 +96,13 @@ def _tell(leaks: "Sequence[Leak]") -> None:
     notes = [leak for leak in leaks if leak.level != ERROR]
     if notes:
         tell(say("leaks.notes", count=len(notes)))
-    for leak in notes[:_NOTES_SHOWN]:
+    # Of names every one is told; the rest can be listed by a command of its own.
+    names = sum(leak.kind == NAMED for leak in notes)
+    shown = sorted(notes, key=lambda leak: leak.kind != NAMED)[: names + _NOTES_SHOWN]
+    for leak in shown:
         tell(f"  {leak.fingerprint[:_MARK_SHOWN]}  {leak.where}: {leak.message}")
-    if len(notes) > _NOTES_SHOWN:
-        tell("  " + say("leaks.more", count=len(notes) - _NOTES_SHOWN))
+    if left := len(notes) - len(shown):
+        tell("  " + say("leaks.more", count=left))
 
 
 def tell_held_back(study: "OpenStudy", kind: str) -> None:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 ERROR = "error"
 NOTE = "note"
+NAMED = "named"
+"""The kind of a leak that is a name in a text of the researchers' own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leak:
     """One thing found before an export. An error holds the file back; a note is told.
 
-    `kind`: name, candidate, consent, property, path, candidates, recognisable. `where` is the file, and the part of it.
+    `kind`: name, candidate, named, consent, property, path, candidates, recognisable. `where`: the file, and its part.
     By `fingerprint` it is accepted with a reason; empty where there is nothing to accept.
     """
 

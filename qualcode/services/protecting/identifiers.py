@@ -54,6 +54,10 @@ class Memory:
             key in self._codes or (transcript_id, key) in self._kept_in or (key in self._kept and key not in self.known)
         )
 
+    def may_stand(self, key: str) -> bool:
+        """Whether these words may stand outside the transcripts; a name that was decided about is told as that."""
+        return key in self.known or self.is_kept(0, key)
+
     def masked(self, kind: str) -> str:
         """The mark in brackets for what is of this kind."""
         return masked(kind, self.language)

@@ -22,16 +22,14 @@ from qualcode.model import AcceptedFinding, Interview, Participant, Quote, Speak
 from qualcode.services.acting import prose
 from qualcode.services.protecting.confirmed_names import confirmed_names, transcripts_to_go_through
 from qualcode.services.protecting.undecided import undecided_in
+from qualcode.services.protecting.written_names import names_written
 from qualcode.services.register.consent import held_back, holds_back
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.wordings import newest_wording
 from qualcode.text.identifying import Sought, occurrences
 from qualcode.text.known_names import KnownNames
-from qualcode.views.leaks import ERROR, NOTE, Leak
+from qualcode.views.leaks import ERROR, NAMED, NOTE, Leak
 from qualcode.views.linkage import KnownPerson
-
-PRINTED = ("chapter", "quotes", "table", "analysis-table")
-"""Kinds in which a reader puts quotes, lead-ins and participants' tables together."""
 
 WITHOUT_SPEECH = ("coreq", "srqr", "codebook", "refi-qda-codebook", "history", "table")
 """Kinds in which nothing stands that was said."""
@@ -59,7 +57,10 @@ def leaks_in(
         ]
         settled = () if accepted else _accepted(connection)
     found += _undecided(study, texts, kind)
-    found += _to_weigh(study, kind)
+    if kind not in WITHOUT_SPEECH:
+        found += _unread(study)
+    if kind != "transcripts":
+        found += [*_written_names(study, texts), *_recognisable(study, texts)]
     told = dict.fromkeys(leak for leak in found if not leak.fingerprint or leak.fingerprint not in settled)
     return sorted(told, key=lambda leak: leak.level != ERROR)
 
@@ -162,21 +163,27 @@ def _paths(texts: Sequence[WrittenText]) -> Iterator[Leak]:
             yield Leak(NOTE, "path", text.where, say("leaks.path", path=match.group()), mark)
 
 
-def _to_weigh(study: OpenStudy, kind: str) -> list[Leak]:
-    """What in the study makes people recognisable in this kind of file, and has not been accepted."""
-    from qualcode.services.synthesis.recognisability import recognisability_findings
+def _unread(study: OpenStudy) -> list[Leak]:
+    """The transcripts that nobody has gone through to the end."""
+    with study.reading() as connection:
+        waiting = list(transcripts_to_go_through(connection))
+    return [Leak(NOTE, "candidates", one.where or say("leaks.transcripts"), one.message) for one in waiting]
 
-    unread: list[Leak] = []
-    if kind not in WITHOUT_SPEECH:
-        with study.reading() as connection:
-            waiting = list(transcripts_to_go_through(connection))
-        unread = [Leak(NOTE, "candidates", one.where or say("leaks.transcripts"), one.message) for one in waiting]
-    if kind not in PRINTED:
-        return unread
-    return unread + [
-        Leak(NOTE, "recognisable", finding.where, finding.message, finding.id)
-        for finding in recognisability_findings(study, only_new=True)
-    ]
+
+def _written_names(study: OpenStudy, texts: Sequence[WrittenText]) -> Iterator[Leak]:
+    """People named in what researchers wrote themselves."""
+    for one in names_written(study, texts):
+        shown = _shown(one.text, one.start, one.end)
+        told = say("leaks.written", name=one.text[one.start : one.end], text=one.told, words=shown)
+        yield Leak(NOTE, NAMED, one.where, told, _fingerprint(NAMED, shown))
+
+
+def _recognisable(study: OpenStudy, texts: Sequence[WrittenText]) -> Iterator[Leak]:
+    """What a reader can put together of lead-ins, quotes and participants' tables, as far as it is in the file."""
+    from qualcode.services.synthesis.recognisability import findings_in_file
+
+    for finding in findings_in_file(study, [text.text for text in texts]):
+        yield Leak(NOTE, "recognisable", finding.where, finding.message, finding.id)
 
 
 def participants_in(connection: Connection, texts: Sequence[WrittenText]) -> list[str]:

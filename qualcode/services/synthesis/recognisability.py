@@ -5,6 +5,8 @@ pseudonym, nothing), the lead-in before it, and what the quote itself tells. A f
 reason is remembered by its fingerprint; it speaks again when what was found has changed.
 """
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +20,7 @@ from qualcode.services.acting import prose
 from qualcode.services.naming import find_substudy
 from qualcode.services.participants.described_people import people_of
 from qualcode.services.synthesis.printed_quotes import PrintedQuote, printed_quotes, substudy_of_quote
-from qualcode.services.synthesis.recognising import findings_in
+from qualcode.services.synthesis.recognising import Found, findings_in
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.recognisability import RecognisabilityFinding
 
@@ -35,17 +37,38 @@ def recognisability_findings(
     """
     with study.reading() as connection:
         chosen = None if substudy is None else find_substudy(connection, substudy).name
-        language = connection.execute(select(col(StudyRow.language))).scalar_one()
-        quotes = printed_quotes(connection)
         accepted = _accepted(connection)
-        found = [
-            finding
-            for people in people_of(connection, language)
-            if chosen in (None, people.name)
-            for finding in findings_in(connection, people, _of(quotes, people.substudy_id), language=language)
-        ]
+        found = [found.finding for found in _found(connection) if chosen in (None, found.finding.substudy)]
     told = [replace(one, **accepted.get(one.id, {})) for one in found]
     return [one for one in told if not (only_new and one.accepted)]
+
+
+def findings_in_file(study: OpenStudy, texts: Sequence[str]) -> list[RecognisabilityFinding]:
+    """Of these findings those that are in a file with these texts, and that nobody has accepted."""
+    whole = _plain(" ".join(texts))
+    with study.reading() as connection:
+        accepted = _accepted(connection)
+        return [
+            found.finding
+            for found in _found(connection)
+            if found.finding.id not in accepted and any(_stand_in(whole, words) for words in found.words)
+        ]
+
+
+def _found(connection: Connection) -> Iterator[Found]:
+    language = connection.execute(select(col(StudyRow.language))).scalar_one()
+    quotes = printed_quotes(connection)
+    for people in people_of(connection, language):
+        yield from findings_in(connection, people, _of(quotes, people.substudy_id), language=language)
+
+
+def _stand_in(whole: str, words: Sequence[str]) -> bool:
+    return all(re.search(rf"(?<!\w){re.escape(_plain(one))}(?!\w)", whole) for one in words)
+
+
+def _plain(text: str) -> str:
+    """The words with one blank between two, and without the quotation marks that a table in a text file doubles."""
+    return " ".join(text.replace('"', "").split())
 
 
 def accept_finding(study: OpenStudy, finding_id: str, reason: str) -> RecognisabilityFinding:

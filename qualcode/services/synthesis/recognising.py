@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -28,9 +29,16 @@ _ID_LENGTH = 12
 _SHOWN = 40
 
 
+class Found(NamedTuple):
+    """A finding, and the words by which it is in a file: it is where all of some one row of them stand."""
+
+    finding: RecognisabilityFinding
+    words: tuple[tuple[str, ...], ...]
+
+
 def findings_in(
     connection: Connection, people: People, quotes: Sequence[PrintedQuote], *, language: str
-) -> Iterator[RecognisabilityFinding]:
+) -> Iterator[Found]:
     """Everything found in one substudy, the table first."""
     judging = _Judging(people)
     table = demographics(connection, people.substudy_id, form=people.table_form, language=language, chosen=True)
@@ -58,7 +66,7 @@ class _Judging:
     def __init__(self, people: People) -> None:
         self._people = people
 
-    def rows(self, table: TableView, alone: dict[str, tuple[str, ...]]) -> Iterator[RecognisabilityFinding]:
+    def rows(self, table: TableView, alone: dict[str, tuple[str, ...]]) -> Iterator[Found]:
         """Rows of the table that fit one participant alone."""
         if not alone:
             return
@@ -66,29 +74,33 @@ class _Judging:
         attributes = "/".join(table.columns[1:])
         told = [f"{code}:{'|'.join(alone[code])}" for code in sorted(alone)]
         message = say(f"recognisability.{key}", count=len(alone), total=len(table.rows))
-        yield self._finding(TABLE, alone, message, self._people.table_form, attributes, *told)
+        words = [(code, *row) for code, row in alone.items()]
+        yield self._finding(TABLE, alone, message, self._people.table_form, attributes, *told, words=words)
 
-    def totals(self, table: TableView) -> Iterator[RecognisabilityFinding]:
+    def totals(self, table: TableView) -> Iterator[Found]:
         """Values that the totals show one participant to have."""
-        single = [f"{row[0]}: {row[1]}" for row in table.rows if row[2] == 1]
+        words = [(str(row[0]), str(row[1])) for row in table.rows if row[2] == 1]
+        single = [": ".join(told) for told in words]
         if single:
             message = say("recognisability.totals", count=len(single), values="; ".join(single))
-            yield self._finding(TOTAL, (), message, *single)
+            yield self._finding(TOTAL, (), message, *single, words=words)
 
-    def sources(
-        self, quotes: Sequence[PrintedQuote], alone: dict[str, tuple[str, ...]]
-    ) -> Iterator[RecognisabilityFinding]:
+    def sources(self, quotes: Sequence[PrintedQuote], alone: dict[str, tuple[str, ...]]) -> Iterator[Found]:
         """Codes after quotes that lead to rows which fit one participant alone: one finding for the substudy."""
         if self._people.quote_source != CODE:
             return
         quoted = {code for quote in quotes for code in quote.participants}
-        led = [one.code for one in self._people.all if one.code in quoted and one.code in alone]
+        led_people = [one for one in self._people.all if one.code in quoted and one.code in alone]
+        led = [one.code for one in led_people]
         if led:
             told = [f"{self._uid(code)}:{'|'.join(alone[code])}" for code in led]
             message = say("recognisability.leads_to_row", count=len(led), participants=", ".join(led))
-            yield self._finding(SOURCE, led, message, *told)
+            words = [
+                (one.code, quote.printed) for one in led_people for quote in quotes if one.code in quote.participants
+            ]
+            yield self._finding(SOURCE, led, message, *told, words=words)
 
-    def lead_ins(self, quotes: Sequence[PrintedQuote]) -> Iterator[RecognisabilityFinding]:
+    def lead_ins(self, quotes: Sequence[PrintedQuote]) -> Iterator[Found]:
         """Lead-ins that fit one participant, alone or together with others before the same source."""
         by_person: defaultdict[str, list[PrintedQuote]] = defaultdict(list)
         found: set[str] = set()
@@ -100,16 +112,19 @@ class _Judging:
             if self._points_to(code, [quote.lead_in]):
                 found.add(code)
                 message = say("recognisability.lead_in", lead_in=shortened(quote.lead_in), participant=code)
-                yield self._finding(LEAD_IN, (code,), message, quote.uid, quote.lead_in, where=quote.heading)
+                what = (quote.uid, quote.lead_in)
+                yield self._finding(
+                    LEAD_IN, (code,), message, *what, where=quote.heading, words=[(quote.lead_in, quote.printed)]
+                )
         if self._people.quote_source == NOTHING:
             return
         for code, theirs in by_person.items():
             texts = sorted({quote.lead_in for quote in theirs})
             if code not in found and len(texts) > 1 and self._points_to(code, texts):
                 message = say("recognisability.lead_ins", count=len(texts), participant=code)
-                yield self._finding(LEAD_INS, (code,), message, self._uid(code), *texts)
+                yield self._finding(LEAD_INS, (code,), message, self._uid(code), *texts, words=[tuple(texts)])
 
-    def contents(self, quotes: Sequence[PrintedQuote]) -> Iterator[RecognisabilityFinding]:
+    def contents(self, quotes: Sequence[PrintedQuote]) -> Iterator[Found]:
         """Printed words that say what only the one who speaks has."""
         for quote in quotes:
             for person in filter(None, map(self._people.person, quote.participants)):
@@ -120,7 +135,8 @@ class _Judging:
                         value=told,
                         participant=person.code,
                     )
-                    yield self._finding(CONTENT, (person.code,), message, quote.uid, told, where=quote.heading)
+                    what, words = (quote.uid, told), [(quote.printed,)]
+                    yield self._finding(CONTENT, (person.code,), message, *what, where=quote.heading, words=words)
 
     def _told_in(self, quote: PrintedQuote, person: Person) -> Iterator[str]:
         for known in person.values:
@@ -140,11 +156,17 @@ class _Judging:
         return person.uid if person else code
 
     def _finding(
-        self, kind: str, codes: Iterable[str], message: str, *what: str, where: str = ""
-    ) -> RecognisabilityFinding:
+        self,
+        kind: str,
+        codes: Iterable[str],
+        message: str,
+        *what: str,
+        words: Iterable[tuple[str, ...]],
+        where: str = "",
+    ) -> Found:
         """A finding, its id made of what was found and not of the words it is told in."""
         identity = "\x1f".join((kind, self._people.uid, *what))
-        return RecognisabilityFinding(
+        finding = RecognisabilityFinding(
             id=sha256(identity.encode()).hexdigest()[:_ID_LENGTH],
             kind=kind,
             substudy=self._people.name,
@@ -152,3 +174,4 @@ class _Judging:
             where=where or self._people.name,
             message=message,
         )
+        return Found(finding, tuple(words))
