@@ -4,7 +4,6 @@
 spaces around it separates group from subgroup.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -27,13 +26,12 @@ from qualcode.model import (
     Substudy,
     Transcript,
 )
+from qualcode.text.group_paths import SEPARATOR, split_path
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
 from qualcode.views.named import Named, NamedPlace, NamedTranscript
 
 T = TypeVar("T")
-
-_SEPARATOR = re.compile(r"(?<! )/(?! )")
 
 
 def possible_name(name: str, *, kind: str) -> str:
@@ -41,7 +39,7 @@ def possible_name(name: str, *, kind: str) -> str:
 
     Raises `NameRefused` for an empty name and for one with `:`, which separates names.
     """
-    cleaned = to_name(_SEPARATOR.sub(" / ", to_name(name)))
+    cleaned = to_name(SEPARATOR.sub(" / ", to_name(name)))
     if not cleaned:
         raise NameRefused(kind=say(f"tables.{kind}"), name=name, reason=say("errors.reasons.empty_name"))
     if ":" in cleaned:
@@ -122,10 +120,10 @@ def find_place(connection: Connection, path: str, *, analysis_id: int | None = N
     Raises `NothingNamed`, `AmbiguousName`.
     """
     groups = _groups(connection, analysis_id)
-    head, slash, tail = _split_path(path)
+    head, slash, tail = split_path(path)
     if not slash or _matching(path, groups) or not _matching(head, groups):
         # A bare `/` in a new name was kept as ` / `; who types it as before still finds it.
-        spaced = path if _matching(path, groups) else _SEPARATOR.sub(" / ", path)
+        spaced = path if _matching(path, groups) else SEPARATOR.sub(" / ", path)
         group = _only("code_group", spaced, groups)
         return NamedPlace(group.analysis_id, group.id, group.name, None, "")
     group = _only("code_group", head, groups)
@@ -139,7 +137,7 @@ def find_subgroup(connection: Connection, name: str, *, group_id: int) -> Named:
     chosen = statement.where(col(Subgroup.group_id) == group_id).order_by(col(Subgroup.position))
     rows: Any = connection.execute(chosen).all()
     subgroups = [(row.name, row) for row in rows]
-    return Named(*_only("subgroup", name if _matching(name, subgroups) else _SEPARATOR.sub(" / ", name), subgroups))
+    return Named(*_only("subgroup", name if _matching(name, subgroups) else SEPARATOR.sub(" / ", name), subgroups))
 
 
 def _groups(connection: Connection, analysis_id: int | None) -> list[tuple[str, Row[Any]]]:
@@ -150,14 +148,6 @@ def _groups(connection: Connection, analysis_id: int | None) -> list[tuple[str, 
         statement = statement.where(col(CodeGroup.analysis_id) == analysis_id)
     rows = connection.execute(statement.order_by(col(CodeGroup.analysis_id), col(CodeGroup.position))).all()
     return _qualified(rows, "within")
-
-
-def _split_path(path: str) -> tuple[str, str, str]:
-    slashes = list(_SEPARATOR.finditer(path))
-    if not slashes:
-        return path, "", ""
-    last = slashes[-1]
-    return path[: last.start()], "/", path[last.end() :]
 
 
 def _transcripts() -> Any:

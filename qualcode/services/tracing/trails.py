@@ -32,6 +32,7 @@ from qualcode.model import (
 from qualcode.services.tracing.tracing import trace
 from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.group_paths import split_path
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
 from qualcode.views.papers import PaperSection, PaperTable, PaperView
@@ -150,8 +151,8 @@ def _groups(connection: Connection, traced: TraceView) -> list[tuple[int, str, s
     """
     condensed = {step.name for step in traced.stands_on if step.kind == "condensate"}
     paths = condensed or {path for unit in traced.units for path in unit.code_groups}
-    names = {path.partition("/")[0] for path in paths}
-    subgroups = {path for path in paths if "/" in path}
+    names = {split_path(path)[0] for path in paths}
+    subgroups = {path for path in paths if split_path(path)[1]}
     titles = {unit.analysis for unit in traced.units}
     statement: Any = (
         select(col(CodeGroup.id), col(CodeGroup.uid), col(CodeGroup.name), col(CodeGroup.definition))

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from qualcode.locale import say
 from qualcode.services.synthesis.categories import categories, quotes_and_condensates_for
+from qualcode.text.group_paths import split_path
 from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.material import MaterialList
@@ -150,7 +151,7 @@ class SynthesisPlace(LookingBack):
 
 def group_of(path: str) -> str:
     """The code group of a condensate's path."""
-    return path.partition("/")[0]
+    return split_path(path)[0]
 
 
 def tell_standing(category: CategoryView) -> str:
@@ -159,7 +160,7 @@ def tell_standing(category: CategoryView) -> str:
         return say("synthesis_screen.rests_on_nothing")
     subgroups: dict[str, list[str]] = {}
     for one in category.condensates:
-        group, _, subgroup = one.path.partition("/")
+        group, _, subgroup = split_path(one.path)
         subgroups.setdefault(group, []).append(subgroup + (" !" if one.must_look else ""))
     paths = " · ".join(f"{group}: {', '.join(names)}" for group, names in subgroups.items())
     breadth = category.breadth

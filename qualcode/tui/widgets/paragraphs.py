@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from qualcode.locale import say
+from qualcode.text.group_paths import split_path
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.keyed_list import KeyedList, Line
 from qualcode.views.synthesis import ParagraphView
@@ -62,6 +63,6 @@ def _lay_paragraph(paragraph: ParagraphView, width: int) -> Content:
         indented = quote_shown(paragraph).wrap(max(_LEAST, width - 2 * len(_INDENT)))
         parts += [Content.assemble(_INDENT, line) for line in indented]
     if paragraph.retells:
-        paths = ", ".join(path.partition("/")[2] for path in paragraph.retells)
+        paths = ", ".join(split_path(path)[2] for path in paragraph.retells)
         parts.append(shown(f"↳ {say('synthesis_screen.retells', paths=paths)}", "$text-muted"))
     return Content("\n").join([*parts, Content("")])

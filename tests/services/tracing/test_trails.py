@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 
 from qualcode.errors import NothingNamed
-from qualcode.model import GroupTheme, Theme, ThemeSource
+from qualcode.model import CodeGroup, GroupTheme, Theme, ThemeSource
 from qualcode.services.condensing.condensing import write_condensate
 from qualcode.services.reading.reading import add_theme
 from qualcode.services.synthesis.synthesis import change_category
@@ -56,6 +56,14 @@ def test_a_group_that_a_unit_is_in_besides_is_no_part_of_the_trail(written: Open
     view = decision_trail(written, f"{HEADING} igjen")
     tables = {section.heading: section.table.rows for section in view.sections if section.table is not None}
     assert [row[0] for row in tables["Kodegrupper og undergrupper"]] == ["Uro", "Uro/Brevet"]
+
+
+def test_a_group_with_a_slash_in_its_name_is_in_the_trail_by_its_whole_name(written: OpenStudy) -> None:
+    with written.change("test.rename") as change:
+        change.change(CodeGroup, 1, name="Uro / frykt")
+    view = decision_trail(written, f"{HEADING} igjen")
+    tables = {section.heading: section.table.rows for section in view.sections if section.table is not None}
+    assert [row[0] for row in tables["Kodegrupper og undergrupper"]] == ["Uro / frykt", "Uro / frykt/Brevet"]
 
 
 def test_a_category_that_is_not_there_is_answered_with_those_there_are(written: OpenStudy) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.model import CodeGroup
 from qualcode.services.condensing import condensing
 from qualcode.services.keeping.history import history
 from qualcode.services.synthesis import synthesis
@@ -24,6 +25,16 @@ from tests.tui.test_hostile_words import obeyed
 def keys(study: OpenStudy, material: Path) -> dict[str, int]:
     """A category with two paragraphs, on one of two condensates."""
     return make_category(study)
+
+
+async def test_a_group_with_a_slash_in_its_name_is_told_by_its_whole_name(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    with study.change("test.rename") as change:
+        change.change(CodeGroup, keys[TRODD], name="Trodd / ikke trodd")
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f7")
+        assert "Hviler på: Trodd / ikke trodd: Skam" in screen_text(app)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
