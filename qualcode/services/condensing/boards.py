@@ -190,15 +190,15 @@ def _condensates(group: Any, subgroups: list[Any], laid: list[LaidCard]) -> Iter
 
 
 def _breadth(laid: list[LaidCard], material: Material) -> Breadth:
-    heard = dict.fromkeys(one.interview for one in laid)
+    heard = {one.interview for one in laid}
     speaking = {person for one in laid for person in one.people}
     return Breadth(
         _shown(laid, material),
         len(material.people),
-        tuple(name for _, name in heard),
+        tuple(name for held, name in material.held.items() if held in heard),
         material.interviews,
         tuple(name for person, name in material.people.items() if person not in speaking),
-        tuple(held[1] for held in material.held if held not in heard),
+        tuple(name for held, name in material.held.items() if held not in heard),
     )
 
 

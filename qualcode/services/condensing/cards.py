@@ -1,5 +1,6 @@
 """The cards of a code group: its units with their words, who speaks in them, and whether they are quoted."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -36,13 +37,14 @@ class LaidCard(NamedTuple):
 
 
 class Material(NamedTuple):
-    """Who and what an analysis covers, in order: its participants by the name they are shown with, its interviews.
+    """Who and what an analysis covers, in order: its participants and interviews by the name they are shown with.
 
-    `held` are the interviews themselves, by key of the substudy and name.
+    That is `SUBSTUDY:NAME` where two substudies have the same. `held` are the interviews, by key of the substudy and
+    name.
     """
 
     people: dict[Person, str]
-    held: tuple[tuple[int, str], ...]
+    held: dict[tuple[int, str], str]
 
     @property
     def interviews(self) -> int:
@@ -75,6 +77,7 @@ def cards_of(connection: Connection, group_id: int) -> list[LaidCard]:
             golden=golden.get(row.id, False),
             reason=row.reason,
             version=row.version,
+            substudy=row.substudy,
         )
         people = tuple((row.substudy_id, code) for code in codes)
         held = (row.substudy_id, row.interview)
@@ -100,6 +103,7 @@ def _rows(connection: Connection, group_id: int) -> Sequence[Any]:
             col(Transcript.name),
             col(Interview.name).label("interview"),
             col(Interview.substudy_id),
+            col(Substudy.name).label("substudy"),
             col(Coder.initials),
         )
         .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
@@ -139,16 +143,17 @@ def material_of(connection: Connection, analysis_id: int) -> Material:
         .where(col(Participant.substudy_id).in_(covered))
         .order_by(col(Substudy.position), col(Participant.position), col(Participant.id))
     )
-    rows = connection.execute(statement).all()
-    codes = [row.code for row in rows]
-    people = {
-        (row.substudy_id, row.code): row.code if codes.count(row.code) == 1 else f"{row.name}:{row.code}"
-        for row in rows
-    }
+    people = _told_apart(connection.execute(statement).all())
     interviews: Any = (
-        select(col(Interview.substudy_id), col(Interview.name))
+        select(col(Interview.substudy_id), col(Interview.name), col(Substudy.name).label("within"))
         .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
         .where(col(Interview.substudy_id).in_(covered), col(Interview.removed).is_(False))
         .order_by(col(Substudy.position), col(Interview.position), col(Interview.id))
     )
-    return Material(people, tuple((row.substudy_id, row.name) for row in connection.execute(interviews)))
+    return Material(people, _told_apart(connection.execute(interviews).all()))
+
+
+def _told_apart(rows: Sequence[Any]) -> dict[tuple[int, str], str]:
+    """What each (key of a substudy, name, substudy) is shown as: the name, after its substudy where two have it."""
+    known = Counter(name for _, name, _ in rows)
+    return {(key, name): name if known[name] == 1 else f"{within}:{name}" for key, name, within in rows}

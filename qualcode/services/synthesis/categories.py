@@ -214,13 +214,13 @@ class _Reading:
             _, _, codes = self._turns[unit.transcript_id].at(unit.start, unit.end)
             there |= {(self._transcripts[unit.transcript_id].substudy_id, code) for code in codes}
         heard = {unit.transcript_id for unit in units}
-        interviews = dict.fromkeys(row.interview for row in self._transcripts.values() if row.id in heard)
         people = self._material.people
         named = tuple(name for person, name in people.items() if person in there)
         silent = tuple(name for person, name in people.items() if person not in there)
         spoken = {(self._transcripts[key].substudy_id, self._transcripts[key].interview) for key in heard}
-        unheard = tuple(held[1] for held in self._material.held if held not in spoken)
-        return Breadth(named, len(people), tuple(interviews), self._material.interviews, silent, unheard)
+        interviews = tuple(name for held, name in self._material.held.items() if held in spoken)
+        unheard = tuple(name for held, name in self._material.held.items() if held not in spoken)
+        return Breadth(named, len(people), interviews, self._material.interviews, silent, unheard)
 
 
 def _condensates(connection: Connection, analysis_id: int) -> dict[int, CategoryCondensateView]:

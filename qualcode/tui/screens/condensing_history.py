@@ -14,7 +14,7 @@ from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.screens.condensing_place import tell_group_breadth
 from qualcode.tui.screens.condensing_sorting import SortingActions
 from qualcode.tui.shown import shortened, shown
-from qualcode.views.condensing import CondensateVersionView, SortingView
+from qualcode.views.condensing import CardView, CondensateVersionView, SortingView
 
 _KEEP, _ANEW = "keep", "anew"
 _PARTICIPANT, _TRAIT, _INTERVIEW, _EVERYBODY = "participant", "trait", "interview", "everybody"
@@ -53,9 +53,7 @@ class HistoryActions(SortingActions):
         cards = [card for column in whole.columns for card in column.cards]
         breadth = whole.breadth
         choices = [
-            Choice(
-                (_PARTICIPANT, name), name, _units(sum(name.rpartition(":")[2] in card.participants for card in cards))
-            )
+            Choice((_PARTICIPANT, name), name, _units(sum(_speaks(name, card) for card in cards)))
             for name in breadth.participants
         ]
         choices += [Choice((_PARTICIPANT, name), name, _units(0)) for name in breadth.silent]
@@ -73,7 +71,7 @@ class HistoryActions(SortingActions):
             return
         analysis = self.session.analysis
         lines = transcript_lines(self.session.study, analysis.id) if analysis else ()
-        found = next((line.id for line in lines if line.name == name), None)
+        found = next((line.id for line in lines if name in (line.name, f"{line.substudy}:{line.name}")), None)
         if found is not None:
             self.app.go_to("coding", transcript_id=found, span=None, unit_id=None)
         else:
@@ -157,9 +155,9 @@ def show_changes(changes: tuple[WordChange, ...]) -> Content:
     return Content.assemble(*(shown(one.words, _STYLES.get(one.kind, "")) for one in changes))
 
 
-def _code(name: str) -> str:
-    """A participant's code, without the substudy that tells two of the same code apart."""
-    return name.rpartition(":")[2]
+def _speaks(name: str, card: CardView) -> bool:
+    """Whether the participant shown by this name speaks there; the substudy tells two of the same code apart."""
+    return name in card.participants or name in (f"{card.substudy}:{code}" for code in card.participants)
 
 
 def _units(count: int) -> str:

@@ -51,7 +51,8 @@ class JudgingActions(ValidatingActions):
         if category is None or analysis is None:
             return
         breadth = category.breadth
-        lines = {line.name: line.id for line in transcript_lines(self.session.study, analysis.id)}
+        found = transcript_lines(self.session.study, analysis.id)
+        lines = {name: line.id for line in found for name in (line.name, f"{line.substudy}:{line.name}")}
         silent = say("condensing_screen.silent")
         choices = [Choice(name, name, "") for name in breadth.participants]
         choices += [Choice(name, name, silent) for name in breadth.silent]
