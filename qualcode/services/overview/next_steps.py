@@ -11,6 +11,7 @@ from qualcode.model import (
     CodeGroup,
     Coding,
     Condensate,
+    GroupWithoutCategory,
     Interview,
     ResultCategory,
     Speaker,
@@ -118,17 +119,18 @@ def _in_analysis(
     title, itself = analysis.title, [(analysis.id, analysis.title)]
     groups = code_groups(study, analysis.id)
     with study.reading() as connection:
+        ended = _ended(connection, analysis.id)
         themes = select(func.count()).select_from(Theme).where(col(Theme.analysis_id) == analysis.id)
         no_themes = not groups and not connection.execute(themes).scalar_one()
         condensing = {
-            "no-condensate": _subgroups_to_condense(connection, analysis.id),
+            "no-condensate": _without(ended, _subgroups_to_condense(connection, analysis.id)),
             LOOK_AGAIN: _to_look_at(connection, analysis.id),
         }
         synthesis = {
-            "unused": _condensates_unused(connection, analysis.id),
+            "unused": _without(ended, _condensates_unused(connection, analysis.id)),
             "unvalidated": _categories_not_validated(connection, analysis.id),
         }
-    unsorted = [(group.id, group.name) for group in groups if group.unsorted]
+    unsorted = [group for group in groups if group.unsorted and group.id not in ended]
     reading = {
         "no-question": [] if analysis.question else itself,
         **_alone(study, analysis, lines),
@@ -143,7 +145,12 @@ def _in_analysis(
         *_steps(title, 1, reading),
         *_steps(title, 2, coding),
         *_together(study, analysis),
-        *_steps(title, 3, {"unsorted": unsorted}, count=sum(group.unsorted for group in groups)),
+        *_steps(
+            title,
+            3,
+            {"unsorted": [(one.id, one.name) for one in unsorted]},
+            count=sum(one.unsorted for one in unsorted),
+        ),
         *_steps(title, 3, condensing),
         *_steps(title, 4, synthesis),
     ]
@@ -195,6 +202,21 @@ def _steps(analysis: str, step: int, found: dict[str, _Found], *, count: int | N
         for kind, there in found.items()
         if there
     ]
+
+
+def _ended(connection: Connection, analysis_id: int) -> set[int]:
+    """The code groups that end in no category, with a reason: nothing is left to be done with them."""
+    statement = (
+        select(col(GroupWithoutCategory.group_id))
+        .join(CodeGroup, col(CodeGroup.id) == col(GroupWithoutCategory.group_id))
+        .where(col(CodeGroup.analysis_id) == analysis_id)
+    )
+    return set(connection.execute(statement).scalars())
+
+
+def _without(ended: set[int], found: _Found) -> _Found:
+    """What there is in other code groups than these."""
+    return [(group_id, name) for group_id, name in found if group_id not in ended]
 
 
 def _subgroups_to_condense(connection: Connection, analysis_id: int) -> _Found:

@@ -19,10 +19,12 @@ from qualcode.services.keeping.history import undo
 from qualcode.services.material.substudies import set_analysis
 from qualcode.services.overview.next_steps import next_steps, step_sentence
 from qualcode.services.overview.studies import create, status
+from qualcode.services.synthesis.outcomes import end_without_category
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.sqlite_file import SCHEMA
 from qualcode.views.status import AnalysisStatus, SubstudyStatus
 from tests.builders import (
+    add_condensate,
     add_group,
     add_participant,
     add_subgroup,
@@ -185,6 +187,26 @@ def test_unsorted_units_are_counted_over_all_groups(study: OpenStudy) -> None:
     assert (step.count, step.name, step.target) == (3, "Uro", fear)
     (counted,) = status(study).analyses
     assert counted.units_without_subgroup == 3
+
+
+def test_a_group_that_ends_in_no_category_leaves_nothing_to_be_done(study: OpenStudy) -> None:
+    add_substudy(study)
+    transcript = add_transcript(study, "P1", SAID)
+    fear, home = add_group(study, "Uro"), add_group(study, "Hjem")
+    felt, kept = add_subgroup(study, fear, "Kjent"), add_subgroup(study, fear, "Skjult")
+    for words, group, subgroup in (
+        ("redd", fear, felt),
+        ("ble", fear, kept),
+        ("gikk", fear, None),
+        ("hjem", home, None),
+    ):
+        code_words(study, transcript, words, group, subgroup_id=subgroup)
+    add_condensate(study, kept, "Jeg ble.")
+    assert {"unsorted", "no-condensate", "unused"} <= set(kinds(study))
+    end_without_category(study, fear, "Svarer ikke på problemstillingen")
+    assert not {"no-condensate", "unused"} & set(kinds(study))
+    (step,) = [step for step in next_steps(study) if step.kind == "unsorted"]
+    assert (step.count, step.name, step.target) == (1, "Hjem", home)
 
 
 def test_what_one_coder_has_read_another_has_not(study: OpenStudy) -> None:
