@@ -1,6 +1,5 @@
 """The words of a code group: how often each is said in it, and which are typical of it."""
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from math import log
@@ -8,16 +7,16 @@ from math import log
 from sqlalchemy import Connection
 
 from qualcode.analysis.coded import Scope, codings
-from qualcode.analysis.words_said import Spans, joined, texts_of
+from qualcode.analysis.words_said import Spans, joined, texts_of, words_within
 from qualcode.errors import NothingToCount
 from qualcode.locale import say
-from qualcode.text.words import IN_WORD, WORD, fold
+from qualcode.text.turns import count_words
+from qualcode.text.words import WORD, fold
 from qualcode.views.counting import MOST_OPENED, PLACES, CountedTable, Key
 from qualcode.views.table import Cell, TableView
 
 COLUMNS = ("word", "n", "elsewhere", "per_thousand", "per_thousand_elsewhere", "log_likelihood")
 _SHOWN = 50
-_IN_WORD = re.compile(IN_WORD)
 
 
 def typical_words(
@@ -57,14 +56,21 @@ def typical_words(
 
 
 def _rows(texts: dict[int, str], coded_in: dict[int, Spans]) -> tuple[list[tuple[Cell, ...]], int, int]:
-    """Each word that is said more in these places, the most typical first; words in them, and elsewhere."""
+    """Each word that is said more in these places, the most typical first; words in them, and elsewhere.
+
+    How many words there are in all is told as everywhere (`count_words`); which word it is, as search knows words.
+    """
     here: Counter[str] = Counter()
     every: Counter[str] = Counter()
+    inside = in_all = 0
     for key, text in texts.items():
+        spans = coded_in.get(key, [])
         every.update(WORD.findall(text))
-        for start, end in coded_in.get(key, ()):
+        in_all += count_words(text)
+        inside += words_within(text, spans)
+        for start, end in spans:
             here.update(WORD.findall(text, start, end))
-    inside, outside = here.total(), every.total() - here.total()
+    outside = in_all - inside
     rows: list[tuple[str, int, int, float, float, float]] = []
     for word, n in here.items():
         rest = every[word] - n
@@ -76,11 +82,11 @@ def _rows(texts: dict[int, str], coded_in: dict[int, Spans]) -> tuple[list[tuple
 
 
 def _whole_words(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """A span out to the ends of the words that it cuts."""
+    """A span out to the white space around the words that it cuts."""
     start, end = span
-    while 0 < start < len(text) and _IN_WORD.match(text, start) and _IN_WORD.match(text, start - 1):
+    while 0 < start < len(text) and not (text[start].isspace() or text[start - 1].isspace()):
         start -= 1
-    while 0 < end < len(text) and _IN_WORD.match(text, end - 1) and _IN_WORD.match(text, end):
+    while 0 < end < len(text) and not (text[end - 1].isspace() or text[end].isspace()):
         end += 1
     return start, end
 

@@ -1,6 +1,8 @@
 """The words of the material: of whole transcripts, and of the places that are coded in them."""
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
@@ -12,6 +14,7 @@ from qualcode.storage.wordings import newest_wording
 from qualcode.text.turns import count_words
 
 Spans = list[tuple[int, int]]
+_UNBROKEN = re.compile(r"\S+")
 
 
 def texts_of(connection: Connection, scope: Scope) -> dict[int, str]:
@@ -38,5 +41,7 @@ def joined(spans: Iterable[tuple[int, int]]) -> Spans:
 
 
 def words_within(text: str, spans: Iterable[tuple[int, int]]) -> int:
-    """How many words there are in these places of a text, each counted once."""
-    return sum(count_words(text[start:end]) for start, end in joined(spans))
+    """How many words there are in these places of a text (as `count_words` counts), each once, also if it is cut."""
+    places = joined(spans)
+    in_two = sum(bool(_UNBROKEN.fullmatch(text, one[1] - 1, other[0] + 1)) for one, other in pairwise(places))
+    return sum(count_words(text[start:end]) for start, end in places) - in_two

@@ -98,6 +98,8 @@ def _result(
     from qualcode.services.asking.searching import search
 
     if saved is not None:
+        if query is not None or regex or save_as is not None or any(one is not None for one in within.values()):
+            raise click.UsageError(say("cli.search.saved_alone"))
         kept = saved_search(study, saved)
         return search(study, kept.query, limits=kept.limits, regex=kept.regex, order=order, limit=limit)
     if query is None:

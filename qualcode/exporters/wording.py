@@ -44,11 +44,16 @@ def plain(text: str) -> str:
 
 
 def printed_cell(cell: Cell, *, language: str) -> str:
-    """A table's value as it is printed: decimal comma in Norwegian, a dash where there is none."""
+    """A table's value as it is printed: decimal comma in Norwegian, a dash where there is none.
+
+    A whole number that was counted or registered has no decimals; one that was worked out (a float) keeps its nought,
+    so that 3,0 stands under 3,5.
+    """
     if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
         return MISSING
     if isinstance(cell, float):
-        digits = f"{cell:.10f}".rstrip("0").rstrip(".")
+        digits = f"{cell:.10f}".rstrip("0")
+        digits += "0" if digits.endswith(".") else ""
         return digits if paper_language(language) == "en" else digits.replace(".", ",")
     return str(cell) if cell != "" else MISSING
 

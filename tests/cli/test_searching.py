@@ -57,6 +57,10 @@ def test_search_is_saved_listed_run_and_removed(path: str, run: Run) -> None:
     (kept,) = json.loads(run("searches", path, "--json").out)
     assert (kept["name"], kept["query"], kept["limits"]["role"]) == ("Leger", "legen", "interviewer")
     assert json.loads(run("search", path, "--saved", "Leger", "--json").out)["total"] == 1
+    for besides in (["legen"], ["--role", "participant"], ["--uncoded"], ["--in", "notes"], ["--regex"]):
+        ran = run("search", path, "--saved", "Leger", *besides, "--json")
+        assert (ran.code, ran.out) == (2, "")
+        assert "--saved" in ran.err
     assert "Leger" not in run("searches", path, "--remove", "Leger").out
     assert run("search", path, "--saved", "Leger").code == 5
 

@@ -203,6 +203,29 @@ def test_tables_count_what_a_loop_counts(chosen: list[Mark]) -> None:
             assert rows[one][across] == (len(spots[0]) if down == across else len(pairs))
 
 
+@given(chosen=marks())
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+def test_words_are_the_same_words_in_every_table(chosen: list[Mark]) -> None:
+    assume(chosen)
+    said = {name: [word.span() for word in re.finditer(r"\S+", text(name))] for name in TALKS}
+    whole = sum(map(len, said.values()))
+    with coded(chosen) as study:
+        rows = {row[0]: row for row in count_table(study, TableAsked("frequencies")).view.rows}
+        for group in {one.group for one in chosen}:
+            mine = [one for one in chosen if one.group == group]
+            words = {
+                (name, *place)
+                for name, places in said.items()
+                for place in places
+                if any(one.transcript == name and touches(one, *place) for one in mine)
+            }
+            assert rows[group][4] == len(words)
+            (note,) = count_table(study, TableAsked("words", group=group), language="en").view.notes
+            assert f"{len(words)} words in the group, {whole - len(words)} outside" in note
+        talk = count_table(study, TableAsked("talk")).view.rows
+        assert sum(int(str(row[5])) for row in talk) == whole
+
+
 @pytest.mark.parametrize("word", ["far", "brevet", "brev", "jeg", "får", "ja", "finnes"])
 def test_a_word_is_found_wherever_it_stands_and_nowhere_else(word: str) -> None:
     pattern = re.compile(rf"\b{word}\b", re.IGNORECASE)
