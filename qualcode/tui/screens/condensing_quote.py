@@ -45,6 +45,8 @@ class QuoteDialog(Dialog[PrintedForm]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+s,ctrl+enter,ctrl+j", "keep", show=False, priority=True),
+        Binding("pagedown", "turn_page(1)", show=False, priority=True),
+        Binding("pageup", "turn_page(-1)", show=False, priority=True),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("enter", "app.focus_next", show=False),
@@ -131,6 +133,11 @@ class QuoteDialog(Dialog[PrintedForm]):
     @property
     def _printed(self) -> str:
         return self._page.text if self._page.text.strip() else self._quote.text
+
+    def action_turn_page(self, pages: int) -> None:
+        """The original words, and what the two differ in, a page on or back: the cursor stays in the printed form."""
+        for pane in self.query(VerticalScroll):
+            pane.scroll_relative(y=pages * pane.size.height, animate=False)
 
     def action_keep(self) -> None:
         """Close and keep."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.condensing.quotes import quotes
+from qualcode.services.condensing.quotes import change_printed, quotes
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.fields import TextPage
 from tests.builders import add_group, code_words
@@ -69,6 +69,22 @@ async def test_a_quote_becomes_golden_normalised_and_ordinary_again(
         await press(pilot, "q", "tab", "tab", "right", "tab", "left", "escape")
         [quote] = quotes(study)
         assert (quote.golden, quote.form, quote.signed) == (False, "edited", True)
+
+
+async def test_all_that_the_printed_form_changes_can_be_read_before_it_is_signed(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f6", "q")
+        [quote] = quotes(study)
+        change_printed(study, quote.id, "Nei, da … eg blei sitjande i gongen ei stund.")
+        await press(pilot, "f5", "f6", "q")
+        assert "«da»" in screen_text(app)
+        assert "«gongen ei»" not in screen_text(app)
+        await press(pilot, "pagedown")
+        assert "«gongen ei»" in screen_text(app)
+        await press(pilot, "pageup")
+        assert "«da»" in screen_text(app)
 
 
 async def test_a_quote_is_taken_away_and_undo_brings_it_back(
