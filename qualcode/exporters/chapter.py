@@ -3,6 +3,7 @@
 A paper has its results first and its method last, as an appendix.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -55,7 +56,7 @@ class _Chapter:
         self._text.heading(heading, level=level)
         self._prose(prose, known_as)
 
-    def _prose(self, prose: str, known_as: str, *, tie: tuple[str, int] | None = None) -> None:
+    def _prose(self, prose: str, known_as: str, *, tie: tuple[str, Sequence[int]] | None = None) -> None:
         uid, version = self._view.uids.get(known_as, ("", 0))
         fields = self._view.fields.get(uid, ())
         self._text.prose(prose, mark=mark_name(TEXT, uid, version), fields=fields, tie=tie)
@@ -72,7 +73,7 @@ class _Chapter:
             text.table(substudy.table)
         if substudy.summary.strip() or substudy.ties:
             text.heading(say("exporting.summary", language=text.language), level=3)
-            tie = (say("exporting.tie", language=text.language), substudy.table_number) if substudy.ties else None
+            tie = (say("exporting.tie", language=text.language), substudy.ties) if substudy.ties else None
             self._prose(substudy.summary, f"{substudy.heading}/summary", tie=tie)
         for category in substudy.categories:
             self._category(category)

@@ -55,7 +55,7 @@ class ChapterSubstudy:
     """One substudy's part. Prose fields hold paragraphs separated by blank lines and may be empty.
 
     `table` is the demographic table, None where there are no participants with attributes; `table_number` is the N of
-    "Tabell N". `ties` says that quotes carry codes that lead to the table's rows, and that the summary does not say so.
+    "Tabell N". `ties` are the tables whose rows the codes after quotes lead to, where the summary does not say so.
     """
 
     heading: str
@@ -65,7 +65,7 @@ class ChapterSubstudy:
     summary: str
     categories: tuple[ChapterCategory, ...]
     conclusion: str
-    ties: bool = False
+    ties: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class CardView:
     golden: bool
     reason: str
     version: int
+    substudy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class QuoteView:
     printed form changes; `differs` whether it changes more than ellipsis, capital and brackets, or hides who says what
     (`mixed`: several speak, and the printed form is not divided between them). `lines` has one line per speaker when
     several speak, else it is empty; `spoken` are the turns of the original: where each begins in it, and who says it.
-    `analysis` is the title of the one that the code group belongs to.
+    `analysis` is the title of the one that the code group belongs to. A code, and a transcript's name, are one person's
+    and one text's only within the `substudy`.
     """
 
     id: int
@@ -49,6 +50,7 @@ class QuoteView:
     analysis: str = ""
     mixed: bool = False
     spoken: tuple[tuple[int, str], ...] = ()
+    substudy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ CHAPTER = ChapterView(
             summary="Legene ville ha en kollegas råd, men fikk dem for sent.",
             categories=(_NEVER_THERE,),
             conclusion="Et resymé har verdi først når det er lest.",
-            ties=True,
+            ties=(16,),
         ),
     ),
     discussion=(

@@ -57,6 +57,7 @@ def test_tables_quotes_and_papers_are_valid(tmp_path: Path) -> None:
 @given(st.text(st.sampled_from("^[]tabel 15()\n\t<&\x00å«»"), max_size=60))
 def test_no_text_makes_a_file_invalid(tmp_path: Path, text: str) -> None:
     parts = (ChapterParagraph(text, f"{1:032x}"), ChapterQuote(text, text or "x", text, (), f"{2:032x}"))
-    substudy = replace(CHAPTER.substudies[0], summary=text, ties=True, categories=(ChapterCategory(1, text, parts),))
+    categories = (ChapterCategory(1, text, parts),)
+    substudy = replace(CHAPTER.substudies[0], summary=text, ties=(15, 16), categories=categories)
     write_chapter(replace(CHAPTER, substudies=(substudy,)), tmp_path / "chapter.docx")
     assert faults(tmp_path / "chapter.docx") == []

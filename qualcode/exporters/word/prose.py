@@ -87,6 +87,12 @@ def reference(number: int) -> str:
     return field_begin(rf"REF {table_bookmark(number)} \h") + run(str(number)) + FIELD_END
 
 
+def references(numbers: Sequence[int], *, last: str) -> str:
+    """Cross-references to tables in a list: "4", "4 og 5", with the word `last` before the last of them."""
+    *most, final = (reference(number) for number in numbers)
+    return run(", ").join(most) + run(f" {last} ") + final if most else final
+
+
 def table_bookmark(number: int) -> str:
     """The name of the bookmark around a table's number."""
     return f"_RefTable{number}"

@@ -10,7 +10,7 @@ from qualcode.exporters.word.contents import ContentsLine, contents_xml
 from qualcode.exporters.word.drawing import EMU_PER_TWIP, drawing_xml
 from qualcode.exporters.word.markup import bookmark_end, bookmark_start, field, paragraph, run
 from qualcode.exporters.word.package import write_package
-from qualcode.exporters.word.prose import Prose, bookmarked_number, reference
+from qualcode.exporters.word.prose import Prose, bookmarked_number, references
 from qualcode.exporters.word.tables import Column, TableLooks, share_width, table_xml
 from qualcode.exporters.word.template import open_template
 from qualcode.exporters.wording import paper_language, plain, printed_cell, quoted_lines, table_notes
@@ -77,16 +77,22 @@ class WordText:
         self._contents_at = len(self._parts)
 
     def prose(
-        self, text: str, *, mark: str = "", fields: Sequence[KeptField] = (), tie: tuple[str, int] | None = None
+        self,
+        text: str,
+        *,
+        mark: str = "",
+        fields: Sequence[KeptField] = (),
+        tie: tuple[str, Sequence[int]] | None = None,
     ) -> None:
         """Paragraphs, one for each block between blank lines; a single newline is a line break.
 
         `fields` are those that a reference manager put into this text. `tie` is a last sentence that ends with a
-        reference to a table: its words and the table's number.
+        reference to tables: its words and the tables' numbers.
         """
         contents = self._marked(self._prose.blocks(text, fields), mark)
         if tie is not None:
-            last = f"{run(f' {tie[0]} ')}{reference(tie[1])}{run('.')}"
+            tables = references(tie[1], last=say("exporting.and", language=self.language))
+            last = f"{run(f' {tie[0]} ')}{tables}{run('.')}"
             contents = [*contents[:-1], contents[-1] + last] if contents else [last]
         self._parts += [paragraph(content) for content in contents]
 

@@ -33,6 +33,6 @@ def export_hits(study: OpenStudy, result: SearchResult, path: Path, *, template:
     language = chapter_language(study)
     with study.reading() as connection:
         held = held_back_voices(connection)
-    hits = tuple(hit for hit in result.hits if (hit.transcript, hit.participant) not in held)
+    hits = tuple(hit for hit in result.hits if (hit.substudy, hit.participant) not in held)
     kept = SearchResult(result.query, result.total - (len(result.hits) - len(hits)), hits)
     registry.write_table(hits_table(kept, language=language), path, language=language, template=template)

@@ -63,6 +63,7 @@ def _rows(connection: Connection, analysis_id: int, condition: Any) -> list[Any]
             col(MeaningUnit.end),
             col(Transcript.name).label("transcript"),
             col(Interview.substudy_id),
+            col(Substudy.name).label("substudy"),
             col(CodeGroup.name).label("group"),
             col(Subgroup.name).label("subgroup"),
             col(Condensate.id).label("condensate_id"),

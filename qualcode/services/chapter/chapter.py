@@ -3,7 +3,6 @@
 Words and order are settled here; how it looks is the exporter's. The prose is written in `chapter_texts.py`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -22,7 +21,8 @@ from qualcode.services.chapter.chapter_comparison import NOT_COMPARED, compariso
 from qualcode.services.chapter.chapter_fields import kept_fields
 from qualcode.services.chapter.chapter_offers import offers_of
 from qualcode.services.chapter.chapter_texts import SECTIONS, known_by, stored_texts, texts_by_part
-from qualcode.services.condensing.quote_sources import CODE, QuoteSources, quote_sources
+from qualcode.services.chapter.chapter_ties import tied_tables
+from qualcode.services.condensing.quote_sources import QuoteSources, quote_sources
 from qualcode.services.naming import find_analysis, find_substudy
 from qualcode.services.register.consent import held_back, held_back_voices, is_held_back
 from qualcode.services.synthesis.categories import categories
@@ -39,9 +39,6 @@ from qualcode.views.chapter import (
 )
 from qualcode.views.synthesis import CategoryView, ParagraphView
 from qualcode.views.table import TableView
-
-_TIES = r"\bparenth?es\w*\b[^.]*\btab(?!\w+ \d)"
-"""A sentence of the author's that already leads from the parentheses to the table, without its number."""
 
 Texts = Mapping[tuple[str, int | None], str]
 """The chapter's prose by part and substudy."""
@@ -61,10 +58,10 @@ def chapter(
     Parts that are not written have what the register offers, marked as such (`chapter_offers`). In a substudy where
     consent is registered, a quote of one without it is replaced by a sentence that says so.
 
-    `analysis` leaves out the categories of the others. Tables are numbered from `first_table`, else from the study's
-    own number. An analysis of several substudies has its categories in one place, under the first of them. With
-    `traced`, an appendix leads from every condensate and quote back to its units. Raises `NothingNamed`, `ValueRefused`
-    for another order, and `NothingToExport` where there is nothing to print.
+    `analysis` leaves out the categories of the others, and the substudies that it is not of. Tables are numbered from
+    `first_table`, else from the study's own number. An analysis of several substudies has its categories in one place,
+    under the first of them. With `traced`, an appendix leads from every condensate and quote back to its units. Raises
+    `NothingNamed`, `ValueRefused` for another order, and `NothingToExport` where there is nothing to print.
     """
     if order not in ORDERS:
         raise ValueRefused(what=say("kinds.chapter_order"), value=order, choices=", ".join(ORDERS))
@@ -74,7 +71,7 @@ def chapter(
     found = {key: [view for owner in owners for view in categories(study, owner)] for key, owners in told.owned.items()}
     number = told.about.first_table if first_table is None else first_table
     sources = told.printing.sources
-    compared = comparison_of(study, language) if told.whole else NOT_COMPARED
+    compared = comparison_of(study, language) if told.compared else NOT_COMPARED
     texts = {("discussion", None): compared.text, **told.texts}
     view = ChapterView(
         title=told.about.title,
@@ -107,12 +104,16 @@ class _Printing:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What a chapter is made from, but for its categories. `whole` where it is the study's and not one substudy's."""
+    """What a chapter is made from, but for its categories. `whole` where it is the study's and not one substudy's.
+
+    `compared` where all substudies are in it.
+    """
 
     about: Any
     language: str
     chosen: list[Any]
     whole: bool
+    compared: bool
     owned: dict[int, list[int]]
     texts: Texts
     stored: dict[tuple[str, int | None], tuple[str, int, str]]
@@ -125,7 +126,8 @@ def _gather(connection: Connection, substudy: str | None, analysis: str | None) 
     language = language_of(connection)
     every = connection.execute(select(Substudy).order_by(col(Substudy.position), col(Substudy.id))).all()
     only = None if substudy is None else find_substudy(connection, substudy).id
-    chosen: list[Any] = [row for row in every if only in (None, row.id)]
+    covered = {row.id for row in every} if analysis is None else _covered(connection, analysis)
+    chosen: list[Any] = [row for row in every if only in (None, row.id) and row.id in covered]
     # What the author wrote goes first; the register is asked only for what she did not.
     texts = offers_of(connection, language) | texts_by_part(connection)
     whole = only is None or len(every) == 1
@@ -134,6 +136,7 @@ def _gather(connection: Connection, substudy: str | None, analysis: str | None) 
         language=language,
         chosen=chosen,
         whole=whole,
+        compared=whole and len(chosen) == len(every),
         owned=_analyses(connection, [row.id for row in chosen], analysis),
         texts={place: text for place, text in texts.items() if whole or place[1] == only},
         stored=stored_texts(connection),
@@ -162,6 +165,13 @@ def _analyses(connection: Connection, substudy_ids: Sequence[int], title: str | 
     return owned
 
 
+def _covered(connection: Connection, analysis: str) -> set[int]:
+    """The substudies that an analysis is of."""
+    key = find_analysis(connection, analysis).id
+    statement = select(col(AnalysisSubstudy.substudy_id)).where(col(AnalysisSubstudy.analysis_id) == key)
+    return set(connection.execute(statement).scalars())
+
+
 def _table(connection: Connection, substudy: Any, language: str) -> TableView | None:
     """The demographic table in the form the substudy has chosen, None where nothing is registered, and of records."""
     if substudy.design == RECORDS:
@@ -182,13 +192,14 @@ def _substudies(
 ) -> tuple[ChapterSubstudy, ...]:
     """The part of every substudy that has anything to print, its tables numbered on from `number`."""
     parts: list[ChapterSubstudy] = []
+    numbers = _table_numbers(given, number)
     for row in given.chosen:
         told = {part: texts.get((part, row.id), "") for part in ("recruitment", "summary", "conclusion")}
         table = given.tables[row.id]
         numbered = enumerate(found[row.id], start=1)
         written = tuple(_category(category, place, given.printing) for place, category in numbered)
         if any(told.values()) or table is not None or written:
-            ties = _ties(table, written, told["summary"], number, coded=row.quote_source == CODE)
+            ties = tied_tables(found[row.id], numbers, told["summary"], given.printing.sources, given.printing.voices)
             parts.append(
                 ChapterSubstudy(row.name, table=table, table_number=number, categories=written, ties=ties, **told)
             )
@@ -196,15 +207,11 @@ def _substudies(
     return tuple(parts)
 
 
-def _ties(
-    table: TableView | None, written: Sequence[ChapterCategory], summary: str, number: int, *, coded: bool
-) -> bool:
-    """Whether codes after quotes lead to the table's rows without the summary saying so."""
-    if table is None or not coded or table.columns[0] != "participant":
-        return False
-    quoted = any(isinstance(part, ChapterQuote) and part.source for one in written for part in one.parts)
-    said = re.search(rf"(?i)\btab\w+ {number}\b|{_TIES}", summary)
-    return quoted and said is None
+def _table_numbers(given: _Told, first: int) -> dict[str, int]:
+    """The number of each substudy's table that has a row for every participant, by the substudy's name."""
+    shown = [(row, given.tables[row.id]) for row in given.chosen]
+    numbered = enumerate(((row, table) for row, table in shown if table is not None), start=first)
+    return {row.name: number for number, (row, table) in numbered if table.columns[0] == "participant"}
 
 
 def _category(category: CategoryView, number: int, printing: _Printing) -> ChapterCategory:

@@ -85,7 +85,7 @@ def _paragraphs(
 
 
 def _is_held_back(unit: UnitRow, voices: frozenset[tuple[str, str]]) -> bool:
-    return any((unit.transcript, code) in voices for code in unit.participants)
+    return any((unit.substudy, code) in voices for code in unit.participants)
 
 
 def _preconceptions(study: OpenStudy, analyses: Sequence[int], language: str) -> Iterator[str]:

@@ -4,10 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
 from qualcode.analysis.demographics import translated
 from qualcode.errors import NothingToExport
 from qualcode.exporters import registry
 from qualcode.locale import say
+from qualcode.model import Participant, Substudy
 from qualcode.services.chapter.chapter import chapter
 from qualcode.services.condensing.quotes import quotes
 from qualcode.services.naming import find_participant
@@ -59,11 +63,13 @@ def export_quotes(
     language = chapter_language(study)
     with study.reading() as connection:
         voices = held_back_voices(connection)
-        person = None if participant is None else find_participant(connection, participant).name
+        person = None if participant is None else _person(connection, participant)
     found = [
         one
         for one in quotes(study, analysis=analysis, substudy=substudy, group=group)
-        if not is_held_back(one, voices) and (one.golden or not golden) and person in (None, *one.participants)
+        if not is_held_back(one, voices)
+        and (one.golden or not golden)
+        and person in (None, *((one.substudy, code) for code in one.participants))
     ]
     if not found:
         raise NothingToExport(kind=say("kinds.quotes"))
@@ -81,3 +87,14 @@ def export_table(study: OpenStudy, view: TableView, path: Path, *, template: Pat
     Raises `CannotWrite`, `TemplateUnusable`.
     """
     registry.write_table(view, path, language=chapter_language(study), template=template)
+
+
+def _person(connection: Connection, participant: str) -> tuple[str, str]:
+    """Substudy and code of a participant. Raises `NothingNamed`, `AmbiguousName`."""
+    found = find_participant(connection, participant)
+    statement = (
+        select(col(Substudy.name))
+        .join(Participant, col(Participant.substudy_id) == col(Substudy.id))
+        .where(col(Participant.id) == found.id)
+    )
+    return connection.execute(statement).scalar_one(), found.name

@@ -1,6 +1,6 @@
 """What a paper is made from: the analyses and code groups that were chosen, and whose words may stand in it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.locale import say
-from qualcode.model import Analysis, CodeGroup, Interview, StudyRow, Transcript
+from qualcode.model import Analysis, AnalysisSubstudy, CodeGroup, StudyRow
 from qualcode.services.coding.meetings import meetings_of
 from qualcode.services.condensing.boards import board
 from qualcode.services.naming import find_analysis, find_place, find_substudy
@@ -38,10 +38,11 @@ class Material:
         with study.reading() as connection:
             self.title = connection.execute(select(col(StudyRow.title))).scalar_one()
             self.language = language_of(connection)
-            self.analyses = _analyses(connection, chosen.analysis)
-            only = self.analyses[0][0] if chosen.analysis is not None else None
+            here = None if chosen.substudy is None else find_substudy(connection, chosen.substudy)
+            self.substudy = None if here is None else here.name
+            self.analyses = _analyses(connection, chosen.analysis, None if here is None else here.id)
+            only = self.analyses[0][0] if chosen.analysis is not None and self.analyses else None
             self._place = None if chosen.group is None else find_place(connection, chosen.group, analysis_id=only)
-            self.transcripts = None if chosen.substudy is None else _transcripts_of(connection, chosen.substudy)
             self._voices = held_back_voices(connection)
 
     def say(self, key: str, **values: Any) -> str:
@@ -49,12 +50,12 @@ class Material:
         return say(key, language=self.language, **values)
 
     def boards(self) -> Iterator[BoardView]:
-        """The chosen code groups laid out, those without units left out."""
+        """The chosen code groups laid out, those without units of the chosen material left out."""
         for analysis_id, _ in self.analyses:
             for group_id in _groups(self._study, analysis_id):
                 if self._place is None or self._place.group_id == group_id:
                     here = board(self._study, group_id, participant=self._chosen.participant)
-                    if any(column.cards for column in here.columns):
+                    if any(self.substudy in (None, card.substudy) for column in here.columns for card in column.cards):
                         yield here
 
     def group_heading(self, here: BoardView) -> str:
@@ -79,12 +80,12 @@ class Material:
 
     def shows(self, card: CardView) -> bool:
         """Whether a card's words may stand in the paper."""
-        within = self.transcripts is None or card.transcript in self.transcripts
-        return within and not self.held_back(card.transcript, card.participants)
+        within = self.substudy in (None, card.substudy)
+        return within and not self.held_back(card.substudy, card.participants)
 
-    def held_back(self, transcript: str, codes: Sequence[str]) -> bool:
+    def held_back(self, substudy: str, codes: Sequence[str]) -> bool:
         """Whether anybody who speaks is held back."""
-        return any((transcript, code) in self._voices for code in codes)
+        return any((substudy, code) in self._voices for code in codes)
 
     def meeting(self) -> list[PaperSection]:
         """The notes of the meetings that were held, and room for the one to come."""
@@ -107,10 +108,14 @@ def _told(meeting: MeetingView) -> dict[str, str]:
     return {"held": meeting.held, "present": meeting.present or "–", "decided": meeting.decided or "–"}
 
 
-def _analyses(connection: Connection, title: str | None) -> list[tuple[int, str]]:
+def _analyses(connection: Connection, title: str | None, substudy_id: int | None) -> list[tuple[int, str]]:
+    """The analysis of this title, or all; of these the ones that cover the substudy."""
     statement: Any = select(col(Analysis.id), col(Analysis.title)).order_by(col(Analysis.position))
     if title is not None:
         statement = statement.where(col(Analysis.id) == find_analysis(connection, title).id)
+    if substudy_id is not None:
+        covering = select(col(AnalysisSubstudy.analysis_id)).where(col(AnalysisSubstudy.substudy_id) == substudy_id)
+        statement = statement.where(col(Analysis.id).in_(covering))
     return [(row.id, row.title) for row in connection.execute(statement)]
 
 
@@ -119,9 +124,3 @@ def _groups(study: OpenStudy, analysis_id: int) -> list[int]:
     with study.reading() as connection:
         keys = connection.execute(statement.order_by(col(CodeGroup.position))).scalars()
         return [int(key) for key in keys if key is not None]
-
-
-def _transcripts_of(connection: Connection, substudy: str) -> Collection[str]:
-    here = find_substudy(connection, substudy).id
-    statement = select(col(Transcript.name)).join(Interview, col(Interview.id) == col(Transcript.interview_id))
-    return set(connection.execute(statement.where(col(Interview.substudy_id) == here)).scalars())

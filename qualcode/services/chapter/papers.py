@@ -5,6 +5,7 @@ from pathlib import Path
 
 from qualcode.errors import NothingToExport
 from qualcode.exporters import registry
+from qualcode.exporters.wording import quoted_lines
 from qualcode.locale import say
 from qualcode.services.chapter.analysis_table import COLUMNS as ANALYSIS_COLUMNS
 from qualcode.services.chapter.analysis_table import example_rows
@@ -95,8 +96,8 @@ def analysis_table(study: OpenStudy, chosen: Chosen = ALL) -> PaperView:
             turns = turn_places(connection, {row.transcript_id for row, _ in found})
             for row, cells in found:
                 codes = turns[row.transcript_id].at(row.start, row.end)[2]
-                within = at.transcripts is None or row.transcript in at.transcripts
-                if within and not any((row.transcript, code) in voices for code in codes):
+                within = at.substudy in (None, row.substudy)
+                if within and not any((row.substudy, code) in voices for code in codes):
                     who = ", ".join(codes) or row.transcript
                     rows.append((cells[0], f"{cells[1]} ({who})", *cells[2:]))
     title = at.say("papers.analysis_table.title", study=at.title)
@@ -145,9 +146,11 @@ def _golden(study: OpenStudy, at: Material) -> dict[tuple[int, str], list[str]]:
     keys = {(here.analysis, here.group): here.group_id for here in at.boards()}
     for quote in quotes(study, analysis=at.analyses[0][1] if len(at.analyses) == 1 else None):
         key = keys.get((quote.analysis, quote.code_group))
-        if quote.golden and key is not None and not at.held_back(quote.transcript, quote.participants):
+        wanted = quote.golden and at.substudy in (None, quote.substudy)
+        if wanted and key is not None and not at.held_back(quote.substudy, quote.participants):
             who = ", ".join(quote.participants) or quote.transcript
-            found.setdefault((key, quote.subgroup), []).append(f"★ «{quote.printed}» ({who})")
+            words = quoted_lines(quote.printed, quote.lines, language=at.language)
+            found.setdefault((key, quote.subgroup), []).append(f"★ {words} ({who})")
     return found
 
 

@@ -78,6 +78,7 @@ def _statement(conditions: list[Any]) -> Any:
         col(MeaningUnit.transcript_id),
         col(Transcript.name).label("transcript"),
         col(Interview.substudy_id),
+        col(Substudy.name).label("substudy"),
         col(Coder.initials),
     )
     in_material = (col(Substudy.position), col(Interview.position), col(Quote.start), col(Quote.end), col(Quote.id))
@@ -122,6 +123,7 @@ def _view(row: Any, turns: TurnPlaces, attributes: Attributes) -> QuoteView:
         participants=participants,
         attributes=attributes.get((row.substudy_id, participants[0]), ()) if alone else (),
         transcript=row.transcript,
+        substudy=row.substudy,
         turn=turn,
         start=row.start,
         end=row.end,

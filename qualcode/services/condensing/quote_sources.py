@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.locale import say
-from qualcode.model import Interview, Participant, Substudy, Transcript
+from qualcode.model import Participant, Substudy
 from qualcode.views.quotes import QuoteLine, QuoteView
 
 CODE = "code"
@@ -19,9 +19,9 @@ NOTHING = "none"
 
 @dataclass(frozen=True, slots=True)
 class QuoteSources:
-    """How each participant is named in print: by transcript and code; empty for one who is not to be named.
+    """How each participant is named in print: by substudy and code; empty for one who is not to be named.
 
-    `hidden` are the transcripts whose substudy prints no source at all.
+    `hidden` are the substudies that print no source at all.
     """
 
     names: Mapping[tuple[str, str], str]
@@ -31,8 +31,8 @@ class QuoteSources:
     def of(self, quote: QuoteView) -> str:
         """What stands after a quote: who speaks; after a dialogue among participants, the interview."""
         if quote.lines and len(quote.participants) > 1:
-            return "" if quote.transcript in self.hidden else quote.transcript
-        named = [self.names.get((quote.transcript, code), "") for code in quote.participants]
+            return "" if quote.substudy in self.hidden else quote.transcript
+        named = [self.names.get((quote.substudy, code), "") for code in quote.participants]
         return ", ".join(name for name in named if name)
 
     def lines(self, quote: QuoteView) -> tuple[QuoteLine, ...]:
@@ -43,7 +43,7 @@ class QuoteSources:
     def _speaker(self, quote: QuoteView, speaker: str, letters: dict[str, str]) -> str:
         if speaker not in quote.participants:
             return speaker
-        name = self.names.get((quote.transcript, speaker), "")
+        name = self.names.get((quote.substudy, speaker), "")
         if name:
             return name
         letter = letters.setdefault(speaker, ascii_uppercase[len(letters) % len(ascii_uppercase)])
@@ -54,20 +54,18 @@ def quote_sources(connection: Connection, language: str) -> QuoteSources:
     """The sources of every quote in the study, as each substudy has chosen."""
     statement: Any = (
         select(
-            col(Transcript.name).label("transcript"),
+            col(Substudy.name).label("substudy"),
             col(Participant.code),
             col(Participant.pseudonym),
             col(Substudy.quote_source),
         )
-        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
-        .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
         .join(Participant, col(Participant.substudy_id) == col(Substudy.id))
-        .where(col(Transcript.removed).is_(False))
+        .order_by(col(Substudy.position), col(Participant.position))
     )
     names: dict[tuple[str, str], str] = {}
     hidden: set[str] = set()
     for row in connection.execute(statement):
-        names[row.transcript, row.code] = {CODE: row.code, PSEUDONYM: row.pseudonym}.get(row.quote_source, "")
+        names[row.substudy, row.code] = {CODE: row.code, PSEUDONYM: row.pseudonym}.get(row.quote_source, "")
         if row.quote_source == NOTHING:
-            hidden.add(row.transcript)
+            hidden.add(row.substudy)
     return QuoteSources(names, frozenset(hidden), language)

@@ -220,7 +220,7 @@ def _even(text: str) -> str:
 def _tie_pattern(language: str) -> re.Pattern[str]:
     """The sentence that an export puts last in a summary, which is nobody's text."""
     told = {say("exporting.tie", language=one) for one in (*LANGUAGES, "nn", language)}
-    return re.compile(rf"\s*(?:{'|'.join(re.escape(one) for one in sorted(told))})\s+\d+\.\s*$")
+    return re.compile(rf"\s*(?:{'|'.join(re.escape(one) for one in sorted(told))})\s+\d+(?:(?:,| \w+) \d+)*\.\s*$")
 
 
 def _without_tie(paragraph: DocumentParagraph, ties: re.Pattern[str]) -> DocumentParagraph:

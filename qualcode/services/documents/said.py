@@ -145,7 +145,7 @@ class Said:
         said = original.slice(transcript.text)
         number, labels, codes = turns.at(original.start, original.end) if turns.starts else (0, (), ())
         speakers = codes or labels
-        names = {transcript.name, *codes, *(self._sources.names.get((transcript.name, code), "") for code in codes)}
+        names = {transcript.name, *codes, *(self._sources.names.get((transcript.substudy, code), "") for code in codes)}
         return Verified(
             words=said,
             printed=said,
@@ -170,22 +170,23 @@ def said_in(study: OpenStudy, words: Sequence[str]) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """A transcript's name and text."""
+    """A transcript's name and text, and the substudy it is of."""
 
     name: str
     text: str
+    substudy: str
 
 
 def _transcripts(connection: Connection) -> dict[int, _Spoken]:
     statement: Any = (
-        select(col(Transcript.id), col(Transcript.name), col(Revision.text))
+        select(col(Transcript.id), col(Transcript.name), col(Revision.text), col(Substudy.name).label("substudy"))
         .join(Revision, col(Revision.transcript_id) == col(Transcript.id))
         .join(Interview, col(Interview.id) == col(Transcript.interview_id))
         .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
         .where(current_revision(), col(Transcript.removed).is_(False))
         .order_by(col(Substudy.position), col(Interview.position))
     )
-    return {row.id: _Spoken(row.name, row.text) for row in connection.execute(statement)}
+    return {row.id: _Spoken(row.name, row.text, row.substudy) for row in connection.execute(statement)}
 
 
 def _find(transcripts: Mapping[int, _Spoken], words: Sequence[str]) -> list[list[Place]]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.model import Consent, Interview, Participant, Transcript
+from qualcode.model import Consent, Participant, Substudy
 from qualcode.services.naming import find_participant
 from qualcode.services.register.rows import RegisterRow, owner_of, put, substudy_names
 from qualcode.storage.journal import Change
@@ -77,16 +77,15 @@ def held_back(connection: Connection) -> frozenset[int]:
 
 
 def held_back_voices(connection: Connection) -> frozenset[tuple[str, str]]:
-    """The same people, by the names of the transcripts they may be heard in and their codes."""
+    """The same people, by substudy and code: a code is one person's only within a substudy."""
     statement: Any = (
-        select(col(Transcript.name), col(Participant.code))
-        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
-        .join(Participant, col(Participant.substudy_id) == col(Interview.substudy_id))
-        .where(col(Participant.id).in_(sorted(held_back(connection))), col(Transcript.removed).is_(False))
+        select(col(Substudy.name), col(Participant.code))
+        .join(Substudy, col(Substudy.id) == col(Participant.substudy_id))
+        .where(col(Participant.id).in_(sorted(held_back(connection))))
     )
-    return frozenset((transcript, code) for transcript, code in connection.execute(statement))
+    return frozenset((substudy, code) for substudy, code in connection.execute(statement))
 
 
 def is_held_back(quote: QuoteView, voices: frozenset[tuple[str, str]]) -> bool:
     """Whether anybody who speaks in a quote is held back."""
-    return any((quote.transcript, code) in voices for code in quote.participants)
+    return any((quote.substudy, code) in voices for code in quote.participants)

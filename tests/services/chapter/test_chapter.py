@@ -307,14 +307,14 @@ def test_the_appendix_tells_of_preconceptions_quotes_and_validation(study: OpenS
 
 
 def test_the_summary_ties_only_where_codes_lead_to_rows(study: OpenStudy, written: Written) -> None:
-    assert [one.ties for one in chapter(study).substudies] == [True]
+    assert [one.ties for one in chapter(study).substudies] == [(1,)]
     write_chapter_text(study, "summary", "Kodene i parentes viser til deltakerne i tabellen.", substudy=SUBSTUDY)
-    assert [one.ties for one in chapter(study).substudies] == [False]
+    assert [one.ties for one in chapter(study).substudies] == [()]
     write_chapter_text(study, "summary", "Kodene viser til tabell 1.", substudy=SUBSTUDY)
-    assert [one.ties for one in chapter(study).substudies] == [False]
-    assert [one.ties for one in chapter(study, first_table=4).substudies] == [True]
+    assert [one.ties for one in chapter(study).substudies] == [()]
+    assert [one.ties for one in chapter(study, first_table=4).substudies] == [(4,)]
     set_chapter_form(study, SUBSTUDY, quote_source="none")
-    assert [one.ties for one in chapter(study, first_table=4).substudies] == [False]
+    assert [one.ties for one in chapter(study, first_table=4).substudies] == [()]
     assert written
 
 

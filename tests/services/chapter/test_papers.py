@@ -62,7 +62,7 @@ def test_a_condensate_is_told_with_what_it_carries_and_its_golden_quote(study: O
     text = next(one.text for one in condensates_paper(study).sections if one.heading == "Brevet")
     assert text.split("\n\n") == [
         "Jeg ble sittende.",
-        "Hviler på 2 enheter fra 2 deltakere i 2 intervjuer.",
+        "Hviler på enheter: 2, deltakere: 2, intervjuer: 2.",
         f"★ «{SAID['P1']}» (P1)",
     ]
     assert codings

@@ -1,0 +1,118 @@
+"""Two substudies whose participants and transcripts have the same names: what is one's is never the other's."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from qualcode.services.chapter.chapter import chapter
+from qualcode.services.chapter.chapter_texts import set_chapter_form
+from qualcode.services.chapter.exporting import export_quotes
+from qualcode.services.chapter.paper_material import Chosen
+from qualcode.services.chapter.papers import analysis_table, codebook_paper, condensates_paper, units_paper
+from qualcode.services.condensing.quotes import mark_quote, quotes, set_golden
+from qualcode.services.documents.said import said_in
+from qualcode.services.material.substudies import set_analysis
+from qualcode.services.participants.participants import import_participants
+from qualcode.services.synthesis.synthesis import add_category, add_paragraph
+from qualcode.storage.opening import OpenStudy
+from qualcode.views.chapter import ChapterQuote
+from tests.builders import (
+    add_condensate,
+    add_group,
+    add_subgroup,
+    add_substudy,
+    add_transcript,
+    analysis_of,
+    code_words,
+    numbered,
+    registered,
+)
+
+SAID = {"Pasientene": "Jeg sov aldri om natta.", "Legene": "De fleste sover godt nok."}
+BOTH = "Begge"
+
+
+@pytest.fixture
+def namesakes(study: OpenStudy) -> OpenStudy:
+    """Somebody called P1 in both substudies, a unit, condensate, golden quote and category of each, and of the two."""
+    for substudy, words in SAID.items():
+        add_substudy(study, substudy)
+        people = numbered([{"participant": "P1", "pseudonym": f"{substudy[0]}-Kari", "age": 40}])
+        import_participants(study, people, substudy=substudy)
+        add_transcript(study, "P1", [("I", "Hva nå?"), ("P1", words)], substudy=substudy)
+    set_analysis(study, BOTH, substudies=list(SAID))
+    for title, of in (*((name, (name,)) for name in SAID), (BOTH, tuple(SAID))):
+        group = add_group(study, f"Søvn {title}", analysis=title)
+        subgroup = add_subgroup(study, group, "Natta")
+        category = add_category(study, analysis_of(study, title), f"Om {title}")
+        for place, substudy in enumerate(SAID, start=1):
+            if substudy in of:
+                coded = code_words(study, place, SAID[substudy], group, subgroup_id=subgroup)
+                quote = mark_quote(study, coded.coding_id)
+                set_golden(study, quote, golden=True)
+                add_paragraph(study, category, quote_id=quote)
+        add_condensate(study, subgroup, "Jeg sover eller sover ikke.")
+    return study
+
+
+def sources(study: OpenStudy) -> dict[str, set[str]]:
+    """What stands after the words of each quote in the chapter."""
+    found: dict[str, set[str]] = {}
+    for part in (part for one in chapter(study).substudies for cat in one.categories for part in cat.parts):
+        if isinstance(part, ChapterQuote):
+            found.setdefault(part.text, set()).add(part.source)
+    return found
+
+
+@pytest.mark.parametrize(("chosen", "printed"), [("none", ""), ("pseudonym", "P-Kari")])
+def test_one_substudy_s_choice_of_source_holds_for_its_own_quotes_only(
+    namesakes: OpenStudy, chosen: str, printed: str
+) -> None:
+    set_chapter_form(namesakes, "Pasientene", quote_source=chosen)
+    assert sources(namesakes) == {SAID["Pasientene"]: {printed}, SAID["Legene"]: {"P1"}}
+    said = said_in(namesakes, list(SAID.values()))
+    place = said.verified(0, SAID["Pasientene"])
+    assert place is not None
+    assert "L-Kari" not in place.sources
+
+
+def test_consent_that_one_has_not_given_holds_back_nobody_else_s_words(namesakes: OpenStudy, tmp_path: Path) -> None:
+    people = [{"substudy": "Legene", "participant": "P1", "given": "2026-01-01", "withdrawn": "2026-02-01"}]
+    registered(namesakes, consent=people)
+    assert set(sources(namesakes)) == {SAID["Pasientene"]}
+    (traced,) = [one for one in chapter(namesakes, traced=True).trace if one.heading == f"Om {BOTH}"]
+    assert traced.table is not None
+    assert [row[0] for row in traced.table.rows] == [f"Sitat: «{SAID['Pasientene']}»"]
+    assert {row[6] for row in units_paper(namesakes).flat.rows} == {SAID["Pasientene"]}
+    assert len(analysis_table(namesakes).flat.rows) == 2
+    export_quotes(namesakes, tmp_path / "q.csv")
+    assert SAID["Pasientene"] in (tmp_path / "q.csv").read_text(encoding="utf-8")
+
+
+def test_a_paper_of_one_substudy_has_nothing_of_another(namesakes: OpenStudy) -> None:
+    chosen = Chosen(substudy="Legene")
+    assert {row[6] for row in units_paper(namesakes, chosen).flat.rows} == {SAID["Legene"]}
+    titles = ["Legene: Søvn Legene", "Begge: Søvn Begge"]
+    assert [one.heading for one in units_paper(namesakes, chosen).sections if one.level == 2][1:] == titles
+    told = condensates_paper(namesakes, chosen)
+    assert [one.heading for one in told.sections if one.level == 2][1:] == titles
+    assert not any(SAID["Pasientene"] in one.text for one in told.sections)
+    assert [row[0] for row in codebook_paper(namesakes, chosen).flat.rows if not row[2]] == ["Legene", BOTH]
+    assert all(SAID["Legene"] in str(row[1]) for row in analysis_table(namesakes, chosen).flat.rows)
+
+
+def test_a_participant_s_quotes_are_not_those_of_a_namesake(namesakes: OpenStudy, tmp_path: Path) -> None:
+    export_quotes(namesakes, tmp_path / "q.csv", participant="Legene:P1")
+    rows = list(csv.reader((tmp_path / "q.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [SAID["Legene"] in " ".join(row) for row in rows[1:]] == [True, True]
+    assert len(quotes(namesakes)) == 4
+
+
+def test_codes_lead_to_the_table_they_stand_in(namesakes: OpenStudy) -> None:
+    patients, doctors = chapter(namesakes, first_table=4).substudies
+    assert (patients.ties, doctors.ties) == ((4, 5), (5,))
+    (only,) = chapter(namesakes, first_table=4, analysis="Legene").substudies
+    assert (only.heading, only.table_number, only.ties) == ("Legene", 4, (4,))
+    (of_one,) = chapter(namesakes, first_table=4, substudy="Legene").substudies
+    assert of_one.ties == (), "a code of the patients' leads to no table of this file"
