@@ -158,12 +158,14 @@ def _tell(corrected: "Corrected") -> None:
 
 def _what(revision: "RevisionView") -> str:
     """What a wording changed, on one line."""
+    from qualcode.services.material.correcting import turns_changed
     from qualcode.text.shortening import shortened
 
     if revision.number == 1:
         return say("correcting.first")
     changes = "; ".join(
-        f"«{shortened(one.before, length=_WORDS_SHOWN)}» → «{shortened(one.after, length=_WORDS_SHOWN)}»"
+        turns_changed(one)
+        or f"«{shortened(one.before, length=_WORDS_SHOWN)}» → «{shortened(one.after, length=_WORDS_SHOWN)}»"
         for one in revision.changes
     )
     back = "" if revision.takes_back is None else f" ({say('correcting.taken_back', number=revision.takes_back)})"

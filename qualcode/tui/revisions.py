@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from qualcode.locale import say
-from qualcode.services.material.correcting import revisions
+from qualcode.services.material.correcting import revisions, turns_changed
 from qualcode.text.moments import moment
 from qualcode.tui.compared import COME, GONE
 from qualcode.tui.dialogs.show import ShowDialog
 from qualcode.tui.shown import shown
-from qualcode.views.correcting import RevisionView
+from qualcode.views.correcting import RevisionView, WordsChanged
 
 if TYPE_CHECKING:
     from qualcode.tui.screen import PlaceScreen
@@ -27,7 +27,12 @@ def _told(one: RevisionView) -> Content:
     heading = shown(say("reviewing.revision", number=one.number, coder=one.coder, when=when), "bold")
     if one.number == 1:
         return Content.assemble(heading, "\n", shown(say("correcting.first")))
-    lines = [Content.assemble(shown(part.before, GONE), " → ", shown(part.after, COME)) for part in one.changes]
+    lines = [_changed(part) for part in one.changes]
     if one.takes_back is not None:
         lines.insert(0, shown(say("correcting.taken_back", number=one.takes_back)))
     return Content("\n").join([heading, *lines])
+
+
+def _changed(part: WordsChanged) -> Content:
+    turns = turns_changed(part)
+    return shown(turns) if turns else Content.assemble(shown(part.before, GONE), " → ", shown(part.after, COME))

@@ -32,6 +32,7 @@ from qualcode.text.anchoring import find_edits
 from qualcode.text.normal_form import to_normal_form
 from qualcode.text.shortening import shortened
 from qualcode.text.span import Span
+from qualcode.text.turns import BETWEEN_TURNS
 from qualcode.views.correcting import Corrected, RevisionView, WordsChanged
 
 _EMPTY_LINES = re.compile(r"\n\s*\n")
@@ -132,6 +133,14 @@ def revisions(study: OpenStudy, transcript_id: int) -> list[RevisionView]:
             )
             for number, text in texts_backwards(connection, transcript_id, wording.text)
         ]
+
+
+def turns_changed(change: WordsChanged) -> str:
+    """What a change did that changed no words: a turn was split in two, or two were merged; empty for all others."""
+    if change.before.strip() or change.after.strip():
+        return ""
+    was, became = (BETWEEN_TURNS in words for words in (change.before, change.after))
+    return "" if was == became else say("correcting.turn_split" if became else "correcting.turns_merged")
 
 
 def revision_text(study: OpenStudy, transcript_id: int, number: int) -> str:

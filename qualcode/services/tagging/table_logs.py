@@ -156,6 +156,8 @@ def put_seat(change: Change, log_id: int, *, code: str = "", called: str = "", r
     told: dict[str, Any] = {"called": called} if called else {}
     if participant_id is not None:
         told["participant_id"] = participant_id
+        for other in _unnamed_seats(change, log_id, called):
+            change.change(Seat, other, participant_id=participant_id)
     change.change(Seat, known, **told)
     return known
 
@@ -191,7 +193,8 @@ def wipe_temporary_names(study: OpenStudy, interview_id: int) -> WipeReport:
         log_id = ensure_log(change, interview_id)
         view = read_log(change.connection, interview_id)
         change.summary = say("table_log.summaries.wiped", interview=view.interview)
-        named = {place.called: place.participant or "…" for place in view.seats if place.called}
+        placed_last = sorted(view.seats, key=lambda place: bool(place.participant))
+        named = {place.called: place.participant or "…" for place in placed_last if place.called}
         replaced = _Replacing(named)
         lines = sum(change.change(LogLine, line.id, words=replaced.in_text(line.words)) for line in view.lines)
         change.change(TableLog, log_id, summary=replaced.in_text(view.summary))
@@ -257,6 +260,15 @@ def _seat_of(change: Change, log_id: int, *, role: str, participant_id: int | No
             return int(row.id)
     by_role = role != PARTICIPANT and not called
     return next((int(row.id) for row in rows if by_role and row.role == role), None)
+
+
+def _unnamed_seats(change: Change, log_id: int, called: str) -> list[int]:
+    """The seats that have this temporary name and no code yet: she may have sat at another by her code already."""
+    statement: Any = select(col(Seat.id), col(Seat.called)).where(
+        col(Seat.log_id) == log_id, col(Seat.role) == PARTICIPANT, col(Seat.participant_id).is_(None)
+    )
+    rows: Any = change.connection.execute(statement).all()
+    return [key for key, name in rows if called and name.casefold() == called.casefold()]
 
 
 def _ensure_participant(change: Change, log_id: int, code: str) -> int:

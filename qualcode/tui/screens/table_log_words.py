@@ -1,5 +1,6 @@
 """The words of the table log screen, and the clock it goes by."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from textual.content import Content
@@ -41,8 +42,17 @@ def person_shown(person: Person) -> str:
 
 def wipe_dialog(log: TableLogView) -> AgreeDialog:
     """What will be gone, to be agreed to: a wipe cannot be undone."""
-    names = ", ".join(f"«{seat.called}»" for seat in log.seats if seat.called)
-    return AgreeDialog(say("table_log.wipe_title"), shown(say("table_log.wipe_question", names=names)))
+    called = {seat.called.casefold(): seat.called for seat in log.seats}
+    known = {seat.called.casefold() for seat in log.seats if seat.participant}
+    question = say("table_log.wipe_question", names=_listed(name for name in called.values() if name))
+    nobody = [name for folded, name in called.items() if name and folded not in known]
+    if nobody:
+        question = f"{question}\n\n{say('table_log.wipe_nobody', names=_listed(nobody))}"
+    return AgreeDialog(say("table_log.wipe_title"), shown(question))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"«{name}»" for name in names)
 
 
 def wiped_words(report: WipeReport) -> str:
@@ -52,4 +62,4 @@ def wiped_words(report: WipeReport) -> str:
 
 
 def _key(key: str, name: str) -> Content:
-    return Content.assemble((key, "bold $primary"), " ", shown(name))
+    return Content.assemble((key, "bold $primary"), "\N{NO-BREAK SPACE}", shown(name))

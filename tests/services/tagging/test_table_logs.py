@@ -148,6 +148,18 @@ def test_a_code_that_was_written_before_it_was_registered_is_the_participants(st
     assert [place.participant for place in table_log(study, interview).seats] == ["FL12", None, "FL12"]
 
 
+def test_a_temporary_name_is_hers_too_who_was_written_down_by_her_code_before(study: OpenStudy, interview: int) -> None:
+    add_line(study, interview, person=person(study, interview, "FL8"), words="først")
+    seat(study, interview, called="grønn genser")
+    add_line(study, interview, person=person(study, interview, "grønn genser"), words="grønn genser igjen")
+    seat(study, interview, code="FL8", called="Grønn genser")
+    assert "grønn genser" not in [one.name for one in log_people(study, interview)]
+    wipe_temporary_names(study, interview)
+    lines = table_log(study, interview).lines
+    assert [line.seat and line.seat.participant for line in lines] == ["FL8", "FL8"], "nobody is lost by the wiping"
+    assert lines[1].words == "FL8 igjen"
+
+
 def test_a_code_nobody_has_registered_becomes_a_participant(study: OpenStudy, interview: int) -> None:
     seat(study, interview, code="FL11")
     assert person(study, interview, "FL11").key == "1"
