@@ -43,12 +43,15 @@ def answers_command(
             _remove(here, remove)
         if file is not None:
             _load(here, file, as_json=as_json)
-        elif output is not None:
-            write_out(here, output, lambda path: [_written(here, path)], kind="table", leaving=leaving)
-            print_line(say("export.written", path=output))
-        else:
-            found = answers(here)
-            print_json([_row(one) for one in found]) if as_json else _show(found)
+        if output is not None:
+            write_out(here, output, lambda path: [_written(here, path)], kind="answers", leaving=leaving)
+        found = answers(here)
+    if file is None and as_json:
+        print_json([_row(one) for one in found])
+    elif output is not None and not as_json:
+        print_line(say("export.written", path=output))
+    elif file is None:
+        _show(found)
 
 
 def _load(study: "OpenStudy", file: Path, *, as_json: bool) -> None:
@@ -61,9 +64,11 @@ def _load(study: "OpenStudy", file: Path, *, as_json: bool) -> None:
 def _remove(study: "OpenStudy", uid: str) -> None:
     from qualcode.services.asking.answering import answers, remove_answer
 
-    found = next((one for one in answers(study) if one.uid == uid), None)
+    there = answers(study)
+    found = next((one for one in there if one.uid == uid), None)
     if found is None:
-        raise NothingNamed(kind=say("kinds.evaluation_question"), name=uid, nearest=say("errors.reasons.none_yet"))
+        hint = say("answering.uids_in_the_list") if there else say("errors.reasons.none_yet")
+        raise NothingNamed(kind=say("kinds.evaluation_question"), name=uid, nearest=hint)
     remove_answer(study, found.id)
 
 

@@ -1,60 +1,31 @@
 """Questions and answers of an evaluation: question, subquestion, assessment, and the evidence that it rests on."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from qualcode.errors import NothingNamed, ValueRefused
+from qualcode.errors import ValueRefused
 from qualcode.locale import say
-from qualcode.model import (
-    AnswerEvidence,
-    CodeGroup,
-    Coding,
-    Condensate,
-    EvaluationQuestion,
-    MeaningUnit,
-    Quote,
-    ResultCategory,
-    Subgroup,
-    Transcript,
-)
+from qualcode.model import AnswerEvidence, EvaluationQuestion
 from qualcode.services.acting import prose, stored_row
-from qualcode.services.naming import find_place
+from qualcode.services.asking.answer_evidence import STORED, Evidence, evidence_there, find_evidence
+from qualcode.services.coding.units import list_units
+from qualcode.services.condensing.quote_lists import quotes
+from qualcode.services.register.consent import held_back_voices
 from qualcode.services.rows import FileRow, NumberedRows, file_rows
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.normal_form import to_name
-from qualcode.text.ordering import nearest
 from qualcode.text.shortening import shortened
-from qualcode.views.answering import (
-    CATEGORY,
-    CONDENSATE,
-    EVIDENCE_KINDS,
-    QUOTE,
-    SOURCE,
-    TABLE,
-    UNIT,
-    AnswerView,
-    EvidenceView,
-)
+from qualcode.views.answering import QUOTE, UNIT, AnswerView, EvidenceView
 from qualcode.views.loading import LoadCounts
 from qualcode.views.table import TableView
 
 COLUMNS = ("question", "subquestion", "assessment", "evidence")
 BETWEEN = ";"
 """Parts several pieces of evidence in a cell."""
-
-_WORDS = 80
-
-
-class _Evidence(NamedTuple):
-    """A piece of evidence found: its kind, the uid of what it is (or nothing), and how it is told."""
-
-    kind: str
-    uid: str
-    told: str
 
 
 def answers(study: OpenStudy) -> tuple[AnswerView, ...]:
@@ -80,13 +51,13 @@ def put_answer(
 def add_answer_evidence(study: OpenStudy, answer_id: int, evidence: str) -> None:
     """Let an assessment rest on something more; what it rests on already changes nothing.
 
-    `category:TITLE`, `condensate:GROUP/SUBGROUP` (either by uid too), `unit:UID`, `quote:UID`, `table:WHAT`, or a
-    source in words. Raises `NothingNamed`, `AmbiguousName`.
+    `category:TITLE`, `condensate:GROUP/SUBGROUP` (either by uid too, and with `ANALYSIS:` before it where needed),
+    `unit:UID`, `quote:UID`, `table:WHAT`, or a source in words. Raises `NothingNamed`, `AmbiguousName`.
     """
     with study.change("answer.evidence") as change:
         row = stored_row(change, EvaluationQuestion, answer_id)
         change.summary = say("answering.rests", question=shortened(row["text"]))
-        _rest(change, answer_id, [_find(change.connection, evidence)])
+        _rest(change, answer_id, [find_evidence(change.connection, evidence)])
 
 
 def remove_answer_evidence(study: OpenStudy, answer_id: int, evidence: EvidenceView) -> None:
@@ -130,10 +101,15 @@ def load_answers(study: OpenStudy, rows: NumberedRows, *, file: str = "", analys
 
 
 def answers_table(study: OpenStudy, *, language: str) -> TableView:
-    """The matrix as a table, its headings in `language`; a subquestion stands with its question, so that rows sort."""
+    """The matrix as a table, its headings in `language`; a subquestion stands with its question, so that rows sort.
+
+    Of units and quotes in which somebody without consent speaks, the words are held back.
+    """
     rows = []
-    for one in answers(study):
-        told = [_printed(piece, language) for piece in one.evidence]
+    found = answers(study)
+    silent = _held_back(study, {(piece.kind, piece.uid) for one in found for piece in one.evidence})
+    for one in found:
+        told = [_printed(piece, language, silent) for piece in one.evidence]
         rows.append((one.question, one.subquestion or None, one.assessment or None, "\n".join(told) or None))
     return TableView(
         title=say("answering.title", language=language),
@@ -143,8 +119,22 @@ def answers_table(study: OpenStudy, *, language: str) -> TableView:
     )
 
 
-def _printed(piece: EvidenceView, language: str) -> str:
+def _held_back(study: OpenStudy, used: set[tuple[str, str]]) -> set[str]:
+    """The uids of those units and quotes that somebody speaks in whose words may not go out."""
+    with study.reading() as connection:
+        voices = held_back_voices(connection)
+    if not voices:
+        return set()
+    of_units = list_units(study) if any(kind == UNIT for kind, _ in used) else ()
+    of_quotes = quotes(study) if any(kind == QUOTE for kind, _ in used) else ()
+    heard = [(one.uid, one.substudy, one.participants) for one in (*of_units, *of_quotes)]
+    return {uid for uid, substudy, people in heard if any((substudy, code) in voices for code in people)}
+
+
+def _printed(piece: EvidenceView, language: str, silent: set[str]) -> str:
     told = say("answering.gone", language=language, told=piece.told) if piece.gone else piece.told
+    if piece.uid in silent:
+        told = say("answering.held_back", language=language)
     return f"{say(f'answering.kinds.{piece.kind}', language=language)}: {told}"
 
 
@@ -152,7 +142,7 @@ def _take(change: Change, row: FileRow) -> str:
     assessment = row.text("assessment") if row.has("assessment") else None
     key, became = _put(change, row.needed("question"), row.text("subquestion"), assessment)
     pieces = [piece for piece in row.text("evidence").split(BETWEEN) if piece.strip()]
-    more = _rest(change, key, [_find(change.connection, piece) for piece in pieces])
+    more = _rest(change, key, [find_evidence(change.connection, piece) for piece in pieces])
     return "changed" if more and became == "already_there" else became
 
 
@@ -193,7 +183,7 @@ def _next_position(connection: Connection, parent: int | None) -> int:
     return int(connection.execute(last.where(above.is_(None) if parent is None else above == parent)).scalar_one()) + 1
 
 
-def _rest(change: Change, answer_id: int, evidence: Iterable[_Evidence]) -> int:
+def _rest(change: Change, answer_id: int, evidence: Iterable[Evidence]) -> int:
     """Write down what an assessment rests on; how much of it is new."""
     known = [(one.kind, one.refers_uid or one.told) for one in _evidence_rows(change.connection, answer_id)]
     fresh = [one for one in dict.fromkeys(evidence) if (one.kind, one.uid or one.told) not in known]
@@ -203,85 +193,11 @@ def _rest(change: Change, answer_id: int, evidence: Iterable[_Evidence]) -> int:
     return len(fresh)
 
 
-def _find(connection: Connection, evidence: str) -> _Evidence:
-    kind, colon, rest = (part.strip() for part in evidence.partition(":"))
-    if not colon or kind.casefold() not in EVIDENCE_KINDS:
-        return _Evidence(SOURCE, "", to_name(evidence))
-    kind = kind.casefold()
-    if kind in (TABLE, SOURCE):
-        return _Evidence(kind, "", to_name(rest))
-    if kind == CONDENSATE:
-        return _condensate(connection, rest)
-    named = _NAMED[kind](connection)
-    found = [(uid, told) for uid, name, told in named if to_name(rest) in (uid, name)]
-    if len(found) != 1:
-        names = ", ".join(f"«{one}»" for one in nearest(rest, [name for _, name, _ in named if name]))
-        hint = say("errors.reasons.nearest", names=names) if names else say("errors.reasons.none_yet")
-        raise NothingNamed(kind=say(f"kinds.{kind}"), name=rest, nearest=hint)
-    uid, told = found[0]
-    return _Evidence(kind, uid, _spoken_in(connection, kind, uid) if kind in (UNIT, QUOTE) else told)
-
-
-def _spoken_in(connection: Connection, kind: str, uid: str) -> str:
-    """The transcript of a unit or quote: what is kept of it here, so that nobody's words outlive a withdrawal."""
-    units = select(col(MeaningUnit.transcript_id)).where(col(MeaningUnit.uid) == uid)
-    if kind == QUOTE:
-        codings = select(col(Coding.unit_id)).join(Quote, col(Quote.coding_id) == col(Coding.id))
-        of = codings.where(col(Quote.uid) == uid)
-        units = select(col(MeaningUnit.transcript_id)).where(col(MeaningUnit.id).in_(of))
-    named = select(col(Transcript.name)).where(col(Transcript.id).in_(units))
-    return str(connection.execute(named).scalar_one())
-
-
-def _condensate(connection: Connection, path: str) -> _Evidence:
-    by_uid = next((told for uid, _, told in _condensates(connection) if uid == path), None)
-    if by_uid is not None:
-        return _Evidence(CONDENSATE, path, by_uid)
-    place = find_place(connection, path)
-    statement = select(col(Condensate.uid)).where(col(Condensate.subgroup_id) == place.subgroup_id)
-    uid = connection.execute(statement).scalar_one_or_none()
-    if uid is None:
-        raise NothingNamed(kind=say("kinds.condensate"), name=path, nearest=say("errors.reasons.none_yet"))
-    return _Evidence(CONDENSATE, uid, place.path)
-
-
-def _categories(connection: Connection) -> list[tuple[str, str, str]]:
-    rows: Any = connection.execute(select(col(ResultCategory.uid), col(ResultCategory.heading))).all()
-    return [(uid, title, title) for uid, title in rows]
-
-
-def _units(connection: Connection) -> list[tuple[str, str, str]]:
-    rows: Any = connection.execute(select(col(MeaningUnit.uid), col(MeaningUnit.text))).all()
-    return [(uid, "", shortened(text, length=_WORDS)) for uid, text in rows]
-
-
-def _quotes(connection: Connection) -> list[tuple[str, str, str]]:
-    rows: Any = connection.execute(select(col(Quote.uid), col(Quote.printed))).all()
-    return [(uid, "", shortened(text, length=_WORDS)) for uid, text in rows]
-
-
-def _condensates(connection: Connection) -> list[tuple[str, str, str]]:
-    statement: Any = (
-        select(col(Condensate.uid), col(CodeGroup.name), col(Subgroup.name))
-        .join(Subgroup, col(Subgroup.id) == col(Condensate.subgroup_id))
-        .join(CodeGroup, col(CodeGroup.id) == col(Subgroup.group_id))
-    )
-    return [(uid, f"{group}/{name}", f"{group}/{name}") for uid, group, name in connection.execute(statement).all()]
-
-
-_NAMED = {CATEGORY: _categories, UNIT: _units, QUOTE: _quotes, CONDENSATE: _condensates}
-
-
-def evidence_there(connection: Connection, kind: str) -> list[tuple[str, str, str]]:
-    """Every category, unit, quote or condensate of the study: its uid, its name if it has one, and how it is told."""
-    return _NAMED[kind](connection)
-
-
 def _answers(connection: Connection) -> Iterable[AnswerView]:
     order = (col(EvaluationQuestion.position), col(EvaluationQuestion.id))
     rows: Any = connection.execute(select(EvaluationQuestion).order_by(*order)).all()
     used: Any = connection.execute(select(col(AnswerEvidence.kind)).distinct()).scalars().all()
-    now = {kind: {uid: told for uid, _, told in _NAMED[kind](connection)} for kind in used if kind in _NAMED}
+    now = {kind: {one.uid: one.told for one in evidence_there(connection, kind)} for kind in used if kind in STORED}
     for row in (one for one in rows if one.parent_id is None):
         yield _view(connection, row, row.text, "", now)
         for below in (one for one in rows if one.parent_id == row.id):

@@ -4,7 +4,8 @@ from qualcode.errors import NameTaken, ValueRefused
 from qualcode.locale import say
 from qualcode.model import EvaluationQuestion
 from qualcode.services.acting import prose, stored_row
-from qualcode.services.asking.answering import evidence_there, question_key
+from qualcode.services.asking.answer_evidence import evidence_there
+from qualcode.services.asking.answering import question_key
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.normal_form import to_name
 from qualcode.text.shortening import shortened
@@ -36,5 +37,5 @@ def evidence_choices(study: OpenStudy) -> tuple[EvidenceView, ...]:
     """Every result category, condensate and quote that an assessment can rest on, told by its name or words."""
     with study.reading() as connection:
         return tuple(
-            EvidenceView(uid, kind, told) for kind in _OFFERED for uid, _, told in evidence_there(connection, kind)
+            EvidenceView(one.uid, kind, one.told) for kind in _OFFERED for one in evidence_there(connection, kind)
         )

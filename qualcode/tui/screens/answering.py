@@ -27,6 +27,7 @@ from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import Field, FormDialog
 from qualcode.tui.leaving import LeavingTask
 from qualcode.tui.list_screen import ListScreen
+from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.screens.search_hits import ask_file
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.keyed_list import KeyedList
@@ -35,7 +36,7 @@ from qualcode.views.answering import AnswerView, EvidenceView
 _ASSESSMENT_LINES = 8
 
 
-class AnsweringScreen(ListScreen):
+class AnsweringScreen(LookingBack, ListScreen):
     """Left the questions with their subquestions, right the assessment of the one under the cursor and its evidence."""
 
     PLACE = "answering"
@@ -104,8 +105,12 @@ class AnsweringScreen(ListScreen):
             self._show_answer()
 
     def open_line(self) -> None:
-        """Write the answer."""
-        self.action_answer_edit()
+        """Write the answer; of a piece of evidence, look at what it stands on, down to the words that were said."""
+        piece = self.evidence
+        if piece is not None and piece.uid:
+            self.show_trace(piece.uid)
+        elif piece is None:
+            self.action_answer_edit()
 
     def action_answer_edit(self) -> None:
         """Write the question and its assessment anew."""
@@ -183,7 +188,7 @@ class AnsweringScreen(ListScreen):
             export_table(study, answers_table(study, language=chapter_language(study)), aside)
             return [aside]
 
-        LeavingTask(self, "table", path, write).begin()
+        LeavingTask(self, "answers", path, write).begin()
 
 
 def _fields(question: str, assessment: str, *, below: bool) -> list[Field]:

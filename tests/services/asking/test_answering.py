@@ -16,6 +16,9 @@ from qualcode.services.asking.rewriting_answers import evidence_choices, rewrite
 from qualcode.services.coding.units import list_units
 from qualcode.services.condensing.condensing import write_condensate
 from qualcode.services.keeping.history import undo
+from qualcode.services.participants.participants import import_participants
+from qualcode.services.register.consent import including_unconsented
+from qualcode.services.synthesis.synthesis import add_category
 from qualcode.storage.opening import OpenStudy
 from tests.builders import (
     add_condensate,
@@ -23,9 +26,11 @@ from tests.builders import (
     add_subgroup,
     add_substudy,
     add_transcript,
+    analysis_of,
     code_words,
     hash_of,
     numbered,
+    registered,
 )
 
 
@@ -156,3 +161,43 @@ def test_what_is_offered_as_evidence_can_be_rested_on_by_its_uid(material: OpenS
     add_answer_evidence(material, one.id, f"{offered.kind}:{offered.uid}")
     (kept,) = answers(material)[0].evidence
     assert (kept.kind, kept.uid, kept.told) == ("condensate", offered.uid, "Kode/Tall")
+
+
+@pytest.fixture
+def two_analyses(material: OpenStudy) -> OpenStudy:
+    """The material, and another analysis with a group, subgroup, condensate and category of the same names."""
+    add_substudy(material, "Legene")
+    group = add_group(material, "Kode", analysis="Legene")
+    add_condensate(material, add_subgroup(material, group, "Tall"), "Legene talte.")
+    for title in ("Pasientene", "Legene"):
+        add_category(material, analysis_of(material, title), "Å bli sett")
+    return material
+
+
+def test_evidence_of_the_same_name_in_two_analyses_is_told_apart(two_analyses: OpenStudy) -> None:
+    told = "category:Legene:Å bli sett; condensate:Legene:Kode/Tall"
+    load_answers(two_analyses, _rows({"question": "Virker det?", "evidence": told}))
+    (one,) = answers(two_analyses)
+    assert [piece.told for piece in one.evidence] == ["Legene:Å bli sett", "Legene:Kode/Tall"]
+    offered = [piece.told for piece in evidence_choices(two_analyses)]
+    assert offered == ["Pasientene:Å bli sett", "Legene:Å bli sett", "Pasientene:Kode/Tall", "Legene:Kode/Tall"]
+
+
+@pytest.mark.parametrize("told", ["category:Å bli sett", "condensate:Kode/Tall"])
+def test_name_that_two_analyses_have_is_asked_about_with_both(two_analyses: OpenStudy, told: str) -> None:
+    with pytest.raises(RowsRefused, match=r"«Pasientene:.*«Legene:"):
+        load_answers(two_analyses, _rows({"question": "Virker det?", "evidence": told}))
+
+
+def test_words_of_somebody_without_consent_are_not_in_the_table(material: OpenStudy) -> None:
+    import_participants(material, numbered([{"participant": "P1"}, {"participant": "P2"}]), substudy="Pasientene")
+    spoken = add_transcript(material, "To", [("P2", "Jeg sa det aldri høyt.")])
+    code_words(material, spoken, "aldri høyt", add_group(material, "Stille"))
+    (unit,) = list_units(material, transcript="To")
+    load_answers(material, _rows({"question": "Virker det?", "evidence": f"unit:{unit.uid}; brev"}))
+    assert answers_table(material, language="nb").rows[0][3] == "Enhet: aldri høyt\nKilde: brev"
+    registered(material, consent=[{"participant": "P1", "form_version": "1", "given": "2026-01-01"}])
+    held = answers_table(material, language="nb").rows[0][3]
+    assert held == "Enhet: ordene holdes tilbake, fordi samtykke mangler\nKilde: brev"
+    with including_unconsented():
+        assert "aldri høyt" in str(answers_table(material, language="nb").rows[0][3])

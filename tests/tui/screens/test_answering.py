@@ -50,9 +50,12 @@ async def test_evidence_is_chosen_by_typing_and_the_matrix_is_written_as_word(
     add_category(study, analyses(study)[0].id, "Å bli trodd")
     put_answer(study, "Virker det?", assessment="Delvis.")
     target = tmp_path / "matrix.docx"
-    async with opened(material) as (_, pilot):
+    async with opened(material) as (app, pilot):
         await press(pilot, "f2", "a", "c", *"trodd", "enter")
         assert [(one.kind, one.told) for one in answers(study)[0].evidence] == [("category", "Å bli trodd")]
+        await press(pilot, "tab", "tab", "enter")
+        assert "Spor · resultatkategori · Å bli trodd" in screen_text(app)
+        await press(pilot, "escape")
         await press(pilot, "w", *["ctrl+u"])
         await paste(pilot, str(target))
         await press(pilot, "enter")
