@@ -20,12 +20,18 @@ class AskedUnit(NamedTuple):
 
 
 def ask_questions(screen: PlaceScreen, unit: AskedUnit | None) -> None:
-    """What waits for an answer, one's own first to answer; with a unit, a new question about it stands on top."""
+    """What waits for an answer, one's own first to answer; with a unit, a new question about it stands on top.
+
+    Last come those that are answered, the newest first, so that who asked can read the answer.
+    """
     own = screen.session.study.coder
-    waiting = sorted(questions(screen.session.study), key=lambda one: one.asked != own)
+    asked = questions(screen.session.study, answered=True)
+    waiting = sorted((one for one in asked if one.open), key=lambda one: one.asked != own)
+    answered = sorted((one for one in asked if not one.open), key=lambda one: one.answered, reverse=True)
     choices = [Choice(unit, say("questions.new", words=shortened(unit.words, cells=40)))] if unit else []
     choices += [Choice(one, _line(one), shortened(one.text, cells=50)) for one in waiting]
     choices += [Choice(one, _doubt(one), say("coding.to_discuss")) for one in to_discuss(screen.session.study)]
+    choices += [Choice(one, f"✓ {_line(one)}", shortened(f"{one.text} – {one.answer}", cells=70)) for one in answered]
     if not choices:
         screen.tell(say("questions.none"))
         return

@@ -67,11 +67,16 @@ def remove_question(study: OpenStudy, question_id: int) -> None:
 
 
 def questions(
-    study: OpenStudy, analysis_id: int | None = None, *, answered: bool = False, asked: str | None = None
+    study: OpenStudy,
+    analysis_id: int | None = None,
+    *,
+    answered: bool = False,
+    asked: str | None = None,
+    unit_id: int | None = None,
 ) -> list[QuestionView]:
     """The questions of an analysis (or of all) that wait for an answer, oldest first; with `answered` all of them.
 
-    `asked` keeps those put to one coder, by her initials.
+    `asked` keeps those put to one coder, by her initials; `unit_id` those about one unit.
     """
     asking, put_to, answering = aliased(Coder), aliased(Coder), aliased(Coder)
     statement: Any = (
@@ -107,6 +112,8 @@ def questions(
         statement = statement.where(col(MeaningUnit.analysis_id) == analysis_id)
     if not answered:
         statement = statement.where(col(Question.answered) == "")
+    if unit_id is not None:
+        statement = statement.where(col(MeaningUnit.id) == unit_id)
     if asked is not None:
         statement = statement.where(col(put_to.initials) == asked)
     with study.reading() as connection:

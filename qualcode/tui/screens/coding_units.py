@@ -7,6 +7,7 @@ from textual import on
 from qualcode.locale import say
 from qualcode.services.coding import reshaping
 from qualcode.services.coding.coding import move_unit
+from qualcode.services.coding.questions import questions
 from qualcode.services.condensing import quotes
 from qualcode.services.reading import notes
 from qualcode.services.tracing.tracing import uses_of_units
@@ -153,6 +154,7 @@ class UnitActions(CodingPlace):
             {group.id: group for group in self.groups},
             notes=written,
             quotes=self.quotes_of(unit),
+            asked=questions(self.session.study, answered=True, unit_id=unit.id),
         )
         title = say("coding.unit.title", letter=pane.letter_of(unit))
         dialog = UnitDialog(title, told, has_notes=bool(own))

@@ -12,6 +12,7 @@ from qualcode.text.turns import count_words
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.transcript import Selection
 from qualcode.views.groups import GroupView
+from qualcode.views.questions import QuestionView
 from qualcode.views.quotes import QuoteView
 from qualcode.views.reading import NoteView
 from qualcode.views.transcript import PlacedUnit
@@ -56,6 +57,7 @@ def tell_unit(
     *,
     notes: Sequence[NoteView],
     quotes: Sequence[QuoteView],
+    asked: Sequence[QuestionView],
 ) -> Content:
     """Everything about a unit; `selection` covers its words, `units` are all of the transcript."""
     rows = [
@@ -66,6 +68,7 @@ def tell_unit(
         ("coding.unit.doubt", [say("coding.to_discuss")] if unit.discuss else []),
         ("coding.unit.quotes", [_quote(quote) for quote in quotes]),
         ("coding.unit.notes", [f"{note.coder}, {_when(note.created)}: {note.text}" for note in notes]),
+        ("coding.unit.questions", [line for one in asked for line in _question(one)]),
         *_neighbours(unit, selection.transcript.text, units, groups),
     ]
     lines = [_row(say(label), told) for label, told in rows if told]
@@ -101,6 +104,12 @@ def _when(created: str) -> str:
 def _quote(quote: QuoteView) -> str:
     golden = f" ({say('coding.unit.golden')})" if quote.golden else ""
     return f"«{quote.printed}» – {quote.code_group}{golden}"
+
+
+def _question(one: QuestionView) -> Iterator[str]:
+    yield f"{one.coder} → {one.asked}, {_when(one.created)}: {one.text}"
+    if not one.open:
+        yield say("questions.answer", coder=f"{one.answered_by}, {_when(one.answered)}", text=one.answer)
 
 
 def _neighbours(

@@ -8,7 +8,7 @@ from qualcode.services.asking.agreement_rounds import agreement_rounds
 from qualcode.services.coding.blind_coding import begin_blind, blind_codings, end_blind
 from qualcode.services.coding.codebooks import add_subgroup, change_group
 from qualcode.services.coding.differing import readings
-from qualcode.services.coding.questions import ask, questions
+from qualcode.services.coding.questions import answer, ask, questions
 from qualcode.services.coding.units import code_groups, list_units
 from qualcode.services.material.substudies import analyses
 from qualcode.services.reading.preconceptions import preconceptions_of
@@ -72,6 +72,7 @@ async def test_the_lists_are_marked_done_and_negotiated_into_code_groups(study: 
         plikt = negotiation(study, analysis).lists[1][1][1]
         assert (plikt.dropped, plikt.reason) == (True, "sies ikke")
         agree_on(study, analysis, [], "Sist")
+        await until(pilot, lambda: "Sist" in screen_text(app))
         await press(pilot, "tab", "K", "down", "K")
         assert [one.name for one in negotiation(study, analysis).agreed] == ["Sist", "flauSkam"]
         await press(pilot, "u", "plus")
@@ -250,6 +251,21 @@ async def test_one_walks_to_the_turns_that_nothing_is_coded_in(
             app
         )
         assert "replikk 4" in screen_text(app) or "bevise" in screen_text(app)
+
+
+async def test_who_asked_can_read_the_answer_afterwards(
+    study: OpenStudy, material: Path, groups: dict[str, int]
+) -> None:
+    unit = code_words(study, transcript_key(study, "P1"), JACKET, groups["Plikt"]).unit_id
+    with open_study(material, coder="BB") as other:
+        answer(other, ask(study, unit, "BB", "Hører det til?"), "Ja, absolutt")
+    async with opened(material) as (app, pilot):
+        await press(pilot, "Q")
+        assert "0 spørsmål venter" in screen_text(app)
+        assert "Hører det til? – Ja, absolutt" in screen_text(app)
+        await press(pilot, "escape", "f5", "j", "enter")
+        assert "AA → BB" in screen_text(app)
+        assert "Ja, absolutt" in screen_text(app)
 
 
 async def test_hostile_words_are_shown_as_they_are_on_every_one_of_these_screens(
