@@ -37,6 +37,10 @@ def _show(report: MergeReport) -> None:
         print_line(say("merging.withheld", count=report.withheld))
     if report.backup is not None and report.did_something:
         print_line(say("merging.backup", path=report.backup))
+    if report.no_backup and report.did_something:
+        print_line(say("merging.no_backup", reason=report.no_backup))
+    if report.coders_in_both and report.did_something:
+        print_line(say("merging.coders_in_both", coders=", ".join(report.coders_in_both)))
     if report.conflicts:
         print_line(say("merging.conflicts", count=len(report.conflicts)))
         for one in report.conflicts:

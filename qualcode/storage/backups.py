@@ -27,6 +27,7 @@ from qualcode.storage.sqlite_file import (
     in_its_words,
     is_writable,
     refuse_long_path,
+    room_for_name,
 )
 from qualcode.views.backups import ASKED, CAUSES, DAMAGED, OPENED, RESTORE, BackupLine
 
@@ -243,11 +244,19 @@ def _refuse_without_room(source: sqlite3.Connection, target: Path) -> None:
 
 
 def free_name(path: Path, cause: str) -> Path:
-    """Where a backup taken now would lie in the study's own folder."""
+    """Where a backup taken now would lie in the study's own folder: a long name is cut to the room there is."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S%f")[:-3]
     folder = backup_folder(path)
-    named = (f"{path.stem}-{stamp}-{cause}{f'-{n}' if n else ''}{SUFFIX}" for n in range(1000))
-    return next(folder / name for name in named if not (folder / name).exists())
+    ends = (f"-{stamp}-{cause}{f'-{n}' if n else ''}{SUFFIX}" for n in range(1000))
+    named = (folder / f"{_beginning(path.stem, room_for_name(folder) - len(end))}{end}" for end in ends)
+    return next(one for one in named if not one.exists())
+
+
+def _beginning(name: str, most: int) -> str:
+    """As many whole characters of a name as fit in `most` bytes, and one at least."""
+    while len(name) > 1 and len(os.fsencode(name)) > most:
+        name = name[:-1]
+    return name
 
 
 def _line(path: Path) -> BackupLine:

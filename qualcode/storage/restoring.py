@@ -20,6 +20,7 @@ from qualcode.errors import (
     QualcodeError,
     StudyBusy,
     StudyDamaged,
+    StudyFull,
     WithdrawnInside,
 )
 from qualcode.storage import ciphers
@@ -58,7 +59,8 @@ def put_back(path: Path, backup: Path) -> Restored:
 def working_copy(backup: Path, path: Path) -> Iterator[Path]:
     """A verified copy of a study or backup, up to date, beside the study at `path`, for as long as it is worked on.
 
-    Raises what opening the backup would raise, by the backup's own name, and `BackupRefused` if it is damaged.
+    Raises what opening the backup would raise, by the backup's own name, `BackupRefused` if it is damaged, and
+    `StudyFull` by the study's name.
     """
     part = path.with_name(f".{secrets.token_hex(6)}.part")
     _unlock_like(path, backup)
@@ -72,6 +74,9 @@ def working_copy(backup: Path, path: Path) -> Iterator[Path]:
             copy_into(source, part)
         upgrade(part, backup=backup)
         yield part
+    except StudyFull:
+        # What has no room is the copy beside the study; the backup may lie on another disk.
+        raise StudyFull(path=path) from None
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
             part.with_name(part.name + suffix).unlink(missing_ok=True)

@@ -123,9 +123,14 @@ def verify(path: Path) -> None:
 
 def refuse_long_path(path: Path) -> None:
     """Raise `PathTooLong` where SQLite could not open the file, or the log that it lays beside it."""
-    longest, name = _LONGEST_PATH - len("-journal"), _LONGEST_NAME - len("-journal")
-    if len(os.fsencode(path.absolute())) > longest or len(os.fsencode(path.name)) > name:
+    if len(os.fsencode(path.name)) > room_for_name(path.parent):
         raise PathTooLong(path=path)
+
+
+def room_for_name(folder: Path) -> int:
+    """How many bytes the name of a file in this folder may have, for SQLite to open it and lay its log beside it."""
+    in_path = _LONGEST_PATH - len(os.fsencode(folder.absolute())) - len("/")
+    return min(in_path, _LONGEST_NAME) - len("-journal")
 
 
 def _refuse_foreign_schema(connection: sqlite3.Connection, path: Path) -> None:

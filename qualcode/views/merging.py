@@ -21,7 +21,11 @@ class MergeConflict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """How many things came in, were brought up to date and went, by table; what was withheld; what is to be settled."""
+    """How many things came in, were brought up to date and went, by table; what was withheld; what is to be settled.
+
+    `no_backup` says why there is no `backup`. `coders_in_both` are initials that were at work in both copies since they
+    parted: one person's, it is to be hoped.
+    """
 
     added: dict[str, int]
     changed: dict[str, int]
@@ -29,6 +33,8 @@ class MergeReport:
     withheld: int
     conflicts: tuple[MergeConflict, ...]
     backup: Path | None = None
+    no_backup: str = ""
+    coders_in_both: tuple[str, ...] = ()
 
     @property
     def did_something(self) -> bool:

@@ -1,5 +1,6 @@
 """Files and disks that have gone bad: a sentence, an exit code, and the file as it was."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -16,6 +17,9 @@ from tests.builders import add_group, add_substudy, add_transcript, code_words, 
 from tests.cli.conftest import Run
 
 SAID = [("I", "Hva tenkte du?"), ("P1", "Jeg ble sittende i gangen med jakka på. Så gikk jeg hjem igjen.")]
+
+
+_RELEASED = Path(__file__).parents[1] / "storage" / "released" / "schema-1.qualcode.gz"
 
 
 def _bytes(path: Path) -> str:
@@ -137,7 +141,7 @@ def test_a_full_disk_is_told_and_what_was_kept_is_there(run: Run, small_disk: Pa
     ran = run("import", path, long, "--substudy", "Pasientene")
     assert ran.code == 3
     assert "disk is full" in ran.err
-    (small_disk / "ballast").write_bytes(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize))
+    _fill(small_disk, leaving=0)
     full = run("backup", path)
     assert full.code != 0
     assert "disk is full" in full.err
@@ -148,6 +152,37 @@ def test_a_full_disk_is_told_and_what_was_kept_is_there(run: Run, small_disk: Pa
         assert hash_of(study) == before
     assert run("substudy", path, "Fastlegene").code == 0
     assert json.loads(run("check", path, "--json").out)["ok"]
+
+
+def _fill(disk: Path, *, leaving: int) -> None:
+    facts = os.statvfs(disk)
+    (disk / "ballast").write_bytes(bytes(facts.f_bavail * facts.f_frsize - leaving))
+
+
+def test_a_disk_that_is_full_in_the_midst_of_an_upgrade_is_told(run: Run, small_disk: Path) -> None:
+    old = small_disk / "old.qualcode"
+    old.write_bytes(gzip.decompress(_RELEASED.read_bytes()))
+    before = _bytes(old)
+    _fill(small_disk, leaving=old.stat().st_size + 90_000)
+    ran = run("status", old)
+    assert (ran.code, ran.err.count("\n"), "disk is full" in ran.err) == (3, 2, True)
+    assert _bytes(old) == before
+    assert not list(small_disk.glob("*.backups/*")), "no attempt fills the disk further"
+    (small_disk / "ballast").unlink()
+    assert json.loads(run("status", old, "--json").out)["schema"] == sqlite_file.SCHEMA
+
+
+@pytest.mark.parametrize("command", ["merge", "restore"])
+def test_it_is_the_study_that_has_no_room_and_not_the_copy_on_another_disk(
+    run: Run, small_disk: Path, path: Path, command: str
+) -> None:
+    full = _on(small_disk, run)
+    _fill(small_disk, leaving=50_000)
+    ran = run(command, full, path)
+    assert ran.code == 3
+    assert "disk is full" in ran.err
+    assert str(full) in ran.err
+    assert str(path) not in ran.err
 
 
 def test_a_read_only_disk_is_read_and_not_written(run: Run, small_disk: Path) -> None:

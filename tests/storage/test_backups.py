@@ -17,7 +17,7 @@ from qualcode.services.keeping.checking import check
 from qualcode.services.keeping.history import undo
 from qualcode.storage import backups, sqlite_file
 from qualcode.storage.backups import backup_due, backup_folder, list_backups, take_backup, thin_out
-from qualcode.storage.opening import OpenStudy, open_study
+from qualcode.storage.opening import OpenStudy, create_study, open_study
 from qualcode.views.backups import OPENED, RESTORE
 from tests.builders import add_group as grouped
 from tests.builders import add_substudy, add_transcript, analysis_of, code_words, hash_of
@@ -42,6 +42,20 @@ def test_a_backup_is_the_study_readable_by_its_owner_only(filled: OpenStudy) -> 
     with open_study(made, coder="BB") as copy:
         assert hash_of(copy) == hash_of(filled)
         assert check(copy).ok
+
+
+@pytest.mark.parametrize("name", ["ø" * 115, "n" * 238, "jobb 🙂" * 26])
+def test_a_study_with_a_long_name_is_backed_up_and_restored(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.qualcode"
+    with create_study(path, title="Long", language="nb", coder="AA") as long:
+        add_substudy(long)
+        before = hash_of(long)
+        made = back_up(long)
+        grouped(long, "Uro")
+        restore(path, made)
+        assert hash_of(long) == before
+    assert [line.cause for line in list_backups(path)] == [RESTORE, "asked"]
+    assert all(name.startswith(line.path.name[:20]) for line in list_backups(path))
 
 
 def test_a_backup_overwrites_nothing_and_needs_a_folder(filled: OpenStudy, tmp_path: Path) -> None:

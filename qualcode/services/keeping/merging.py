@@ -1,6 +1,5 @@
 """Taking in what others have done in another copy of the study."""
 
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from sqlmodel import col
 
 from qualcode.errors import CannotWrite, MergeFailed, OtherStudy, StudyError, WithdrawnThere
 from qualcode.locale import say
-from qualcode.model import Participant, StudyRow, Tombstone
+from qualcode.model import Coder, JournalEntry, Participant, StudyRow, Tombstone
 from qualcode.storage.backups import take_backup, thin_out
 from qualcode.storage.journal import Change
 from qualcode.storage.merging.merge import Merge
@@ -28,7 +27,9 @@ def merge(study: OpenStudy, other: Path) -> MergeReport:
     """Take the work of another copy into this one; the other one is only read. Again changes nothing.
 
     Where both have changed the same thing, this copy's stands and both are told; nothing of the other's is written
-    over it. What was withdrawn here stays out. A backup is taken first, if that goes. Raises what opening the other
+    over it. What was withdrawn here stays out. A backup is taken first; if that does not go, the report says why, and
+    the merge can be undone all the same. A coder is her initials: two people who have used the same ones are one
+    coder from here on, so whose initials were at work in both copies is told. Raises what opening the other
     would raise, `OtherStudy`, `BackupRefused` if it is damaged, `WithdrawnThere` for a withdrawal that has not been
     carried out here, and `MergeFailed` where what was done in the two cannot stand together.
     """
@@ -36,7 +37,8 @@ def merge(study: OpenStudy, other: Path) -> MergeReport:
         with copied.reading(whole=True) as theirs, study.reading(whole=True) as ours:
             _refuse_another(ours, theirs, other)
             _refuse_withdrawn(ours, theirs, other)
-        backup = _back_up(study.path)
+            in_both = _at_work_in_both(ours, theirs)
+        backup, no_backup = _back_up(study.path)
         with copied.reading(whole=True) as theirs, study.change("study.merge") as change:
             report = _merge(change, theirs, other)
             change.summary = say(
@@ -47,7 +49,7 @@ def merge(study: OpenStudy, other: Path) -> MergeReport:
                 removed=sum(report.removed.values()),
                 conflicts=len(report.conflicts),
             )
-    return replace(report, backup=backup)
+    return replace(report, backup=backup, no_backup=no_backup, coders_in_both=in_both)
 
 
 def _merge(change: Change, theirs: Connection, path: Path) -> MergeReport:
@@ -61,12 +63,24 @@ def _merge(change: Change, theirs: Connection, path: Path) -> MergeReport:
         raise MergeFailed(path=path) from fault
 
 
-def _back_up(path: Path) -> Path | None:
-    taken = None
-    with suppress(StudyError, CannotWrite):
+def _back_up(path: Path) -> tuple[Path | None, str]:
+    """Where the study is as it was before, or why it is nowhere."""
+    try:
         taken = take_backup(path, cause=MERGE)
-        thin_out(path)
-    return taken
+    except (StudyError, CannotWrite) as fault:
+        return None, fault.message
+    thin_out(path)
+    return taken, ""
+
+
+def _at_work_in_both(ours: Connection, theirs: Connection) -> tuple[str, ...]:
+    """The initials under which something was done in either copy since the two parted."""
+    entries = select(col(JournalEntry.uid), col(Coder.initials)).join_from(
+        JournalEntry, Coder, col(Coder.id) == col(JournalEntry.coder_id)
+    )
+    here, there = ({uid: initials for uid, initials in side.execute(entries)} for side in (ours, theirs))  # noqa: C416
+    own = {here[uid] for uid in here.keys() - there.keys()}
+    return tuple(sorted(own & {there[uid] for uid in there.keys() - here.keys()}))
 
 
 def _refuse_another(ours: Connection, theirs: Connection, path: Path) -> None:

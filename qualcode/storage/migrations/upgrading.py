@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from qualcode.errors import StudyReadOnly, UpgradeFailed
+from qualcode.errors import StudyFull, StudyReadOnly, UpgradeFailed
 from qualcode.locale import say
 from qualcode.storage.backups import take_backup, thin_out, what_is_wrong
 from qualcode.storage.ciphers import database_errors, driver_for
@@ -16,8 +16,8 @@ from qualcode.views.backups import UPGRADE
 def bring_up_to_date(path: Path) -> Path | None:
     """Upgrade the study at `path` if an earlier qualcode made it; where the backup from before is, None if it did not.
 
-    Raises `UpgradeFailed`, `StudyReadOnly`, `CannotWrite` (no room or place for the backup), `BackupRefused` (it is
-    damaged); the study is then as it was.
+    Raises `UpgradeFailed`, `StudyReadOnly`, `StudyFull`, `CannotWrite` (no room or place for the backup),
+    `BackupRefused` (it is damaged); the study is then as it was.
     """
     with explained(path), closing_connection(path) as connection:
         if _version(connection) >= SCHEMA:
@@ -25,7 +25,12 @@ def bring_up_to_date(path: Path) -> Path | None:
     if not is_writable(path):
         raise StudyReadOnly(path=path)
     backup = take_backup(path, cause=UPGRADE)
-    upgrade(path, backup=backup)
+    try:
+        upgrade(path, backup=backup)
+    except StudyFull:
+        # The study is what the backup is, and each attempt would leave one more on a disk that is full already.
+        backup.unlink()
+        raise
     thin_out(path)
     return backup
 
@@ -33,7 +38,7 @@ def bring_up_to_date(path: Path) -> Path | None:
 def upgrade(path: Path, *, backup: Path | None = None, to: int = SCHEMA) -> None:
     """Take the steps from the file's schema to this one. For a copy that is its own backup, and for `bring_up_to_date`.
 
-    Raises `UpgradeFailed`; the step that failed is taken back.
+    Raises `UpgradeFailed`, `StudyFull`; the step that failed is taken back.
     """
     with explained(path), closing_connection(path) as connection:
         for version in range(_version(connection) + 1, to + 1):
@@ -45,8 +50,11 @@ def upgrade(path: Path, *, backup: Path | None = None, to: int = SCHEMA) -> None
                     _step(connection, version, path)
                 connection.execute("COMMIT")
             except Exception as fault:
-                connection.execute("ROLLBACK")
-                if not isinstance(fault, (*database_errors(), LookupError)):
+                # Where the disk is full, SQLite has taken it back already.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                lacks_room = getattr(fault, "sqlite_errorname", "") == "SQLITE_FULL"
+                if lacks_room or not isinstance(fault, (*database_errors(), LookupError)):
                     raise
                 raise UpgradeFailed(path=path, schema=version, reason=str(fault), backup=backup or path) from fault
 

@@ -19,6 +19,7 @@ from qualcode.services.keeping.history import history, redo, undo
 from qualcode.services.keeping.merging import merge
 from qualcode.services.material import correcting, turns
 from qualcode.services.participants.speakers import set_speakers
+from qualcode.storage.backups import backup_folder
 from qualcode.storage.merging.merge import Merge
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from qualcode.storage.tallies import count_anew, stored_counts
@@ -90,6 +91,28 @@ def test_both_copies_codings_are_there_under_their_coders(ours: OpenStudy, their
     assert len(wanted) == 4
     assert report.conflicts == ()
     assert (report.added["meaning_unit"], report.added["coding"], report.added["code_group"]) == (2, 2, 1)
+
+
+def test_who_was_at_work_in_both_copies_is_told_and_is_one_coder(ours: OpenStudy, theirs: OpenStudy) -> None:
+    add_group(theirs, "Annet")
+    assert _merged(ours, theirs).coders_in_both == ()
+    with open_study(theirs.path, coder="AA") as namesake:
+        code_words(namesake, 1, "jakka", 1)
+    code_words(ours, 1, "jakka", 1)
+    code_words(ours, 1, "hjem", 1)
+    report = _merged(ours, theirs)
+    assert report.coders_in_both == ("AA",)
+    coded = {(words, coder) for coder, _, words, _ in _codings(ours)}
+    assert coded == {(words, "AA") for words in ("i gangen", "jakka", "hjem")}
+
+
+def test_a_merge_whose_backup_cannot_be_taken_is_made_and_says_so(ours: OpenStudy, theirs: OpenStudy) -> None:
+    add_group(theirs, "Annet")
+    backup_folder(ours.path).write_text("a file where the folder should be", encoding="utf-8")
+    report = _merged(ours, theirs)
+    assert report.did_something
+    assert report.backup is None
+    assert str(backup_folder(ours.path)) in report.no_backup
 
 
 def test_twice_is_once_and_leaves_no_entry(ours: OpenStudy, theirs: OpenStudy) -> None:
