@@ -22,8 +22,9 @@ HIT_FIELDS = ("transcript", "turn", "speaker", "participant", "start", "end", "b
 class SearchLimits:
     """What a search is limited to, by the names a user sees; empty or None where it is not.
 
-    `attribute` is `NAME=VALUE`, the value as registered or its label. `coded`: only words inside a meaning unit (of
-    `analysis`, of `group`), or, False, only words outside any. `sources` are what is searched.
+    `attribute` is `NAME=VALUE`, the value as registered or its label. `analysis` limits it to the analysis' material.
+    `coded`: only words inside a meaning unit (of `analysis`, of `group`), or, False, only words outside any. `sources`
+    are what is searched.
     """
 
     group: str = ""

@@ -11,10 +11,10 @@ from qualcode.analysis.demographics import is_called
 from qualcode.errors import NothingNamed, ValueRefused
 from qualcode.locale import say
 from qualcode.model import (
+    AnalysisSubstudy,
     Attribute,
     AttributeLabel,
     AttributeValue,
-    CodeGroup,
     Coding,
     Interview,
     MeaningUnit,
@@ -39,10 +39,19 @@ class Within:
         self._connection = connection
         self._role = limits.role
         self._people = _people(connection, limits)
-        self._coded = limits.coded
-        self._units = _units(connection, limits)
+        self.coded = limits.coded
+        self.analysis_id = find_analysis(connection, limits.analysis).id if limits.analysis else None
+        group = limits.group
+        self.place = find_place(connection, group, analysis_id=self.analysis_id) if group else None
+        self._units = self._meant()
         self._spans: dict[int, _Spans] = {}
-        self.conditions = _conditions(connection, limits)
+        self.conditions = _conditions(connection, limits, self.analysis_id)
+        self.by_place = bool(limits.substudy or limits.round or limits.transcript)
+
+    @property
+    def by_speaker(self) -> bool:
+        """Whether it matters who says something."""
+        return bool(self._role) or self._people is not None
 
     def holds_turn(self, role: str | None, participant_id: int | None) -> bool:
         """Whether a turn by somebody of this role, who is this participant, is searched at all."""
@@ -61,7 +70,21 @@ class Within:
             statement = self._units.where(col(MeaningUnit.transcript_id) == transcript_id)
             self._spans[transcript_id] = _Spans(read_plain(self._connection, statement))
         coded = self._spans[transcript_id].touch(start, end)
-        return coded is (self._coded is not False)
+        return coded is (self.coded is not False)
+
+    def _meant(self) -> Any:
+        """The statement for the spans of the units that are meant; None where it does not matter what is coded."""
+        if self.place is None and self.coded is None:
+            return None
+        spans: Any = select(col(MeaningUnit.start), col(MeaningUnit.end))
+        if self.analysis_id is not None:
+            spans = spans.where(col(MeaningUnit.analysis_id) == self.analysis_id)
+        if self.place is not None:
+            spans = spans.join(Coding, col(Coding.unit_id) == col(MeaningUnit.id))
+            spans = spans.where(col(Coding.group_id) == self.place.group_id)
+            if self.place.subgroup_id is not None:
+                spans = spans.where(col(Coding.subgroup_id) == self.place.subgroup_id)
+        return spans
 
 
 class _Spans:
@@ -83,8 +106,11 @@ class _Spans:
         return at >= 0 and self._ends[at] > start
 
 
-def _conditions(connection: Connection, limits: SearchLimits) -> list[Any]:
+def _conditions(connection: Connection, limits: SearchLimits, analysis_id: int | None) -> list[Any]:
     conditions: list[Any] = []
+    if analysis_id is not None:
+        material = select(col(AnalysisSubstudy.substudy_id)).where(col(AnalysisSubstudy.analysis_id) == analysis_id)
+        conditions.append(col(Interview.substudy_id).in_(material))
     if limits.substudy:
         conditions.append(col(Interview.substudy_id) == find_substudy(connection, limits.substudy).id)
     if limits.transcript:
@@ -146,25 +172,6 @@ def people_with(connection: Connection, attribute: str) -> set[int]:
     if not people:
         raise NothingNamed(kind=say("kinds.value", name=name), name=value, nearest=_offered(value, known))
     return people
-
-
-def _units(connection: Connection, limits: SearchLimits) -> Any:
-    """The statement for the spans of the units that are meant; None where it does not matter what is coded."""
-    if not limits.group and limits.coded is None:
-        return None
-    spans: Any = select(col(MeaningUnit.start), col(MeaningUnit.end))
-    of = find_analysis(connection, limits.analysis).id if limits.analysis else None
-    if of is not None:
-        spans = spans.where(col(MeaningUnit.analysis_id) == of)
-    if limits.group:
-        place = find_place(connection, limits.group, analysis_id=of)
-        spans = spans.join(Coding, col(Coding.unit_id) == col(MeaningUnit.id)).join(
-            CodeGroup, col(CodeGroup.id) == col(Coding.group_id)
-        )
-        spans = spans.where(col(Coding.group_id) == place.group_id)
-        if place.subgroup_id is not None:
-            spans = spans.where(col(Coding.subgroup_id) == place.subgroup_id)
-    return spans
 
 
 def _offered(name: str, known: list[str]) -> str:

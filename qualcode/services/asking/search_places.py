@@ -1,5 +1,6 @@
 """What one looks at around a hit, and what a search can be limited to: for the screen where one searches."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlmodel import col
 from qualcode.analysis.demographics import translated
 from qualcode.locale import current_language, say
 from qualcode.model import (
+    Analysis,
     Attribute,
     AttributeLabel,
     AttributeValue,
@@ -72,9 +74,9 @@ def _choices(connection: Connection, analysis_id: int | None) -> Iterator[LimitC
     for field, names in (
         ("substudy", _column(connection, select(col(Substudy.name)).order_by(col(Substudy.position)))),
         ("round", _column(connection, select(col(Interview.round)).where(col(Interview.round) != "").distinct())),
-        ("group", _column(connection, _group_names(analysis_id))),
-        ("participant", _column(connection, select(col(Participant.code)).distinct())),
-        ("transcript", _column(connection, _transcript_names())),
+        ("group", _group_names(connection, analysis_id)),
+        ("participant", list(_own_names(connection, _PEOPLE).values())),
+        ("transcript", list(_own_names(connection, _TRANSCRIPTS).values())),
     ):
         if len(names) <= _MOST:
             yield from (_named(field, name, name) for name in names)
@@ -90,13 +92,39 @@ def _column(connection: Connection, statement: Any) -> list[str]:
     return list(dict.fromkeys(connection.execute(statement).scalars()))
 
 
-def _group_names(analysis_id: int | None) -> Any:
-    statement = select(col(CodeGroup.name)).order_by(col(CodeGroup.position))
-    return statement if analysis_id is None else statement.where(col(CodeGroup.analysis_id) == analysis_id)
+_PEOPLE: Any = (
+    select(col(Participant.id), col(Participant.code), col(Substudy.name))
+    .join(Substudy, col(Substudy.id) == col(Participant.substudy_id))
+    .order_by(col(Participant.id))
+)
+_TRANSCRIPTS: Any = (
+    select(col(Transcript.id), col(Transcript.name), col(Substudy.name))
+    .join(Interview, col(Interview.id) == col(Transcript.interview_id))
+    .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
+    .where(col(Transcript.removed).is_(False))
+    .order_by(col(Transcript.id))
+)
+_GROUPS: Any = (
+    select(col(CodeGroup.id), col(CodeGroup.name), col(Analysis.title))
+    .join(Analysis, col(Analysis.id) == col(CodeGroup.analysis_id))
+    .order_by(col(CodeGroup.position))
+)
 
 
-def _transcript_names() -> Any:
-    return select(col(Transcript.name)).where(col(Transcript.removed).is_(False)).order_by(col(Transcript.id))
+def _own_names(connection: Connection, statement: Any) -> dict[int, str]:
+    """Names that are one's own, by key: `WITHIN:NAME` where two have the same."""
+    rows = connection.execute(statement).all()
+    counts = Counter(name for _, name, _ in rows)
+    return {key: name if counts[name] == 1 else f"{within}:{name}" for key, name, within in rows}
+
+
+def _group_names(connection: Connection, analysis_id: int | None) -> list[str]:
+    """The groups of one analysis, or of all, under names that are theirs alone in the whole study."""
+    names = _own_names(connection, _GROUPS)
+    if analysis_id is None:
+        return list(names.values())
+    here: Any = select(col(CodeGroup.id)).where(col(CodeGroup.analysis_id) == analysis_id)
+    return [names[key] for key in connection.execute(here.order_by(col(CodeGroup.position))).scalars()]
 
 
 def _values(connection: Connection) -> list[tuple[str, str, str, str]]:

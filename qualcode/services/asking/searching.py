@@ -7,28 +7,17 @@ what is counted, shown and coded is one and the same place.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
-from qualcode.model import (
-    Analysis,
-    CodeGroup,
-    Coder,
-    Condensate,
-    Interview,
-    JournalEntry,
-    Note,
-    StudyRow,
-    Subgroup,
-    Substudy,
-    Transcript,
-)
+from qualcode.model import JournalEntry, StudyRow
 from qualcode.services.asking.search_limits import Within
 from qualcode.services.asking.search_material import SearchedTurn, searched
+from qualcode.services.asking.search_written import Written, written
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.search_index import vocabulary
 from qualcode.text.lemmas import forms_of
@@ -51,17 +40,10 @@ from qualcode.views.searching import (
 )
 
 
-class _Written(NamedTuple):
-    """What a researcher wrote, whole, and what is told of each hit in it."""
-
-    text: str
-    hit: SearchHit
-
-
 class _Found(NamedTuple):
     """A hit before it is told: the turn or what a researcher wrote, and its place in these words."""
 
-    where: SearchedTurn | _Written
+    where: SearchedTurn | Written
     start: int
     end: int
 
@@ -144,10 +126,10 @@ def _found(
             for start, end in asked.find(where.words):
                 if not within.by_coding or within.holds_hit(turn.transcript_id, turn.start + start, turn.start + end):
                     yield _Found(where, start, end)
-    for source, read in ((NOTES, _notes), (CONDENSATES, _condensates)):
+    for source in (NOTES, CONDENSATES):
         if source in limits.sources:
-            for written in read(connection):
-                yield from (_Found(written, *span) for span in asked.find(written.text))
+            for one in written(connection, source, within):
+                yield from (_Found(one, *span) for span in asked.find(one.text))
 
 
 def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool) -> _Asked | None:
@@ -163,10 +145,10 @@ def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool)
 def _told(found: _Found) -> SearchHit:
     """A hit with the words around it."""
     where, start, end = found
-    words = where.text if isinstance(where, _Written) else where.words
+    words = where.text if isinstance(where, Written) else where.words
     before, match = words[max(0, start - CONTEXT) : start], words[start:end]
     after = words[end : end + CONTEXT]
-    if isinstance(where, _Written):
+    if isinstance(where, Written):
         return where.hit._replace(start=start, end=end, before=before, match=match, after=after)
     turn = where.turn
     place = (turn.start + start, turn.start + end, before, match, after, TALK, "", where.substudy)
@@ -192,51 +174,3 @@ def _forms(study: OpenStudy, connection: Connection, word: str) -> frozenset[str
         language = connection.execute(select(col(StudyRow.language))).scalar_one()
         known[word] = forms_of(word, words, language=language)
     return known[word]
-
-
-def _notes(connection: Connection) -> Iterator[_Written]:
-    statement: Any = (
-        select(
-            col(Note.id),
-            col(Note.text),
-            col(Coder.initials),
-            col(Transcript.name),
-            col(Transcript.id),
-            col(Substudy.name),
-        )
-        .join(Coder, col(Coder.id) == col(Note.coder_id))
-        .outerjoin(Transcript, col(Transcript.id) == col(Note.transcript_id))
-        .outerjoin(Interview, col(Interview.id) == col(Transcript.interview_id))
-        .outerjoin(Substudy, col(Substudy.id) == col(Interview.substudy_id))
-        .where(func.coalesce(col(Transcript.removed), False).is_(False))
-        .order_by(col(Note.id))
-    )
-    for key, text, coder, transcript, transcript_id, substudy in connection.execute(statement).all():
-        on = {"transcript": transcript or "", "transcript_id": transcript_id or 0, "substudy": substudy or ""}
-        yield _written(NOTES, key, text, where=coder, **on)
-
-
-def _condensates(connection: Connection) -> Iterator[_Written]:
-    statement: Any = (
-        select(
-            col(Condensate.id),
-            col(Condensate.text),
-            col(CodeGroup.name),
-            col(Subgroup.name),
-            col(CodeGroup.id),
-            col(Analysis.id),
-        )
-        .join(Subgroup, col(Subgroup.id) == col(Condensate.subgroup_id))
-        .join(CodeGroup, col(CodeGroup.id) == col(Subgroup.group_id))
-        .join(Analysis, col(Analysis.id) == col(CodeGroup.analysis_id))
-        .order_by(col(Analysis.position), col(CodeGroup.position), col(Subgroup.position))
-    )
-    for key, text, group, subgroup, group_id, analysis_id in connection.execute(statement).all():
-        of = {"group_id": group_id, "analysis_id": analysis_id}
-        yield _written(CONDENSATES, key, text, where=f"{group}/{subgroup}", **of)
-
-
-def _written(source: str, key: int, text: str, **told: Any) -> _Written:
-    place: dict[str, Any] = {"transcript": "", "turn": 0, "speaker": None, "participant": None, "start": 0, "end": 0}
-    words = {"before": "", "match": "", "after": ""}
-    return _Written(text, SearchHit(**(place | words | {"source": source, "id": key} | told)))

@@ -10,6 +10,7 @@ from qualcode.services.asking.search_places import limit_choices
 from qualcode.services.asking.searching import first_hits, search, word_forms
 from qualcode.services.keeping.history import undo
 from qualcode.services.material.correcting import correct_turn
+from qualcode.services.material.substudies import set_analysis
 from qualcode.services.material.turns import split_turn
 from qualcode.services.participants.participants import import_participants
 from qualcode.services.participants.speakers import set_speakers
@@ -17,13 +18,16 @@ from qualcode.services.reading.notes import add_note
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.matching import find_hits
 from qualcode.text.queries import parse_query
+from qualcode.text.span import Span
 from qualcode.views.searching import SearchHit, SearchLimits
 from tests.builders import (
     add_condensate,
     add_group,
+    add_participant,
     add_subgroup,
     add_substudy,
     add_transcript,
+    analysis_of,
     code_words,
     numbered,
     text_of,
@@ -124,6 +128,65 @@ def test_pattern_finds_what_words_cannot_and_is_stopped_when_it_explodes(materia
     add_transcript(material, "P3", "a" * 60 + "b")
     with pytest.raises(PatternTooSlow):
         search(material, r"(a|aa)+$", regex=True)
+
+
+@pytest.mark.parametrize(
+    ("limits", "found"),
+    [
+        ({}, ["P1", "P2", "Brev/En", "Brev/To"]),
+        ({"substudy": "Pasientene"}, ["P1", "Brev/En"]),
+        ({"transcript": "P2"}, ["P2", "Brev/To"]),
+        ({"analysis": "Legene"}, ["P2"]),
+        ({"group": "Pasientene:Brev"}, ["P1", "Brev/En", "Brev/To"]),
+        ({"group": "Pasientene:Brev/To"}, ["Brev/To"]),
+        ({"coded": False}, ["P2"]),
+        ({"participant": "P1"}, []),
+        ({"role": "interviewer"}, []),
+    ],
+)
+def test_what_was_written_is_searched_within_the_limits_too(
+    study: OpenStudy, limits: dict[str, object], found: list[str]
+) -> None:
+    add_substudy(study)
+    add_substudy(study, "Legene")
+    set_analysis(study, "Pasientene", substudies=["Pasientene", "Legene"])
+    add_participant(study, "P1")
+    first, second = analysis_of(study), analysis_of(study, "Legene")
+    one = add_transcript(study, "P1", [("P1", "Brevet kom.")])
+    two = add_transcript(study, "P2", [("P2", "Brevet kom ikke. Nei.")], substudy="Legene")
+    group = add_group(study, "Brev")
+    add_group(study, "Brev", analysis="Legene")
+    for key, words, name in ((one, "Brevet kom.", "En"), (two, "Brevet kom ikke.", "To")):
+        subgroup = add_subgroup(study, group, name)
+        code_words(study, key, words, group, subgroup_id=subgroup)
+        add_condensate(study, subgroup, "Jeg ventet på brev.")
+    add_note(study, first, one, "Et brev igjen", span=Span(0, 6))
+    add_note(study, second, two, "Et brev igjen", span=Span(17, 20))
+    hits = search(study, "brev", limits=SearchLimits(sources=("notes", "condensates"), **limits)).hits  # type: ignore[arg-type]
+    assert [hit.transcript or hit.where for hit in hits] == found
+
+
+def test_what_a_search_can_be_limited_to_can_be_chosen_where_names_are_shared(study: OpenStudy) -> None:
+    for name in ("Pasientene", "Legene"):
+        add_substudy(study, name)
+        add_participant(study, "P1", substudy=name)
+        add_group(study, "Brev", analysis=name)
+        add_transcript(study, "En", [("P1", f"{name} fikk brev.")], substudy=name)
+    choices = [
+        one for one in limit_choices(study, analysis_of(study)) if one.field in ("group", "participant", "transcript")
+    ]
+    assert len(choices) == 1 + 2 + 2
+    for one in choices:
+        search(study, "brev", limits=SearchLimits(**{one.field: one.value}))  # type: ignore[arg-type]
+
+
+def test_an_analysis_limits_a_search_to_its_material(material: OpenStudy) -> None:
+    add_substudy(material, "Legene")
+    add_transcript(material, "L1", [("L1", "Legen, ja.")], substudy="Legene")
+    assert len(_matches(material, "legen", analysis="Legene")) == 1
+    assert len(_matches(material, "legen", analysis="Pasientene")) == 5
+    with pytest.raises(NothingNamed):
+        _matches(material, "legen", analysis="Ingen")
 
 
 def test_notes_and_condensates_are_searched_when_asked_for(material: OpenStudy) -> None:
