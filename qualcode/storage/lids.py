@@ -163,7 +163,7 @@ def _views(lid: Lid | None, connection: Connection) -> dict[str, str]:
     """The views by the names of the tables they lie over. Nothing of a user's is in them but keys, uids and a time."""
     lid = lid or Lid(0, (), "", "")
     parts = {"kept": "main" if connection.dialect.name == "sqlite" else "public", "coder": str(lid.coder_id)}
-    parts["analyses"] = ", ".join(str(key) for key, _ in lid.analyses) or "NULL"
+    parts["analyses"] = ", ".join(str(key) for key, _ in lid.analyses) or "0"
     parts["alone"] = _filled(_ALONE, parts)
     parts["blind"] = _filled(_BLINDLY, {**parts, "row": "t"})
     parts["others"] = _filled(_BLINDLY, {**parts, "row": "u"})

@@ -24,6 +24,9 @@ from qualcode.services.keeping.history import history, undo
 from qualcode.services.material.transcripts import transcript_lines
 from qualcode.services.overview.studies import status
 from qualcode.services.reading.notes import add_note, notes
+from qualcode.services.reading.preconceptions import preconceptions_of, write_preconceptions
+from qualcode.services.reading.readers import mark_list_done, open_lists
+from qualcode.services.reading.reading import add_theme, themes, write_impression
 from qualcode.storage.figures import first_figures
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.shapes import tables_by_name
@@ -98,6 +101,22 @@ def test_no_table_that_can_be_read_holds_anything_of_anothers_blind_coding(blind
     assert [secret for secret in hidden if secret in read] == []
     own = everything(blind.study)
     assert all(secret in own for secret in hidden)
+
+
+def test_what_readers_wrote_in_step_one_is_not_hidden_by_blind_coding(blind: Blind) -> None:
+    write_preconceptions(blind.study, blind.analysis, "motstand")
+    write_impression(blind.study, blind.analysis, "taushet")
+    add_theme(blind.study, blind.analysis, "skam")
+    add_note(blind.study, blind.analysis, blind.second, "margnotat", span=Span(0, 3))
+    open_lists(blind.study, blind.analysis)
+    with blind.as_coder("BB") as other:
+        assert [one.text for one in preconceptions_of(other)] == ["motstand"]
+        assert [(theme.coder, theme.name) for theme in themes(other)] == [("AA", "skam")]
+        assert {note.text for note in notes(other)} == {"taushet", "margnotat"}
+    with blind.as_coder("BB") as other:
+        mark_list_done(other, blind.analysis)
+        open_lists(other, blind.analysis, opened=False)
+        assert [theme.name for theme in themes(other)] == ["skam"]
 
 
 def test_lists_counts_text_board_and_journal_are_without_it(blind: Blind) -> None:
