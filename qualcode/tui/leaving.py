@@ -4,35 +4,23 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual.content import Content
-
 from qualcode.locale import say
+from qualcode.services.protecting.leaks import accept_leaks
 from qualcode.services.protecting.linkage import identity_lock, known_people
 from qualcode.services.protecting.outgoing import Outgoing, Writer, write_aside
 from qualcode.settings import read_settings
+from qualcode.tui.dialogs.leaks import Answer, LeaksDialog, ReasonDialog
 from qualcode.tui.dialogs.progress import Progress, ProgressDialog, ask_progress
 from qualcode.tui.dialogs.secret import SecretDialog
-from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.screen import PlaceScreen
-from qualcode.tui.shown import shown
 from qualcode.views.leaks import ERROR, Leak
 from qualcode.views.linkage import KeyLock, KnownPerson
-
-_NOTES_SHOWN = 20
 
 
 class PassphraseDialog(SecretDialog):
     """The linkage key's passphrase. Left empty, the key stays shut."""
 
     MAY_BE_EMPTY: ClassVar[bool] = True
-
-
-class LeaksDialog(AgreeDialog):
-    """What would expose somebody: enter lets it out, `esc` does not; both are answers."""
-
-    def action_close(self) -> None:
-        """Keep it."""
-        self.dismiss(False)
 
 
 def ask_lock(screen: PlaceScreen, then: Callable[[KeyLock | None], None]) -> None:
@@ -74,17 +62,24 @@ class LeavingTask:
         ask_progress(self._screen, ProgressDialog(say("study.exporting"), work), self._look)
 
     def _look(self, outgoing: Outgoing) -> None:
-        if outgoing.blocked:
-            # The errors come first, and all of them are to be read.
-            errors = sum(leak.level == ERROR for leak in outgoing.leaks)
-            lines = [_line(leak) for leak in outgoing.leaks[: errors + _NOTES_SHOWN]]
-            if left := len(outgoing.leaks) - len(lines):
-                lines.append(shown(say("leaks.more", count=left)))
-            body = Content("\n").join(lines)
-            body = Content("\n\n").join([body, shown(say("leaks.go_on"), "bold")])
-            self._screen.ask(LeaksDialog(say("leaks.title"), body), lambda yes: self._settle(outgoing, go=yes))
+        """What would tell of somebody is read before the file has its place; a note with nothing to do is counted."""
+        if any(leak.level == ERROR or leak.fingerprint for leak in outgoing.leaks):
+            self._screen.ask(LeaksDialog(outgoing.leaks), lambda answer: self._answered(outgoing, answer))
         else:
             self._settle(outgoing, go=True)
+
+    def _answered(self, outgoing: Outgoing, answer: Answer) -> None:
+        if isinstance(answer, Leak):
+            self._screen.ask(ReasonDialog(answer), lambda reason: self._accept(outgoing, answer, reason))
+        else:
+            self._settle(outgoing, go=answer)
+
+    def _accept(self, outgoing: Outgoing, leak: Leak, reason: str) -> None:
+        """With a reason it is remembered, and told no more."""
+        if reason:
+            accept_leaks(self._screen.session.study, [leak], [leak.fingerprint], reason)
+            outgoing.leaks = tuple(one for one in outgoing.leaks if one.fingerprint != leak.fingerprint)
+        self._look(outgoing)
 
     def _settle(self, outgoing: Outgoing, *, go: bool) -> None:
         with outgoing:
@@ -95,8 +90,3 @@ class LeavingTask:
         told = say("study.exported", path=written[0] if len(written) == 1 else self._path)
         notes = sum(leak.level != ERROR for leak in outgoing.leaks)
         self._screen.tell(f"{told} {say('leaks.to_weigh', count=notes)}" if notes else told)
-
-
-def _line(leak: Leak) -> Content:
-    style = "$error" if leak.level == ERROR else "$text-muted"
-    return Content.assemble((say(f"leaks.levels.{leak.level}"), style), shown(f"  {leak.where}: {leak.message}"))

@@ -6,8 +6,9 @@ import pyrage
 import pytest
 
 from qualcode.services.condensing.quotes import mark_quote
+from qualcode.services.keeping.history import history
 from qualcode.services.protecting.linkage import add_people, make_key
-from qualcode.storage.opening import OpenStudy
+from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.views.linkage import KeyLock, KnownPerson
 from tests.builders import SUBSTUDY, add_group, add_substudy, add_transcript, code_words
 from tests.tui.driving import NARROW, opened, press, screen_text, until
@@ -57,3 +58,19 @@ async def test_without_an_identity_the_passphrase_is_asked_for_and_may_be_left_o
         assert "hemmelig" not in screen_text(app)
         await press(pilot, *["backspace"] * 8, "enter")
         await until(pilot, lambda: written(quoted) != [] and not written(quoted)[0].endswith(".part"))
+
+
+async def test_a_line_is_accepted_with_a_reason_and_is_told_no_more(quoted: Path) -> None:
+    async with opened(quoted, NARROW) as (app, pilot):
+        await press(pilot, "x", *"sitat", "enter", "enter")
+        await until(pilot, lambda: "Kari sa" in screen_text(app))
+        await press(pilot, "L", "escape")  # no reason, nothing accepted
+        assert "Kari sa" in screen_text(app)
+        await press(pilot, "L", *"sangeren", "enter")
+        assert len(written(quoted)) == 1
+        await press(pilot, "x", *"sitat", "enter", "enter", "enter")
+        await until(pilot, lambda: "å vurdere før den sendes" in screen_text(app) or len(written(quoted)) == 1)
+        assert "Kari sa" not in screen_text(app)
+    with open_study(quoted, coder="AA") as study:
+        (accepted,) = history(study, action="leak.accept")
+        assert "1" in accepted.summary
