@@ -82,6 +82,8 @@ def _tell(report: "ParticipantsReport") -> None:
     names = ", ".join(f"{taken.name} ({say(f'participants.kind.{taken.kind}')})" for taken in report.attributes)
     if names:
         print_line(say("participants.attributes", names=names))
+    for name, kind, value in report.kinds_lost:
+        print_line(say(f"participants.kind_lost.{kind}", name=name, value=value))
     if report.labels:
         print_line(say("participants.labels", count=report.labels))
     if report.labels_passed_over:

@@ -53,7 +53,8 @@ class AttributeTaken:
 class ParticipantsReport:
     """What became of a file of participants: codes by what happened to them, attributes, how many labels.
 
-    `labels_passed_over` are attributes that the labels speak of and this substudy does not have.
+    `labels_passed_over` are attributes that the labels speak of and this substudy does not have. `kinds_lost` are
+    attributes that were numbers or dates until a value came that is none: name, kind, and the value.
     `withdrawn` are the codes of people who have withdrawn, whose rows were passed over.
     `speakers` counts the labels in transcripts that turned out to be these participants' codes.
     """
@@ -67,6 +68,7 @@ class ParticipantsReport:
     labels_passed_over: tuple[str, ...]
     speakers: int
     withdrawn: tuple[str, ...] = ()
+    kinds_lost: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

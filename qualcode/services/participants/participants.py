@@ -171,6 +171,7 @@ class Taking:
         self._spoken_of: set[str] = set()
         self._labels = 0
         self._passed_over: dict[str, None] = {}
+        self._kinds_lost: list[tuple[str, str, str]] = []
 
     def take_people(self, people: Sequence[ReadParticipant]) -> list[str]:
         """Add or change participants and their values; new columns become attributes after those there are.
@@ -243,6 +244,9 @@ class Taking:
             keeps = view.id in declared and are_of_kind(texts, view.kind) and not (view.labels or view.multiple)
             kind = view.kind if keeps else kind_of(texts, labelled=bool(view.labels) or view.multiple)
             self._change.change(Attribute, view.id, kind=kind)
+            unlike = [text for text in texts if not are_of_kind([text], view.kind)]
+            if unlike:
+                self._kinds_lost.append((view.name, view.kind, unlike[0]))
             for row in rows:
                 text = (parse_date(row.text) or row.text) if kind == DATE else row.text
                 number = parse_number(row.text) if kind == NUMBER else None
@@ -261,6 +265,7 @@ class Taking:
             labels=self._labels,
             labels_passed_over=tuple(self._passed_over),
             speakers=speakers,
+            kinds_lost=tuple(self._kinds_lost),
         )
 
     def _that_were(self, outcome: str) -> tuple[str, ...]:

@@ -115,6 +115,7 @@ def preview_words(preview: ParticipantsPreview) -> Content:
         kinds = {taken.name: say(f"participants.kind.{taken.kind}") for taken in report.attributes}
         names = ", ".join(f"{name} ({kinds[name]})" for name in preview.attributes)
         lines.append(say("participants_screen.new_attributes", names=names))
+    lines += [say(f"participants.kind_lost.{kind}", name=name, value=value) for name, kind, value in report.kinds_lost]
     for change in preview.changes:
         pseudonym = say("participants_screen.pseudonym")
         name = pseudonym if change.attribute == PSEUDONYM_COLUMN else change.attribute

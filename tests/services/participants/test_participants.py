@@ -94,9 +94,12 @@ def test_a_code_is_the_same_participant_in_small_letters(peopled: OpenStudy) -> 
     assert len(participants(peopled, SUBSTUDY)) == 3
 
 
-def test_a_number_that_gets_a_word_among_its_values_is_text_from_then_on(peopled: OpenStudy) -> None:
-    import_participants(peopled, numbered([{"participant": "P1", "age": "over 30"}]), substudy=SUBSTUDY)
+def test_a_number_that_gets_a_word_among_its_values_is_text_from_then_on_and_that_is_said(peopled: OpenStudy) -> None:
+    report = import_participants(peopled, numbered([{"participant": "P1", "age": "over 30"}]), substudy=SUBSTUDY)
     assert kinds(peopled)["age"] == "text"
+    assert report.kinds_lost == (("age", "number", "over 30"),)
+    again = import_participants(peopled, numbered([{"participant": "P1", "age": "rundt 30"}]), substudy=SUBSTUDY)
+    assert again.kinds_lost == (), "what is text already has nothing to lose"
 
 
 def test_new_columns_come_after_those_that_were_there(peopled: OpenStudy) -> None:
