@@ -4,6 +4,7 @@
 spaces around it separates group from subgroup.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -87,6 +88,13 @@ def find_transcript(connection: Connection, name: str) -> NamedTranscript:
     every = connection.execute(_transcripts()).all()
     row: Any = _only("transcript", name, _qualified(every, "substudy"))
     return NamedTranscript(*row)
+
+
+def transcripts_called(connection: Connection) -> dict[int, str]:
+    """What each transcript is found by again: its name, or `SUBSTUDY:NAME` where that is the name of several."""
+    rows: Any = connection.execute(_transcripts()).all()
+    known = Counter(row.name for row in rows)
+    return {row.id: row.name if known[row.name] == 1 else f"{row.substudy}:{row.name}" for row in rows}
 
 
 def find_participant(connection: Connection, code: str, *, substudy_id: int | None = None) -> Named:

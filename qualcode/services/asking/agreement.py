@@ -26,7 +26,7 @@ from qualcode.model import (
     Transcript,
     Turn,
 )
-from qualcode.services.naming import current_revision, find_analysis, find_coder, find_place
+from qualcode.services.naming import current_revision, find_analysis, find_coder, find_place, transcripts_called
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import read_plain
 from qualcode.views.agreement import FEW, LEVELS, AgreementFigures, AgreementView, Disagreement
@@ -168,14 +168,15 @@ def _groups(connection: Connection, analysis_id: int) -> list[tuple[int, str]]:
 
 def _texts(connection: Connection, transcripts: list[int]) -> Iterator[Text]:
     statement: Any = (
-        select(col(Transcript.id), col(Transcript.name), col(Revision.text))
+        select(col(Transcript.id), col(Revision.text))
         .join(Revision, (col(Revision.transcript_id) == col(Transcript.id)) & current_revision())
         .join(Interview, col(Interview.id) == col(Transcript.interview_id))
         .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
         .where(col(Transcript.id).in_(transcripts))
         .order_by(col(Substudy.position), col(Interview.position), col(Transcript.id))
     )
-    return (Text(*row) for row in read_plain(connection, statement))
+    names = transcripts_called(connection)
+    return (Text(key, names[key], text) for key, text in read_plain(connection, statement))
 
 
 def _spans(connection: Connection, transcripts: list[int], level: str) -> Spans:

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from qualcode.model import Interview, JournalEntry, Participant, Revision, Speaker, Substudy, Transcript, Turn
 from qualcode.services.asking.search_limits import Within
+from qualcode.services.naming import transcripts_called
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import Prepared, read_plain
 from qualcode.storage.search_index import matching_turns
@@ -97,7 +98,8 @@ class _Kept:
 
     def __init__(self, connection: Connection, newest: int) -> None:
         self.newest = newest
-        self.transcripts = _transcripts(connection, [])
+        names = transcripts_called(connection)
+        self.transcripts = {key: (names[key], substudy) for key, substudy in _transcripts(connection, []).items()}
         turns: dict[int, list[int]] = {}
         for transcript, turn in _ORDER.read(connection):
             turns.setdefault(transcript, []).append(turn)
@@ -125,7 +127,9 @@ _kept: WeakKeyDictionary[OpenStudy, _Kept] = WeakKeyDictionary()
 def searched(study: OpenStudy, connection: Connection, within: Within, match: str | None) -> Iterator[SearchedTurn]:
     """The turns that may hold a hit, in order, with their words; `match` None for all turns."""
     kept = _kept_of(study, connection)
-    wanted = _transcripts(connection, within.conditions) if within.conditions else kept.transcripts
+    wanted = kept.transcripts
+    if within.conditions:
+        wanted = {key: wanted[key] for key in _transcripts(connection, within.conditions)}
     for turns in _turns(connection, kept.places, match):
         held = [
             turn for turn in turns if turn.transcript_id in wanted and within.holds_turn(turn.role, turn.participant_id)
@@ -181,12 +185,13 @@ def _keys(connection: Connection, places: dict[int, int] | None, match: str | No
         yield keys[at : at + _LARGEST_BATCH]
 
 
-def _transcripts(connection: Connection, conditions: list[Any]) -> dict[int, tuple[str, str]]:
+def _transcripts(connection: Connection, conditions: list[Any]) -> dict[int, str]:
+    """The substudy of each transcript, by key, in order."""
     statement: Any = (
-        select(col(Transcript.id), col(Transcript.name), col(Substudy.name))
+        select(col(Transcript.id), col(Substudy.name))
         .join(Interview, col(Interview.id) == col(Transcript.interview_id))
         .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
         .where(col(Transcript.removed).is_(False), *conditions)
         .order_by(col(Substudy.position), col(Interview.position), col(Transcript.id))
     )
-    return {key: (name, substudy) for key, name, substudy in read_plain(connection, statement)}
+    return dict(read_plain(connection, statement))

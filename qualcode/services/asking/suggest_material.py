@@ -28,7 +28,7 @@ from qualcode.model import (
     Transcript,
     Turn,
 )
-from qualcode.services.naming import current_revision
+from qualcode.services.naming import current_revision, transcripts_called
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import read_plain
 from qualcode.views.named import NamedPlace
@@ -98,7 +98,7 @@ def learn(study: OpenStudy, *, pace: "Pace | None" = None) -> Learnt:
             if known is not None and _same_words(connection, known[0]):
                 _learnt[path] = (newest, known[1])
                 return known[1]
-            passages, names = tuple(_passages(connection)), _names(connection)
+            passages, names = tuple(_passages(connection)), transcripts_called(connection)
         _learnt.clear()
         learnt = _learn(passages, names, pace)
         _learnt[path] = (newest, learnt)
@@ -202,11 +202,6 @@ def _same_words(connection: Connection, since: tuple[int, str]) -> bool:
     taken_back: Any = columns.where(col(entry.undone_by).in_([row.id for row in rows if row.kind == "undo"]))
     undone = {row.undone_by: row.action for row in connection.execute(taken_back)}
     return all(undone.get(row.id, row.action).startswith(_LEAVES_WORDS) for row in rows[1:])
-
-
-def _names(connection: Connection) -> dict[int, str]:
-    statement: Any = select(col(Transcript.id), col(Transcript.name)).where(col(Transcript.removed).is_(False))
-    return dict(read_plain(connection, statement))
 
 
 def _passages(connection: Connection) -> Iterator[Passage]:

@@ -4,7 +4,6 @@ The finder (`text.identifying`) misses some and calls other words names, so noth
 decided is carried out as a correction: units, quotes and notes move along, and it can be taken back until it is sealed.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from qualcode.errors import ChangedMeanwhile, ValueRefused, WordsDiffer
 from qualcode.locale import say
 from qualcode.model import Deidentification, Interview, Substudy, Transcript
 from qualcode.services.material.correcting import carry_out
-from qualcode.services.naming import find_transcript
+from qualcode.services.naming import find_transcript, transcripts_called
 from qualcode.services.protecting.identifiers import Known, Memory, key_of, remember
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
@@ -49,7 +48,7 @@ def candidates(study: OpenStudy, transcript: str | None = None) -> list[Candidat
     with study.reading() as connection:
         memory = Memory(connection)
         chosen = [find_transcript(connection, transcript).id] if transcript is not None else _in_order(connection)
-        names = _told_apart(connection)
+        names = transcripts_called(connection)
         texts = [(key, names[key], require_wording(connection, key).text) for key in chosen]
     return [
         CandidateRow(transcript=name, **one._asdict())
@@ -236,19 +235,6 @@ def _in_order(connection: Connection) -> list[int]:
         .order_by(col(Substudy.position), col(Interview.position), col(Transcript.id))
     )
     return [int(key) for key in connection.execute(statement).scalars()]
-
-
-def _told_apart(connection: Connection) -> dict[int, str]:
-    """The name of each transcript, with its substudy where another has the same name."""
-    statement: Any = (
-        select(col(Transcript.id), col(Transcript.name), col(Substudy.name).label("substudy"))
-        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
-        .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
-        .where(col(Transcript.removed).is_(False))
-    )
-    rows = connection.execute(statement).all()
-    times = Counter(row.name for row in rows)
-    return {row.id: row.name if times[row.name] == 1 else f"{row.substudy}:{row.name}" for row in rows}
 
 
 def _name(connection: Connection, transcript_id: int) -> str:
