@@ -131,7 +131,7 @@ def _condensate_row(condensate: "CondensateView") -> dict[str, Any]:
 
 def _quote_row(quote: "QuoteView") -> dict[str, Any]:
     columns = ("uid", "analysis", "transcript", "start", "end", "turn", "participants", "printed", "form", "golden")
-    more = ("coder", "differs", "signed", "lines")
+    more = ("coder", "differs", "signed", "lines", "substudy")
     words = {"code_group": _path(quote), "quote": quote.text, "attributes": dict(quote.attributes)}
     return words | {name: getattr(quote, name) for name in (*columns, *more)}
 

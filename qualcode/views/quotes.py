@@ -51,6 +51,7 @@ class QuoteView:
     mixed: bool = False
     spoken: tuple[tuple[int, str], ...] = ()
     substudy: str = ""
+    transcript_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ def _view(row: Any, turns: TurnPlaces, attributes: Attributes) -> QuoteView:
         version=row.version,
         mixed=mixed,
         spoken=tuple(spoken),
+        transcript_id=row.transcript_id,
     )
 
 

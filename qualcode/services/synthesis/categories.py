@@ -29,7 +29,7 @@ from qualcode.model import (
 from qualcode.services.condensing.cards import Person, material_of
 from qualcode.services.condensing.fingerprints import to_look_at
 from qualcode.services.condensing.quote_lists import quotes
-from qualcode.services.naming import find_analysis
+from qualcode.services.naming import find_analysis, transcripts_called
 from qualcode.services.voices import turn_places
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.quotes import QuoteView
@@ -69,7 +69,8 @@ def category_list(study: OpenStudy, *, analysis: str | None = None) -> list[Cate
         if analysis is not None:
             statement = statement.where(col(Analysis.id) == find_analysis(connection, analysis).id)
         analyses = connection.execute(statement).all()
-    return [_row(category, row.title) for row in analyses for category in categories(study, row.id)]
+        called = transcripts_called(connection)
+    return [_row(category, row.title, called) for row in analyses for category in categories(study, row.id)]
 
 
 def _analysis_title(study: OpenStudy, analysis_id: int) -> str:
@@ -291,25 +292,26 @@ def _transcripts(connection: Connection, analysis_id: int) -> Sequence[_Transcri
     return [_Transcript(*row) for row in connection.execute(statement)]
 
 
-def _row(category: CategoryView, analysis: str) -> CategoryRow:
+def _row(category: CategoryView, analysis: str, called: Mapping[int, str]) -> CategoryRow:
     return CategoryRow(
         uid=category.uid,
         analysis=analysis,
         heading=category.heading,
         condensates=tuple(condensate.path for condensate in category.condensates),
-        paragraphs=tuple(_paragraph_row(paragraph) for paragraph in category.paragraphs),
+        paragraphs=tuple(_paragraph_row(paragraph, called) for paragraph in category.paragraphs),
         validation=ValidationRow(
             text=category.validation,
             validated=category.validated,
             passages=tuple(
-                PassageRow(one.transcript, one.start, one.end, one.text, one.stance, one.comment)
+                PassageRow(called[one.transcript_id], one.start, one.end, one.text, one.stance, one.comment)
                 for one in category.passages
             ),
         ),
     )
 
 
-def _paragraph_row(paragraph: ParagraphView) -> ParagraphRow:
+def _paragraph_row(paragraph: ParagraphView, called: Mapping[int, str]) -> ParagraphRow:
     if paragraph.quote is None:
         return ParagraphRow(text=paragraph.text, retells=paragraph.retells)
-    return ParagraphRow(lead_in=paragraph.text, transcript=paragraph.quote.transcript, quote=paragraph.quote.text)
+    quote = paragraph.quote
+    return ParagraphRow(lead_in=paragraph.text, transcript=called[quote.transcript_id], quote=quote.text)

@@ -19,7 +19,6 @@ from qualcode.model import (
     Passage,
     Quote,
     ResultCategory,
-    Transcript,
 )
 from qualcode.services.acting import prose
 from qualcode.services.naming import find_analysis, find_place
@@ -74,7 +73,7 @@ class _Loading:
         known = _category(self._change.connection, analysis_id, possible_heading(read.heading))
         category_id = insert_category(self._change, analysis_id, read.heading) if known is None else known
         ground = self._set_ground(category_id, analysis_id, read.condensates)
-        text = self._set_paragraphs(category_id, analysis_id, read.paragraphs)
+        text = self._set_paragraphs(category_id, analysis_id, read.paragraphs, line)
         passages = self._set_passages(category_id, read.passages, line)
         if ground or text:
             reopen(self._change, category_id)
@@ -95,12 +94,16 @@ class _Loading:
             tie(self._change, category_id, condensate_id, on=condensate_id in wanted)
         return wanted != there
 
-    def _set_paragraphs(self, category_id: int, analysis_id: int, rows: tuple[ParagraphRow, ...] | None) -> bool:
+    def _set_paragraphs(
+        self, category_id: int, analysis_id: int, rows: tuple[ParagraphRow, ...] | None, line: int
+    ) -> bool:
         """Let the category's paragraphs be these, changing where they stand only those that differ."""
         if rows is None:
             return False
         wanted = [
-            (prose(row.lead_in), self._quote(row, category_id, analysis_id)) if row.quote else (prose(row.text), None)
+            (prose(row.lead_in), self._quote(row, category_id, analysis_id, line))
+            if row.quote
+            else (prose(row.text), None)
             for row in rows
         ]
         statement: Any = select(Paragraph).where(col(Paragraph.category_id) == category_id)
@@ -150,15 +153,17 @@ class _Loading:
             self._change.remove(Passage, gone)
         return changed or bool(there)
 
-    def _quote(self, row: ParagraphRow, category_id: int, analysis_id: int) -> int:
-        """The quote of these original words; of several, one from what the category rests on. Raises `NothingNamed`."""
+    def _quote(self, row: ParagraphRow, category_id: int, analysis_id: int, line: int) -> int:
+        """The quote of these original words; of several, one from what the category rests on.
+
+        Raises `NothingNamed`, and `AmbiguousName` for a transcript of two substudies.
+        """
         if analysis_id not in self._quotes:
             self._quotes[analysis_id] = _quotes(self._change.connection, analysis_id)
-        found = [
-            quote
-            for quote in self._quotes[analysis_id]
-            if quote.text == row.quote and row.transcript in ("", quote.transcript)
-        ]
+        found = [quote for quote in self._quotes[analysis_id] if quote.text == row.quote]
+        if row.transcript:
+            named = self._transcripts.named(FileRow(self._file, line, {"transcript": row.transcript}))
+            found = [quote for quote in found if quote.transcript_id == named.id]
         if not found:
             hint = say("synthesis.mark_first")
             raise NothingNamed(kind=say("kinds.quote"), name=shortened(row.quote), nearest=hint)
@@ -194,12 +199,11 @@ def _quotes(connection: Connection, analysis_id: int) -> list[Any]:
             col(Quote.text),
             col(Quote.golden),
             col(Coding.subgroup_id),
-            col(Transcript.name).label("transcript"),
+            col(MeaningUnit.transcript_id),
         )
         .join(Coding, col(Coding.id) == col(Quote.coding_id))
         .join(CodeGroup, col(CodeGroup.id) == col(Coding.group_id))
         .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
-        .join(Transcript, col(Transcript.id) == col(MeaningUnit.transcript_id))
         .where(col(CodeGroup.analysis_id) == analysis_id)
     )
     return list(connection.execute(statement))
