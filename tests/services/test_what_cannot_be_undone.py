@@ -9,7 +9,7 @@ import pytest
 import qualcode.services
 from qualcode.locale import say
 
-SERVICES = sorted(Path(qualcode.services.__file__).parent.glob("*.py"))
+SERVICES = sorted(Path(qualcode.services.__file__).parent.rglob("*.py"))
 
 FOR_GOOD = {
     "transcript.seal": "cli.deidentify.seal",

@@ -25,7 +25,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from qualcode.storage.opening import open_study
-from qualcode.services.codebooks import add_group
+from qualcode.services.coding.codebooks import add_group
 with open_study(Path(sys.argv[1]), coder="BB") as study:
     for number in range(10_000):
         add_group(study, 1, f"Gruppe {number}")
