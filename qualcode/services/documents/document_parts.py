@@ -9,9 +9,10 @@ from qualcode.locale import LANGUAGES, say
 from qualcode.model import Substudy
 from qualcode.services.chapter.chapter_offers import offers_of
 from qualcode.services.chapter.chapter_texts import OF_A_SUBSTUDY, OF_THE_STUDY, texts_by_part
-from qualcode.services.documents.document_quotes import is_prose, plain_words
+from qualcode.services.documents.document_quotes import is_prose, mark_of, plain_words
 from qualcode.services.documents.document_stored import part_name
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.marks import TEXT
 from qualcode.text.word_changes import word_changes
 from qualcode.views.documents import DocumentParagraph
 from qualcode.views.taking_back import NEW, TextDifference
@@ -58,6 +59,18 @@ def part_differences(
             fields=tuple(field for paragraph in found for field in paragraph.fields),
             part=place,
         )
+
+
+def added_prose(
+    paragraphs: Sequence[DocumentParagraph], taken: Collection[int], substudies: Sequence[str]
+) -> dict[str, list[DocumentParagraph]]:
+    """What was written under the heading of a part, beside the words that are known as the study's, by the part's name.
+
+    Word ends a bookmark with the words it was set around: what is typed before or after these is outside it.
+    """
+    told = _prose_under(paragraphs, taken, substudies)
+    written = {place: [one for one in found if not mark_of(one, TEXT)[0]] for place, found in told.items()}
+    return {part_name(*place): found for place, found in written.items() if found}
 
 
 def _prose_under(

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from qualcode.locale import LANGUAGES, say
-from qualcode.model import StudyRow
+from qualcode.model import StudyRow, Substudy
 from qualcode.services.chapter.chapter_fields import kept_fields, says_the_same, with_kept
-from qualcode.services.documents.document_parts import part_differences
+from qualcode.services.documents.document_parts import added_prose, part_differences
 from qualcode.services.documents.document_printed import printed_differences, printed_in
 from qualcode.services.documents.document_quotes import category_title, is_prose, mark_of, plain_words
 from qualcode.services.documents.document_stored import (
@@ -55,12 +55,15 @@ def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifferenc
         stored = stored_texts(connection)
         headings = stored_headings(connection)
         language = connection.execute(select(col(StudyRow.language))).scalar_one()
+        substudies = list(connection.execute(select(col(Substudy.name))).scalars())
     ties = _tie_pattern(language)
     paragraphs = [_without_tie(paragraph, ties) for paragraph in document.paragraphs]
     places = headings_in(paragraphs, headings)
     found = _by_mark(paragraphs, {one.uid for one in stored})
     taken = {number for there in found.values() for number in there.numbers} | set(places)
     found |= _by_likeness([one for one in stored if one.uid not in found], paragraphs, taken)
+    taken = {number for there in found.values() for number in there.numbers} | set(places)
+    found = _with_added(found, stored, paragraphs, added_prose(paragraphs, taken, substudies))
     placed = placed_quotes(study)
     quoted = {quote.number: uid for uid, quote in printed_in(placed, paragraphs).items()}
     if not (found or places or quoted):
@@ -75,6 +78,27 @@ def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifferenc
     told.sort(key=lambda difference: difference.paragraph)
     told += _gone(stored, found, {one.uid for one in places.values()})
     return tuple(replace(difference, number=number) for number, difference in enumerate(told, start=1))
+
+
+def _with_added(
+    found: Mapping[str, _Found],
+    stored: Sequence[StoredText],
+    paragraphs: Sequence[DocumentParagraph],
+    added: Mapping[str, Sequence[DocumentParagraph]],
+) -> dict[str, _Found]:
+    """The texts found, those that are a part of the chapter with the paragraphs that were added to it."""
+    longer = dict(found)
+    for one in stored:
+        there, more = found.get(one.uid), added.get(one.where, ())
+        if there is None or one.category or not more:
+            continue
+        numbers = {*there.numbers, *(paragraph.number for paragraph in more)}
+        whole = replace(there, numbers=(), text="", fields=())
+        for paragraph in paragraphs:
+            if paragraph.number in numbers:
+                whole = _joined(whole, paragraph)
+        longer[one.uid] = whole
+    return longer
 
 
 def _changed(

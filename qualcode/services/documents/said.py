@@ -39,7 +39,7 @@ class Verified:
 
     `changes` are what the quote does to them beyond ellipsis, capital and brackets. `sources` are the names that may
     stand after it (code, pseudonym, transcript), `all_sources` everybody's. `is_dialogue` when several speak there.
-    `all_there` when every three words in a row of the quote stand there, in whatever order; `is_near` when half do.
+    `all_there` when all that the quote says stands there, in whatever order; `is_near` when half of it does.
     """
 
     words: str
@@ -93,7 +93,7 @@ class Said:
                 continue
             found = self._hold_against(place.text, place.span, words)
             if best is None or len(found.changes) < len(best.changes):
-                best = replace(found, is_near=share >= _NEAR, all_there=place.runs == place.of)
+                best = replace(found, is_near=share >= _NEAR, all_there=found.all_there or place.runs == place.of)
             if not found.changes:
                 break
         return best
@@ -141,20 +141,25 @@ class Said:
     def _hold_against(self, key: int, span: Span, words: str) -> Verified:
         """A quote held against a place in a transcript."""
         transcript, turns = self._transcripts[key], self._turns.get(key, TurnPlaces())
-        original = _whole(transcript.text, span, words)
+        touched = _touched(turns, span, transcript.text)
+        original = _whole(transcript.text, span, words, touched)
         said = original.slice(transcript.text)
+        changes = compare_printed(said, words).changes
         number, labels, codes = turns.at(original.start, original.end) if turns.starts else (0, (), ())
         speakers = codes or labels
-        names = {transcript.name, *codes, *(self._sources.names.get((transcript.substudy, code), "") for code in codes)}
+        # A transcript may be called like one who does not speak here: then the name is that person's.
+        called = set() if (transcript.substudy, transcript.name) in self._sources.names else {transcript.name}
+        names = {*called, *codes, *(self._sources.names.get((transcript.substudy, code), "") for code in codes)}
         return Verified(
             words=said,
             printed=said,
             where=say("document.place", transcript=transcript.name, number=number),
-            changes=compare_printed(said, words).changes,
+            changes=changes,
             sources=frozenset(name for name in names if name),
             all_sources=self.everybody,
             speakers=speakers,
             is_dialogue=len(set(labels) | set(codes)) > 1 and len(labels) > 1,
+            all_there=_only_moved(changes, touched.slice(transcript.text)),
         )
 
     @cached_property
@@ -196,10 +201,23 @@ def _find(transcripts: Mapping[int, _Spoken], words: Sequence[str]) -> list[list
     return find_places(((key, one.text) for key, one in transcripts.items()), words)
 
 
-def _whole(text: str, span: Span, words: str) -> Span:
+def _touched(turns: TurnPlaces, span: Span, text: str) -> Span:
+    """The turns that a span touches, from the first one's start to the last one's end."""
+    start = max((at for at in turns.starts if at <= span.start), default=0)
+    return Span(start, min((at for at in turns.ends if at >= span.end), default=len(text)))
+
+
+def _only_moved(changes: Sequence[Change], said: str) -> bool:
+    """Whether what a quote adds to its place are words in a row that stand elsewhere in these turns."""
+    added = [_letters(change.printed).split() for change in changes if _letters(change.printed)]
+    there = f" {_letters(said)} "
+    return bool(added) and all(len(words) > 1 and f" {' '.join(words)} " in there for words in added)
+
+
+def _whole(text: str, span: Span, words: str, touched: Span) -> Span:
     """The span let out to the quote's own first and last words, where these stand close by.
 
-    Where they do not, they were changed: as many words are taken in as the quote has more.
+    Where they do not, they were changed: as many words are taken in as the quote has more, of the turns it touches.
     """
     shown = [word.lower() for word in _WORD.findall(words)]
     if not shown:
@@ -209,13 +227,16 @@ def _whole(text: str, span: Span, words: str) -> Span:
     first = [base + found.start() for found in re.finditer(rf"\b{re.escape(shown[0])}\b", near)]
     last = [base + found.end() for found in re.finditer(rf"\b{re.escape(shown[-1])}\b", near)]
     missing = max(0, len(shown) - len(_WORD.findall(text, span.start, span.end)))
+    # A word like the first or the last one in another turn is another's, unless the quote has the words up to there.
+    first = [at for at in first if at >= touched.start or len(_WORD.findall(text, at, span.start)) <= missing]
+    last = [at for at in last if at <= touched.end or len(_WORD.findall(text, span.end, at)) <= missing]
     start = max((at for at in first if at <= span.start), default=-1)
     end = min((at for at in last if at >= span.end), default=-1)
     if start < 0:
-        before = [found.start() for found in _WORD.finditer(text, base, span.start)]
+        before = [found.start() for found in _WORD.finditer(text, max(base, touched.start), span.start)]
         start = before[-missing] if 0 < missing <= len(before) else span.start
     if end < 0:
-        after = [found.end() for found in _WORD.finditer(text, span.end, span.end + 4 * _MARGIN)]
+        after = [found.end() for found in _WORD.finditer(text, span.end, min(touched.end, span.end + 4 * _MARGIN))]
         end = after[missing - 1] if 0 < missing <= len(after) else span.end
     if end < len(text) and text[end] in _END_MARKS and words.rstrip()[-1:] in _END_MARKS:
         end += 1

@@ -13,10 +13,11 @@ from qualcode.services.chapter.exporting import export_chapter
 from qualcode.services.condensing.quotes import change_printed
 from qualcode.services.documents.document_checking import check_document
 from qualcode.services.documents.taking_back import text_differences
+from qualcode.services.participants.participants import import_participants
 from qualcode.services.synthesis.synthesis import add_category, add_paragraph, change_paragraph, rest_on
 from qualcode.storage.opening import OpenStudy, create_study
 from qualcode.views.checking import ERROR, Finding
-from tests.builders import SUBSTUDY, registered
+from tests.builders import SUBSTUDY, add_substudy, add_transcript, numbered, registered
 from tests.services.word_edits import (
     add_paragraph as type_paragraph,
 )
@@ -192,6 +193,26 @@ def test_words_in_another_order_are_named(study: OpenStudy, chapter: Path) -> No
     turned = type_paragraph("«at nå har de tatt meg i noe (...) Da tenkte jeg» (P2)", after=PROSE, style="Quote")
     (told,) = _errors(_found(study, chapter, turned))
     assert "in another order" in told
+
+
+def test_words_moved_to_the_front_are_in_another_order_and_nothing_of_the_turn_before(
+    study: OpenStudy, chapter: Path
+) -> None:
+    add_transcript(study, "G1", [("X", "Vi får vite det når det er for sent."), ("Y", "Jeg går hjem. Det åpner døra.")])
+    turned = type_paragraph("«Det åpner døra. Jeg går hjem.» (P2)", after=PROSE, style="Quote")
+    (told,) = [one for one in _errors(_found(study, chapter, turned)) if "åpner" in one]
+    assert "in another order in G1, turn 2" in told
+    assert "for sent" not in told
+
+
+def test_a_transcript_called_like_somebody_who_does_not_speak_there_is_no_source(
+    study: OpenStudy, chapter: Path
+) -> None:
+    add_substudy(study, "Legene", design="focus-group")
+    import_participants(study, numbered([{"participant": "G1"}, {"participant": "G2"}]), substudy="Legene")
+    add_transcript(study, "G1", [("G2", "Vi var fire rundt bordet den dagen.")], substudy="Legene")
+    typed = type_paragraph("«Vi var fire rundt bordet den dagen.» (G1)", after=PROSE, style="Quote")
+    assert any("(G1)" in told for told in _errors(_found(study, chapter, typed)))
 
 
 def test_the_code_of_another_participant_is_named(study: OpenStudy, chapter: Path) -> None:

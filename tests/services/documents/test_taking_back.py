@@ -31,6 +31,7 @@ from tests.services.word_edits import (
     cite,
     edit,
     move_last,
+    paragraph_with,
     replace_words,
     save_again,
     split_runs,
@@ -112,6 +113,23 @@ def test_prose_of_several_paragraphs_and_headings_come_back_too(
     take_back(study, found, [1, 2], file="chapter.docx")
     assert [text.text for text in chapter_texts(study)] == [SUMMARY.replace("gikk den over", "slapp den")]
     assert categories(study, written.analysis)[0].heading == "Brevet"
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_paragraph_added_before_or_after_a_part_s_own_is_of_that_part(
+    study: OpenStudy, chapter: Path, place: int
+) -> None:
+    def write(root: etree._Element) -> None:
+        type_paragraph("Noen sov ikke.", after="gikk den over")(root)
+        if place == 0:
+            paragraph_with(root, "Uroen var").addprevious(paragraph_with(root, "Noen sov ikke."))
+
+    (found,) = _differences(study, chapter, write)
+    blocks = SUMMARY.split("\n\n")
+    blocks.insert(place, "Noen sov ikke.")
+    assert (found.kind, found.after) == ("changed", "\n\n".join(blocks))
+    take_back(study, [found], [found.number], file="chapter.docx")
+    assert [text.text for text in chapter_texts(study)] == ["\n\n".join(blocks)]
 
 
 def test_tracked_changes_are_taken_back_as_accepted(study: OpenStudy, chapter: Path) -> None:
