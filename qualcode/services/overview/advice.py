@@ -8,19 +8,23 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from qualcode.locale import say
-from qualcode.model import Analysis, CodeGroup, Coder, Coding, Subgroup, Theme
+from qualcode.model import Analysis, CodeGroup, Coder, Coding, Subgroup, Substudy, Theme
 from qualcode.services.coding.units import list_units
 from qualcode.services.condensing.cards import material_of
 from qualcode.services.condensing.quote_lists import quotes
 from qualcode.services.naming import find_analysis
 from qualcode.services.synthesis.categories import categories
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.group_paths import split_path
 from qualcode.views.advice import Advice
 
 STEPS = (1, 2, 3, 4)
 FEWEST_THEMES, MOST_THEMES = 4, 8
 FEWEST_SUBGROUPS, MOST_SUBGROUPS = 2, 3
 OFTEN_QUOTED = 4
+
+_Person = tuple[str, str]
+"""A participant: the name of the substudy, and the code."""
 
 
 def advice(study: OpenStudy, *, analysis: str | None = None, step: int | None = None) -> list[Advice]:
@@ -63,8 +67,9 @@ def _themes(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
 def _groups(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
     del analysis_id
     for path, people in _speaking(study, title).items():
-        if "/" not in path and len(people) == 1:
-            yield _advice(2, "group_on_one", path, participant=next(iter(people)))
+        if not split_path(path)[1] and len(people) == 1:
+            ((_, code),) = people
+            yield _advice(2, "group_on_one", path, participant=code)
 
 
 def _subgroups(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
@@ -75,20 +80,21 @@ def _subgroups(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advic
             yield _advice(3, "subgroups", group, count=count)
     quoted = {f"{quote.code_group}/{quote.subgroup}" for quote in quotes(study, analysis=title)}
     for path, people in _speaking(study, title).items():
-        group, _, subgroup = path.partition("/")
+        _, _, subgroup = split_path(path)
         if subgroup and len(people) == 1:
-            yield _advice(3, "subgroup_on_one", path, participant=next(iter(people)))
-        if subgroup and f"{group}/{subgroup}" not in quoted:
+            ((_, code),) = people
+            yield _advice(3, "subgroup_on_one", path, participant=code)
+        if subgroup and path not in quoted:
             yield _advice(3, "without_quote", path)
 
 
 def _synthesis(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
     del title
     written = categories(study, analysis_id)
-    placed: Counter[str] = Counter()
+    placed: Counter[_Person] = Counter()
     for category in written:
         quoted = [paragraph.quote for paragraph in category.paragraphs if paragraph.quote is not None]
-        placed.update(code for quote in quoted for code in quote.participants)
+        placed.update((quote.substudy, code) for quote in quoted for code in quote.participants)
         if not category.condensates:
             yield _advice(4, "on_nothing", category.heading)
         elif len(category.breadth.participants) == 1:
@@ -99,20 +105,23 @@ def _synthesis(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advic
         return
     with study.reading() as connection:
         people = material_of(connection, analysis_id).people
-    for (_, code), name in people.items():
-        if not placed[code]:
+        named: Any = connection.execute(select(col(Substudy.id), col(Substudy.name))).all()
+        substudies = dict(named)
+    for (substudy_id, code), name in people.items():
+        times = placed[substudies[substudy_id], code]
+        if not times:
             yield _advice(4, "never_quoted", name)
-        elif placed[code] >= OFTEN_QUOTED:
-            yield _advice(4, "often_quoted", name, count=placed[code])
+        elif times >= OFTEN_QUOTED:
+            yield _advice(4, "often_quoted", name, count=times)
 
 
-def _speaking(study: OpenStudy, title: str) -> dict[str, set[str]]:
+def _speaking(study: OpenStudy, title: str) -> dict[str, set[_Person]]:
     """Who speaks in each code group and subgroup that has units, by path; those set aside count with their group."""
-    people: dict[str, set[str]] = {}
+    people: dict[str, set[_Person]] = {}
     for unit in list_units(study, analysis=title):
         for path in unit.code_groups:
-            for known in dict.fromkeys((path.partition("/")[0], path)):
-                people.setdefault(known, set()).update(unit.participants)
+            for known in dict.fromkeys((split_path(path)[0], path)):
+                people.setdefault(known, set()).update((unit.substudy, code) for code in unit.participants)
     return people
 
 

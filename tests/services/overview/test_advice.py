@@ -2,12 +2,21 @@
 
 import pytest
 
-from qualcode.services.condensing.quotes import unmark_quote
+from qualcode.services.condensing.quotes import mark_quote, unmark_quote
+from qualcode.services.material.substudies import set_analysis
 from qualcode.services.overview.advice import advice
 from qualcode.services.reading.reading import add_theme
 from qualcode.services.synthesis.synthesis import add_category, add_paragraph, rest_on
 from qualcode.storage.opening import OpenStudy
-from tests.builders import add_group, add_subgroup, add_substudy, analysis_of
+from tests.builders import (
+    add_group,
+    add_participant,
+    add_subgroup,
+    add_substudy,
+    add_transcript,
+    analysis_of,
+    code_words,
+)
 from tests.services.written import HEADING, write_analysis
 
 
@@ -72,3 +81,24 @@ def test_each_piece_of_advice_is_a_sentence_and_can_be_limited_to_an_analysis(st
     assert [one.step for one in every] == sorted(one.step for one in every)
     assert all(one.message.endswith(".") for one in every)
     assert advice(study, analysis="Pasientene") == every
+
+
+def test_two_of_one_code_in_two_substudies_are_two_and_a_group_with_a_slash_is_one_group(study: OpenStudy) -> None:
+    for name in ("Lærere", "Ledere"):
+        add_substudy(study, name)
+        add_participant(study, "1", substudy=name)
+    both = set_analysis(study, "Begge", substudies=["Lærere", "Ledere"]).id
+    group = add_group(study, "Skole / hjem", analysis="Begge")
+    subgroup = add_subgroup(study, group, "Navnet")
+    category = add_category(study, both, "Navnet")
+    coded = []
+    for name in ("Lærere", "Ledere"):
+        transcript = add_transcript(study, "FG1", [("1", f"Vi er {name}."), ("2", "Ja.")], substudy=name)
+        coded.append(code_words(study, transcript, f"Vi er {name}.", group, subgroup_id=subgroup).coding_id)
+    assert _found(study, 2) == set()
+    assert _found(study, 3) == {("subgroups", "Skole / hjem"), ("without_quote", "Skole / hjem/Navnet")}
+    first = mark_quote(study, coded[0])
+    assert _found(study, 3) == {("subgroups", "Skole / hjem")}
+    for _ in range(4):
+        add_paragraph(study, category, quote_id=first)
+    assert {("often_quoted", "Lærere:1"), ("never_quoted", "Ledere:1")} <= _found(study, 4)
