@@ -168,7 +168,7 @@ class _Moving:
     def move_all(self) -> dict[type[SQLModel], tuple[int, ...]]:
         """Move the rows of every table; the keys of those whose own words changed."""
         touched = {}
-        for table, rows in _standing(self.change.connection, self.old.transcript_id, self._first()):
+        for table, rows in _standing(self.change.connection, self.old.transcript_id, self._first(), self._last()):
             moves = [move for row in rows if (move := self._moved(table, *row)) is not None]
             if table is MeaningUnit:
                 moves = self._kept_apart(moves)
@@ -179,6 +179,10 @@ class _Moving:
     def _first(self) -> int:
         """What ends before this place stays; rows that are to be restored may stand anywhere."""
         return 0 if self.restored else self.course.unchanged_before
+
+    def _last(self) -> int | None:
+        """What begins after this place is moved all at once; None where rows are to be restored one by one."""
+        return None if self.restored else self.course.shifted_after[0]
 
     def _moved(self, table: type[SQLModel], key: int, start: int, end: int, unit: int) -> _Move | None:
         """A row's way; None for one that stays where it is."""
@@ -227,8 +231,11 @@ class _Moving:
         apart = {move.id: move for move in moves}
         chosen = {move.id for move in fresh}
         owners = read_plain(self.change.connection, mine)
+        last, shift = self.course.shifted_after
         for key, analysis, coder, start, end in sorted(owners, key=lambda row: row[0] in chosen):
-            place = Span(going[key]["start"], going[key]["end"]) if key in going else Span(start, end)
+            at_once = shift if not self.restored and start > last else 0
+            place = Span(start + at_once, end + at_once)
+            place = Span(going[key]["start"], going[key]["end"]) if key in going else place
             wider = place
             while key in chosen and (analysis, coder, wider.start, wider.end) in taken:
                 wider = _one_more(wider, self.new.text)
@@ -243,6 +250,7 @@ class _Moving:
         if table is MeaningUnit:
             _STEP_ASIDE.run_many(connection, ({"key": move.id} for move in moves))
         mine = col(table.transcript_id) == self.old.transcript_id if table is not Quote else _quotes(self.old)  # type: ignore[attr-defined]
+        self._move_at_once(table, mine)
         whose = update(table).where(mine, shape.core.c.revision_id.is_not(None))
         connection.execute(whose.values(revision_id=self.new.id))
         only_moved = [(move.id, move.values) for move in moves if move.before is None]
@@ -253,6 +261,23 @@ class _Moving:
                 updating(table, frozenset(move.values), checked=False).run(connection, values | {"key": move.id})
                 after = move.before | move.values
                 self.change.keep(shape, move.before["uid"], before=move.before, after=after, reworded=self.new.uid)
+
+    def _move_at_once(self, table: type[SQLModel], mine: Any) -> None:
+        """Move what begins after the last edit, in as few statements; units by way of places that are nobody's."""
+        last, (_, shift) = self._last(), self.course.shifted_after
+        if last is None or not shift:
+            return
+        shape = shape_of(table)
+        place: Any = shape.core.c
+        connection, moving = self.change.connection, update(shape.core).where(mine)
+        if table is MeaningUnit:
+            # Those on a way of their own have stepped aside already, not so far.
+            aside = {"start": place.start + 2 * _AWAY, "end": place.end + 2 * _AWAY}
+            connection.execute(moving.where(place.start > last, place.start < _AWAY).values(aside))
+            last, shift = 2 * _AWAY, shift - 2 * _AWAY
+        moved = {"start": place.start + shift, "end": place.end + shift}
+        version = {"version": place.version + 1} if shape.versioned else {}
+        connection.execute(moving.where(place.start > last).values(moved | version))
 
 
 def _quotes(wording: Wording) -> Any:
@@ -266,23 +291,27 @@ def _one_more(span: Span, text: str) -> Span:
 
 
 def _standing(
-    connection: Connection, transcript_id: int, first: int
+    connection: Connection, transcript_id: int, first: int, last: int | None
 ) -> list[tuple[type[SQLModel], list[tuple[int, int, int, int]]]]:
-    """The rows with a place in a transcript that do not end before `first`; units before quotes.
+    """The rows with a place in a transcript that do not end before `first` or begin after `last`; units before quotes.
 
     As (key, start, end, and for quotes the key of the unit).
     """
     found: list[tuple[type[SQLModel], list[tuple[int, int, int, int]]]] = []
     for table in (Turn, MeaningUnit, Passage, Note):
         place: Any = select(col(table.id), col(table.start), col(table.end), col(table.id)).where(
-            col(table.transcript_id) == transcript_id, col(table.end) >= first
+            col(table.transcript_id) == transcript_id, col(table.end) >= first, *_not_after(table, last)
         )
         found.append((table, [(a, b, c, d) for a, b, c, d in read_plain(connection, place)]))
     quoted: Any = (
         select(col(Quote.id), col(Quote.start), col(Quote.end), col(Coding.unit_id))
         .join(Coding, col(Coding.id) == col(Quote.coding_id))
         .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
-        .where(col(MeaningUnit.transcript_id) == transcript_id, col(Quote.end) >= first)
+        .where(col(MeaningUnit.transcript_id) == transcript_id, col(Quote.end) >= first, *_not_after(Quote, last))
     )
     found.append((Quote, [(a, b, c, d) for a, b, c, d in read_plain(connection, quoted)]))
     return found
+
+
+def _not_after(table: Any, last: int | None) -> tuple[Any, ...]:
+    return () if last is None else (col(table.start) <= last,)
