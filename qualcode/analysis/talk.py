@@ -30,7 +30,7 @@ def talk_shares(connection: Connection, scope: Scope, *, language: str) -> Count
     Raises `NothingToCount` where there is no transcript.
     """
     texts = texts_of(connection, scope)
-    turns = _turns(connection, set(texts))
+    turns = _turns(connection, set(texts), scope.without)
     if not turns:
         raise NothingToCount(reason=say("counting.none.transcripts"))
     said: dict[int, dict[tuple[str, str | None, str], list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
@@ -148,7 +148,7 @@ def _spoken(connection: Connection, transcripts: set[int]) -> list[tuple[int, in
     return read_plain(connection, statement)
 
 
-def _turns(connection: Connection, transcripts: set[int]) -> list[tuple[Any, ...]]:
+def _turns(connection: Connection, transcripts: set[int], without: frozenset[int]) -> list[tuple[Any, ...]]:
     statement: Any = (
         select(
             col(Transcript.id),
@@ -165,7 +165,10 @@ def _turns(connection: Connection, transcripts: set[int]) -> list[tuple[Any, ...
         .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
         .outerjoin(Speaker, col(Speaker.id) == col(Turn.speaker_id))
         .outerjoin(Participant, col(Participant.id) == col(Speaker.participant_id))
-        .where(col(Transcript.id).in_(transcripts))
+        .where(
+            col(Transcript.id).in_(transcripts),
+            col(Participant.id).is_(None) | col(Participant.id).not_in(sorted(without)),
+        )
         .order_by(col(Substudy.position), col(Interview.position), col(Transcript.id), col(Turn.start))
     )
     return read_plain(connection, statement)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.analysis.coded import Scope
-from qualcode.model import Interview, Transcript
+from qualcode.model import Interview, Speaker, Transcript, Turn
 from qualcode.storage.prepared import read_plain
 from qualcode.storage.wordings import newest_wording
 from qualcode.text.turns import count_words
@@ -18,7 +19,10 @@ _UNBROKEN = re.compile(r"\S+")
 
 
 def texts_of(connection: Connection, scope: Scope) -> dict[int, str]:
-    """The text of every transcript in the scope, by its key, in order."""
+    """The text of every transcript in the scope, by its key, in order.
+
+    What is said by those who are left out is blank: places stay where they are, and no word of theirs is counted.
+    """
     statement = (
         select(col(Transcript.id))
         .join(Interview, col(Interview.id) == col(Transcript.interview_id))
@@ -26,7 +30,23 @@ def texts_of(connection: Connection, scope: Scope) -> dict[int, str]:
         .order_by(col(Interview.substudy_id), col(Interview.position), col(Transcript.id))
     )
     found = ((key, newest_wording(connection, key)) for (key,) in read_plain(connection, statement))
-    return {key: wording.text for key, wording in found if wording is not None}
+    texts = {key: wording.text for key, wording in found if wording is not None}
+    for key, start, end in _left_out(connection, scope):
+        if key in texts:
+            texts[key] = texts[key][:start] + " " * (end - start) + texts[key][end:]
+    return texts
+
+
+def _left_out(connection: Connection, scope: Scope) -> list[tuple[int, int, int]]:
+    """Transcript, start and end of the turns of those who are left out."""
+    if not scope.without:
+        return []
+    statement: Any = (
+        select(col(Turn.transcript_id), col(Turn.start), col(Turn.end))
+        .join(Speaker, col(Speaker.id) == col(Turn.speaker_id))
+        .where(col(Speaker.participant_id).in_(sorted(scope.without)))
+    )
+    return read_plain(connection, statement)
 
 
 def joined(spans: Iterable[tuple[int, int]]) -> Spans:

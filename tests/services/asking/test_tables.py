@@ -1,5 +1,6 @@
 """Claims about tables that count the material. Figures are those of records counted by hand, or of published tables."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -386,3 +387,27 @@ def test_people_without_consent_are_not_in_a_table_that_leaves(interviews: OpenS
     assert len(count_table(interviews, asked).view.rows) == 3
     leaving = count_table(interviews, asked, consenting=True, language="nb").view
     assert [row[0] for row in leaving.rows] == ["P1", "Totalt"]
+
+
+def test_what_people_without_consent_say_is_in_no_count_of_words_that_leaves(interviews: OpenStudy) -> None:
+    from tests.builders import registered
+
+    with interviews.change("measure.fill") as change:
+        for key in range(1, 4):
+            change.change(Interview, key, round="1")
+    registered(interviews, consent=[{"participant": "P1", "form_version": "1", "given": "2026-01-01"}])
+
+    def leaving(kind: str, **asked: str) -> TableView:
+        return count_table(interviews, TableAsked(kind, **asked), consenting=True, language="en").view  # type: ignore[arg-type]
+
+    talk = _table(interviews, "talk").rows
+    theirs = sum(int(str(row[5])) for row in talk if row[2] == "P2")
+    kept = sum(int(str(row[5])) for row in talk) - theirs
+    assert theirs
+    assert leaving("talk").rows
+    assert {row[2] for row in leaving("talk").rows} <= {"P1", None}
+    assert sum(int(str(row[5])) for row in leaving("talk").rows) == kept
+    assert [row[3] for row in leaving("rounds").rows] == [kept]
+    assert f" {kept} " in leaving("frequencies").notes[0]
+    (note,) = leaving("words", group="Uro").notes
+    assert sum(int(figure) for figure in re.findall(r"\d+(?= words| outside)", note)) == kept
