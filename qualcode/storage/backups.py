@@ -153,7 +153,17 @@ def take_away_copies(path: Path) -> None:
     for line in list_backups(path):
         for one in line.path.parent.glob(f"{line.path.name}*"):
             one.unlink(missing_ok=True)
-    for part in (*_parts(backup_folder(path)), *_parts(path.parent)):
+    take_away_half_written(path)
+
+
+def half_written(path: Path) -> list[Path]:
+    """What a program that was killed left half written beside a study: copies of it, and exports."""
+    return [*_parts(backup_folder(path)), *_parts(path.parent)]
+
+
+def take_away_half_written(path: Path) -> None:
+    """Take it away, however new it is."""
+    for part in half_written(path):
         if part.is_dir():
             shutil.rmtree(part, ignore_errors=True)
         else:

@@ -3,16 +3,17 @@
 from pathlib import Path
 
 from qualcode.errors import CannotWrite
-from qualcode.storage.backups import backup_folder, list_backups
+from qualcode.storage.backups import backup_folder, half_written, list_backups, take_away_half_written
 from qualcode.storage.opening import OpenStudy
 
 _BESIDE = ("", "-wal", "-shm", "-journal")
 
 
 def files_of(path: Path) -> list[Path]:
-    """The study's file and log, and every backup of it beside it."""
+    """The study's file and log, every backup of it beside it, and what was left half written there."""
     beside = (path.with_name(path.name + suffix) for suffix in _BESIDE)
-    return [*(one for one in beside if one.exists()), *(line.path for line in list_backups(path))]
+    backups = (line.path for line in list_backups(path))
+    return [*(one for one in beside if one.exists()), *backups, *half_written(path)]
 
 
 def delete_study(study: OpenStudy) -> list[Path]:
@@ -21,6 +22,7 @@ def delete_study(study: OpenStudy) -> list[Path]:
         pass
     gone = files_of(study.path)
     try:
+        take_away_half_written(study.path)
         for path in gone:
             path.unlink(missing_ok=True)
         folder = backup_folder(study.path)

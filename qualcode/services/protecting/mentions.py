@@ -21,6 +21,9 @@ _SHORTEST = 6
 _FEWEST = 2
 """So many of her words in one text are more than chance."""
 
+_TELLING = 15
+"""A word of so many letters that only she used is enough alone."""
+
 _RUN = 5
 """So many words in the same order as hers, and in nobody else's, are taken from her."""
 
@@ -71,7 +74,8 @@ class _Looking:
 
     def worded(self, where: str, text: str) -> Iterator[Mention]:
         hits = [hit for hit in _WORD.finditer(text) if hit.group().casefold() in self._rare]
-        if len({hit.group().casefold() for hit in hits}) >= _FEWEST:
+        used = {hit.group().casefold() for hit in hits}
+        if len(used) >= _FEWEST or any(len(word) >= _TELLING for word in used):
             yield Mention(where, "words", _around(text, hits[0].start(), hits[-1].end()))
             return
         words = list(_WORD.finditer(text))

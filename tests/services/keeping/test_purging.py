@@ -56,6 +56,9 @@ def test_the_study_and_its_backups_are_deleted_and_nothing_else(material: OpenSt
     take_backup(material.path)
     other = material.path.with_name("notes.txt")
     other.write_text("stays", encoding="utf-8")
+    left = backup_folder(material.path) / ".0123456789ab.part"
+    left.write_text("half a copy, of a program that was killed", encoding="utf-8")
+    assert str(left) in list_for_purge(material).files
     assert purge_study(material).done
     assert not backup_folder(material.path).exists()
     assert [one.name for one in material.path.parent.iterdir() if one.is_file()] == ["notes.txt"]

@@ -246,6 +246,17 @@ def test_preview_changes_nothing_and_names_what_went_out_and_who_else_speaks_of_
         preview_withdrawal(material, "FL2", degree="half")
 
 
+def test_one_long_word_that_only_she_used_is_enough_to_be_listed(material: OpenStudy) -> None:
+    said = "Da lå postkassestativet veltet"
+    together = add_transcript(material, "Fokusgruppe 2", [("FL1", "Det var en kasse."), ("FL2", said)], substudy=GROUP)
+    with material.change("speakers.set") as change:
+        match_speakers(change, together)
+    change_group(material, add_group(material, "Posten", analysis=GROUP), definition="Om postkassestativet.")
+    change_group(material, add_group(material, "Velt", analysis=GROUP), definition="Noe lå veltet.")
+    view = preview_withdrawal(material, "FL2")
+    assert [one.words for one in view.mentions if one.reason == "words"] == ["Om postkassestativet."]
+
+
 def test_her_sentence_that_stands_in_the_codebook_is_listed_though_each_word_is_everybodys(material: OpenStudy) -> None:
     said = "For meg var det brevet som lå der"
     together = add_transcript(material, "Fokusgruppe 2", [("FL1", "Det var et brev."), ("FL2", said)], substudy=GROUP)
