@@ -22,7 +22,7 @@ from qualcode.errors import (
     TurnsDiffer,
     ValueRefused,
 )
-from qualcode.model import MeaningUnit, Note, Quote, ResultCategory, Revision, Sentence
+from qualcode.model import MeaningUnit, Note, Passage, Quote, ResultCategory, Revision, Sentence
 from qualcode.services.coding.reshaping import resize_unit
 from qualcode.services.coding.units import units_in_transcript
 from qualcode.services.condensing.condensing import write_condensate
@@ -80,6 +80,38 @@ def _row(study: OpenStudy, table: type[SQLModel], key: int) -> dict[str, Any]:
 
 def _errors(study: OpenStudy) -> list[str]:
     return [f"{one.kind} {one.where}: {one.message}" for one in check(study).findings if one.level == "error"]
+
+
+def test_a_correction_moves_what_stands_in_this_transcript_and_nothing_in_another(study: OpenStudy) -> None:
+    add_substudy(study)
+    mine, other = (add_transcript(study, name, SAID) for name in ("P1", "P2"))
+    group, analysis = add_group(study, "Uro"), analysis_of(study)
+    category, marked = add_category(study, analysis, "Skam"), []
+    for transcript in (mine, other):
+        span = Span(at := text_of(study, transcript).index("etterpå"), at + len("etterpå"))
+        coded = code_words(study, transcript, "etterpå", group)
+        quote = mark_quote(study, coded.coding_id)
+        note = add_note(study, analysis, transcript, "Se!", span=span)
+        passage = add_passage(study, category, transcript_id=transcript, span=span)
+        marked.append(((MeaningUnit, coded.unit_id), (Quote, quote), (Note, note), (Passage, passage)))
+
+    def places(rows: tuple[tuple[type[SQLModel], int], ...]) -> set[tuple[int, int]]:
+        return {(row["start"], row["end"]) for row in (_row(study, table, key) for table, key in rows)}
+
+    (before,) = places(marked[1])
+    versions = [_row(study, *one)["version"] for one in marked[0]]
+    correct_turn(study, mine, 2, "Jeg møtte.")
+    for rows, transcript in zip(marked, (mine, other), strict=True):
+        ((start, end),) = places(rows)
+        assert text_of(study, transcript)[start:end] == "etterpå"
+    assert places(marked[1]) == {before}
+    assert places(marked[0]) == {(before[0] - 30, before[1] - 30)}
+    assert all(_row(study, *one)["version"] > old for one, old in zip(marked[0], versions, strict=True)), (
+        "places are old"
+    )
+    undo(study)
+    assert places(marked[0]) == places(marked[1]) == {before}
+    assert not _errors(study)
 
 
 def test_a_unit_keeps_its_words_when_the_text_before_it_is_corrected(study: OpenStudy, transcript: int) -> None:
