@@ -70,7 +70,12 @@ def added_prose(
     """
     told = _prose_under(paragraphs, taken, substudies)
     written = {place: [one for one in found if not mark_of(one, TEXT)[0]] for place, found in told.items()}
-    return {part_name(*place): found for place, found in written.items() if found}
+    offered = tuple(_marks())
+    return {
+        part_name(*place): found
+        for place, found in written.items()
+        if found and not plain_words(found[0].text).startswith(offered)
+    }
 
 
 def _prose_under(

@@ -86,11 +86,15 @@ def _with_added(
     paragraphs: Sequence[DocumentParagraph],
     added: Mapping[str, Sequence[DocumentParagraph]],
 ) -> dict[str, _Found]:
-    """The texts found, those that are a part of the chapter with the paragraphs that were added to it."""
+    """The texts found, those that are a part of the chapter with the paragraphs that were added to it.
+
+    A part that is not known again was written anew under its heading.
+    """
     longer = dict(found)
     for one in stored:
-        there, more = found.get(one.uid), added.get(one.where, ())
-        if there is None or one.category or not more:
+        there = found.get(one.uid) or _Found((), "", (), by_likeness=True)
+        more = added.get(one.where, ())
+        if one.category or not more:
             continue
         numbers = {*there.numbers, *(paragraph.number for paragraph in more)}
         whole = replace(there, numbers=(), text="", fields=())

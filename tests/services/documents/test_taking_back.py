@@ -132,6 +132,17 @@ def test_a_paragraph_added_before_or_after_a_part_s_own_is_of_that_part(
     assert [text.text for text in chapter_texts(study)] == ["\n\n".join(blocks)]
 
 
+def test_a_part_written_anew_under_its_heading_is_that_part(study: OpenStudy, chapter: Path) -> None:
+    def write(root: etree._Element) -> None:
+        type_paragraph("Alt var annerledes enn ventet.", after="gikk den over")(root)
+        for words in ("Uroen var", "gikk den over"):
+            take_out(words)(root)
+        unmark(root)
+
+    (found,) = [one for one in _differences(study, chapter, write) if SUMMARY in one.before]
+    assert (found.kind, found.after, found.by_likeness) == ("changed", "Alt var annerledes enn ventet.", True)
+
+
 def test_tracked_changes_are_taken_back_as_accepted(study: OpenStudy, chapter: Path) -> None:
     (found,) = _differences(study, chapter, track("De fleste", "Alle"))
     assert found.after == PROSE.replace("De fleste", "Alle")
