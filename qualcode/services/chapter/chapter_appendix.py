@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import shorten
 
 from qualcode.locale import say
+from qualcode.services.called import Called, names_called
 from qualcode.services.condensing.quote_rules import quote_rule_of
 from qualcode.services.condensing.quote_sources import QuoteSources
 from qualcode.services.reading.preconceptions import preconceptions_of
@@ -46,6 +47,8 @@ def trace_of(
     language = sources.language
     headings = tuple(say(f"chapter.trace.{name}", language=language) for name in ("what", "units", "participants"))
     sections, listed = [], list(categories)
+    with study.reading() as connection:
+        called = names_called(connection)
     under = units_below_each(study, {category.analysis_id for category in listed})
     for category in listed:
         below = [("condensate", one.uid, one.path) for one in category.condensates]
@@ -53,11 +56,12 @@ def trace_of(
         shown_quotes = [one for one in placed if not is_held_back(one, voices)]
         below += [("quote", one.uid, _as_printed(one, sources)) for one in shown_quotes]
         free = {uid: [unit for unit in under.get(uid, []) if not _is_held_back(unit, voices)] for _, uid, _ in below}
-        rows = list(_paragraphs(category, free, language))
+        rows = list(_paragraphs(category, free, called, language))
         for kind, uid, shown in below:
             units = free[uid]
             told = say(f"chapter.trace.{kind}", language=language, what=shown)
-            rows.append((told, "; ".join(_place(unit, language) for unit in units), _people(units)))
+            places = "; ".join(_place(unit, called.transcript(unit), language) for unit in units)
+            rows.append((told, places, ", ".join(called.speakers(units))))
         table = PaperTable(headings, tuple(rows), (38, 47, 15))
         sections.append(PaperSection(category.heading, 3, "", table))
     return tuple(sections)
@@ -71,7 +75,7 @@ def _as_printed(quote: QuoteView, sources: QuoteSources) -> str:
 
 
 def _paragraphs(
-    category: CategoryView, below: Mapping[str, Sequence[UnitRow]], language: str
+    category: CategoryView, below: Mapping[str, Sequence[UnitRow]], called: Called, language: str
 ) -> Iterator[tuple[str, str, str]]:
     """The paragraphs of a category that are tied to condensates: how they begin, what they retell, who is in it."""
     uids = {one.path: one.uid for one in category.condensates}
@@ -81,7 +85,7 @@ def _paragraphs(
             told = say("chapter.trace.paragraph", language=language, what=begins)
             retold = say("chapter.trace.retells", language=language, what="; ".join(paragraph.retells))
             units = [unit for path in paragraph.retells for unit in below.get(uids.get(path, ""), ())]
-            yield told, retold, _people(units)
+            yield told, retold, ", ".join(called.speakers(units))
 
 
 def _is_held_back(unit: UnitRow, voices: frozenset[tuple[str, str]]) -> bool:
@@ -133,12 +137,8 @@ def _reread(category: CategoryView, language: str) -> str:
     return say("chapter.validation.reread", language=language, count=len(category.reread), total=total)
 
 
-def _place(unit: UnitRow, language: str) -> str:
-    place = say("papers.units.place", language=language, transcript=unit.transcript, number=unit.turn)
+def _place(unit: UnitRow, transcript: str, language: str) -> str:
+    place = say("papers.units.place", language=language, transcript=transcript, number=unit.turn)
     # Hyphens that do not break: a date is one word.
     day = unit.created[:_DAY].replace("-", "\u2011")
     return f"{place} ({unit.coder} {day})"
-
-
-def _people(units: Sequence[UnitRow]) -> str:
-    return ", ".join(dict.fromkeys(code for unit in units for code in unit.participants))

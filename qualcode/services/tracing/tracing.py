@@ -10,6 +10,7 @@ from sqlmodel import col
 from qualcode.errors import AmbiguousName, NothingNamed
 from qualcode.locale import say
 from qualcode.model import Coder, Coding, Condensate, JournalEntry, JournalImages, MeaningUnit, Paragraph, Quote
+from qualcode.services.called import names_called
 from qualcode.services.coding.units import read_units
 from qualcode.services.tracing.trace_steps import (
     CODING,
@@ -73,7 +74,7 @@ def trace(study: OpenStudy, uid: str) -> TraceView:
             at=told.at,
             stands_on=tell_steps(connection, below, leaving_out=kind),
             units=units,
-            participants=tuple(dict.fromkeys(code for unit in units for code in unit.participants)),
+            participants=names_called(connection).speakers(units),
             used_in=tell_steps(connection, above, leaving_out=kind),
             history=acts_on(connection, told.uid),
         )

@@ -14,7 +14,9 @@ from qualcode.services.condensing.quotes import mark_quote, quotes, set_golden
 from qualcode.services.documents.said import said_in
 from qualcode.services.material.substudies import set_analysis
 from qualcode.services.participants.participants import import_participants
+from qualcode.services.synthesis.categories import categories
 from qualcode.services.synthesis.synthesis import add_category, add_paragraph
+from qualcode.services.tracing.tracing import trace
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.chapter import ChapterQuote
 from tests.builders import (
@@ -116,3 +118,12 @@ def test_codes_lead_to_the_table_they_stand_in(namesakes: OpenStudy) -> None:
     assert (only.heading, only.table_number, only.ties) == ("Legene", 4, (4,))
     (of_one,) = chapter(namesakes, first_table=4, substudy="Legene").substudies
     assert of_one.ties == (), "a code of the patients' leads to no table of this file"
+
+
+def test_the_way_back_tells_two_of_one_name_apart(namesakes: OpenStudy) -> None:
+    (section,) = [one for one in chapter(namesakes, traced=True).trace if one.heading == f"Om {BOTH}"]
+    assert section.table is not None
+    for (_, place, people), substudy in zip(section.table.rows, SAID, strict=True):
+        assert (people, place.partition(",")[0]) == (f"{substudy}:P1", f"{substudy}:P1")
+    (category,) = categories(namesakes, analysis_of(namesakes, BOTH))
+    assert trace(namesakes, category.uid).participants == tuple(f"{substudy}:P1" for substudy in SAID)
