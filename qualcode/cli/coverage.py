@@ -40,7 +40,15 @@ def uncoded_command(
         rows = [(one.transcript, one.coverage) for one in found]
         print_columns(
             [
-                (name, say("coding.coverage", participant=told.participant, percent=told.percent, left=told.untouched))
+                (
+                    name,
+                    say(
+                        "coding.coverage",
+                        participant=told.participant,
+                        percent=told.percent,
+                        left=say("coding.untouched", count=told.untouched),
+                    ),
+                )
                 for name, told in rows
             ]
         )

@@ -14,7 +14,10 @@ _ACTS = ("group.", "groups.", "subgroup.", "codebook.", "themes.")
 
 
 def group_history(study: OpenStudy, group_id: int, *, limit: int = 50) -> list[HistoryRow]:
-    """What was done to a code group and its subgroups, newest first, at most `limit` entries."""
+    """What was done to a code group and its subgroups, newest first, at most `limit` entries.
+
+    What was undone has not become of it, and is told in the study's whole history only.
+    """
     with study.reading() as connection:
         uids: list[str] = list(
             connection.execute(select(col(CodeGroup.uid)).where(col(CodeGroup.id) == group_id)).scalars()
@@ -31,7 +34,8 @@ def group_history(study: OpenStudy, group_id: int, *, limit: int = 50) -> list[H
             )
             .join(Coder, col(Coder.id) == col(JournalEntry.coder_id))
             .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
-            .where(or_(*[col(JournalEntry.action).startswith(act) for act in _ACTS]), or_(*touching))
+            .where(col(JournalEntry.undone_by).is_(None), or_(*touching))
+            .where(or_(*[col(JournalEntry.action).startswith(act) for act in _ACTS]))
             .order_by(col(JournalEntry.id).desc())
             .limit(limit)
         )

@@ -78,7 +78,7 @@ class CodebookScreen(ListScreen):
         self.query_one(".entry Static", Static).update(told)
         groups = {group.id: group for group, _ in self.entries}.values()
         used = sum(not group.retired for group in groups)
-        self.status(say("codebook_screen.status", used=used, retired=len(groups) - used))
+        self.status(say("codebook_screen.status", count=used, retired=len(groups) - used))
 
     def open_line(self) -> None:
         """Change what is under the cursor."""
@@ -173,6 +173,7 @@ class CodebookScreen(ListScreen):
             say("codebook_screen.move_to", name=subgroup.name),
             group,
             lambda chosen: group_reshaping.move_subgroup(self.session.study, subgroup.id, to_group=chosen),
+            follow=subgroup.id,
         )
 
     def action_group_merge(self) -> None:
@@ -185,13 +186,16 @@ class CodebookScreen(ListScreen):
                 lambda chosen: group_reshaping.merge_groups(self.session.study, group.id, chosen),
             )
 
-    def _ask_group(self, title: str, but: GroupView, act: Callable[[int], object]) -> None:
+    def _ask_group(
+        self, title: str, but: GroupView, act: Callable[[int], object], *, follow: int | None = None
+    ) -> None:
+        """Which other group; the cursor then goes to it, or to the subgroup that went there."""
         groups = dict.fromkeys((group.id, group.name) for group, _ in self.entries if group.id != but.id)
 
         def answered(group_id: int) -> None:
             act(group_id)
             self.show()
-            self._listed.go_to(str(group_id))
+            self._listed.go_to(str(group_id) if follow is None else f"{group_id}-{follow}")
 
         self.ask(ChooseDialog(title, [Choice(key, name) for key, name in groups]), answered)
 

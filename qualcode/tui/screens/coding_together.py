@@ -41,7 +41,12 @@ class TogetherActions(UnitActions):
         pane = self.pane
         found = next_uncoded(pane.transcript, pane.units, pane.selection.span.start)
         shares = [
-            say("coding.coverage", participant=one.participant, percent=one.percent, left=one.untouched)
+            say(
+                "coding.coverage",
+                participant=one.participant,
+                percent=one.percent,
+                left=say("coding.untouched", count=one.untouched),
+            )
             for one in coverage(pane.transcript, pane.units)
         ]
         if found is None:

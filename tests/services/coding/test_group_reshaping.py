@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from qualcode.errors import NameTaken, QualcodeError, ValueRefused
 from qualcode.services.coding.codebooks import change_group
+from qualcode.services.coding.group_history import group_history
 from qualcode.services.coding.group_reshaping import merge_groups, move_group, move_subgroup, retire_group, split_group
 from qualcode.services.coding.units import code_groups, list_units
 from qualcode.services.condensing.condensing import place
 from qualcode.services.condensing.quotes import mark_unit_quote, quotes
-from qualcode.services.keeping.history import undo
+from qualcode.services.keeping.history import redo, undo
 from qualcode.services.reading.reading import add_theme
 from qualcode.services.themes.negotiating import agree_on, group_origins, groups_from_themes
 from qualcode.storage.opening import OpenStudy
@@ -125,6 +126,17 @@ def test_merged_and_split_groups_come_from_the_themes_of_those_they_were_made_of
     origins = group_origins(book.study, book.analysis)
     assert {theme.name for theme in origins[book.plikt]} == {"Plikt", "Uro"}
     assert [theme.name for theme in origins[made]] == ["Uro"]
+
+
+def test_what_was_undone_has_not_become_of_a_group(book: Book) -> None:
+    merge_groups(book.study, book.trodd, book.plikt)
+    undo(book.study)
+    retire_group(book.study, book.plikt)
+    told = [(one.action, one.coder) for one in group_history(book.study, book.plikt)]
+    assert told == [("group.retire", "AA"), ("subgroup.new", "AA"), ("group.new", "AA")]
+    undo(book.study)
+    redo(book.study)
+    assert group_history(book.study, book.plikt)[0].action == "group.retire"
 
 
 def test_groups_of_another_analysis_or_the_same_one_are_not_merged(book: Book) -> None:

@@ -247,9 +247,7 @@ async def test_one_walks_to_the_turns_that_nothing_is_coded_in(
     code_words(study, transcript_key(study, "P1"), SITTING, groups["Plikt"])
     async with opened(material) as (app, pilot):
         await press(pilot, "f5", "l")
-        assert "P4: 33 % av ordene kodet, 1 replikker urørt" in screen_text(app) or "1 replikk urørt" in screen_text(
-            app
-        )
+        assert "1 replikk urørt" in screen_text(app)
         assert "replikk 4" in screen_text(app) or "bevise" in screen_text(app)
 
 
