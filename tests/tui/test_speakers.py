@@ -371,10 +371,15 @@ async def test_what_somebody_else_corrects_meanwhile_moves_neither_the_hand_nor_
         first = transcript_view(study, group).turns[0]
         split_turn(study, first.id, len("Velkommen "))
         await press(pilot, "right", "right", "right", "8")
-        assert "▸   5" in screen_text(app)
-        assert spoken(study, group) == ["moderator", "?", "FL7", "FL6", "?", "unknown", "unknown"]
-        await press(pilot, "7")
-        assert spoken(study, group)[4] == "FL7"
+        if "FL8" not in spoken(study, group):  # the page was still the old one, and the key refused
+            assert "▸   5" in screen_text(app)
+            await press(pilot, "8")
+    assert spoken(study, group) == ["moderator", "?", "FL7", "FL6", "?", "FL8", "unknown", "unknown"]
+    view = transcript_view(study, group)
+    assert [view.text[turn.start : turn.end] for turn in view.turns[4:6]] == [
+        "Hos oss",
+        "lå det i posten i tre uker. Hva? Tre? Ja, tre.",
+    ]
 
 
 async def test_a_correction_typed_over_an_earlier_wording_waits_and_is_not_lost(study: OpenStudy, group: int) -> None:

@@ -94,13 +94,28 @@ class TurnStack(Widget, can_focus=True):
         return turns[self.index] if self.index < len(turns) else None
 
     def show_view(self, view: TaggingView, *, index: int, remarks: dict[int, str]) -> None:
-        """Show this, at this turn. `remarks` are by the turn's key: what stands under its words."""
+        """Show this, at this turn. `remarks` are by the turn's key: what stands under its words.
+
+        Where it is the turn at hand with the words it had, the cursor stays on its word.
+        """
+        before, word = self._turn_in_words, self.word
         self.view, self.remarks = view, remarks
         names = [person.name for person in view.people]
         labels = {f"({turn.speaker.label})" for turn in view.turns if turn.speaker is not None and not is_tagged(turn)}
         self._width_of_names = min(_LONGEST_NAME, max(map(len, (*names, *labels)), default=3) + 2)
         self._forget()
         self.go(index)
+        if word is not None and before is not None and self._turn_in_words is not None:
+            (key, start, words), (now, moved_to, same) = before, self._turn_in_words
+            if (key, words) == (now, same):
+                self.word = Span(word.start - start + moved_to, word.end - start + moved_to)
+
+    @property
+    def _turn_in_words(self) -> tuple[int, int, str] | None:
+        """The turn at hand: its key, where it begins, and its words."""
+        if self.turn is None or self.view is None:
+            return None
+        return self.turn.id, self.turn.start, self.view.text[self.turn.start : self.turn.end]
 
     def show_turn(self, view: TaggingView, changed: int, remark: str) -> None:
         """One turn was tagged or marked: the view is the same but for the turn with this index."""
