@@ -1,6 +1,6 @@
 """Pictures of the material: what each shows, as numbers, in the order it is drawn."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from qualcode.analysis.coded import code_groups_of
-from qualcode.errors import NothingToCount, ValueRefused
+from qualcode.errors import NothingToCount, NothingToExport, ValueRefused
 from qualcode.exporters import registry
 from qualcode.locale import say
 from qualcode.model import (
@@ -25,10 +25,11 @@ from qualcode.model import (
     Substudy,
 )
 from qualcode.model import Transcript as Text
-from qualcode.services.asking.material_tables import recruitment_table
+from qualcode.services.asking.material_tables import flow_rows
 from qualcode.services.asking.tables import count_table, scope_of
 from qualcode.services.naming import current_revision, find_analysis, find_substudy
 from qualcode.services.register.consent import held_back
+from qualcode.services.register.recruitment import recruitment_flow
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.drawing import draw_bars, draw_course, draw_heat
@@ -138,13 +139,15 @@ def _together(study: OpenStudy, analysis: str | None, substudy: str | None, cons
 
 def _recruitment(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
     del analysis, consenting
+    flows, language = recruitment_flow(study, substudy), chapter_language(study)
+    if not flows:
+        raise NothingToExport(kind=say("kinds.recruitment"))
     steps: dict[str, dict[str, int]] = defaultdict(dict)
-    names: dict[str, None] = {}
-    for row in recruitment_table(study, substudy).rows:
-        within, step, count = str(row[0]), str(row[1]), row[2]
-        if isinstance(count, int):
-            steps[step][within] = steps[step].get(within, 0) + count
-            names[within] = None
+    names = [flow.substudy for flow in flows]
+    for flow in flows:
+        for step, count, _ in flow_rows(flow, language):
+            if isinstance(count, int):
+                steps[str(step)][flow.substudy] = steps[str(step)].get(flow.substudy, 0) + count
     rows = tuple((step, *(counts.get(name, 0) for name in names)) for step, counts in steps.items())
     return _view(study, RECRUITMENT, BARS, ("step", *names), rows)
 
@@ -152,8 +155,11 @@ def _recruitment(study: OpenStudy, analysis: str | None, substudy: str | None, c
 def _portrait(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
     statement: Any = (
         select(
+            col(Text.id),
             col(Text.name),
-            col(CodeGroup.name),
+            col(Substudy.name),
+            col(Analysis.id),
+            col(CodeGroup.id),
             col(MeaningUnit.start),
             col(MeaningUnit.end),
             func.length(col(Revision.text)),
@@ -164,12 +170,17 @@ def _portrait(study: OpenStudy, analysis: str | None, substudy: str | None, cons
         .join(Revision, col(Revision.transcript_id) == col(Text.id))
         .where(current_revision())
         .order_by(col(Substudy.position), col(Interview.position), col(Text.id))
-        .order_by(col(CodeGroup.position), col(MeaningUnit.start), col(MeaningUnit.end))
+        .order_by(col(Analysis.position), col(CodeGroup.position), col(MeaningUnit.start), col(MeaningUnit.end))
     )
     columns = ("transcript", "code_group", "start", "end", "length")
     with study.reading() as connection:
         found = connection.execute(_within(connection, statement, analysis, substudy, consenting=consenting))
-        rows = tuple(tuple(row) for row in dict.fromkeys(found))
+        spans = list(dict.fromkeys(tuple(row) for row in found))
+        groups = {group.id: group.name for group in code_groups_of(connection, {row[3] for row in spans})}
+    within = {key: (name, substudy_name) for key, name, substudy_name, *_ in spans}
+    several = Counter(name for name, _ in within.values())
+    names = {key: name if several[name] == 1 else f"{of}:{name}" for key, (name, of) in within.items()}
+    rows = tuple((names[key], groups[group], *place) for key, _, _, _, group, *place in spans)
     return _view(study, PORTRAIT, SPANS, columns, rows)
 
 
