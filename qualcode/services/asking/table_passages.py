@@ -6,7 +6,17 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from qualcode.model import Interview, MeaningUnit, Participant, Speaker, Substudy, Transcript, Turn
+from qualcode.model import (
+    Attribute,
+    AttributeValue,
+    Interview,
+    MeaningUnit,
+    Participant,
+    Speaker,
+    Substudy,
+    Transcript,
+    Turn,
+)
 from qualcode.services.voices import turn_places
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import read_plain
@@ -30,6 +40,29 @@ def open_number(study: OpenStudy, table: CountedTable, row: int, column: int) ->
         of = table.of_columns.get(column, table.of)
         found = _FOUND[of](connection, keys)
         return tuple(_told(connection, found, context=_CONTEXT if of == PLACES else 0))
+
+
+def people_behind(study: OpenStudy, table: CountedTable, row: int, column: int) -> tuple[tuple[str, str], ...]:
+    """The participants or records that a number counts, each by code and what is registered (`code: 2; 3`), in order.
+
+    Records often have no words of their own that the number could be opened to. None behind what counts no people.
+    """
+    if table.of_columns.get(column, table.of) != PEOPLE:
+        return ()
+    keys = [key for key in table.behind.get((row, column), ())[:MOST_OPENED] if isinstance(key, int)]
+    statement: Any = (
+        select(col(Participant.id), col(Participant.code), col(Attribute.name), col(AttributeValue.text))
+        .join(Substudy, col(Substudy.id) == col(Participant.substudy_id))
+        .outerjoin(AttributeValue, col(AttributeValue.participant_id) == col(Participant.id))
+        .outerjoin(Attribute, col(Attribute.id) == col(AttributeValue.attribute_id))
+        .where(col(Participant.id).in_(keys))
+        .order_by(col(Substudy.position), col(Participant.position), col(Participant.id), col(Attribute.position))
+    )
+    told: dict[int, tuple[str, list[str]]] = {}
+    with study.reading() as connection:
+        for key, code, name, value in read_plain(connection, statement):
+            told.setdefault(key, (code, []))[1].extend([f"{name}: {value}"] if value else [])
+    return tuple((code, " · ".join(values)) for code, values in told.values())
 
 
 def _units(connection: Connection, keys: Iterable[int]) -> list[Any]:

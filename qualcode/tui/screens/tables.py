@@ -1,6 +1,6 @@
 """Tables of the material; every number can be opened to the passages it counts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from qualcode.analysis.crosstab import PERCENTS
 from qualcode.errors import QualcodeError
 from qualcode.exporters.wording import printed_cell, table_notes
 from qualcode.locale import say
-from qualcode.services.asking.table_passages import open_number
+from qualcode.services.asking.table_passages import open_number, people_behind
 from qualcode.services.asking.tables import (
     ANSWERED,
     COOCCURRENCE,
@@ -34,6 +34,7 @@ from qualcode.services.coding.units import code_groups
 from qualcode.services.material.substudies import substudies
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
+from qualcode.tui.dialogs.show import ShowDialog, lay_in_columns
 from qualcode.tui.leaving import LeavingTask
 from qualcode.tui.pictures import PictureTask
 from qualcode.tui.screens.search_hits import HitPlace, ask_file
@@ -173,7 +174,7 @@ class TablesScreen(HitPlace):
         at = self.query_one(CountGrid).cursor_coordinate
         hits = open_number(self.session.study, self.table, at.row, at.column)
         if not hits:
-            self.tell(say("search.nothing_behind"))
+            self._tell_people(people_behind(self.session.study, self.table, at.row, at.column))
             return
         self.opened = self._number()
         self.add_class("-opened")
@@ -181,6 +182,13 @@ class TablesScreen(HitPlace):
         self.found.show_hits(hits)
         self.found.focus()
         self.call_after_refresh(self.show_context)
+
+    def _tell_people(self, people: Sequence[tuple[str, str]]) -> None:
+        if not people:
+            self.tell(say("search.nothing_behind"))
+            return
+        body = lay_in_columns(people)
+        self.ask(ShowDialog(self._number(), body, explanation=say("search.no_words_behind")), lambda _: None)
 
     def _close_number(self) -> None:
         self.opened = ""

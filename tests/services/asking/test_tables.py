@@ -9,7 +9,7 @@ from qualcode.analysis.crosstab import whole_percent
 from qualcode.analysis.typical import log_likelihood
 from qualcode.errors import NothingNamed, NothingToCount, ValueRefused
 from qualcode.model import Interview
-from qualcode.services.asking.table_passages import open_number
+from qualcode.services.asking.table_passages import open_number, people_behind
 from qualcode.services.asking.tables import count_table, table_sides
 from qualcode.services.coding.coding import toggle_span
 from qualcode.services.material.records import RecordColumns, import_records
@@ -411,3 +411,13 @@ def test_what_people_without_consent_say_is_in_no_count_of_words_that_leaves(int
     assert f" {kept} " in leaving("frequencies").notes[0]
     (note,) = leaving("words", group="Uro").notes
     assert sum(int(figure) for figure in re.findall(r"\d+(?= words| outside)", note)) == kept
+
+
+def test_records_with_several_codes_are_found_behind_their_number_also_without_words(study: OpenStudy) -> None:
+    rows = [{"nr": nr, "code": code} for nr, code in enumerate(("1", "2 og 3", "annet", "1/3", ""), start=1)]
+    import_records(study, numbered(rows), name="Notes", columns=RecordColumns("nr", (), ("code",)))
+    table = count_table(study, TableAsked("crosstab", rows="code", columns="substudy"), opened=True)
+    assert [row[:2] for row in table.view.rows] == [(1, 1), ("annet", 3), ("Totalt", 4)]
+    assert open_number(study, table, 1, 1) == ()
+    assert people_behind(study, table, 1, 1) == (("2", "code: 2; 3"), ("3", "code: annet"), ("4", "code: 1; 3"))
+    assert people_behind(study, table, 0, 0) == ()
