@@ -99,7 +99,7 @@ def written(folder: Path) -> Path:
     return folder
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(acts=ACTS)
 def test_undo_and_redo_walk_the_same_way(acts: list[Act]) -> None:
     with tempfile.TemporaryDirectory() as name:
