@@ -33,7 +33,7 @@ from qualcode.settings import coder_initials, read_settings
 from qualcode.storage.ciphers import is_encrypted, unlock
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.views.counting import TableAsked
-from qualcode.views.leaks import ERROR
+from qualcode.views.leaks import ERROR, NAMED
 from qualcode.views.linkage import KeyLock, KnownPerson
 from qualcode.views.searching import HIT_FIELDS, SearchLimits
 from qualcode.views.units import UnitRow
@@ -133,8 +133,9 @@ class Study:
         """Write by the service of this name (`study.export_chapter(path)` comes here); the files it became.
 
         The file is looked through before it is put in its place. What would expose somebody raises `LeaksFound`, with
-        the list as its notes; `yes` writes it all the same, for whoever has read the list. The linkage key of the
-        settings is opened by their identity file, else by `passphrase`. Raises what the service raises.
+        the list as its notes; `yes` writes it all the same, for whoever has read the list. A name in what researchers
+        wrote is a warning. The linkage key of the settings is opened by their identity file, else by `passphrase`.
+        Raises what the service raises.
         """
         service = public_services()[name]
         bound = inspect.signature(service).bind(self._study, *arguments, **named)
@@ -148,6 +149,9 @@ class Study:
 
         people, template = _people_to_look_for(passphrase), told.get("template")
         with write_aside(self._study, target, write, kind=kind, template=template, people=people) as outgoing:
+            for leak in outgoing.leaks:
+                if leak.kind == NAMED:
+                    warnings.warn(f"{leak.where}: {leak.message}", stacklevel=2)
             if outgoing.blocked and not yes:
                 errors = [leak for leak in outgoing.leaks if leak.level == ERROR]
                 fault = LeaksFound(count=len(errors), path=target)

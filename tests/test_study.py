@@ -122,6 +122,9 @@ def test_what_python_writes_out_is_looked_through_too(study: OpenStudy, tmp_path
         assert not (tmp_path / "talk").exists()
         (written,) = public.export_transcripts(tmp_path / "talk", yes=True)
         assert written == tmp_path / "talk" / "P1.docx"
+        add_group(study, "Kari Nordmann")
+        with pytest.warns(UserWarning, match="Kari Nordmann"):
+            public.export_paper("codebook", tmp_path / "codebook.docx")
         (guideline,) = public.export_guideline("coreq", path=str(tmp_path / "coreq.docx"))
         assert guideline.exists()
         assert [entry.action for entry in public.history()][:2] == ["export.write", "export.write"]

@@ -9,6 +9,7 @@ from qualcode.services.chapter.exporting import export_chapter, export_quotes, e
 from qualcode.services.participants.participants import demographic_table, import_participants
 from qualcode.services.protecting.leaks import accept_leaks
 from qualcode.services.protecting.outgoing import Writer, write_aside
+from qualcode.services.protecting.own_texts import own_texts
 from qualcode.services.synthesis.recognisability import recognisability_findings
 from qualcode.services.synthesis.synthesis import add_paragraph
 from qualcode.storage.opening import OpenStudy
@@ -60,6 +61,13 @@ def test_a_name_in_a_text_that_is_not_in_the_file_is_not_told(
         return (place,)
 
     assert NAMED not in {leak.kind for leak in told(study, tmp_path / "q.csv", quotes, "quotes")}
+
+
+def test_what_is_chosen_and_not_written_is_no_text(study: OpenStudy, written: Written) -> None:
+    """`code`, said of what stands after quotes, was taken for a name in a table of code groups."""
+    with study.reading() as connection:
+        texts = [one for one in own_texts(connection) if one.table == "substudy"]
+    assert [(one.column, one.text) for one in texts] == [("name", SUBSTUDY)]
 
 
 def test_pseudonyms_and_the_projects_own_people_are_nobody(study: OpenStudy, written: Written, tmp_path: Path) -> None:
