@@ -17,6 +17,8 @@ _LEAST_WORDS = 4
 _INLINE = re.compile('«([^«»]+)»|“([^“”]+)”|„([^„“”]+)[“”]|(?<!\\w)"([^"]+)"(?!\\w)')
 _SOURCE = re.compile(r"\s*\(([^()]*\w[^()]*)\)\s*[.]?\s*$")
 _LINE = re.compile(r"^\s*([^\s«“\"„:][^«“\"„:\n]{0,40}):\s*(?=[«“\"„])")
+_UNMARKED_LINE = re.compile(r"^\s*([^\s«“\"„:][^«“\"„:\n]{0,40}):\s+(?=\S)")
+"""A line of a dialogue in a journal that sets quotes apart without quotation marks."""
 _NUMBERED = re.compile(r"^[^:]{0,40}\d+\s*:\s*")
 _WORD = re.compile(r"\w+")
 _MARKS = '«»“”„"‟‘’‚‹›'
@@ -99,7 +101,7 @@ def _block(number: int, text: str, uid: str) -> DocumentQuote:
     source = found[1].strip() if found else ""
     words = text[: found.start()] if found else text
     lines = [line for line in words.split("\n") if line.strip()]
-    speakers = [_LINE.match(line) for line in lines]
+    speakers = [_LINE.match(line) or (_UNMARKED_LINE.match(line) if lines[1:] else None) for line in lines]
     if len(lines) > 1 and all(speakers):
         said = [_bare(line[speaker.end() :]) for line, speaker in zip(lines, speakers, strict=True) if speaker]
         named = tuple(speaker[1].strip() for speaker in speakers if speaker)

@@ -10,14 +10,14 @@ from lxml import etree
 
 from qualcode.errors import UnreadableFile
 from qualcode.services.chapter.exporting import export_chapter
-from qualcode.services.condensing.quotes import change_printed
+from qualcode.services.condensing.quotes import change_printed, mark_quote
 from qualcode.services.documents.document_checking import check_document
 from qualcode.services.documents.taking_back import text_differences
 from qualcode.services.participants.participants import import_participants
 from qualcode.services.synthesis.synthesis import add_category, add_paragraph, change_paragraph, rest_on
 from qualcode.storage.opening import OpenStudy, create_study
 from qualcode.views.checking import ERROR, Finding
-from tests.builders import SUBSTUDY, add_substudy, add_transcript, numbered, registered
+from tests.builders import SUBSTUDY, add_group, add_substudy, add_transcript, code_words, numbered, registered
 from tests.services.word_edits import (
     add_paragraph as type_paragraph,
 )
@@ -213,6 +213,20 @@ def test_a_transcript_called_like_somebody_who_does_not_speak_there_is_no_source
     add_transcript(study, "G1", [("G2", "Vi var fire rundt bordet den dagen.")], substudy="Legene")
     typed = type_paragraph("«Vi var fire rundt bordet den dagen.» (G1)", after=PROSE, style="Quote")
     assert any("(G1)" in told for told in _errors(_found(study, chapter, typed)))
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_dialogue_is_known_with_and_without_quotation_marks(
+    study: OpenStudy, written: Written, tmp_path: Path, marked: bool
+) -> None:
+    group = add_group(study, "Resymeet")
+    transcript = add_transcript(study, "G1", [("FL1", "Kom det i tide?"), ("FL2", "Nei, aldri noen gang.")])
+    coded = code_words(study, transcript, "Kom det i tide?\n\nNei, aldri noen gang.", group)
+    add_paragraph(study, written.category, quote_id=mark_quote(study, coded.coding_id))
+    export_chapter(study, tmp_path / "chapter.docx")
+    changes = () if marked else (replace_words("«Kom", "Kom"), replace_words("tide?»", "tide?"))
+    changes += () if marked else (replace_words("«Nei", "Nei"), replace_words("gang.»", "gang."))
+    assert _errors(_found(study, tmp_path / "chapter.docx", *changes)) == []
 
 
 def test_the_code_of_another_participant_is_named(study: OpenStudy, chapter: Path) -> None:
