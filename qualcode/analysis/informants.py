@@ -141,20 +141,25 @@ def _values(connection: Connection) -> dict[tuple[int, int], str]:
     return {(participant, attribute): text for participant, attribute, text in connection.execute(select(*columns))}
 
 
-def _rounds(connection: Connection) -> dict[int, frozenset[str]]:
-    """The rounds of the interviews that participants were present at, or speak in."""
-    there = select(col(InterviewParticipant.participant_id), col(Interview.round)).join(
+def attendance(connection: Connection) -> set[tuple[int, int, str]]:
+    """Who took part in what: the keys of participant and interview, and its round; she was present, or speaks in it."""
+    there = select(col(InterviewParticipant.participant_id), col(Interview.id), col(Interview.round)).join(
         Interview, col(Interview.id) == col(InterviewParticipant.interview_id)
     )
     speaks = (
-        select(col(Speaker.participant_id), col(Interview.round))
+        select(col(Speaker.participant_id), col(Interview.id), col(Interview.round))
         .join(Transcript, col(Transcript.id) == col(Speaker.transcript_id))
         .join(Interview, col(Interview.id) == col(Transcript.interview_id))
         .where(col(Speaker.participant_id).is_not(None), col(Transcript.removed).is_(False))
     )
+    kept: list[Any] = [statement.where(col(Interview.removed).is_(False)) for statement in (there, speaks)]
+    return {(person, interview, name) for one in kept for person, interview, name in connection.execute(one)}
+
+
+def _rounds(connection: Connection) -> dict[int, frozenset[str]]:
+    """The rounds of the interviews that participants took part in."""
     rounds: dict[int, set[str]] = {}
-    for statement in (there, speaks):
-        counted: Any = statement.where(col(Interview.removed).is_(False), col(Interview.round) != "")
-        for participant, name in connection.execute(counted):
+    for participant, _, name in attendance(connection):
+        if name:
             rounds.setdefault(participant, set()).add(name)
     return {participant: frozenset(names) for participant, names in rounds.items()}

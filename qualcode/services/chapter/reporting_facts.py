@@ -1,9 +1,11 @@
 """What the study knows about itself, fact by fact, in its own language: what the reporting guidelines ask for."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qualcode.analysis.informants import attendance
 from qualcode.locale import say
 from qualcode.services.chapter.chapter_texts import chapter_texts
 from qualcode.services.chapter.work_facts import work_facts
@@ -133,11 +135,10 @@ class _Telling:
         return self._by_substudy(there)
 
     def _repeated(self) -> str:
-        people = [(one.substudy, code) for one in self._told.interviews for code in one.present]
-        if not people:
-            return ""
-        again = {person for person in people if people.count(person) > 1}
-        return self._say("repeated" if again else "not_repeated", count=len(again))
+        with self._study.reading() as connection:
+            times = Counter(participant for participant, _, _ in attendance(connection))
+        again = sum(count > 1 for count in times.values())
+        return self._say("repeated" if again else "not_repeated", count=again) if times else ""
 
     def _duration(self) -> str:
         def minutes(these: Sequence[InterviewEntry]) -> str:

@@ -13,7 +13,7 @@ from qualcode.services.chapter.reporting import COREQ, SRQR, export_guideline, r
 from qualcode.services.overview.studies import create
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.register import GUIDELINES
-from tests.builders import SUBSTUDY, add_substudy, registered
+from tests.builders import SUBSTUDY, add_participant, add_substudy, add_transcript, registered
 from tests.services.written import HEADING, write_analysis
 
 
@@ -67,6 +67,16 @@ def test_the_team_answers_the_first_eight(study: OpenStudy) -> None:
     registered(study, team=[member])
     expected = ["Intervjuet: AA.", *(f"AA: {text}" for text in (*list(member.values())[1:-1],))]
     assert [answer(study, item) for item in range(1, 9)] == expected
+
+
+def test_who_speaks_in_one_interview_and_was_present_at_another_was_interviewed_twice(study: OpenStudy) -> None:
+    add_substudy(study)
+    for code in ("P1", "P2"):
+        add_participant(study, code)
+        add_transcript(study, code, [("I", "Hva skjedde?"), (code, "Ikke noe."), ("I", "Nei?"), (code, "Nei.")])
+    assert answer(study, 18) == "Ingen ble intervjuet mer enn én gang."
+    registered(study, interviews=[{"substudy": SUBSTUDY, "interview": "P2", "present": ["P1", "P2"]}])
+    assert answer(study, 18) == "1 deltaker ble intervjuet mer enn én gang."
 
 
 def test_information_power_answers_twenty_two_with_its_reasons(study: OpenStudy) -> None:
