@@ -1,5 +1,7 @@
 """Bringing the chapter and the quotes out of the study, into files."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from qualcode.services.register.consent import held_back_voices, is_held_back
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.chapter import REPORT
+from qualcode.views.quotes import QuoteView
 from qualcode.views.table import TableView
 
 
@@ -75,7 +78,7 @@ def export_quotes(
         raise NothingToExport(kind=say("kinds.quotes"))
     shown = (
         replace(quote, attributes=tuple((translated(name, language), value) for name, value in quote.attributes))
-        for quote in found
+        for quote in _told_apart(found)
     )
     title = say("chapter.quote_table", language=language)
     registry.write_quotes(shown, path, title=title, language=language, template=template)
@@ -87,6 +90,16 @@ def export_table(study: OpenStudy, view: TableView, path: Path, *, template: Pat
     Raises `CannotWrite`, `TemplateUnusable`.
     """
     registry.write_table(view, path, language=chapter_language(study), template=template)
+
+
+def _told_apart(found: Sequence[QuoteView]) -> Iterator[QuoteView]:
+    """The quotes, their code group after its analysis (`ANALYSIS:GROUP`) where another's has the same name."""
+    analyses: dict[str, set[str]] = defaultdict(set)
+    for one in found:
+        analyses[one.code_group].add(one.analysis)
+    for one in found:
+        alone = len(analyses[one.code_group]) == 1
+        yield one if alone else replace(one, code_group=f"{one.analysis}:{one.code_group}")
 
 
 def _person(connection: Connection, participant: str) -> tuple[str, str]:

@@ -10,9 +10,11 @@ from qualcode.services.chapter.chapter_texts import set_chapter_form
 from qualcode.services.chapter.exporting import export_quotes
 from qualcode.services.chapter.paper_material import Chosen
 from qualcode.services.chapter.papers import analysis_table, codebook_paper, condensates_paper, units_paper
+from qualcode.services.coding.codebooks import change_group
 from qualcode.services.condensing.quotes import mark_quote, quotes, set_golden
 from qualcode.services.documents.said import said_in
 from qualcode.services.material.substudies import set_analysis
+from qualcode.services.naming import find_place
 from qualcode.services.participants.participants import import_participants
 from qualcode.services.synthesis.categories import categories
 from qualcode.services.synthesis.synthesis import add_category, add_paragraph
@@ -109,6 +111,18 @@ def test_a_participant_s_quotes_are_not_those_of_a_namesake(namesakes: OpenStudy
     rows = list(csv.reader((tmp_path / "q.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [SAID["Legene"] in " ".join(row) for row in rows[1:]] == [True, True]
     assert len(quotes(namesakes)) == 4
+
+
+def test_code_groups_of_one_name_in_two_analyses_stand_apart_in_the_quote_table(
+    namesakes: OpenStudy, tmp_path: Path
+) -> None:
+    with namesakes.reading() as connection:
+        groups = [find_place(connection, f"Søvn {title}").group_id for title in ("Pasientene", BOTH)]
+    for group in groups:
+        change_group(namesakes, group, name="Ro")
+    export_quotes(namesakes, tmp_path / "q.md")
+    headings = [line for line in (tmp_path / "q.md").read_text(encoding="utf-8").splitlines() if line.startswith("## ")]
+    assert headings == ["## Pasientene:Ro", "## Søvn Legene", f"## {BOTH}:Ro"]
 
 
 def test_codes_lead_to_the_table_they_stand_in(namesakes: OpenStudy) -> None:
