@@ -14,15 +14,27 @@ from qualcode.analysis.demographics import read_attributes
 from qualcode.errors import NothingToExport
 from qualcode.exporters.data import write_tables
 from qualcode.locale import say
-from qualcode.model import Analysis, AttributeValue, Interview, MeaningUnit, Participant, Revision, Substudy, Transcript
+from qualcode.model import (
+    AnalysisSubstudy,
+    AttributeValue,
+    CodeGroup,
+    Interview,
+    MeaningUnit,
+    Participant,
+    Revision,
+    Substudy,
+    Transcript,
+)
+from qualcode.services.asking.tables import scope_of
 from qualcode.services.coding.units import list_units
-from qualcode.services.naming import current_revision, find_analysis, find_substudy
+from qualcode.services.naming import current_revision
 from qualcode.services.register.consent import held_back
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import read_plain
 from qualcode.text.ordering import natural_key
 from qualcode.text.values import NUMBER, parse_number
+from qualcode.views.counting import TableAsked
 from qualcode.views.data import DataColumn, DataTable
 from qualcode.views.table import Cell
 from qualcode.views.units import UnitRow
@@ -38,11 +50,13 @@ TEXT, FIGURE, TRUTH = "text", "number", "truth"
 def data_tables(study: OpenStudy, *, substudy: str | None = None, analysis: str | None = None) -> tuple[DataTable, ...]:
     """The study's tidy tables; what a column means is told in the study's language.
 
-    Participants without consent are in none of them, nor what only they say. Raises `NothingNamed`.
+    Those of one analysis hold the material that it covers. Participants without consent are in none of them, nor what
+    only they say. Raises `NothingNamed`.
     """
     language = chapter_language(study)
     with study.reading() as connection:
-        scope = _scope(connection, substudy, analysis)
+        asked = scope_of(connection, TableAsked("data", substudy=substudy, analysis=analysis))
+        scope = asked._replace(without=held_back(connection))
         people = _people(connection, scope)
         tables = [
             _participants(connection, scope, people, language),
@@ -69,14 +83,6 @@ def export_data(
     if not any(table.rows for table in tables):
         raise NothingToExport(kind=say("kinds.data"))
     return write_tables([*tables, _codebook(tables, chapter_language(study))], path)
-
-
-def _scope(connection: Connection, substudy: str | None, analysis: str | None) -> Scope:
-    analyses: Any = select(col(Analysis.id)).order_by(col(Analysis.position))
-    of = (find_analysis(connection, analysis).id,) if analysis else tuple(connection.execute(analyses).scalars())
-    substudies: Any = select(col(Substudy.id)).order_by(col(Substudy.position))
-    within = (find_substudy(connection, substudy).id,) if substudy else tuple(connection.execute(substudies).scalars())
-    return Scope(of, within, held_back(connection))
 
 
 def _people(connection: Connection, scope: Scope) -> list[tuple[Any, ...]]:
@@ -124,7 +130,12 @@ def _cell(value: str | None, kind: str) -> Cell:
 def _participant_groups(
     connection: Connection, scope: Scope, people: list[tuple[Any, ...]], language: str
 ) -> DataTable:
+    """How many units of each group a participant speaks in; nothing, not none, where her substudy was not coded so."""
     groups = code_groups_of(connection, scope.analyses)
+    covering: Any = select(col(CodeGroup.id), col(AnalysisSubstudy.substudy_id)).join(
+        AnalysisSubstudy, col(AnalysisSubstudy.analysis_id) == col(CodeGroup.analysis_id)
+    )
+    covered = set(read_plain(connection, covering))
     counts: Counter[tuple[int, int]] = Counter()
     for coded in codings(connection, scope):
         counts.update((person, coded.group) for person in coded.people)
@@ -134,7 +145,16 @@ def _participant_groups(
         _column("substudy", language),
         *(DataColumn(group.name, FIGURE, f"{meaning}: {group.name}") for group in groups),
     )
-    rows = tuple((code, name, *(counts[key, group.id] for group in groups)) for key, code, _, name in people)
+    rows = tuple(
+        (
+            *(code, name),
+            *(
+                counts[key, group.id] if counts[key, group.id] or (group.id, of) in covered else None
+                for group in groups
+            ),
+        )
+        for key, code, of, name in people
+    )
     return DataTable("participant_groups", columns, rows)
 
 

@@ -103,3 +103,21 @@ def test_offsets_are_whole_numbers_that_point_into_the_text(material: OpenStudy,
     (unit,) = frames["units"].itertuples()
     assert text_of(material, 1)[unit.start : unit.end] == unit.text
     assert {str(frames["units"][name].dtype) for name in ("start", "end", "turn")} == {"Int64"}
+
+
+def test_who_was_not_asked_has_no_count_and_an_analysis_has_only_its_own_people(material: OpenStudy) -> None:
+    add_substudy(material, "Legene")
+    import_participants(material, numbered([{"participant": "L1"}]), substudy="Legene")
+    add_group(material, "Plikt", analysis="Legene")
+    whole = {table.name: table.rows for table in data_tables(material)}
+    assert whole["participant_groups"] == (
+        ("P1", "Pasientene", 1, None),
+        ("P2", "Pasientene", 0, None),
+        ("L1", "Legene", None, 0),
+    )
+    one = {table.name: table for table in data_tables(material, analysis="Legene")}
+    assert one["participant_groups"].rows == (("L1", "Legene", 0),)
+    assert [row[:2] for row in one["participants"].rows] == [("L1", "Legene")]
+    assert one["transcripts"].rows == one["units"].rows == ()
+    within = {table.name: table for table in data_tables(material, substudy="Legene")}
+    assert [column.name for column in within["participant_groups"].columns] == ["participant", "substudy", "Plikt"]
