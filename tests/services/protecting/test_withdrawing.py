@@ -273,7 +273,9 @@ def test_her_sentence_that_stands_in_the_codebook_is_listed_though_each_word_is_
 
 @pytest.mark.parametrize("degree", [OWN_WORDS, ALL])
 def test_a_backup_from_before_brings_nobody_back(material: OpenStudy, tmp_path: Path, degree: str) -> None:
-    aside = tmp_path.parent / f"{tmp_path.name}.qualcode-backup"
+    # In a folder of its own: other tests may keep a linkage key nowhere beside a study.
+    aside = tmp_path.parent / f"{tmp_path.name}-aside" / "before.qualcode-backup"
+    aside.parent.mkdir()
     take_backup(material.path, to=aside)
     withdraw_participant(material, "FL2", degree=degree)
     material.close()
@@ -304,12 +306,32 @@ def test_a_copy_from_before_brings_nobody_back_when_it_is_merged(
         code_words(other, 2, "Hvem begynner?", 2)
     withdraw_participant(material, "FL2", degree=degree)
     material.close()
-    merge(material, copy)
+    report = merge(material, copy)
     material.close()
+    assert report.withheld >= 2
+    assert "gråt" not in repr(report.conflicts), "what is told of the merge does not say her words either"
     assert left(material, *HERS["FL2"], "fru fl2x" if degree == ALL else "nettopp") == []
     assert check(material).ok
     coded = {unit.text for unit in list_units(material) if unit.coder == "BB"}
-    assert not any("gråt" in words for words in coded)
+    assert coded == {"Hvem begynner?"}
+
+
+def test_what_a_copy_has_coded_in_an_interview_that_is_gone_is_left_out_in_silence(
+    material: OpenStudy, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path.parent / f"{tmp_path.name}-other"
+    elsewhere.mkdir()
+    copy = back_up(material, elsewhere / "other.qualcode")
+    with open_study(copy, coder="BB") as other:
+        code_words(other, 1, "det var Kvernsteinen", 1)
+        code_words(other, 2, "brevet fra kontoret", 2)
+    withdraw_participant(material, "P1")
+    report = merge(material, copy)
+    assert {unit.text for unit in list_units(material) if unit.coder == "BB"} == {"brevet fra kontoret"}
+    assert report.withheld >= 2
+    assert report.conflicts == ()
+    material.close()
+    assert left(material, *HERS["P1"]) == []
 
 
 def test_what_was_remembered_of_names_and_of_evidence_goes_too(material: OpenStudy) -> None:
