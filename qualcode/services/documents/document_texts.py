@@ -56,8 +56,8 @@ def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifferenc
         headings = stored_headings(connection)
         language = connection.execute(select(col(StudyRow.language))).scalar_one()
         substudies = list(connection.execute(select(col(Substudy.name))).scalars())
-    ties = _tie_pattern(language)
-    paragraphs = [_without_tie(paragraph, ties) for paragraph in document.paragraphs]
+    own = _own_words(language)
+    paragraphs = [_without(paragraph, own) for paragraph in document.paragraphs]
     places = headings_in(paragraphs, headings)
     found = _by_mark(paragraphs, {one.uid for one in stored})
     taken = {number for there in found.values() for number in there.numbers} | set(places)
@@ -245,12 +245,14 @@ def _even(text: str) -> str:
     return re.sub(r"[ \t]+", " ", re.sub(r" *\n *", "\n", plain_words(text))).strip()
 
 
-def _tie_pattern(language: str) -> re.Pattern[str]:
-    """The sentence that an export puts last in a summary, which is nobody's text."""
-    told = {say("exporting.tie", language=one) for one in (*LANGUAGES, "nn", language)}
-    return re.compile(rf"\s*(?:{'|'.join(re.escape(one) for one in sorted(told))})\s+\d+(?:(?:,| \w+) \d+)*\.\s*$")
+def _own_words(language: str) -> re.Pattern[str]:
+    """What an export says on its own, last in a summary or in the place of a quote held back: it is nobody's text."""
+    languages = (*LANGUAGES, "nn", language)
+    told = "|".join(sorted(re.escape(say("exporting.tie", language=one)) for one in languages))
+    held = "|".join(sorted(re.escape(say("transcripts_export.quote_left_out", language=one)) for one in languages))
+    return re.compile(rf"\s*(?:{told})\s+\d+(?:(?:,| \w+) \d+)*\.\s*$|^\s*(?:{held})\s*$")
 
 
-def _without_tie(paragraph: DocumentParagraph, ties: re.Pattern[str]) -> DocumentParagraph:
-    text = ties.sub("", plain_words(paragraph.text))
+def _without(paragraph: DocumentParagraph, own: re.Pattern[str]) -> DocumentParagraph:
+    text = own.sub("", plain_words(paragraph.text))
     return paragraph if text == paragraph.text else replace(paragraph, text=text)

@@ -143,6 +143,15 @@ def test_a_part_written_anew_under_its_heading_is_that_part(study: OpenStudy, ch
     assert (found.kind, found.after, found.by_likeness) == ("changed", "Alt var annerledes enn ventet.", True)
 
 
+def test_the_sentence_for_a_quote_held_back_is_nobody_s_text(
+    study: OpenStudy, written: Written, tmp_path: Path
+) -> None:
+    registered(study, consent=[{"substudy": SUBSTUDY, "participant": "P2", "given": "2026-01-01"}])
+    export_chapter(study, tmp_path / "chapter.docx")
+    assert "holdt tilbake" in " ".join(words_of(one) for one in read_text(tmp_path / "chapter.docx").iter(f"{W}p"))
+    assert text_differences(study, tmp_path / "chapter.docx") == ()
+
+
 def test_tracked_changes_are_taken_back_as_accepted(study: OpenStudy, chapter: Path) -> None:
     (found,) = _differences(study, chapter, track("De fleste", "Alle"))
     assert found.after == PROSE.replace("De fleste", "Alle")
