@@ -8,7 +8,7 @@ from qualcode.errors import ChangedMeanwhile, ValueRefused
 from qualcode.model import MeaningUnit, Speaker, Turn
 from qualcode.services.keeping.checking import check
 from qualcode.services.keeping.history import history, redo, undo
-from qualcode.services.material.correcting import correct_turn, revisions
+from qualcode.services.material.correcting import correct_turn, revisions, turns_changed
 from qualcode.services.material.reviewing import units_to_review
 from qualcode.services.material.transcripts import transcript_view
 from qualcode.services.material.turns import (
@@ -236,6 +236,17 @@ def test_a_turn_is_merged_with_the_one_before(study: OpenStudy, transcript: int)
     undo(study)
     assert hash_of(study) == before
     assert is_whole(study)
+
+
+def test_the_history_of_wordings_says_of_a_split_and_a_merge_what_they_were(study: OpenStudy, transcript: int) -> None:
+    correct_turn(study, transcript, 1, "Noe annet ble sagt.")
+    turn = transcript_view(study, transcript).turns[0]
+    merge_turn(study, split_turn(study, turn.id, turn.start + len("Noe annet")))
+    merged, split, words = ([turns_changed(part) for part in one.changes] for one in revisions(study, transcript)[:3])
+    assert all(merged)
+    assert all(split)
+    assert merged != split
+    assert not any(words), "words that became others are shown as they are"
 
 
 def test_the_first_turn_has_none_before_it(study: OpenStudy, transcript: int) -> None:
