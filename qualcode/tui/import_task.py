@@ -33,10 +33,13 @@ class ImportTask:
         self._substudy = ""
 
     def begin(self) -> None:
-        """Into which substudy."""
+        """Into which substudy, if there are several; where there is none, it is made."""
         known = substudies(self._screen.session.study)
         if not known:
             ask_substudy(self._screen, self._ask_files)
+            return
+        if len(known) == 1:
+            self._ask_files(known[0].name)
             return
         choices = [Choice(one.name, one.name, say(f"study.designs.{one.design}")) for one in known]
         dialog = ChooseDialog(say("study.into_substudy"), choices, offers_new=say("kinds.substudy"))

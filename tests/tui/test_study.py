@@ -6,6 +6,7 @@ from qualcode.services.keeping.history import undo
 from qualcode.services.material.substudies import analyses, substudies
 from qualcode.services.reading.reading import mark_read
 from qualcode.storage.opening import OpenStudy
+from qualcode.tui.dialogs.files import FilesDialog
 from tests.builders import add_group, analysis_of, code_words, transcript_names, write_file
 from tests.tui.driving import WIDE, opened, paste, press, screen_text, until
 
@@ -121,6 +122,10 @@ async def test_without_a_substudy_an_import_asks_for_one_first(
         await until(pilot, lambda: "1 fil kan importeres" in screen_text(app))
         await press(pilot, "i")
         await until(pilot, lambda: transcript_names(study) == ["P1"])
+        await until(pilot, lambda: app.screen is app.place)
+        await press(pilot, "i")
+        assert "Importer til hvilken delstudie?" not in screen_text(app)
+        assert isinstance(app.screen, FilesDialog)
 
 
 async def test_an_export_is_written_and_one_that_is_there_is_asked_about(
