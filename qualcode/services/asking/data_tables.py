@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.analysis.coded import Scope, code_groups_of, codings
+from qualcode.analysis.coded import Coded, Scope, code_groups_of, codings
 from qualcode.analysis.demographics import read_attributes
 from qualcode.errors import NothingToExport
 from qualcode.exporters.data import write_tables
@@ -50,23 +50,23 @@ TEXT, FIGURE, TRUTH = "text", "number", "truth"
 def data_tables(study: OpenStudy, *, substudy: str | None = None, analysis: str | None = None) -> tuple[DataTable, ...]:
     """The study's tidy tables; what a column means is told in the study's language.
 
-    Those of one analysis hold the material that it covers. Participants without consent are in none of them, nor what
-    only they say. Raises `NothingNamed`.
+    Those of one analysis hold the material that it covers. Participants without consent are in none of them, nor any
+    unit in which one of them speaks. Raises `NothingNamed`.
     """
     language = chapter_language(study)
     with study.reading() as connection:
         asked = scope_of(connection, TableAsked("data", substudy=substudy, analysis=analysis))
         scope = asked._replace(without=held_back(connection))
         people = _people(connection, scope)
+        coded = _coded(connection, scope)
         tables = [
             _participants(connection, scope, people, language),
-            _participant_groups(connection, scope, people, language),
+            _participant_groups(connection, scope, coded, people, language),
             _attributes(connection, scope, language),
             _labels(connection, scope, language),
             _transcripts(connection, scope, language),
         ]
-        kept = {coded.unit for coded in codings(connection, scope)}
-        uids = _uids(connection, kept)
+        uids = _uids(connection, {one.unit for one in coded})
     units = [unit for unit in list_units(study, analysis=analysis) if unit.uid in uids]
     return (*tables, _units(units, language), _codings(units, language))
 
@@ -83,6 +83,13 @@ def export_data(
     if not any(table.rows for table in tables):
         raise NothingToExport(kind=say("kinds.data"))
     return write_tables([*tables, _codebook(tables, chapter_language(study))], path)
+
+
+def _coded(connection: Connection, scope: Scope) -> list[Coded]:
+    """The codings of units in which everybody who speaks may be told of."""
+    everybody = codings(connection, scope._replace(without=frozenset()))
+    withheld = {one.unit for one in everybody if not scope.without.isdisjoint(one.people)}
+    return [one for one in codings(connection, scope) if one.unit not in withheld]
 
 
 def _people(connection: Connection, scope: Scope) -> list[tuple[Any, ...]]:
@@ -128,7 +135,7 @@ def _cell(value: str | None, kind: str) -> Cell:
 
 
 def _participant_groups(
-    connection: Connection, scope: Scope, people: list[tuple[Any, ...]], language: str
+    connection: Connection, scope: Scope, coded: list[Coded], people: list[tuple[Any, ...]], language: str
 ) -> DataTable:
     """How many units of each group a participant speaks in; nothing, not none, where her substudy was not coded so."""
     groups = code_groups_of(connection, scope.analyses)
@@ -137,8 +144,8 @@ def _participant_groups(
     )
     covered = set(read_plain(connection, covering))
     counts: Counter[tuple[int, int]] = Counter()
-    for coded in codings(connection, scope):
-        counts.update((person, coded.group) for person in coded.people)
+    for one in coded:
+        counts.update((person, one.group) for person in one.people)
     meaning = say("data.columns.units_in_group", language=language)
     columns = (
         _column("participant", language),

@@ -10,9 +10,11 @@ from qualcode.errors import NothingToExport
 from qualcode.exporters import data
 from qualcode.services.asking.data_tables import data_tables, export_data
 from qualcode.services.participants.participants import import_participants
+from qualcode.services.participants.speakers import match_speakers
 from qualcode.storage.opening import OpenStudy
 from tests.builders import (
     add_group,
+    add_participant,
     add_subgroup,
     add_substudy,
     add_transcript,
@@ -84,6 +86,24 @@ def test_people_without_consent_are_in_none_of_the_tables(material: OpenStudy) -
     tables = {table.name: table.rows for table in data_tables(material)}
     assert [row[0] for row in tables["participants"]] == ["P2"]
     assert tables["units"] == tables["codings"] == ()
+
+
+def test_a_unit_in_which_somebody_without_consent_speaks_too_is_in_none_of_the_tables(study: OpenStudy) -> None:
+    """Two people in a focus group; of another unit, only the one who has consented."""
+    add_substudy(study)
+    add_participant(study, "P1")
+    add_participant(study, "P2")
+    together = add_transcript(study, "FG", [("P1", "Jeg var enig."), ("P2", "Det var ikke jeg."), ("P1", "Jaha.")])
+    with study.change("speakers.set") as change:
+        match_speakers(change, together)
+    group = add_group(study, "Uro")
+    code_words(study, together, "enig.\n\nDet var ikke", group)
+    code_words(study, together, "Jaha", group)
+    registered(study, consent=[{"participant": "P1", "given": "2026-01-01"}])
+    tables = {table.name: table.rows for table in data_tables(study)}
+    assert [row[-2] for row in tables["units"]] == ["Jaha"]
+    assert len(tables["codings"]) == 1
+    assert [(row[0], row[-1]) for row in tables["participant_groups"]] == [("P1", 1)]
 
 
 def test_without_pyarrow_only_csv_is_written(
