@@ -57,8 +57,9 @@ def make_study(path: Path, *, transcripts: int, words: int, units: int, turns: i
             for n in range(1, GROUPS + 1)
         ]
         into = _Into(substudy, analysis, groups)
-        for number in range(transcripts):
-            share = units // transcripts + (number < units % transcripts)
+    for number in range(transcripts):
+        share = units // transcripts + (number < units % transcripts)
+        with study.change("measure.fill") as change:
             _add_transcript(change, chance, into, number, _Size(words, turns, share))
     return study
 
@@ -106,11 +107,9 @@ def _add_turns(change: Change, transcript: int, revision: int, parts: list[str],
 def _add_units(
     change: Change, into: _Into, transcript: int, revision: int, passages: list[tuple[int, int, str]]
 ) -> None:
-    first = change.connection.exec_driver_sql("SELECT coalesce(max(id), 0) + 1 FROM meaning_unit").scalar_one()
     where = {"analysis_id": into.analysis, "transcript_id": transcript, "revision_id": revision}
     who = {"coder_id": change.coder_id, "created": change.at}
-    rows = ({**where, **who, "start": start, "end": end, "text": words} for start, end, words in passages)
-    change.carry(MeaningUnit, rows)
-    groups = into.groups
-    placed = ((first + n, groups[(transcript + n) % len(groups)]) for n in range(len(passages)))
-    change.carry(Coding, ({"unit_id": unit, "group_id": group, "created": change.at} for unit, group in placed))
+    for number, (start, end, words) in enumerate(passages):
+        unit = change.add(MeaningUnit, **where, **who, start=start, end=end, text=words)
+        group = into.groups[(transcript + number) % len(into.groups)]
+        change.add(Coding, unit_id=unit, group_id=group, created=change.at)

@@ -74,10 +74,11 @@ def _back_up(path: Path) -> tuple[Path | None, str]:
 
 
 def _at_work_in_both(ours: Connection, theirs: Connection) -> tuple[str, ...]:
-    """The initials under which something was done in either copy since the two parted."""
+    """The initials under which something was changed in either copy since the two parted."""
     entries = select(col(JournalEntry.uid), col(Coder.initials)).join_from(
         JournalEntry, Coder, col(Coder.id) == col(JournalEntry.coder_id)
     )
+    entries = entries.where(col(JournalEntry.kind) != "mark")
     here, there = ({uid: initials for uid, initials in side.execute(entries)} for side in (ours, theirs))  # noqa: C416
     own = {here[uid] for uid in here.keys() - there.keys()}
     return tuple(sorted(own & {there[uid] for uid in there.keys() - here.keys()}))

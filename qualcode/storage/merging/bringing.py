@@ -1,15 +1,18 @@
 """Rows that only the other copy has: they come in, unless this copy has the same thing, or had it taken away."""
 
+from functools import cached_property
+
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col
 
-from qualcode.model import CodeGroup, Interview, SameRow, Speaker, Transcript, Turn
+from qualcode.model import CodeGroup, Interview, SameRow, Speaker, Transcript, Turn, Withdrawal
 from qualcode.storage.merging.side import Row
 from qualcode.storage.merging.taking import Taking
 from qualcode.storage.merging.terms import GOES_ALONG, NoParent, alike, natural_keys
 from qualcode.storage.shapes import Shape, has_place, shape_of
 from qualcode.storage.turn_order import unused_number
+from qualcode.views.withdrawing import STOP
 
 
 class Bringing(Taking):
@@ -40,14 +43,17 @@ class Bringing(Taking):
     def _bring(self, table: type[SQLModel], uid: str) -> bool:
         """Bring in one row, and what it cannot be without. False if it stays out."""
         shape, row = shape_of(table), self._theirs.rows(table)[uid]
-        if uid in self._gone or uid in self._withheld or self._speaks_of_withdrawn(table, row):
+        gone = uid in self._gone or uid in self._withheld
+        if gone or self._speaks_of_withdrawn(table, row) or self._marks_withdrawn(shape, row):
             self._withheld.add(uid)
             return False
         image, revision = self._theirs.image(shape, row), None
         if has_place(shape):
             brought = self._places.brought_up(shape, row, self._transcript_of(shape, row))
             if brought is None:
-                self._tell(table, uid, "", "", "", "no_place")
+                if uid not in self._without_place:
+                    self._without_place.add(uid)
+                    self._tell(table, uid, "", "", "", "no_place")
                 return False
             revision = {"revision_id": brought["revision_id"]}
             image |= {name: brought[name] for name in shape.journaled if name not in shape.refers}
@@ -103,6 +109,31 @@ class Bringing(Taking):
         } - {None}
         participant = shape_of(Speaker).refers["participant_id"]
         return any(self._theirs.uid_of(participant, key) in self._gone for key in people)
+
+    def _marks_withdrawn(self, shape: Shape, row: Row) -> bool:
+        """Whether a row stands in words that were withdrawn here: it says them again, and no report may."""
+        if not has_place(shape) or not self._gone:
+            return False
+        transcript = self._transcript_of(shape, row)
+        if transcript in self._gone or transcript in self._withheld:
+            return True
+        turns = self._withdrawn_turns.get(transcript, ())
+        return row["start"] is not None and any(row["start"] < end and start < row["end"] for start, end in turns)
+
+    @cached_property
+    def _withdrawn_turns(self) -> dict[str, list[tuple[int, int]]]:
+        """Where those who withdrew here speak in the other copy's transcripts, by the transcripts' uids there."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        people = self._gone | {
+            row["participant_uid"] for row in self._ours.rows(Withdrawal).values() if row["degree"] != STOP
+        }
+        for uid, row in self._theirs.rows(Turn).items():
+            image = self._theirs.image(shape_of(Turn), row)
+            speaker = self._theirs.rows(Speaker).get(image["speaker_id"] or "", {})
+            participant = self._theirs.image(shape_of(Speaker), speaker)["participant_id"] if speaker else None
+            if uid in self._gone or participant in people:
+                found.setdefault(self._transcript_of(shape_of(Turn), row), []).append((row["start"], row["end"]))
+        return found
 
     def _is_here_by_name(self, shape: Shape, uid: str, stored: Row) -> bool:
         """Whether this copy has made the same thing by itself; then the two are one from now on."""

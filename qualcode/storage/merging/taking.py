@@ -127,9 +127,12 @@ class Taking(Terms):
     def _bring_parent(self, table: type[SQLModel], uid: str) -> bool:
         if uid not in self._theirs.rows(table) or table in APART:
             return False
-        if uid not in self._gone and uid not in self._withheld:
+        known = uid in self._gone or uid in self._withheld
+        if not self._bring(table, uid) or self._here_as(table, uid) is None:
+            return False
+        if not known:
             self._tell(table, uid, "", "", self._called(table, uid), "removed_here_used_there")
-        return self._bring(table, uid) and self._here_as(table, uid) is not None
+        return True
 
     def _bring(self, table: type[SQLModel], uid: str) -> bool:
         """Bring in one row; `Bringing` does."""

@@ -65,6 +65,7 @@ class Terms:
         self._same = self._known_same()
         self._gone = set(self._ours.rows(Tombstone))
         self._withheld: set[str] = set()
+        self._without_place: set[str] = set()
         self._new_transcripts: set[str] = set()
         self._turns_from: dict[str, int] = {}
         self._places = Places(change, other, self._coder_here)

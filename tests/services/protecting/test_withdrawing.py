@@ -308,7 +308,7 @@ def test_a_copy_from_before_brings_nobody_back_when_it_is_merged(
     material.close()
     report = merge(material, copy)
     material.close()
-    assert report.withheld >= 2
+    assert report.withheld > 0
     assert "gråt" not in repr(report.conflicts), "what is told of the merge does not say her words either"
     assert left(material, *HERS["FL2"], "fru fl2x" if degree == ALL else "nettopp") == []
     assert check(material).ok
