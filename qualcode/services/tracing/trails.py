@@ -7,7 +7,7 @@ done before is told without content: nothing can bring that back.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ from qualcode.model import (
     Theme,
     ThemeSource,
 )
+from qualcode.services.condensing.quotes import quotes
+from qualcode.services.register.consent import held_back_voices, is_held_back
 from qualcode.services.tracing.tracing import trace
 from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
@@ -56,18 +58,22 @@ def export_trail(
 
 
 def decision_trail(study: OpenStudy, category: str, *, analysis: str | None = None) -> PaperView:
-    """How a category came about. `category` is its heading, or the uid. Raises `NothingNamed`."""
+    """How a category came about. `category` is its heading, or the uid. Raises `NothingNamed`.
+
+    Of quotes in which somebody without consent speaks, the words are held back.
+    """
     with study.reading() as connection:
         language = language_of(connection)
         row = _find(connection, category, analysis)
     traced = trace(study, row.uid)
-    telling = _Telling(language)
+    silent = _held_back(study)
+    telling = _Telling(language, silent)
     with study.reading() as connection:
         groups = _groups(connection, traced)
         themes = _themes(connection, [key for key, *_ in groups])
         uids = {traced.uid, *(step.uid for step in traced.stands_on), *(uid for _, uid, *_ in groups)}
         uids |= {uid for uid, *_ in themes}
-        acts, first = _acts(connection, uids)
+        acts, first = _acts(connection, uids, dict.fromkeys(silent, telling.held_back))
     rows = tuple((at[:16].replace("T", " "), coder, summary) for at, coder, _, summary in acts)
     sections = (
         PaperSection(telling.say("question"), 2, row.question or telling.say("unwritten")),
@@ -95,8 +101,11 @@ def decision_trail(study: OpenStudy, category: str, *, analysis: str | None = No
 class _Telling:
     """The trail put into words, in the study's language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, silent: Mapping[str, str]) -> None:
+        """`silent` are the printed words that may not go out, by their quote's uid."""
         self._language = language
+        self._silent = silent
+        self.held_back = say("answering.held_back", language=language)
 
     def say(self, key: str, **values: Any) -> str:
         return say(f"trails.{key}", language=self._language, **values)
@@ -125,9 +134,17 @@ class _Telling:
         by_kind: dict[str, list[tuple[str, ...]]] = {}
         for step in steps:
             by = " ".join(part for part in (step.coder, step.at[:10]) if part)
-            by_kind.setdefault(step.kind, []).append((step.name, step.text, by))
+            withheld = step.uid in self._silent or any(words in step.text for words in self._silent.values())
+            by_kind.setdefault(step.kind, []).append((step.name, self.held_back if withheld else step.text, by))
         for kind, rows in by_kind.items():
             yield PaperSection(self.say(f"kinds.{kind}"), 2, "", self.table("step", rows))
+
+
+def _held_back(study: OpenStudy) -> dict[str, str]:
+    """The quotes in which somebody without consent speaks: uid, and the words as they are printed."""
+    with study.reading() as connection:
+        voices = held_back_voices(connection)
+    return {one.uid: one.printed for one in quotes(study) if is_held_back(one, voices)} if voices else {}
 
 
 def _find(connection: Connection, category: str, analysis: str | None) -> Any:
@@ -194,8 +211,13 @@ def _themes(connection: Connection, group_ids: list[int]) -> list[tuple[str, str
     return told
 
 
-def _acts(connection: Connection, uids: set[str]) -> tuple[list[tuple[str, str, str, str]], dict[str, str]]:
-    """The journal's entries about any of these, oldest first: when, who, action, summary; and who first had each."""
+def _acts(
+    connection: Connection, uids: set[str], instead: Mapping[str, str]
+) -> tuple[list[tuple[str, str, str, str]], dict[str, str]]:
+    """The journal's entries about any of these, oldest first: when, who, action, summary; and who first had each.
+
+    `instead` of the summary this is told, where an entry is about what has this uid.
+    """
     statement: Any = (
         select(
             col(JournalEntry.at),
@@ -214,6 +236,6 @@ def _acts(connection: Connection, uids: set[str]) -> tuple[list[tuple[str, str, 
     for at, coder, action, summary, images in connection.execute(statement):
         about = uids.intersection(_UID.findall(images))
         if about:
-            acts.append((at, coder, action, summary))
+            acts.append((at, coder, action, next((instead[uid] for uid in about if uid in instead), summary)))
             first = dict.fromkeys(about, f"{coder} {at[:10]}") | first
     return acts, first

@@ -12,7 +12,7 @@ from qualcode.services.reading.reading import add_theme
 from qualcode.services.synthesis.synthesis import change_category
 from qualcode.services.tracing.trails import decision_trail, export_trail
 from qualcode.storage.opening import OpenStudy, open_study
-from tests.builders import add_group, code_words
+from tests.builders import add_group, code_words, registered
 from tests.services.written import HEADING, PROSE, SAID, write_analysis
 
 
@@ -70,3 +70,16 @@ def test_a_category_that_is_not_there_is_answered_with_those_there_are(written: 
     with pytest.raises(NothingNamed) as refused:
         decision_trail(written, "Brevet kjentes")
     assert HEADING in refused.value.hint
+
+
+def test_the_words_of_somebody_without_consent_are_in_no_trail(written: OpenStudy, tmp_path: Path) -> None:
+    export_trail(written, f"{HEADING} igjen", tmp_path / "before.md")
+    quoted = [code for code, said in SAID.items() if said in (tmp_path / "before.md").read_text(encoding="utf-8")]
+    assert quoted
+    others = [{"participant": code, "given": "2026-01-01"} for code in SAID if code not in quoted]
+    registered(written, consent=others)
+    for name in ("after.md", "after.csv"):
+        export_trail(written, f"{HEADING} igjen", tmp_path / name)
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert not any(SAID[code][:20] in text for code in quoted)
+        assert "holdes tilbake" in text
