@@ -78,8 +78,24 @@ def questions(
 
     `asked` keeps those put to one coder, by her initials; `unit_id` those about one unit.
     """
-    asking, put_to, answering = aliased(Coder), aliased(Coder), aliased(Coder)
-    statement: Any = (
+    put_to = aliased(Coder)
+    statement = _questions_put(put_to)
+    if analysis_id is not None:
+        statement = statement.where(col(MeaningUnit.analysis_id) == analysis_id)
+    if not answered:
+        statement = statement.where(col(Question.answered) == "")
+    if unit_id is not None:
+        statement = statement.where(col(MeaningUnit.id) == unit_id)
+    if asked is not None:
+        statement = statement.where(col(put_to.initials) == asked)
+    with study.reading() as connection:
+        return [QuestionView(*row) for row in connection.execute(statement)]
+
+
+def _questions_put(put_to: Any) -> Any:
+    """Every question with its unit and the three who may stand by it, oldest first."""
+    asking, answering = aliased(Coder), aliased(Coder)
+    return (
         select(
             col(Question.id),
             col(Question.uid),
@@ -108,16 +124,6 @@ def questions(
         .outerjoin(answering, col(answering.id) == col(Question.answered_by))
         .order_by(col(Question.id))
     )
-    if analysis_id is not None:
-        statement = statement.where(col(MeaningUnit.analysis_id) == analysis_id)
-    if not answered:
-        statement = statement.where(col(Question.answered) == "")
-    if unit_id is not None:
-        statement = statement.where(col(MeaningUnit.id) == unit_id)
-    if asked is not None:
-        statement = statement.where(col(put_to.initials) == asked)
-    with study.reading() as connection:
-        return [QuestionView(*row) for row in connection.execute(statement)]
 
 
 def to_discuss(study: OpenStudy, analysis_id: int | None = None) -> list[DoubtView]:
