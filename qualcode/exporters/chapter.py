@@ -74,7 +74,8 @@ class _Chapter:
         if substudy.summary.strip() or substudy.ties:
             text.heading(say("exporting.summary", language=text.language), level=3)
             tie = (say("exporting.tie", language=text.language), substudy.ties) if substudy.ties else None
-            self._prose(substudy.summary, f"{substudy.heading}/summary", tie=tie)
+            known_as = f"{substudy.heading}/summary" if substudy.summary.strip() else ""
+            self._prose(substudy.summary, known_as, tie=tie)
         for category in substudy.categories:
             self._category(category)
         if substudy.conclusion.strip():

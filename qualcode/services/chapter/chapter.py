@@ -5,7 +5,7 @@ Words and order are settled here; how it looks is the exporter's. The prose is w
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -43,6 +43,8 @@ from qualcode.views.table import TableView
 Texts = Mapping[tuple[str, int | None], str]
 """The chapter's prose by part and substudy."""
 
+_PROSE = ("recruitment", "summary", "conclusion")
+
 
 def chapter(
     study: OpenStudy,
@@ -59,8 +61,8 @@ def chapter(
     consent is registered, a quote of one without it is replaced by a sentence that says so.
 
     `analysis` leaves out the categories of the others, and the substudies that it is not of. Tables are numbered from
-    `first_table`, else from the study's own number. An analysis of several substudies has its categories in one place,
-    under the first of them. With `traced`, an appendix leads from every condensate and quote back to its units. Raises
+    `first_table`, else from the study's own number. An analysis of several substudies has a part after theirs,
+    under its title. With `traced`, an appendix leads from every condensate and quote back to its units. Raises
     `NothingNamed`, `ValueRefused` for another order, and `NothingToExport` where there is nothing to print.
     """
     if order not in ORDERS:
@@ -68,7 +70,7 @@ def chapter(
     with study.reading() as connection:
         told = _gather(connection, substudy, analysis)
     language = told.language
-    found = {key: [view for owner in owners for view in categories(study, owner)] for key, owners in told.owned.items()}
+    found = {key: categories(study, key) for keys in (*told.owned.values(), told.joint) for key in keys}
     number = told.about.first_table if first_table is None else first_table
     sources = told.printing.sources
     compared = comparison_of(study, language) if told.compared else NOT_COMPARED
@@ -77,7 +79,7 @@ def chapter(
         title=told.about.title,
         language=language,
         sections=tuple(_section(part, texts, language) for part in SECTIONS if texts.get((part, None))),
-        substudies=_substudies(told, texts, found, number),
+        substudies=_parts(told, texts, found, number),
         discussion=_section("discussion", texts, language),
         order=order,
         comparison=compared.table,
@@ -88,7 +90,7 @@ def chapter(
     return replace(
         view,
         comparison_number=number + sum(one.table is not None for one in view.substudies),
-        appendix=appendix_of(study, [key for keys in told.owned.values() for key in keys], found, language),
+        appendix=appendix_of(study, list(found), found, language),
         trace=trace_of(study, chain.from_iterable(found.values()), told.printing.voices, sources) if traced else (),
         fields=kept_fields(study),
     )
@@ -106,7 +108,8 @@ class _Printing:
 class _Told:
     """What a chapter is made from, but for its categories. `whole` where it is the study's and not one substudy's.
 
-    `compared` where all substudies are in it.
+    `compared` where all substudies are in it. `owned` are the analyses of each substudy, `joint` the titles of those
+    that are of several.
     """
 
     about: Any
@@ -115,6 +118,7 @@ class _Told:
     whole: bool
     compared: bool
     owned: dict[int, list[int]]
+    joint: dict[int, str]
     texts: Texts
     stored: dict[tuple[str, int | None], tuple[str, int, str]]
     tables: dict[int, TableView | None]
@@ -131,13 +135,15 @@ def _gather(connection: Connection, substudy: str | None, analysis: str | None) 
     # What the author wrote goes first; the register is asked only for what she did not.
     texts = offers_of(connection, language) | texts_by_part(connection)
     whole = only is None or len(every) == 1
+    owned, joint = _analyses(connection, [row.id for row in chosen], analysis)
     return _Told(
         about=about,
         language=language,
         chosen=chosen,
         whole=whole,
         compared=whole and len(chosen) == len(every),
-        owned=_analyses(connection, [row.id for row in chosen], analysis),
+        owned=owned,
+        joint=joint,
         texts={place: text for place, text in texts.items() if whole or place[1] == only},
         stored=stored_texts(connection),
         tables={row.id: _table(connection, row, language) for row in chosen},
@@ -145,24 +151,27 @@ def _gather(connection: Connection, substudy: str | None, analysis: str | None) 
     )
 
 
-def _analyses(connection: Connection, substudy_ids: Sequence[int], title: str | None) -> dict[int, list[int]]:
-    """Which analyses' categories stand under which substudy: each under the first it covers."""
+def _analyses(
+    connection: Connection, substudy_ids: Sequence[int], title: str | None
+) -> tuple[dict[int, list[int]], dict[int, str]]:
+    """The analyses that are of one of these substudies alone, by substudy; and the titles of those of several."""
     statement: Any = (
-        select(col(AnalysisSubstudy.analysis_id), col(AnalysisSubstudy.substudy_id))
-        .join(Analysis, col(Analysis.id) == col(AnalysisSubstudy.analysis_id))
-        .join(Substudy, col(Substudy.id) == col(AnalysisSubstudy.substudy_id))
+        select(col(Analysis.id), col(Analysis.title), col(AnalysisSubstudy.substudy_id))
+        .join(AnalysisSubstudy, col(AnalysisSubstudy.analysis_id) == col(Analysis.id))
         .where(col(AnalysisSubstudy.substudy_id).in_(substudy_ids))
-        .order_by(col(Analysis.position), col(Substudy.position))
+        .order_by(col(Analysis.position), col(Analysis.id))
     )
     if title is not None:
         statement = statement.where(col(Analysis.id) == find_analysis(connection, title).id)
     owned: dict[int, list[int]] = {key: [] for key in substudy_ids}
-    placed: set[int] = set()
-    for analysis_id, substudy_id in connection.execute(statement):
-        if analysis_id not in placed:
-            owned[substudy_id].append(analysis_id)
-            placed.add(analysis_id)
-    return owned
+    joint: dict[int, str] = {}
+    for (analysis_id, name), rows in groupby(connection.execute(statement), key=lambda row: (row[0], row[1])):
+        covered = [row[2] for row in rows]
+        if len(covered) == 1:
+            owned[covered[0]].append(analysis_id)
+        else:
+            joint[analysis_id] = name
+    return owned, joint
 
 
 def _covered(connection: Connection, analysis: str) -> set[int]:
@@ -187,23 +196,26 @@ def _section(part: str, texts: Texts, language: str) -> tuple[str, str]:
     return say(f"chapter.heading.{part}", language=language), texts.get((part, None), "")
 
 
-def _substudies(
+def _parts(
     given: _Told, texts: Texts, found: Mapping[int, Sequence[CategoryView]], number: int
 ) -> tuple[ChapterSubstudy, ...]:
-    """The part of every substudy that has anything to print, its tables numbered on from `number`."""
+    """The part of every substudy that has anything to print, its tables numbered on from `number`; then joint ones."""
     parts: list[ChapterSubstudy] = []
     numbers = _table_numbers(given, number)
-    for row in given.chosen:
-        told = {part: texts.get((part, row.id), "") for part in ("recruitment", "summary", "conclusion")}
-        table = given.tables[row.id]
-        numbered = enumerate(found[row.id], start=1)
-        written = tuple(_category(category, place, given.printing) for place, category in numbered)
+
+    def add(name: str, views: Sequence[CategoryView], table: TableView | None, told: dict[str, str]) -> None:
+        written = tuple(_category(category, place, given.printing) for place, category in enumerate(views, start=1))
         if any(told.values()) or table is not None or written:
-            ties = tied_tables(found[row.id], numbers, told["summary"], given.printing.sources, given.printing.voices)
-            parts.append(
-                ChapterSubstudy(row.name, table=table, table_number=number, categories=written, ties=ties, **told)
-            )
-            number += table is not None
+            ties = tied_tables(views, numbers, told["summary"], given.printing.sources, given.printing.voices)
+            shown = number + sum(one.table is not None for one in parts)
+            parts.append(ChapterSubstudy(name, table=table, table_number=shown, categories=written, ties=ties, **told))
+
+    for row in given.chosen:
+        told = {part: texts.get((part, row.id), "") for part in _PROSE}
+        views = [view for key in given.owned[row.id] for view in found[key]]
+        add(row.name, views, given.tables[row.id], told)
+    for key, title in given.joint.items():
+        add(title, found[key], None, dict.fromkeys(_PROSE, ""))
     return tuple(parts)
 
 

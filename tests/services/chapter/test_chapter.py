@@ -176,9 +176,9 @@ def test_an_analysis_of_two_substudies_has_its_categories_in_one_place(study: Op
     add_substudy(study, "Legene")
     write_chapter_text(study, "summary", "Legenes.", substudy="Legene")
     set_analysis(study, SUBSTUDY, substudies=[SUBSTUDY, "Legene"])
-    first, second = chapter(study).substudies
-    assert len(first.categories) == 1
-    assert second.categories == ()
+    of_patients, of_doctors, joint = chapter(study).substudies
+    assert of_patients.categories == of_doctors.categories == ()
+    assert (joint.heading, len(joint.categories), joint.table) == (SUBSTUDY, 1, None)
     (alone,) = chapter(study, substudy="Legene").substudies
     assert len(alone.categories) == 1
 

@@ -126,8 +126,9 @@ def test_code_groups_of_one_name_in_two_analyses_stand_apart_in_the_quote_table(
 
 
 def test_codes_lead_to_the_table_they_stand_in(namesakes: OpenStudy) -> None:
-    patients, doctors = chapter(namesakes, first_table=4).substudies
-    assert (patients.ties, doctors.ties) == ((4, 5), (5,))
+    patients, doctors, both = chapter(namesakes, first_table=4).substudies
+    assert (patients.ties, doctors.ties, both.ties) == ((4,), (5,), (4, 5))
+    assert (both.heading, [one.number for one in both.categories]) == (BOTH, [1])
     (only,) = chapter(namesakes, first_table=4, analysis="Legene").substudies
     assert (only.heading, only.table_number, only.ties) == ("Legene", 4, (4,))
     (of_one,) = chapter(namesakes, first_table=4, substudy="Legene").substudies
