@@ -32,9 +32,9 @@ _OFFICE_LOCK = "~$"
 class IncomingFile:
     """A file that has been read: the `name` its interview and transcript will have, its SHA-256, and what it says.
 
-    `file` is what it is called; of several files that are one conversation, all of them, and `hash` is then that of each
-    with a blank between, so that one of them alone is known again too. `roles` are those that a
-    person has decided on, `found` the labels as the file has them, before anything was decided about them.
+    `file` is what it is called; of several files that are one conversation, all of them, and `hash` is then that of
+    each with a blank between, so that one of them alone is known again too. `roles` are those that a person has decided
+    on, `found` the labels as the file has them, before anything was decided about them.
     """
 
     file: str

@@ -31,6 +31,7 @@ from qualcode.services.protecting.own_texts import OwnText, own_texts
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.identifying import Candidate, find_candidates
 from qualcode.text.identifying.candidate import PERSON
+from qualcode.text.identifying.lists import is_name
 
 _NOT_PROSE = frozenset(
     {
@@ -79,8 +80,12 @@ def names_written(study: OpenStudy, texts: Sequence[WrittenText]) -> list[Writte
 
 @lru_cache(maxsize=4_096)
 def _people_in(text: str, language: str) -> tuple[Candidate, ...]:
-    """What the finder takes for people; most texts are the same from one export to the next."""
-    return tuple(one for one in find_candidates(text, language=language) if one.kind == PERSON)
+    """What the finder takes for people; most texts are the same from one export to the next.
+
+    A word that is the whole text, as a code group's name often is, must be a known name: it has a capital anyhow.
+    """
+    people = (one for one in find_candidates(text, language=language) if one.kind == PERSON)
+    return tuple(one for one in people if one.text != text.strip() or " " in one.text or is_name(one.text))
 
 
 def _standing(connection: Connection, texts: Sequence[WrittenText]) -> Iterator[tuple[str, OwnText]]:

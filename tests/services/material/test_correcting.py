@@ -86,7 +86,8 @@ def test_a_correction_moves_what_stands_in_this_transcript_and_nothing_in_anothe
     add_substudy(study)
     mine, other = (add_transcript(study, name, SAID) for name in ("P1", "P2"))
     group, analysis = add_group(study, "Uro"), analysis_of(study)
-    category, marked = add_category(study, analysis, "Skam"), []
+    category = add_category(study, analysis, "Skam")
+    marked: list[tuple[tuple[type[SQLModel], int], ...]] = []
     for transcript in (mine, other):
         span = Span(at := text_of(study, transcript).index("etterpå"), at + len("etterpå"))
         coded = code_words(study, transcript, "etterpå", group)
