@@ -35,10 +35,14 @@ def _parted(lines: Sequence[Line]) -> Iterator[Line]:
         speaker = read_opening(before).label or speaker
         if before.strip():
             yield replace(line, text=before, end_ms=None) if pieces else line
-        ends = [piece.start() for piece in pieces[1:]] + [len(line.text)]
-        for piece, end in zip(pieces, ends, strict=bool(pieces)):
-            over = take_times(piece["words"])
-            yield Line(over.text.strip(), line.place, label=piece["label"].strip(), start_ms=over.start_ms)
-            rest = take_times(line.text[piece.end() : end])
-            if rest.text.strip():
-                yield Line(rest.text.strip(), line.place, label=speaker, start_ms=rest.start_ms)
+        cuts = [piece.start() for piece in pieces[1:]] + [len(line.text)]
+        for piece, end in zip(pieces, cuts, strict=bool(pieces)):
+            over, rest = take_times(piece["words"]), take_times(line.text[piece.end() : end])
+            # The line is at its end where its last words are.
+            last = line.end_ms if end == len(line.text) else None
+            goes_on = bool(rest.text.strip())
+            ends = None if goes_on else last
+            label = piece["label"].strip()
+            yield Line(over.text.strip(), line.place, label=label, start_ms=over.start_ms, end_ms=ends)
+            if goes_on:
+                yield Line(rest.text.strip(), line.place, label=speaker, start_ms=rest.start_ms, end_ms=last)

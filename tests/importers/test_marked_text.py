@@ -24,6 +24,7 @@ def test_noscribe_pages_have_times_overlaps_and_no_path(tmp_path: Path) -> None:
     read = read_text(tmp_path, NOSCRIBE, name="a.html")
     assert said(read) == [("S00", "Ja?"), ("S01", "Jeg gikk"), ("S00", "mm"), ("S01", "hjem."), ("S00", "Jo <vel>.")]
     assert (read.turns[0].start_ms, read.turns[0].end_ms) == (2_487, 3_363)
+    assert (read.turns[1].start_ms, read.turns[3].end_ms) == (3_400, 5_000)
     assert read.media == "intervju.mp3"
     assert "Hansen" not in repr(read)
 
