@@ -23,10 +23,11 @@ class Analysis(Versioned, table=True):
 
 
 class AnalysisSubstudy(Kept, table=True):
-    """This analysis covers this substudy's material."""
+    """This analysis covers this substudy's material, since `created`."""
 
     __tablename__ = "analysis_substudy"
     __table_args__ = (UniqueConstraint("analysis_id", "substudy_id", name="uq_analysis_substudy"),)
 
     analysis_id: int = Field(foreign_key="analysis.id")
     substudy_id: int = Field(foreign_key="substudy.id", index=True)
+    created: str = ""

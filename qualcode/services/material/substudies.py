@@ -215,7 +215,7 @@ def _all_substudies(connection: Connection) -> list[int]:
 
 
 def _cover(change: Change, analysis_id: int, substudy_id: int) -> None:
-    change.add(AnalysisSubstudy, analysis_id=analysis_id, substudy_id=substudy_id)
+    change.add(AnalysisSubstudy, analysis_id=analysis_id, substudy_id=substudy_id, created=change.at)
 
 
 def _cover_exactly(change: Change, analysis_id: int, wanted: set[int]) -> None:

@@ -5,7 +5,7 @@ What is hidden is kept from every reading of the study by `storage.lids`; here i
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 from sqlmodel import col
 
 from qualcode.locale import say
@@ -88,9 +88,16 @@ def _reader(coder: str, material: dict[int, tuple[str, str]], marks: dict[int, b
 
 
 def _material(connection: Connection, analysis_id: int) -> dict[int, tuple[str, str]]:
-    """The transcripts of an analysis, in order: name, and when it came."""
+    """The transcripts of an analysis, in order: name, and when it came, by itself or with its whole substudy."""
     statement: Any = (
-        select(col(Transcript.id), col(Transcript.name), col(Revision.created))
+        select(
+            col(Transcript.id),
+            col(Transcript.name),
+            case(
+                (col(AnalysisSubstudy.created) > col(Revision.created), col(AnalysisSubstudy.created)),
+                else_=col(Revision.created),
+            ),
+        )
         .join(Interview, col(Interview.id) == col(Transcript.interview_id))
         .join(AnalysisSubstudy, col(AnalysisSubstudy.substudy_id) == col(Interview.substudy_id))
         .join(Revision, (col(Revision.transcript_id) == col(Transcript.id)) & (col(Revision.number) == 1))

@@ -3,6 +3,7 @@
 import pytest
 
 from qualcode.services.keeping.history import history, undo
+from qualcode.services.material.substudies import set_analysis
 from qualcode.services.material.transcripts import transcript_lines
 from qualcode.services.overview.next_steps import next_steps
 from qualcode.services.reading.notes import add_note, notes
@@ -12,7 +13,7 @@ from qualcode.services.reading.reading import add_theme, mark_read, themes, writ
 from qualcode.services.reading.rereading import mark_opened
 from qualcode.services.themes.negotiating import agree_on
 from qualcode.storage.opening import OpenStudy, open_study
-from tests.builders import add_substudy, add_transcript, analysis_of
+from tests.builders import SUBSTUDY, add_substudy, add_transcript, analysis_of
 
 
 @pytest.fixture
@@ -130,3 +131,13 @@ def test_what_is_next_is_to_finish_ones_list_and_then_to_negotiate(study: OpenSt
     assert coming()["undecided"] == 2
     agree_on(study, analysis, [one.id for one in themes(study, analysis) if one.coder], "Enighet")
     assert "undecided" not in coming()
+
+
+def test_a_substudy_that_joins_the_analysis_brings_its_interviews_as_new_ones(study: OpenStudy, analysis: int) -> None:
+    add_substudy(study, "Fastlegene")
+    add_transcript(study, "FL1", "Ja.", substudy="Fastlegene")
+    mark_read(study, analysis_of(study), 1)
+    mark_list_done(study, analysis)
+    assert readers(study, analysis).came_since == ()
+    set_analysis(study, SUBSTUDY, substudies=[SUBSTUDY, "Fastlegene"])
+    assert readers(study, analysis).came_since == ("FL1",)
