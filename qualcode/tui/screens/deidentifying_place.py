@@ -29,6 +29,9 @@ from qualcode.views.identifying import (
     ReviewView,
 )
 
+_LOOK_AGAIN = 0.2
+"""Seconds until it is looked whether a search that was begun before has ended."""
+
 _WORDS = 28
 """Cells for a name in the list; the whole of it stands beside it."""
 
@@ -86,7 +89,9 @@ class DeidentifyingPlace(PlaceScreen):
         name = next(one.name for one in self.transcripts if one.id == transcript_id)
 
         if self._looking:
-            # The page may be read anew while names are looked for, when somebody else has changed something.
+            # The page may be read anew while names are looked for, when somebody else has changed something, or be left
+            # and come back to: then it is looked at again when that search has come to its end.
+            self.set_timer(_LOOK_AGAIN, self._show_if_here)
             return
         self._looking = True
 
@@ -103,6 +108,10 @@ class DeidentifyingPlace(PlaceScreen):
             self.show()
 
         ask_progress(self, ProgressDialog(say("deidentifying.looking", transcript=name), work), found)
+
+    def _show_if_here(self) -> None:
+        if self.is_current:
+            self.show_place()
 
     @property
     def decided(self) -> dict[int, NameDecision]:
