@@ -18,7 +18,7 @@ from time import time
 
 from qualcode.errors import BackupRefused, CannotWrite, StudyExists
 from qualcode.locale import say
-from qualcode.storage import ciphers
+from qualcode.storage import STUDY_SUFFIX, ciphers
 from qualcode.storage.sqlite_file import (
     closing_connection,
     connect_copy,
@@ -52,7 +52,7 @@ AND said.number = (SELECT max(number) FROM revision WHERE transcript_id = transc
 
 def backup_folder(path: Path) -> Path:
     """Where the backups of a study lie: `NAME.backups` beside `NAME.qualcode`."""
-    return path.with_suffix(".backups") if path.suffix == ".qualcode" else path.with_name(f"{path.name}.backups")
+    return path.with_suffix(".backups") if path.suffix == STUDY_SUFFIX else path.with_name(f"{path.name}.backups")
 
 
 def list_backups(path: Path) -> list[BackupLine]:

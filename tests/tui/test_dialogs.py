@@ -120,6 +120,14 @@ def test_a_folder_is_listed_in_natural_order_with_what_can_be_read_told_apart(fo
     assert list_folder(folder / "finnes ikke", [".txt"]) == []
 
 
+def test_a_study_is_only_listed_where_studies_are_asked_for(folder: Path) -> None:
+    for name in ("s.qualcode", "s.qualcode-wal", "s.qualcode-shm"):
+        (folder / name).touch()
+    assert not any("qualcode" in entry.path.name for entry in list_folder(folder, [".txt"]))
+    asked = list_folder(folder, [".qualcode"])
+    assert [entry.path.name for entry in asked if "qualcode" in entry.path.name] == ["s.qualcode"]
+
+
 @pytest.mark.parametrize(
     ("keys", "names"),
     [

@@ -288,9 +288,10 @@ async def test_an_empty_study_says_what_belongs_here_and_takes_every_key(study: 
 async def test_an_interview_without_participants_says_how_they_get_their_keys(study: OpenStudy) -> None:
     add_substudy(study)
     key = add_transcript(study, "P1", [("A", "Hei."), ("B", "Hei hei."), ("A", "Ja."), ("B", "Nei.")])
-    async with opened(study.path) as (app, pilot):
+    async with opened(study.path, NARROW) as (app, pilot):
         await press(pilot, "f3")
-        assert "trykk c og skriv en kode" in screen_text(app)
+        assert "Ingen deltakere ennå. " in screen_text(app)
+        assert "Trykk c, skriv koden hennes og enter: så har hun en tast." in screen_text(app)
         await press(pilot, "i", "c", *"P1", "enter", "enter", "enter")
     assert spoken(study, key) == ["interviewer", "P1", "interviewer", "P1"]
 

@@ -17,13 +17,12 @@ from qualcode.importers.source import read_source
 from qualcode.locale import say
 from qualcode.model import mark_of
 from qualcode.services.naming import possible_name
+from qualcode.storage import STUDY_SUFFIX
 from qualcode.text.labels import fold
 from qualcode.text.ordering import natural_key
 from qualcode.text.turns import AssembledText, assemble, count_words
 from qualcode.views.importing import AS_THE_FILE_SAYS, Decisions, ImportReport, Problem, ReadTranscript
 
-STUDY_SUFFIX = ".qualcode"
-"""How the names of studies end, and of what SQLite and backups put beside them: `-wal`, `-shm`, `-backup`."""
 _OFFICE_LOCK = "~$"
 """What Word puts before the name of a file that is open; it holds no text."""
 

@@ -66,7 +66,7 @@ class ChooseDialog(Dialog[Any]):
     def compose_body(self) -> ComposeResult:
         """A line to type in, and the list."""
         options = OptionList(compact=True)
-        yield FilterInput(partial(steer_list, options))
+        yield FilterInput(partial(steer_list, options), offers_new=bool(self._offers_new))
         yield options
 
     def on_mount(self) -> None:

@@ -38,8 +38,8 @@ class LineInput(Input):
 class FilterInput(LineInput):
     """A line to type in over a list: `steer` is offered each key first, and takes those that move in the list."""
 
-    def __init__(self, steer: Callable[[str], bool]) -> None:
-        super().__init__(placeholder=say("app.type_to_filter"))
+    def __init__(self, steer: Callable[[str], bool], *, offers_new: bool = False) -> None:
+        super().__init__(placeholder=say("app.type_to_filter_or_make" if offers_new else "app.type_to_filter"))
         self._steer = steer
 
     def on_key(self, event: events.Key) -> None:

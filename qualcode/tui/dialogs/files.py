@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.locale import say
+from qualcode.storage import STUDY_SUFFIX
 from qualcode.text.ordering import natural_key
 from qualcode.tui.dialogs.choose import steer_list
 from qualcode.tui.dialogs.dialog import Dialog
@@ -162,13 +163,22 @@ class FilesDialog(Dialog[list[Path]]):
 
 
 def list_folder(folder: Path, suffixes: Sequence[str]) -> list[Entry]:
-    """Folders first, then files, in natural order, without hidden ones; a folder we may not read is empty."""
+    """Folders first, then files, in natural order, without hidden ones; a folder we may not read is empty.
+
+    A study with what SQLite keeps beside it is only listed where studies are asked for.
+    """
     try:
-        paths = [path for path in folder.iterdir() if not path.name.startswith(".")]
+        paths = [
+            path for path in folder.iterdir() if not path.name.startswith(".") and not _is_of_study(path, suffixes)
+        ]
     except OSError:
         return []
     entries = [Entry(path, path.is_dir(), path.suffix.lower() in suffixes) for path in paths]
     return sorted(entries, key=lambda entry: (not entry.is_folder, natural_key(entry.path.name)))
+
+
+def _is_of_study(path: Path, suffixes: Sequence[str]) -> bool:
+    return path.suffix.startswith(STUDY_SUFFIX) and path.suffix not in suffixes and path.is_file()
 
 
 def _is_path(typed: str) -> bool:

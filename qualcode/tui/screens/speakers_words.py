@@ -76,6 +76,8 @@ def _question(view: TaggingView, turn: TurnView, word: Span | None) -> str:
     proposal = view.proposals.get(turn.id)
     if proposal is not None:
         return say("speakers_screen.help.proposed", name=person_name(proposal.person))
+    if all(person.participant_id is None for person in view.people):
+        return say("speakers_screen.help.first")
     if turn.speaker is not None:
         return say("speakers_screen.help.label", label=turn.speaker.label)
     return say("speakers_screen.help.turn")

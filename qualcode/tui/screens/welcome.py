@@ -15,11 +15,11 @@ from textual.widgets.option_list import Option
 from qualcode.commands import command
 from qualcode.locale import current_language, say
 from qualcode.settings import recent_studies
+from qualcode.storage import STUDY_SUFFIX
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.screen import CommandScreen
 from qualcode.tui.shown import shown
 
-SUFFIX = ".qualcode"
 _CHOICES = ("study.demonstration", "study.new", "study.open")
 
 
@@ -108,7 +108,7 @@ class WelcomeScreen(CommandScreen):
         """A study that exists."""
         from qualcode.tui.dialogs.files import FilesDialog
 
-        dialog = FilesDialog(say("app.welcome.open"), [SUFFIX], several=False)
+        dialog = FilesDialog(say("app.welcome.open"), [STUDY_SUFFIX], several=False)
         self.ask(dialog, lambda paths: self.app.open_study(paths[0]))
 
     @on(OptionList.OptionSelected)
@@ -122,7 +122,7 @@ class WelcomeScreen(CommandScreen):
 def study_path(name: str, *, folder: Path) -> Path:
     """The file of a study called so: under the folder unless it is a whole path, with the ending that studies have."""
     path = Path(name).expanduser() if "/" in name else folder / name
-    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+    return path if path.suffix == STUDY_SUFFIX else path.with_name(path.name + STUDY_SUFFIX)
 
 
 def _choice(identity: str) -> Content:
