@@ -7,12 +7,14 @@ import pytest
 
 from qualcode.services.chapter.chapter import chapter
 from qualcode.services.chapter.chapter_texts import set_chapter_form
-from qualcode.services.chapter.exporting import export_quotes
+from qualcode.services.chapter.exporting import export_chapter, export_quotes
 from qualcode.services.chapter.paper_material import Chosen
 from qualcode.services.chapter.papers import analysis_table, codebook_paper, condensates_paper, units_paper
 from qualcode.services.coding.codebooks import change_group
 from qualcode.services.condensing.quotes import mark_quote, quotes, set_golden
+from qualcode.services.documents.document_checking import check_document
 from qualcode.services.documents.said import said_in
+from qualcode.services.documents.taking_back import text_differences
 from qualcode.services.material.substudies import set_analysis
 from qualcode.services.naming import find_place
 from qualcode.services.participants.participants import import_participants
@@ -133,6 +135,14 @@ def test_codes_lead_to_the_table_they_stand_in(namesakes: OpenStudy) -> None:
     assert (only.heading, only.table_number, only.ties) == ("Legene", 4, (4,))
     (of_one,) = chapter(namesakes, first_table=4, substudy="Legene").substudies
     assert of_one.ties == (), "a code of the patients' leads to no table of this file"
+
+
+def test_a_chapter_with_a_part_of_two_substudies_comes_back_as_it_was(namesakes: OpenStudy, tmp_path: Path) -> None:
+    path = tmp_path / "chapter.docx"
+    export_chapter(namesakes, path, traced=True)
+    told = [one for one in check_document(namesakes, path).findings if one.level == "error"]
+    assert {one.kind for one in told} == {"category"}, "the categories here rest on nothing; all else stands"
+    assert text_differences(namesakes, path) == ()
 
 
 def test_the_way_back_tells_two_of_one_name_apart(namesakes: OpenStudy) -> None:
