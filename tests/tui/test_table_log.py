@@ -109,9 +109,9 @@ async def test_an_interview_about_to_be_held_is_made_from_here(study: OpenStudy)
 
 
 async def test_the_clock_is_not_started_again_without_asking(study: OpenStudy, interview: int) -> None:
-    async with opened(study.path) as (app, pilot):
+    async with opened(study.path, NARROW) as (app, pilot):
         await press(pilot, "f3", "B")
-        assert "klokka går ikke" in screen_text(app)
+        assert "et par ord, enter. · klokka går ikke" in screen_text(app)
         await press(pilot, "space")
         started = table_log(study, interview).started
         await press(pilot, "space")

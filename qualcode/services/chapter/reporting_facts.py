@@ -16,7 +16,7 @@ from qualcode.services.register.register import register
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
 from qualcode.version import VERSION
-from qualcode.views.register import InterviewEntry, RegisterView, SubstudyEntry, TeamEntry
+from qualcode.views.register import FlowStep, InterviewEntry, RegisterView, SubstudyEntry, TeamEntry
 from qualcode.views.status import StudyStatus
 
 
@@ -101,8 +101,7 @@ class _Telling:
         return _lines(
             f"{flow.substudy}: "
             + ", ".join(
-                f"{say(f'register.step.{step.step}', language=self._language).lower()} {step.count}"
-                + (f" ({'; '.join(reason for reason, _ in step.reasons)})" if step.reasons else "")
+                f"{say(f'register.step.{step.step}', language=self._language).lower()} {step.count}" + _reasons(step)
                 for step in flow.steps
             )
             for flow in recruitment_flow(self._study)
@@ -244,6 +243,12 @@ def _described(member: TeamEntry) -> str:
 
 def _unique(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
+
+
+def _reasons(step: FlowStep) -> str:
+    """Why, with the number for each reason where it is not that of the step."""
+    told = [reason if count == step.count else f"{reason} {count}" for reason, count in step.reasons]
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def _lines(texts: Iterable[str]) -> str:

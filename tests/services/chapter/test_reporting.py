@@ -69,6 +69,14 @@ def test_the_team_answers_the_first_eight(study: OpenStudy) -> None:
     assert [answer(study, item) for item in range(1, 9)] == expected
 
 
+def test_who_was_lost_on_the_way_is_told_with_the_number_for_each_reason(study: OpenStudy) -> None:
+    add_substudy(study)
+    steps = [("accepted", 12, ""), ("withdrew", 3, "syk"), ("withdrew", 1, "tid")]
+    entries = [{"substudy": SUBSTUDY, "step": step, "count": count, "reason": why} for step, count, why in steps]
+    registered(study, recruitment=entries)
+    assert "trakk seg 4 (syk 3; tid 1)" in answer(study, 13)
+
+
 def test_who_speaks_in_one_interview_and_was_present_at_another_was_interviewed_twice(study: OpenStudy) -> None:
     add_substudy(study)
     for code in ("P1", "P2"):
