@@ -1,6 +1,7 @@
 """Who talks how much, where in the interview a group is talked of, and what each round of fieldwork brought."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -90,44 +91,22 @@ def rounds(connection: Connection, scope: Scope, *, language: str) -> CountedTab
 
     Raises `NothingToCount` where no interview has a round.
     """
-    statement: Any = (
-        select(col(Transcript.id), col(Interview.round))
-        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
-        .where(col(Interview.substudy_id).in_(scope.substudies), col(Transcript.removed).is_(False))
-    )
-    round_of = {key: name for key, name in read_plain(connection, statement) if name}
-    if not round_of:
+    found = _rounds(connection, scope)
+    if not found:
         raise NothingToCount(reason=say("counting.none.rounds"))
-    texts = texts_of(connection, scope)
-    words: Counter[str] = Counter()
-    for key, name in round_of.items():
-        words[name] += count_words(texts.get(key, ""))
-    # Of each participant of a round, the first turn.
-    people: dict[str, dict[int, int]] = defaultdict(dict)
-    for transcript, person, turn in _spoken(connection, set(round_of)):
-        if person not in scope.without:
-            people[round_of[transcript]].setdefault(person, turn)
-    units: dict[str, set[int]] = defaultdict(set)
-    groups: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for coded in codings(connection, scope):
-        if coded.transcript in round_of:
-            units[round_of[coded.transcript]].add(coded.unit)
-            groups[round_of[coded.transcript]][coded.group].add(coded.unit)
-    interviews: dict[str, list[int]] = defaultdict(list)
-    for key, name in round_of.items():
-        interviews[name].append(key)
     rows: list[tuple[Cell, ...]] = []
     seen: set[int] = set()
     behind: dict[tuple[int, int], tuple[Key, ...]] = {}
-    for down, name in enumerate(sorted(interviews, key=natural_key)):
-        fresh = groups[name].keys() - seen
+    for down, name in enumerate(sorted(found, key=natural_key)):
+        one = found[name]
+        fresh = one.groups.keys() - seen
         seen |= fresh
-        held, said, coded_here = tuple(interviews[name]), tuple(people[name].values()), tuple(sorted(units[name]))
-        brought = tuple(sorted({unit for group in fresh for unit in groups[name][group]}))
-        columns = (held, said, held, coded_here, coded_here, brought)
+        units = set().union(*one.groups.values())
+        brought = set().union(*(one.groups[group] for group in fresh))
+        held, said, coded = tuple(one.transcripts), tuple(one.people.values()), tuple(sorted(units))
+        columns = (held, said, held, coded, coded, tuple(sorted(brought)))
         behind |= {(down, at): keys for at, keys in enumerate(columns, start=1)}
-        counts = (len(said), words[name], len(coded_here), len(groups[name]), len(fresh))
-        rows.append((name, len(held), *counts))
+        rows.append((name, len(held), len(said), one.words, len(coded), len(one.groups), len(fresh)))
     view = TableView(
         title=say("counting.rounds.title", language=language),
         columns=ROUND_COLUMNS,
@@ -135,6 +114,38 @@ def rounds(connection: Connection, scope: Scope, *, language: str) -> CountedTab
         headings=tuple(say(f"counting.rounds.{name}", language=language) for name in ROUND_COLUMNS),
     )
     return CountedTable(view, UNITS, behind, of_columns={1: TRANSCRIPTS, 2: TURNS, 3: TRANSCRIPTS})
+
+
+@dataclass(slots=True)
+class _Round:
+    """A round's transcripts and words; each participant's first turn in it; and by code group the units."""
+
+    transcripts: list[int] = field(default_factory=list)
+    words: int = 0
+    people: dict[int, int] = field(default_factory=dict)
+    groups: dict[int, set[int]] = field(default_factory=dict)
+
+
+def _rounds(connection: Connection, scope: Scope) -> dict[str, _Round]:
+    """What is in each round, by its name."""
+    statement: Any = (
+        select(col(Transcript.id), col(Interview.round))
+        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
+        .where(col(Interview.substudy_id).in_(scope.substudies), col(Transcript.removed).is_(False))
+    )
+    round_of = {key: name for key, name in read_plain(connection, statement) if name}
+    found: defaultdict[str, _Round] = defaultdict(_Round)
+    texts = texts_of(connection, scope) if round_of else {}
+    for key, name in round_of.items():
+        found[name].transcripts.append(key)
+        found[name].words += count_words(texts.get(key, ""))
+    for transcript, person, turn in _spoken(connection, set(round_of)):
+        if person not in scope.without:
+            found[round_of[transcript]].people.setdefault(person, turn)
+    for coded in codings(connection, scope):
+        if coded.transcript in round_of:
+            found[round_of[coded.transcript]].groups.setdefault(coded.group, set()).add(coded.unit)
+    return dict(found)
 
 
 def _spoken(connection: Connection, transcripts: set[int]) -> list[tuple[int, int, int]]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from qualcode.errors import AmbiguousName, NameRefused, NothingNamed
+from qualcode.errors import AmbiguousName, ChangedMeanwhile, NameRefused, NothingNamed
 from qualcode.locale import has_text, say
 from qualcode.model import (
     Analysis,
@@ -174,6 +174,17 @@ def _transcripts() -> Any:
         .where(col(Transcript.removed).is_(False))
         .order_by(col(Substudy.position), col(Interview.position))
     )
+
+
+def transcript_name(connection: Connection, transcript_id: int) -> str:
+    """What a transcript is called. Raises `ChangedMeanwhile` if it is gone."""
+    statement = select(col(Transcript.name)).where(
+        col(Transcript.id) == transcript_id, col(Transcript.removed).is_(False)
+    )
+    name = connection.execute(statement).scalar_one_or_none()
+    if name is None:
+        raise ChangedMeanwhile(kind=say("tables.transcript"))
+    return name
 
 
 def current_revision() -> Any:

@@ -97,10 +97,7 @@ def _themes(connection: Connection, analysis_id: int) -> Mapping[int, list[str]]
         .where(col(Theme.analysis_id) == analysis_id)
         .order_by(col(Theme.position))
     )
-    themes: defaultdict[int, list[str]] = defaultdict(list)
-    for group_id, name in connection.execute(statement):
-        themes[group_id].append(name)
-    return themes
+    return _by_key(connection, statement)
 
 
 def _headings(connection: Connection, analysis_id: int) -> Mapping[int, list[str]]:
@@ -111,7 +108,12 @@ def _headings(connection: Connection, analysis_id: int) -> Mapping[int, list[str
         .where(col(ResultCategory.analysis_id) == analysis_id)
         .order_by(col(ResultCategory.position))
     )
-    headings: defaultdict[int, list[str]] = defaultdict(list)
-    for condensate_id, heading in connection.execute(statement):
-        headings[condensate_id].append(heading)
-    return headings
+    return _by_key(connection, statement)
+
+
+def _by_key(connection: Connection, statement: Any) -> Mapping[int, list[str]]:
+    """Rows of a key and a name, as the names of each key."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for key, name in connection.execute(statement):
+        found[key].append(name)
+    return found

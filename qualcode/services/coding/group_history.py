@@ -1,11 +1,10 @@
 """What has become of a code group over time, from the journal."""
 
-from typing import Any
-
 from sqlalchemy import or_, select
 from sqlmodel import col
 
-from qualcode.model import CodeGroup, Coder, JournalEntry, JournalImages, Subgroup
+from qualcode.model import CodeGroup, JournalEntry, JournalImages, Subgroup
+from qualcode.services.entries import entries
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.history import HistoryRow
 
@@ -24,19 +23,11 @@ def group_history(study: OpenStudy, group_id: int, *, limit: int = 50) -> list[H
         )
         uids += connection.execute(select(col(Subgroup.uid)).where(col(Subgroup.group_id) == group_id)).scalars()
         touching = [col(JournalImages.images).contains(f'"{uid}"') for uid in uids]
-        statement: Any = (
-            select(
-                col(JournalEntry.id),
-                col(JournalEntry.at),
-                col(Coder.initials),
-                col(JournalEntry.action),
-                col(JournalEntry.summary),
-            )
-            .join(Coder, col(Coder.id) == col(JournalEntry.coder_id))
+        statement = (
+            entries()
             .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
             .where(col(JournalEntry.undone_by).is_(None), or_(*touching))
             .where(or_(*[col(JournalEntry.action).startswith(act) for act in _ACTS]))
-            .order_by(col(JournalEntry.id).desc())
             .limit(limit)
         )
         return [HistoryRow(*row) for row in connection.execute(statement)] if uids else []

@@ -11,6 +11,7 @@ from qualcode.errors import NothingToExport, ValueRefused
 from qualcode.exporters import registry
 from qualcode.locale import say
 from qualcode.model import Coder, JournalEntry, JournalImages
+from qualcode.services.entries import entries
 from qualcode.services.written_language import chapter_language
 from qualcode.storage import undoing
 from qualcode.storage.opening import OpenStudy
@@ -38,19 +39,8 @@ def history(
     Only by `coder`; only this `action` (`unit.code`), or those of its beginning (`unit`); only from the day `since` on;
     only `about` what has this uid, or what is told in these words. Raises `ValueRefused` for a day that is none.
     """
-    statement: Any = (
-        select(
-            col(JournalEntry.id),
-            col(JournalEntry.at),
-            col(Coder.initials),
-            col(JournalEntry.action),
-            col(JournalEntry.summary),
-        )
-        .join(Coder, col(Coder.id) == col(JournalEntry.coder_id))
-        .where(or_(col(JournalEntry.kind) != "mark", col(JournalEntry.action).in_(TOLD_MARKS)))
-        .order_by(col(JournalEntry.id).desc())
-        .limit(limit)
-    )
+    told = or_(col(JournalEntry.kind) != "mark", col(JournalEntry.action).in_(TOLD_MARKS))
+    statement = entries().where(told).limit(limit)
     if coder is not None:
         statement = statement.where(col(Coder.initials) == coder)
     if action is not None:

@@ -22,6 +22,7 @@ from qualcode.errors import (
 )
 from qualcode.locale import say
 from qualcode.model import Coder, MeaningUnit, Paragraph, Passage, Quote, Revision, Transcript, Turn
+from qualcode.services.naming import transcript_name
 from qualcode.services.validating import reopen
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
@@ -56,7 +57,7 @@ def correct_text(
     with study.change("text.correct") as change:
         require_wording(change.connection, transcript_id, seen=revision_id)
         replacements = _replacements(change.connection, transcript_id, new_text_by_turn)
-        told = {"transcript": _name(change.connection, transcript_id), "words": _told(replacements)}
+        told = {"transcript": transcript_name(change.connection, transcript_id), "words": _told(replacements)}
         change.summary = say("summaries.text_corrected", count=len(replacements), **told)
         return carry_out(change, transcript_id, replacements)
 
@@ -68,7 +69,7 @@ def correct_whole_text(study: OpenStudy, transcript_id: int, text: str, *, file:
     """
     turns = _EMPTY_LINES.split(to_normal_form(text)[0].strip())
     with study.reading() as connection:
-        name = _name(connection, transcript_id)
+        name = transcript_name(connection, transcript_id)
         expected = len(_turns(connection, transcript_id))
     if len(turns) != expected:
         raise TurnsDiffer(file=file, found=len(turns), transcript=name, expected=expected)
@@ -95,14 +96,18 @@ def replace_words(
             turns = _turns(change.connection, key)
             times = sum(len(sought.findall(words)) for _, words in turns.values())
             if times > 1 and not every and transcript_id is not None:
-                raise QuoteNotUnique(quote=was, transcript=_name(change.connection, key), times=times)
+                raise QuoteNotUnique(quote=was, transcript=transcript_name(change.connection, key), times=times)
             if times:
                 texts = {n: sought.sub(lambda _: becomes, words) for n, (_, words) in turns.items()}
                 found[key] = _replacements(change.connection, key, texts)
         if not found:
-            where = say("material.whole_study") if transcript_id is None else _name(change.connection, transcript_id)
+            where = (
+                say("material.whole_study")
+                if transcript_id is None
+                else transcript_name(change.connection, transcript_id)
+            )
             raise QuoteNotFound(quote=was, transcript=where)
-        names = ", ".join(_name(change.connection, key) for key in found)
+        names = ", ".join(transcript_name(change.connection, key) for key in found)
         told = {"old": shortened(was), "new": shortened(becomes), "transcripts": names}
         change.summary = say("summaries.words_replaced", count=sum(map(len, found.values())), **told)
         return [carry_out(change, key, replacements) for key, replacements in found.items()]
@@ -169,7 +174,7 @@ def carry_out(change: Change, transcript_id: int, replacements: list[Replacement
     _reopen(change, reworded.touched)
     flagged = {table: _waiting(change, table, keys) for table, keys in reworded.touched.items()}
     return Corrected(
-        transcript=_name(change.connection, transcript_id),
+        transcript=transcript_name(change.connection, transcript_id),
         revision=reworded.wording.number,
         places=len(replacements),
         units=flagged.get(MeaningUnit, 0),
@@ -205,7 +210,7 @@ def _replacements(connection: Connection, transcript_id: int, texts: Mapping[int
         start, before = turns[number]
         after = before if texts[number] == before else _speech(texts[number])
         if not after:
-            raise NoWordsLeft(turn=number, transcript=_name(connection, transcript_id))
+            raise NoWordsLeft(turn=number, transcript=transcript_name(connection, transcript_id))
         shift = 0
         for edit in find_edits(before, after):
             at = edit.start + shift
@@ -251,13 +256,3 @@ def _words_changed(edits: str, text: str) -> list[WordsChanged]:
 def _transcripts(connection: Connection) -> list[int]:
     statement = select(col(Transcript.id)).where(col(Transcript.removed).is_(False)).order_by(col(Transcript.id))
     return [key for key in connection.execute(statement).scalars() if key is not None]
-
-
-def _name(connection: Connection, transcript_id: int) -> str:
-    statement = select(col(Transcript.name)).where(
-        col(Transcript.id) == transcript_id, col(Transcript.removed).is_(False)
-    )
-    name = connection.execute(statement).scalar_one_or_none()
-    if name is None:
-        raise ChangedMeanwhile(kind=say("tables.transcript"))
-    return name

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.errors import ChangedMeanwhile, ValueRefused, WordsDiffer
+from qualcode.errors import ValueRefused, WordsDiffer
 from qualcode.locale import say
 from qualcode.model import Deidentification, Interview, Substudy, Transcript
 from qualcode.services.material.correcting import carry_out
-from qualcode.services.naming import find_transcript, transcripts_called
+from qualcode.services.naming import find_transcript, transcript_name, transcripts_called
 from qualcode.services.protecting.identifiers import Known, Memory, key_of, remember
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
@@ -107,7 +107,7 @@ def mark_deidentified(study: OpenStudy, transcript_id: int, *, done: bool = True
     """Somebody has read the transcript and says that it identifies nobody; or that this no longer holds."""
     with study.change("transcript.deidentified") as change:
         told = "identifying.summaries.done" if done else "identifying.summaries.not_done"
-        change.summary = say(told, transcript=_name(change.connection, transcript_id))
+        change.summary = say(told, transcript=transcript_name(change.connection, transcript_id))
         return change.change(Transcript, transcript_id, deidentified=done)
 
 
@@ -153,7 +153,7 @@ def _apply(
     change: Change, transcript_id: int, decisions: Sequence[NameDecision], left: int, revision_id: int | None
 ) -> Deidentified:
     wording = require_wording(change.connection, transcript_id, seen=revision_id)
-    name = _name(change.connection, transcript_id)
+    name = transcript_name(change.connection, transcript_id)
     replacements = _replacements(wording.text, decisions, transcript=name)
     remember(change, transcript_id, decisions)
     corrected = carry_out(change, transcript_id, replacements)
@@ -184,7 +184,7 @@ def _left_after(study: OpenStudy, transcript_id: int, decisions: Iterable[NameDe
     """How many candidates nobody will have decided about. Slow, so it is counted before the study is ours alone."""
     with study.reading() as connection:
         text, memory = require_wording(connection, transcript_id).text, Memory(connection)
-        name = _name(connection, transcript_id)
+        name = transcript_name(connection, transcript_id)
     decided = list(decisions)
     kept = {key_of(one.words) for one in decided if one.decision == KEEP}
     after = replace_stretches(text, _replacements(text, decided, transcript=name))
@@ -235,13 +235,3 @@ def _in_order(connection: Connection) -> list[int]:
         .order_by(col(Substudy.position), col(Interview.position), col(Transcript.id))
     )
     return [int(key) for key in connection.execute(statement).scalars()]
-
-
-def _name(connection: Connection, transcript_id: int) -> str:
-    statement = select(col(Transcript.name)).where(
-        col(Transcript.id) == transcript_id, col(Transcript.removed).is_(False)
-    )
-    name = connection.execute(statement).scalar_one_or_none()
-    if name is None:
-        raise ChangedMeanwhile(kind=say("tables.transcript"))
-    return name
