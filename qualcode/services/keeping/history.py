@@ -1,6 +1,7 @@
 """What has been done, by whom, and taking it back."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from qualcode.exporters import registry
 from qualcode.locale import say
 from qualcode.model import Coder, JournalEntry, JournalImages
 from qualcode.services.entries import entries
+from qualcode.services.register.consent import speech_held_back
 from qualcode.services.written_language import chapter_language
 from qualcode.storage import undoing
 from qualcode.storage.opening import OpenStudy
@@ -22,6 +24,7 @@ from qualcode.views.table import TableView
 TOLD_MARKS = ("export.write",)
 """Marks that are told of: that something left the study. That a transcript was opened is not."""
 
+_QUOTED = re.compile(r'"([^"]+)"|«([^»]+)»')
 _UID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -57,6 +60,7 @@ def history(
 def export_history(study: OpenStudy, path: Path, **chosen: Any) -> None:
     """Write what was done as .csv, .xlsx, .docx or .html, newest first; `chosen` as in `history`.
 
+    A summary that quotes somebody without consent is held back.
     Raises `NothingToExport`, `CannotWrite`.
     """
     rows = history(study, **chosen)
@@ -65,8 +69,18 @@ def export_history(study: OpenStudy, path: Path, **chosen: Any) -> None:
     language = chapter_language(study)
     headings = tuple(say(f"journal.columns.{column}", language=language) for column in HistoryRow._fields)
     title = say("journal.title", language=language)
-    view = TableView(title, HistoryRow._fields, tuple(tuple(row) for row in rows), headings=headings)
+    with study.reading() as connection:
+        silent = [words for _, words in speech_held_back(connection)]
+    instead = say("answering.held_back", language=language)
+    told = (row._replace(summary=instead) if _quotes(row.summary, silent) else row for row in rows)
+    view = TableView(title, HistoryRow._fields, tuple(tuple(row) for row in told), headings=headings)
     registry.write_table(view, path, language=language)
+
+
+def _quotes(summary: str, speech: Sequence[str]) -> bool:
+    """Whether a summary quotes any of this: several words of it, for one word is nobody's own."""
+    quoted = (" ".join(words.rstrip("…").split()) for pair in _QUOTED.findall(summary) for words in pair if speech)
+    return any(words in said for words in quoted if " " in words for said in speech)
 
 
 def _day(text: str) -> str:

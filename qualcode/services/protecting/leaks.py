@@ -18,20 +18,19 @@ from sqlmodel import col
 from qualcode.errors import NothingNamed, ValueRefused
 from qualcode.exporters.written import WrittenText, telling_properties, written_texts
 from qualcode.locale import say
-from qualcode.model import AcceptedFinding, Interview, Participant, Quote, Speaker, Transcript, Turn
+from qualcode.model import AcceptedFinding, Participant, Quote, Speaker, Turn
 from qualcode.services.acting import prose
 from qualcode.services.protecting.confirmed_names import confirmed_names, transcripts_to_go_through
 from qualcode.services.protecting.undecided import undecided_in
 from qualcode.services.protecting.written_names import names_written
-from qualcode.services.register.consent import held_back, holds_back
+from qualcode.services.register.consent import holds_back, speech_held_back
 from qualcode.storage.opening import OpenStudy
-from qualcode.storage.wordings import newest_wording
 from qualcode.text.identifying import Sought, occurrences
 from qualcode.text.known_names import KnownNames
 from qualcode.views.leaks import ERROR, NAMED, NOTE, Leak
 from qualcode.views.linkage import KnownPerson
 
-WITHOUT_SPEECH = ("coreq", "srqr", "codebook", "refi-qda-codebook", "history", "table")
+WITHOUT_SPEECH = ("coreq", "srqr", "codebook", "refi-qda-codebook", "table")
 """Kinds in which nothing stands that was said."""
 
 _AROUND = 30
@@ -120,36 +119,11 @@ def _shown(text: str, start: int, end: int) -> str:
 def _unconsented(connection: Connection, texts: Sequence[WrittenText]) -> Iterator[Leak]:
     """Words of people without consent that are in the file all the same."""
     written = [(text, " ".join(text.text.split())) for text in texts]
-    for code, words in _words_held_back(connection):
-        for text, plain in written:
+    for code, words in speech_held_back(connection):
+        # Shorter turns are not theirs alone.
+        for text, plain in written if len(words.split()) >= _FEWEST_WORDS else ():
             if words in plain:
                 yield Leak(ERROR, "consent", text.where, say("leaks.consent", participant=code))
-
-
-def _words_held_back(connection: Connection) -> Iterator[tuple[str, str]]:
-    """What people without consent say, turn by turn and quote by quote, where it is long enough to be theirs alone."""
-    withheld = sorted(held_back(connection))
-    if not withheld:
-        return
-    statement: Any = (
-        select(col(Turn.transcript_id), col(Turn.start), col(Turn.end), col(Participant.code))
-        .join(Speaker, col(Speaker.id) == col(Turn.speaker_id))
-        .join(Participant, col(Participant.id) == col(Speaker.participant_id))
-        .join(Transcript, col(Transcript.id) == col(Turn.transcript_id))
-        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
-        .where(col(Participant.id).in_(withheld), col(Transcript.removed).is_(False))
-        .order_by(col(Turn.transcript_id))
-    )
-    texts: dict[int, str] = {}
-    turns: dict[int, list[tuple[int, int]]] = {}
-    for transcript, start, end, code in connection.execute(statement).all():
-        if transcript not in texts:
-            wording = newest_wording(connection, transcript)
-            texts[transcript] = wording.text if wording else ""
-        turns.setdefault(transcript, []).append((start, end))
-        words = texts[transcript][start:end].split()
-        if len(words) >= _FEWEST_WORDS:
-            yield code, " ".join(words)
 
 
 def _property(where: str, told: str) -> Leak:

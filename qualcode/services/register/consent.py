@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.model import Consent, Participant, Substudy
+from qualcode.model import Consent, Participant, Speaker, Substudy, Transcript, Turn
 from qualcode.services.naming import find_participant
 from qualcode.services.register.rows import RegisterRow, owner_of, put, substudy_names
 from qualcode.storage.journal import Change
+from qualcode.storage.wordings import newest_wording
 from qualcode.text.ordering import natural_key
 from qualcode.views.quotes import QuoteView
 from qualcode.views.register import ConsentEntry
@@ -84,6 +85,27 @@ def held_back_voices(connection: Connection) -> frozenset[tuple[str, str]]:
         .where(col(Participant.id).in_(sorted(held_back(connection))))
     )
     return frozenset((substudy, code) for substudy, code in connection.execute(statement))
+
+
+def speech_held_back(connection: Connection) -> Iterator[tuple[str, str]]:
+    """What people without consent say, turn by turn: the code, and the words with single blanks between."""
+    withheld = sorted(held_back(connection))
+    if not withheld:
+        return
+    statement: Any = (
+        select(col(Turn.transcript_id), col(Turn.start), col(Turn.end), col(Participant.code))
+        .join(Speaker, col(Speaker.id) == col(Turn.speaker_id))
+        .join(Participant, col(Participant.id) == col(Speaker.participant_id))
+        .join(Transcript, col(Transcript.id) == col(Turn.transcript_id))
+        .where(col(Participant.id).in_(withheld), col(Transcript.removed).is_(False))
+        .order_by(col(Turn.transcript_id))
+    )
+    texts: dict[int, str] = {}
+    for transcript, start, end, code in connection.execute(statement).all():
+        if transcript not in texts:
+            wording = newest_wording(connection, transcript)
+            texts[transcript] = wording.text if wording else ""
+        yield code, " ".join(texts[transcript][start:end].split())
 
 
 def is_held_back(quote: QuoteView, voices: frozenset[tuple[str, str]]) -> bool:

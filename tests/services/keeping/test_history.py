@@ -10,8 +10,9 @@ from qualcode.errors import NothingToExport, NothingToRedo, NothingToUndo, Value
 from qualcode.model import CodeGroup, ReadingMark
 from qualcode.services.coding.codebooks import add_group, change_group
 from qualcode.services.keeping.history import export_history, history, redo, undo
+from qualcode.services.participants.speakers import set_speakers
 from qualcode.storage.opening import OpenStudy, open_study
-from tests.builders import add_substudy, add_transcript, analysis_of
+from tests.builders import add_participant, add_substudy, add_transcript, analysis_of, code_words, registered
 
 
 def test_a_new_study_has_no_history_and_nothing_to_undo(study: OpenStudy) -> None:
@@ -94,3 +95,22 @@ def test_the_history_is_written_as_a_table_that_runs_nothing(study: OpenStudy, t
     assert ",'=cmd|' /C calc'!A1,group.new," in written
     with pytest.raises(NothingToExport):
         export_history(study, tmp_path / "none.csv", coder="CC")
+
+
+def test_an_exported_history_quotes_nobody_without_consent(study: OpenStudy, tmp_path: Path) -> None:
+    add_substudy(study)
+    said = {"P1": "Jeg ble redd i gangen.", "P2": "Brevet lå under duken."}
+    for code in said:
+        add_participant(study, code)
+    group = add_group(study, analysis_of(study), "Uro i kroppen")
+    for code, words in said.items():
+        key = add_transcript(study, code, [("I", "Hva skjedde?"), (code, words)])
+        set_speakers(study, code, [("I", "interviewer", None), (code, "participant", code)])
+        code_words(study, key, words, group)
+    registered(study, consent=[{"participant": "P1", "given": "2016-03-07"}])
+    export_history(study, tmp_path / "h.csv")
+    written = (tmp_path / "h.csv").read_text(encoding="utf-8-sig")
+    assert "Jeg ble redd" in written
+    assert "Uro i kroppen" in written
+    assert "Brevet" not in written
+    assert len(written.splitlines()) == len(history(study)) + 1
