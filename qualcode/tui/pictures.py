@@ -11,7 +11,7 @@ from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ReadDialog
 from qualcode.tui.leaving import LeavingTask
 from qualcode.tui.screen import PlaceScreen
-from qualcode.tui.screens.search_hits import ask_file
+from qualcode.tui.screens.search.hits import ask_file
 from qualcode.views.pictures import PICTURES
 
 _WIDEST = 112

@@ -10,7 +10,7 @@ from qualcode.model import MeaningUnit
 from qualcode.services.asking.saved_searches import saved_searches
 from qualcode.storage.opening import open_study
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.screens.search import SearchScreen
+from qualcode.tui.screens.search.screen import SearchScreen
 from qualcode.tui.screens.tables import TablesScreen
 from qualcode.tui.widgets.count_grid import CountGrid
 from qualcode.tui.widgets.hit_list import HitList, lay_out

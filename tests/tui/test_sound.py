@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from qualcode.tui.sound import Playing, Sound, find_player
+from qualcode.tui.screens.speakers.mpv import Playing, Sound, find_player
 
 FAKE = Path(__file__).with_name("fake_mpv.py")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.tui.sound import Sound
+from qualcode.tui.screens.speakers.mpv import Sound
 from tests.tui.test_sound import wait_for
 
 MPV = shutil.which("mpv")

@@ -17,7 +17,7 @@ from qualcode.locale import say
 from qualcode.services.material.deciding import drop_label, give_role, merge_label, take_label
 from qualcode.services.material.previewing import Arrival, possible_formats
 from qualcode.text.roles import PARTICIPANT, ROLES
-from qualcode.tui.arrival_lines import ENCODING, FORMAT, LABEL, page_lines
+from qualcode.tui.dialogs.arrival_lines import ENCODING, FORMAT, LABEL, page_lines
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.dialog import Dialog
 from qualcode.tui.dialogs.write import TextDialog

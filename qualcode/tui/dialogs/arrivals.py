@@ -12,8 +12,8 @@ from textual.widgets import OptionList, Static
 
 from qualcode.locale import say
 from qualcode.services.material.previewing import Arrival
-from qualcode.tui.arrival_lines import file_lines
 from qualcode.tui.dialogs.arrival import ArrivalDialog, Look
+from qualcode.tui.dialogs.arrival_lines import file_lines
 from qualcode.tui.dialogs.dialog import Dialog
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.keyed_list import KeyedList

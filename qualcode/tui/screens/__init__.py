@@ -1,1 +1,1 @@
-"""The screens, one per place, each in the file of its name."""
+"""The screens, one per place: a file of its name, or a folder of its name with the screen and its parts."""

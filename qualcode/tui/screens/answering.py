@@ -28,7 +28,7 @@ from qualcode.tui.dialogs.write import Field, FormDialog
 from qualcode.tui.leaving import LeavingTask
 from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.looking_back import LookingBack
-from qualcode.tui.screens.search_hits import ask_file
+from qualcode.tui.screens.search.hits import ask_file
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.keyed_list import KeyedList
 from qualcode.views.answering import AnswerView, EvidenceView

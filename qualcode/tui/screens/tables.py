@@ -37,7 +37,7 @@ from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ShowDialog, lay_in_columns
 from qualcode.tui.leaving import LeavingTask
 from qualcode.tui.pictures import PictureTask
-from qualcode.tui.screens.search_hits import HitPlace, ask_file
+from qualcode.tui.screens.search.hits import HitPlace, ask_file
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.count_grid import CountGrid
 from qualcode.tui.widgets.hit_list import HitList

@@ -8,7 +8,7 @@ from qualcode.services.keeping.history import history
 from qualcode.services.material.transcripts import transcript_lines
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.screens.coding.screen import CodingScreen
 from tests.builders import analysis_of
 
 URO, PLIKT, TRODD = "Uro før timen", "Plikt", "Å bli trodd"

@@ -7,7 +7,7 @@ from qualcode.services.coding.codebooks import add_subgroup
 from qualcode.services.condensing.condensing import board
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.screens.condensing import CondensingScreen
+from qualcode.tui.screens.condensing.screen import CondensingScreen
 from qualcode.tui.widgets.lines import BottomLine
 from qualcode.views.condensing import BoardView, CondensateView
 from tests.builders import add_group, code_words

@@ -6,7 +6,7 @@ from qualcode.services.synthesis import synthesis
 from qualcode.services.synthesis.categories import categories
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.screens.synthesis import SynthesisScreen
+from qualcode.tui.screens.synthesis.screen import SynthesisScreen
 from qualcode.views.synthesis import CategoryView
 from tests.builders import analysis_of
 from tests.tui.screens.condensing_study import BEVIS, SKAM, TRODD, make_board, view

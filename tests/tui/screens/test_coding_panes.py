@@ -15,7 +15,7 @@ from qualcode.services.reading.notes import add_note
 from qualcode.services.reading.reading import add_theme, mark_read
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
-from qualcode.tui.screens.coding_words import describe_coding
+from qualcode.tui.screens.coding.words import describe_coding
 from qualcode.tui.widgets.counted_list import set_apart
 from qualcode.tui.widgets.group_list import GroupList, bar
 from qualcode.views.groups import GroupView

@@ -13,7 +13,7 @@ from qualcode.services.naming import find_substudy
 from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.screens.coding.screen import CodingScreen
 from qualcode.tui.widgets.condensate import CondensatePage
 from tests.builders import add_group
 from tests.tui.driving import NARROW, WIDE, opened, press, screen_text, until

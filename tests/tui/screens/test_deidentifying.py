@@ -11,7 +11,7 @@ from qualcode.services.material.correcting import correct_turn
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.display import visible
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.screens.deidentifying import DeidentifyingScreen
+from qualcode.tui.screens.deidentifying.screen import DeidentifyingScreen
 from tests.builders import add_substudy, add_transcript, text_of
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, opened, press, screen_text, until

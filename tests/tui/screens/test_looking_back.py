@@ -12,7 +12,7 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.show import AgreeDialog, ShowDialog
 from qualcode.tui.dialogs.take_back import TakeBackDialog
 from qualcode.tui.dialogs.trace import TraceDialog
-from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.screens.coding.screen import CodingScreen
 from tests.builders import add_group, analysis_of
 from tests.services.word_edits import add_paragraph as type_paragraph
 from tests.services.word_edits import edit, replace_words

@@ -11,7 +11,7 @@ from qualcode.services.synthesis import synthesis
 from qualcode.services.synthesis.categories import categories
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.fields import TextPage
-from qualcode.tui.screens.condensing import CondensingScreen
+from qualcode.tui.screens.condensing.screen import CondensingScreen
 from tests.builders import add_group, add_subgroup, analysis_of
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, WIDE, opened, paste, press, screen_text, settled

@@ -1,0 +1,1 @@
+"""The screen of the codebook, in parts."""

@@ -1,0 +1,1 @@
+"""The screen of the comparison across substudies, in parts."""

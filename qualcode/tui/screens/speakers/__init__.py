@@ -1,0 +1,1 @@
+"""The screen of the speakers of a transcript, in parts."""
