@@ -4,7 +4,7 @@ It paints first, and so imports here only what the first frame needs. Then come 
 plain SQL; then, in a worker, the models and services.
 """
 
-import importlib
+import pkgutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
     from qualcode.tui.opening import FiguresRead, OpeningRefused, StudyOpened
 
 SCREENS = {
-    "welcome": "WelcomeScreen",
-    "study": "StudyScreen",
-    "participants": "ParticipantsScreen",
-    "speakers": "SpeakersScreen",
-    "table_log": "TableLogScreen",
-    "reading": "ReadingScreen",
-    "coding": "CodingScreen",
-    "condensing": "CondensingScreen",
-    "synthesis": "SynthesisScreen",
-    "comparing": "ComparingScreen",
-    "search": "SearchScreen",
-    "tables": "TablesScreen",
-    "reviewing": "ReviewingScreen",
-    "deidentifying": "DeidentifyingScreen",
-    "register": "RegisterScreen",
-    "negotiating": "NegotiatingScreen",
-    "codebook": "CodebookScreen",
-    "differing": "DifferingScreen",
-    "answering": "AnsweringScreen",
+    "welcome": "welcome:WelcomeScreen",
+    "study": "study.screen:StudyScreen",
+    "participants": "participants.screen:ParticipantsScreen",
+    "speakers": "speakers.screen:SpeakersScreen",
+    "table_log": "table_log.screen:TableLogScreen",
+    "reading": "reading:ReadingScreen",
+    "coding": "coding.screen:CodingScreen",
+    "condensing": "condensing.screen:CondensingScreen",
+    "synthesis": "synthesis.screen:SynthesisScreen",
+    "comparing": "comparing.screen:ComparingScreen",
+    "search": "search.screen:SearchScreen",
+    "tables": "tables:TablesScreen",
+    "reviewing": "reviewing:ReviewingScreen",
+    "deidentifying": "deidentifying.screen:DeidentifyingScreen",
+    "register": "register.screen:RegisterScreen",
+    "negotiating": "negotiating:NegotiatingScreen",
+    "codebook": "codebook.screen:CodebookScreen",
+    "differing": "differing.screen:DifferingScreen",
+    "answering": "answering:AnsweringScreen",
 }
-"""The class of each screen; it is in the file of the same name in `screens/`, which is loaded when one goes there."""
+"""Where in `screens/` the class of each place is; its file is loaded when one goes there."""
 
 
 def _commands_provider() -> "type[Provider]":
@@ -78,7 +78,7 @@ class QualcodeApp(WatchingApp):
         self.settings = read_settings()
         self.coder = coder_initials(self.settings, coder)
         for place in SCREENS:
-            self.add_mode(place, partial(_make_screen, place))
+            self.add_mode(place, partial(_made, place))
 
     def get_default_screen(self) -> Screen[Any]:
         """The first frame."""
@@ -164,7 +164,11 @@ class QualcodeApp(WatchingApp):
         self.close_study()
 
 
-def _make_screen(place: str) -> Screen[Any]:
-    room = importlib.import_module(f"qualcode.tui.screens.{place}")
-    screen: Screen[Any] = getattr(room, SCREENS[place])()
-    return screen
+def screen_of(place: str) -> type[Screen[Any]]:
+    """The class of the screen of a place, loaded now if it has not been."""
+    found: type[Screen[Any]] = pkgutil.resolve_name(f"qualcode.tui.screens.{SCREENS[place]}")
+    return found
+
+
+def _made(place: str) -> Screen[Any]:
+    return screen_of(place)()

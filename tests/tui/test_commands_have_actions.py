@@ -1,24 +1,16 @@
 """The table of commands and the app agree: what can be done is done somewhere, and only there."""
 
-import importlib
-
 import pytest
 
 from qualcode.commands import CHORD, COMMANDS, EVERYWHERE, SCREENS, commands_of
-from qualcode.tui.app import SCREENS as CLASSES
-from qualcode.tui.app import QualcodeApp
+from qualcode.tui.app import QualcodeApp, screen_of
 from qualcode.tui.bindings import bindings_for, chords_after
-
-
-def screen_class(place: str) -> type:
-    found: type = getattr(importlib.import_module(f"qualcode.tui.screens.{place}"), CLASSES[place])
-    return found
 
 
 @pytest.mark.parametrize("place", SCREENS)
 def test_each_command_of_a_screen_has_its_action_there(place: str) -> None:
     own = [command for command in commands_of(place) if EVERYWHERE not in command.screens]
-    missing = [command.id for command in own if not hasattr(screen_class(place), f"action_{command.action}")]
+    missing = [command.id for command in own if not hasattr(screen_of(place), f"action_{command.action}")]
     assert missing == []
 
 
@@ -29,7 +21,7 @@ def test_each_command_that_works_everywhere_has_its_action_in_the_app() -> None:
 
 @pytest.mark.parametrize("place", SCREENS)
 def test_a_screen_is_known_by_its_own_name(place: str) -> None:
-    assert place == screen_class(place).PLACE  # type: ignore[attr-defined]
+    assert place == screen_of(place).PLACE  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("place", [*SCREENS, EVERYWHERE])
