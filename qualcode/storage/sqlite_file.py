@@ -33,7 +33,7 @@ from qualcode.storage.folders import shared_folder
 APPLICATION_ID = 0x514C_4344
 """Stands in the file's header ("QLCD"), so that another program's database is not taken for a study."""
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the tables that this program writes."""
 
 WAIT_MS = 15_000
