@@ -58,7 +58,7 @@ def _load(study: "OpenStudy", file: Path, *, as_json: bool) -> None:
     from qualcode.cli.loading import load_file
     from qualcode.services.asking.answering import load_answers
 
-    load_file(load_answers, study, file, analysis=None, as_json=as_json)
+    load_file(load_answers, study, file, analysis=None, as_json=as_json, lists=("evidence",))
 
 
 def _remove(study: "OpenStudy", uid: str) -> None:

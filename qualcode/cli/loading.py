@@ -22,12 +22,19 @@ NOT_IN_TABLES = ("participants", "attributes", "lines")
 
 
 def load_file(
-    load: "Callable[..., LoadCounts]", study: "OpenStudy", file: Path, *, analysis: str | None, as_json: bool
+    load: "Callable[..., LoadCounts]",
+    study: "OpenStudy",
+    file: Path,
+    *,
+    analysis: str | None,
+    as_json: bool,
+    lists: tuple[str, ...] = (),
 ) -> None:
-    """Load the rows of a table and say how many were new, changed, or there already."""
+    """Load the rows of a table and say how many were new, changed, or there already; `lists` as in `read_table`."""
     from qualcode.importers.tables import read_rows
 
-    counts: Any = load(study, read_rows(file, passed_over=NOT_IN_TABLES), file=file.name, analysis=analysis)
+    rows = read_rows(file, passed_over=NOT_IN_TABLES, lists=lists)
+    counts: Any = load(study, rows, file=file.name, analysis=analysis)
     if as_json:
         print_json(counts)
     else:

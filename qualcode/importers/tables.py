@@ -42,10 +42,11 @@ class UserTable:
                 raise _bad(file, say("importing.table.line", line=1), "column-missing", column=column, columns=known)
 
 
-def read_table(path: Path, *, passed_over: Collection[str] = ()) -> UserTable:
+def read_table(path: Path, *, passed_over: Collection[str] = (), lists: Collection[str] = ()) -> UserTable:
     """Read a table from CSV (UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab), Excel or JSON.
 
     `passed_over` are names that a list of ours has and a table cannot hold (lists, objects): they are left out of JSON.
+    `lists` are names that may hold a list in JSON, which is handed on as it stands.
     Raises UnreadableFile, EmptyFile, NotThatFormat, and BadTable with the place: a missing or doubled column name, more
     fields than columns, a quotation mark that is never closed.
     """
@@ -54,7 +55,7 @@ def read_table(path: Path, *, passed_over: Collection[str] = ()) -> UserTable:
     if kind == "empty":
         raise EmptyFile(file=str(path))
     if kind == "json":
-        return _from_json(source, passed_over)
+        return _from_json(source, passed_over, lists)
     if kind == "xlsx":
         return _from_records(path, workbook_rows(source))
     if kind in ("csv", "txt", "srt", "yaml"):
@@ -63,9 +64,11 @@ def read_table(path: Path, *, passed_over: Collection[str] = ()) -> UserTable:
     raise NotThatFormat(file=str(path), found=found, expected=say("importing.table.formats"))
 
 
-def read_rows(path: Path, *, passed_over: Collection[str] = ()) -> tuple[tuple[int, Row], ...]:
+def read_rows(
+    path: Path, *, passed_over: Collection[str] = (), lists: Collection[str] = ()
+) -> tuple[tuple[int, Row], ...]:
     """The rows of `read_table`, for those who know the columns."""
-    return read_table(path, passed_over=passed_over).rows
+    return read_table(path, passed_over=passed_over, lists=lists).rows
 
 
 def read_json(path: Path) -> Any:
@@ -137,7 +140,7 @@ def _column_names(path: Path, line: int, cells: Sequence[Cell]) -> tuple[str, ..
     return tuple(names)
 
 
-def _from_json(source: Source, passed_over: Collection[str]) -> UserTable:
+def _from_json(source: Source, passed_over: Collection[str], lists: Collection[str]) -> UserTable:
     told = _parse_json(source)
     if not isinstance(told, list):
         raise _bad(source.path, say("importing.table.whole"), "not-a-list")
@@ -148,7 +151,12 @@ def _from_json(source: Source, passed_over: Collection[str]) -> UserTable:
         if not isinstance(entry, dict):
             raise _bad(source.path, place, "not-an-object")
         named = ((name, value) for name, value in entry.items() if name not in passed_over)
-        row = {_clean(name) or "": _json_cell(source.path, place, name, value) for name, value in named}
+        row: dict[str, Any] = {
+            _clean(name) or "": value
+            if name in lists and isinstance(value, list)
+            else _json_cell(source.path, place, name, value)
+            for name, value in named
+        }
         columns.update(dict.fromkeys(row))
         rows.append((number, row))
     full = tuple((number, {name: row.get(name) for name in columns}) for number, row in rows)

@@ -20,5 +20,14 @@ def test_answers_are_taken_in_listed_written_as_word_and_removed(study: OpenStud
     cells = [cell.text for cell in Document(str(tmp_path / "answers.docx")).tables[0].rows[1].cells]
     assert cells[0] == "Virker det?"
     assert "Tabell: crosstab" in cells[3]
+    listed = tmp_path / "answers.json"
+    listed.write_text(run("answers", study.path, "--json").out)
+    assert json.loads(run("answers", study.path, listed, "--json").out) == {"new": 0, "changed": 0, "already_there": 1}
     assert run("answers", study.path, "--remove", told["uid"], "--json").out == "[]\n"
+    assert run("answers", study.path, listed).code == 0
+    (again,) = json.loads(run("answers", study.path, "--json").out)
+    assert again | {"uid": told["uid"]} == told
+    listed.write_text('[{"question": "Hva?", "evidence": [{"kind": "brev"}]}]')
+    assert run("answers", study.path, listed).code != 0
+    assert run("answers", study.path, "--remove", again["uid"], "--json").out == "[]\n"
     assert run("answers", study.path, "--remove", told["uid"]).code == 5

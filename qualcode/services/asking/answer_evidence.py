@@ -69,6 +69,15 @@ def find_evidence(connection: Connection, evidence: str) -> Evidence:
     return Evidence(kind, found[0].uid, told)
 
 
+def evidence_told(connection: Connection, kind: str, uid: str, told: str) -> Evidence:
+    """The piece of evidence of this uid, or, in a study where nothing has it, the one that is told so.
+
+    Raises `NothingNamed`, `AmbiguousName`.
+    """
+    here = bool(uid) and kind in STORED and any(one.uid == uid for one in evidence_there(connection, kind))
+    return find_evidence(connection, f"{kind}:{uid if here else told or uid}")
+
+
 def evidence_there(connection: Connection, kind: str) -> list[Stored]:
     """Every category, unit, quote or condensate of the study."""
     return _NAMED[kind](connection)

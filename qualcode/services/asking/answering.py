@@ -1,6 +1,6 @@
 """Questions and answers of an evaluation: question, subquestion, assessment, and the evidence that it rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -10,7 +10,7 @@ from qualcode.errors import ValueRefused
 from qualcode.locale import say
 from qualcode.model import AnswerEvidence, EvaluationQuestion
 from qualcode.services.acting import prose, stored_row
-from qualcode.services.asking.answer_evidence import STORED, Evidence, evidence_there, find_evidence
+from qualcode.services.asking.answer_evidence import STORED, Evidence, evidence_there, evidence_told, find_evidence
 from qualcode.services.coding.units import list_units
 from qualcode.services.condensing.quote_lists import quotes
 from qualcode.services.register.consent import held_back_voices
@@ -19,7 +19,7 @@ from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.normal_form import to_name
 from qualcode.text.shortening import shortened
-from qualcode.views.answering import QUOTE, UNIT, AnswerView, EvidenceView
+from qualcode.views.answering import EVIDENCE_KINDS, QUOTE, UNIT, AnswerView, EvidenceView
 from qualcode.views.loading import LoadCounts
 from qualcode.views.table import TableView
 
@@ -87,8 +87,8 @@ def remove_answer(study: OpenStudy, answer_id: int) -> None:
 def load_answers(study: OpenStudy, rows: NumberedRows, *, file: str = "", analysis: str | None = None) -> LoadCounts:
     """Take in questions and answers from a table with the columns of the list: all rows or none.
 
-    `evidence` holds pieces parted by semicolons, as in `add_answer_evidence`. A subquestion's question is made if need
-    be. Raises `RowsRefused`, which names the line.
+    `evidence` holds pieces parted by semicolons, as in `add_answer_evidence`, or a list of objects, as the list has
+    them. A subquestion's question is made if need be. Raises `RowsRefused`, which names the line.
     """
     del analysis
     with study.change("answers.load") as change:
@@ -141,9 +141,27 @@ def _printed(piece: EvidenceView, language: str, silent: set[str]) -> str:
 def _take(change: Change, row: FileRow) -> str:
     assessment = row.text("assessment") if row.has("assessment") else None
     key, became = _put(change, row.needed("question"), row.text("subquestion"), assessment)
-    pieces = [piece for piece in row.text("evidence").split(BETWEEN) if piece.strip()]
-    more = _rest(change, key, [find_evidence(change.connection, piece) for piece in pieces])
+    listed = row.values.get("evidence")
+    if isinstance(listed, list | tuple):
+        found = [one for piece in listed if (one := _listed_piece(change.connection, row, piece)) is not None]
+    else:
+        pieces = [piece for piece in row.text("evidence").split(BETWEEN) if piece.strip()]
+        found = [find_evidence(change.connection, piece) for piece in pieces]
+    more = _rest(change, key, found)
     return "changed" if more and became == "already_there" else became
+
+
+def _listed_piece(connection: Connection, row: FileRow, piece: object) -> Evidence | None:
+    """A piece of evidence as the list tells it; None for one whose row was gone already when the list was written."""
+    if isinstance(piece, str) and piece.strip():
+        return find_evidence(connection, piece)
+    told = piece if isinstance(piece, Mapping) else {}
+    kind, uid, words = (str(told.get(name) or "") for name in ("kind", "uid", "told"))
+    if kind not in EVIDENCE_KINDS or not (uid or words):
+        row.refuse(say("answering.no_piece", kinds=", ".join(EVIDENCE_KINDS)))
+    if told.get("gone"):
+        return None
+    return evidence_told(connection, kind, uid, words)
 
 
 def _put(

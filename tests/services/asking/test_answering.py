@@ -201,3 +201,25 @@ def test_words_of_somebody_without_consent_are_not_in_the_table(material: OpenSt
     assert held == "Enhet: ordene holdes tilbake, fordi samtykke mangler\nKilde: brev"
     with including_unconsented():
         assert "aldri høyt" in str(answers_table(material, language="nb").rows[0][3])
+
+
+def test_what_is_listed_can_be_loaded_in_another_study_by_what_it_is_called(material: OpenStudy) -> None:
+    (unit,) = list_units(material)
+    add_category(material, analysis_of(material), "Det virket")
+    pieces = ("category:Det virket", "condensate:Kode/Tall", "table: crosstab; by week", f"unit:{unit.uid}")
+    made = put_answer(material, "Virker det?", assessment="Ja.\n\nMen ikke alltid.")
+    for piece in pieces:
+        add_answer_evidence(material, made.id, piece)
+    (told,) = answers(material)
+    listed = [{"kind": one.kind, "uid": one.uid, "told": one.told, "gone": one.gone} for one in told.evidence]
+    gone = {"kind": "unit", "uid": "taken-away", "told": "P1", "gone": True}
+    row = {"question": told.question, "assessment": told.assessment, "evidence": [*listed, gone]}
+    remove_answer(material, made.id)
+    assert load_answers(material, _rows(row)).new == 1
+    (again,) = answers(material)
+    assert (again.assessment, again.evidence) == (told.assessment, told.evidence)
+    elsewhere = [one | {"uid": "of-another-study"} for one in listed if one["kind"] in ("category", "condensate")]
+    load_answers(material, _rows({"question": "Og der?", "evidence": elsewhere}))
+    assert [one.uid for one in answers(material)[1].evidence] == [one.uid for one in told.evidence[:2]]
+    with pytest.raises(RowsRefused):
+        load_answers(material, _rows({"question": "Hva?", "evidence": [{"kind": "unit", "uid": "x", "told": "P1"}]}))
