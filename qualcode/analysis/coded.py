@@ -5,14 +5,25 @@ asking which turns a unit touches.
 """
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.model import Analysis, CodeGroup, Coding, Interview, MeaningUnit, Speaker, Subgroup, Transcript, Turn
+from qualcode.model import (
+    Analysis,
+    AnalysisSubstudy,
+    CodeGroup,
+    Coding,
+    Interview,
+    MeaningUnit,
+    Speaker,
+    Subgroup,
+    Transcript,
+    Turn,
+)
 from qualcode.storage.prepared import read_plain
 
 
@@ -37,10 +48,19 @@ class Coded(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A code group by the name it has in a table: its own, or `ANALYSIS:GROUP` where two analyses have one so named."""
+    """A code group by the name it has in a table: its own, or `ANALYSIS:GROUP` where two analyses have one so named.
+
+    `substudies` are the material of its `analysis`: what lies in others is not nought in it, but not in it.
+    """
 
     id: int
     name: str
+    analysis: str
+    substudies: frozenset[int]
+
+    def counts(self, number: int, *substudies: int) -> int | None:
+        """A number as it stands in a table: none, not nought, where the analysis has no such material."""
+        return number if number or not self.substudies.isdisjoint(substudies) else None
 
 
 class _Turns:
@@ -66,14 +86,25 @@ class _Turns:
 def code_groups_of(connection: Connection, analyses: Collection[int]) -> list[Group]:
     """The code groups of these analyses in the order of their codebooks, under names that are theirs alone."""
     statement: Any = (
-        select(col(CodeGroup.id), col(CodeGroup.name), col(Analysis.title))
+        select(col(CodeGroup.id), col(CodeGroup.name), col(Analysis.title), col(Analysis.id))
         .join(Analysis, col(Analysis.id) == col(CodeGroup.analysis_id))
         .where(col(CodeGroup.analysis_id).in_(analyses))
         .order_by(col(Analysis.position), col(CodeGroup.position), col(CodeGroup.id))
     )
     rows = read_plain(connection, statement)
-    names = [name for _, name, _ in rows]
-    return [Group(key, name if names.count(name) == 1 else f"{title}:{name}") for key, name, title in rows]
+    times = Counter(row[1] for row in rows)
+    material = material_of(connection, analyses)
+    return [
+        Group(key, name if times[name] == 1 else f"{title}:{name}", title, material[analysis])
+        for key, name, title, analysis in rows
+    ]
+
+
+def material_of(connection: Connection, analyses: Collection[int]) -> dict[int, frozenset[int]]:
+    """The substudies that each of these analyses is of, by keys."""
+    covering: Any = select(col(AnalysisSubstudy.analysis_id), col(AnalysisSubstudy.substudy_id))
+    pairs = read_plain(connection, covering.where(col(AnalysisSubstudy.analysis_id).in_(analyses)))
+    return {key: frozenset(substudy for analysis, substudy in pairs if analysis == key) for key in analyses}
 
 
 def subgroup_names(connection: Connection, groups: Collection[int]) -> dict[int, str]:

@@ -38,7 +38,8 @@ def cooccurrence(
 ) -> CountedTable:
     """For each two groups, how many pairs of places (one of each) are found together; on the diagonal the places.
 
-    A place that several coders have coded into a group is one place of it. Raises `NothingToCount`.
+    Two groups whose analyses share no material have nothing, not nought. A place that several coders have coded
+    into a group is one place of it. Raises `NothingToCount`.
     """
     places = _places(connection, scope, way)
     if not places:
@@ -54,16 +55,18 @@ def cooccurrence(
                 found = [place.units for one in places[group.id].values() for place in one]
             else:
                 found = list(_pairs(places[group.id], places[other.id], reach))
-            row.append(len(found))
+            row.append(group.counts(len(found), *other.substudies.intersection(scope.substudies)))
             if opened:
                 behind[down, across] = tuple(sorted({unit for units in found for unit in units}))
         rows.append(tuple(row))
     names = [group.name for group in groups]
+    notes = [say(f"counting.cooccurrence.{way}", language=language)]
+    notes += [say("counting.not_in", language=language)] if any(None in row for row in rows) else []
     view = TableView(
         title=say("counting.cooccurrence.title", language=language),
         columns=("code_group", *names),
         rows=tuple(rows),
-        notes=(say(f"counting.cooccurrence.{way}", language=language),),
+        notes=tuple(notes),
         headings=(say("counting.sides.code-group", language=language), *names),
     )
     return CountedTable(view, behind=behind)

@@ -70,6 +70,9 @@ def crosstab(connection: Connection, scope: Scope, asked: Asked, *, opened: bool
         raise NothingToCount(reason=say("counting.none.pairs", rows=asked.rows.heading, columns=asked.columns.heading))
     across = value_order({column for _, column in counts.cells})
     down = value_order({row for row, _ in counts.cells})
+    apart = _apart(connection, scope, asked, down, across)
+    notes = [say("counting.not_in", language=asked.language)] if apart else []
+    notes += _notes(counts, asked, other, across)
     view = TableView(
         title=say(
             "counting.crosstab.title",
@@ -78,12 +81,24 @@ def crosstab(connection: Connection, scope: Scope, asked: Asked, *, opened: bool
             columns=_within_a_sentence(asked.columns.heading),
         ),
         columns=(asked.rows.name, *across, "n"),
-        rows=tuple(_rows(counts.cells, down, across, asked)),
-        notes=tuple(_notes(counts, asked, other, across)),
+        rows=tuple(_rows(counts.cells, down, across, asked, apart)),
+        notes=tuple(notes),
         headings=(asked.rows.heading, *across, "n"),
     )
     behind = _behind(kinds, down, across, asked, other) if opened else {}
     return CountedTable(view, of, behind)
+
+
+def _apart(
+    connection: Connection, scope: Scope, asked: Asked, down: Sequence[str], across: Sequence[str]
+) -> frozenset[tuple[str, str]]:
+    """The cells that no coding could be in: a code group, and what is found only outside its analysis's material."""
+    if GROUPS not in (asked.rows.of, asked.columns.of):
+        return frozenset()
+    dimensions = Dimensions(connection, scope, asked.language)
+    rows, columns = dimensions.homes(asked.rows), dimensions.homes(asked.columns)
+    pairs = ((row, column) for row in down if row in rows for column in across if column in columns)
+    return frozenset(pair for pair in pairs if rows[pair[0]].isdisjoint(columns[pair[1]]))
 
 
 def whole_percent(part: int, whole: int) -> int | None:
@@ -180,7 +195,11 @@ def _count(kinds: Sequence[tuple[_Kind, list[int]]], asked: Asked, other: str) -
 
 
 def _rows(
-    cells: Counter[tuple[str, str]], down: Sequence[str], across: Sequence[str], asked: Asked
+    cells: Counter[tuple[str, str]],
+    down: Sequence[str],
+    across: Sequence[str],
+    asked: Asked,
+    apart: frozenset[tuple[str, str]],
 ) -> Iterator[tuple[Cell, ...]]:
     by_row = {row: sum(cells[row, column] for column in across) for row in down}
     by_column = {column: sum(cells[row, column] for row in down) for column in across}
@@ -195,7 +214,8 @@ def _rows(
         counted = [cells[row, column] for column in across]
         if base is not None:
             counted = [whole_percent(n, base(row, at)) or 0 for n, at in zip(counted, across, strict=True)]
-        yield (figure_or_words(row), *counted, by_row[row])
+        told = (None if (row, at) in apart and not n else n for n, at in zip(counted, across, strict=True))
+        yield (figure_or_words(row), *told, by_row[row])
     sums = [by_column[column] for column in across]
     if base is not None:
         sums = [100 if asked.percent == COLUMN else whole_percent(n, total) or 0 for n in sums]

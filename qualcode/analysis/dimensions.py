@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from qualcode.analysis.coded import Scope, code_groups_of
 from qualcode.analysis.demographics import heading_of, is_called, translated
+from qualcode.analysis.words_said import substudies_of
 from qualcode.errors import NothingNamed
 from qualcode.locale import say
 from qualcode.model import (
@@ -114,6 +115,23 @@ class Dimensions:
         named = dict(read_plain(self._connection, names))
         values = {person: (str(named[substudy]),) for person, substudy in people.items()}
         return replace(side, of=PEOPLE, values=values)
+
+    def homes(self, side: Dimension) -> dict[str, frozenset[int]]:
+        """The substudies in which each value can be found at all: those of its people, transcripts, or analysis."""
+        if side.of == GROUPS:
+            groups = code_groups_of(self._connection, self._scope.analyses)
+            return {group.name: group.substudies.intersection(self._scope.substudies) for group in groups}
+        people: Any = select(col(Participant.id), col(Participant.substudy_id))
+        home_of = (
+            substudies_of(self._connection, side.values)
+            if side.of == TRANSCRIPTS
+            else dict(read_plain(self._connection, people))
+        )
+        found: dict[str, set[int]] = defaultdict(set)
+        for key, values in side.values.items():
+            for value in values:
+                found[value].add(home_of[key])
+        return {value: frozenset(substudies) for value, substudies in found.items()}
 
     def transcripts_of_people(self) -> dict[int, tuple[int, ...]]:
         """The transcripts each participant speaks in."""

@@ -1,6 +1,6 @@
 """How often: code groups by units, participants, transcripts and words; values of an attribute by number."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from qualcode.analysis.coded import Scope, code_groups_of, codings
 from qualcode.analysis.crosstab import OTHERS, figure_or_words, value_order, whole_percent
 from qualcode.analysis.dimensions import Dimension, Dimensions
-from qualcode.analysis.words_said import Spans, texts_of, words_within
+from qualcode.analysis.words_said import Spans, substudies_of, texts_of, words_within
 from qualcode.errors import NothingToCount
 from qualcode.locale import say
 from qualcode.text.turns import count_words
@@ -20,10 +20,11 @@ VALUE_COLUMNS = ("value", "label", "n", "percent")
 
 
 def group_frequencies(connection: Connection, scope: Scope, *, language: str) -> CountedTable:
-    """Each code group: units, participants who say it, transcripts, words in it, share of all words in percent.
+    """Each code group: units, participants who say it, transcripts, words in it, share of the words in percent.
 
-    Words that lie in several units of a group count once. Groups that nobody has used are there with noughts. Raises
-    `NothingToCount` where nothing is coded.
+    The share is of all the words in the material of the group's analysis. Words that lie in several units of a
+    group count once. Groups that nobody has used are there with noughts. Raises `NothingToCount` where nothing is
+    coded.
     """
     units: dict[int, set[int]] = defaultdict(set)
     people: dict[int, set[int]] = defaultdict(set)
@@ -36,17 +37,22 @@ def group_frequencies(connection: Connection, scope: Scope, *, language: str) ->
     if not units:
         raise NothingToCount(reason=say("counting.none.coded"))
     texts = texts_of(connection, scope)
-    said = sum(map(count_words, texts.values()))
+    homes = substudies_of(connection, texts)
+    said: Counter[int] = Counter()
+    for key, text in texts.items():
+        said[homes[key]] += count_words(text)
     rows: list[tuple[Cell, ...]] = []
+    bases: dict[str, int] = {}
     for group in groups:
         words = sum(words_within(texts[key], places) for key, places in spans[group.id].items())
         counts = (len(units[group.id]), len(people[group.id]), len(spans[group.id]), words)
-        rows.append((group.name, *counts, tenths_of_percent(words, said)))
+        base = bases[group.analysis] = sum(said[one] for one in group.substudies)
+        rows.append((group.name, *counts, tenths_of_percent(words, base)))
     view = TableView(
         title=say("counting.frequencies.title", language=language),
         columns=GROUP_COLUMNS,
         rows=tuple(rows),
-        notes=(say("counting.frequencies.note", language=language, words=said),),
+        notes=(_share_of(bases, language),),
         headings=tuple(say(f"counting.frequencies.{name}", language=language) for name in GROUP_COLUMNS),
     )
     behind: dict[tuple[int, int], tuple[Key, ...]] = {
@@ -55,6 +61,14 @@ def group_frequencies(connection: Connection, scope: Scope, *, language: str) ->
         for column in range(1, len(GROUP_COLUMNS))
     }
     return CountedTable(view, UNITS, behind)
+
+
+def _share_of(bases: dict[str, int], language: str) -> str:
+    """What a share is a share of: the words of the material, or, where analyses have each their own, of each."""
+    if len(set(bases.values())) == 1:
+        return say("counting.frequencies.note", language=language, words=next(iter(bases.values())))
+    each = ", ".join(f"{analysis} {words}" for analysis, words in bases.items())
+    return say("counting.frequencies.note_of_each", language=language, each=each)
 
 
 def value_frequencies(
@@ -147,7 +161,7 @@ def answered(
         title=say("counting.answered.title", language=language, rows=rows_side.heading, columns=asked.heading),
         columns=(rows_side.name, "with_value", "all", "percent"),
         rows=tuple(rows),
-        notes=(),
+        notes=tuple(_answered_notes(rows_side, everybody, language)),
         headings=(
             rows_side.heading,
             say("counting.answered.with_value", language=language, columns=asked.heading),
@@ -156,6 +170,15 @@ def answered(
         ),
     )
     return CountedTable(view, PEOPLE, behind)
+
+
+def _answered_notes(side: Dimension, everybody: Collection[int], language: str) -> Iterator[str]:
+    missing = sum(not side.values.get(person) for person in everybody)
+    several = sum(len(side.values.get(person, ())) > 1 for person in everybody)
+    if missing:
+        yield say("counting.crosstab.missing", language=language, side=side.heading, count=missing)
+    if several:
+        yield say("counting.crosstab.split", language=language, side=side.heading, count=several)
 
 
 def tenths_of_percent(part: int, whole: int) -> float | None:

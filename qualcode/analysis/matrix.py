@@ -1,6 +1,6 @@
 """Participants by code groups: how many units, or, in the framework matrix, what it was condensed to."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -19,8 +19,9 @@ from qualcode.views.table import Cell, TableView
 def matrix(connection: Connection, scope: Scope, *, language: str) -> CountedTable:
     """A row per participant, a column per code group: units in which she speaks; last column `n`, last row the units.
 
-    Who never says something has a nought. A unit in which several speak counts for each of them, and once in the last
-    row. Raises `NothingToCount` where there is nobody, or no group.
+    Who never says something has a nought; who is not in the material of the group's analysis has nothing. A unit in
+    which several speak counts for each of them, and once in the last row. Raises `NothingToCount` where there is
+    nobody, or no group.
     """
     people, groups = _people(connection, scope), code_groups_of(connection, scope.analyses)
     if not people or not groups:
@@ -33,10 +34,11 @@ def matrix(connection: Connection, scope: Scope, *, language: str) -> CountedTab
             said[person, coded.group].add(coded.unit)
     rows: list[tuple[Cell, ...]] = []
     behind: dict[tuple[int, int], tuple[Key, ...]] = {}
-    for down, (person, code) in enumerate(people):
+    for down, (person, code, within) in enumerate(people):
         units = [said[person, group.id] for group in groups]
         whole = set().union(*units)
-        rows.append((code, *map(len, units), len(whole)))
+        counts = [group.counts(len(one), within) for group, one in zip(groups, units, strict=True)]
+        rows.append((code, *counts, None if counts.count(None) == len(counts) else len(whole)))
         behind |= {(down, across): tuple(sorted(one)) for across, one in enumerate([*units, whole], start=1)}
     in_all = [every[group.id] for group in groups]
     in_all.append(set().union(*in_all))
@@ -45,6 +47,7 @@ def matrix(connection: Connection, scope: Scope, *, language: str) -> CountedTab
     names = [group.name for group in groups]
     never = [group.name for group in groups if not every[group.id]]
     notes = [say("counting.matrix.note", language=language)]
+    notes += [say("counting.not_in", language=language)] if any(None in row for row in rows) else []
     notes += [say("counting.never", language=language, names=", ".join(never))] if never else []
     view = TableView(
         title=say("counting.matrix.title", language=language),
@@ -72,11 +75,13 @@ def framework(connection: Connection, scope: Scope, *, language: str) -> Counted
             said[person, coded.group][coded.subgroup].add(coded.unit)
     rows: list[tuple[Cell, ...]] = []
     behind: dict[tuple[int, int], tuple[Key, ...]] = {}
-    for down, (person, code) in enumerate(people):
+    for down, (person, code, within) in enumerate(people):
         cells: list[Cell] = [code]
         for across, group in enumerate(groups, start=1):
             units = said.get((person, group.id), {})
-            cells.append(_framework_cell(units, subgroups, condensates, language) or None)
+            told = _framework_cell(units, subgroups, condensates, language)
+            outside = group.counts(len(units), within) is None
+            cells.append(told or (say("counting.outside", language=language) if outside else None))
             behind[down, across] = tuple(sorted(set().union(*units.values())))
         rows.append(tuple(cells))
     names = [group.name for group in groups]
@@ -106,18 +111,17 @@ def _count(units: set[int], language: str) -> str:
     return say("counting.framework.units", language=language, count=len(units))
 
 
-def _people(connection: Connection, scope: Scope) -> list[tuple[int, str]]:
-    """Everybody in the scope, by substudy and code; `SUBSTUDY:CODE` where two have the same."""
+def _people(connection: Connection, scope: Scope) -> list[tuple[int, str, int]]:
+    """Everybody in the scope with her substudy, by it and code; `SUBSTUDY:CODE` where two have the same."""
     statement: Any = (
-        select(col(Participant.id), col(Participant.code), col(Substudy.name), col(Substudy.position))
+        select(col(Participant.id), col(Participant.code), col(Substudy.name), col(Substudy.position), col(Substudy.id))
         .join(Substudy, col(Substudy.id) == col(Participant.substudy_id))
         .where(col(Participant.substudy_id).in_(scope.substudies))
     )
     rows = [row for row in read_plain(connection, statement) if row[0] not in scope.without]
-    codes = [code for _, code, _, _ in rows]
-    seen = {code for code in codes if codes.count(code) > 1} if len(set(codes)) < len(codes) else set()
+    times = Counter(row[1] for row in rows)
     ordered = sorted(rows, key=lambda row: (row[3], natural_key(row[1])))
-    return [(key, f"{within}:{code}" if code in seen else code) for key, code, within, _ in ordered]
+    return [(key, f"{name}:{code}" if times[code] > 1 else code, within) for key, code, name, _, within in ordered]
 
 
 def _condensates(connection: Connection) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Who talks how much, where in the interview a group is talked of, and what each round of fieldwork brought."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,11 +35,13 @@ def talk_shares(connection: Connection, scope: Scope, *, language: str) -> Count
     if not turns:
         raise NothingToCount(reason=say("counting.none.transcripts"))
     said: dict[int, dict[tuple[str, str | None, str], list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-    names: dict[int, str] = {}
-    for transcript, name, turn, start, end, label, code, role in turns:
-        names[transcript] = name
+    names: dict[int, tuple[str, str]] = {}
+    for transcript, name, turn, start, end, label, code, role, substudy in turns:
+        names[transcript] = name, substudy
         words = count_words(texts[transcript][start:end])
         said[transcript][label or "", code, role or "unknown"].append((turn, words))
+    times = Counter(name for name, _ in names.values())
+    called = {key: name if times[name] == 1 else f"{within}:{name}" for key, (name, within) in names.items()}
     rows: list[tuple[Cell, ...]] = []
     behind: dict[tuple[int, int], tuple[Key, ...]] = {}
     for transcript in texts:
@@ -50,7 +52,7 @@ def talk_shares(connection: Connection, scope: Scope, *, language: str) -> Count
             turns_of_hers = tuple(turn for turn, _ in spoken)
             behind |= {(len(rows), column): turns_of_hers for column in (4, 5, 6)}
             share = tenths_of_percent(words, total)
-            rows.append((names[transcript], label or None, code, told, len(spoken), words, share))
+            rows.append((called[transcript], label or None, code, told, len(spoken), words, share))
     view = TableView(
         title=say("counting.talk.title", language=language),
         columns=TALK_COLUMNS,
@@ -170,6 +172,7 @@ def _turns(connection: Connection, transcripts: set[int], without: frozenset[int
             col(Speaker.label),
             col(Participant.code),
             col(Speaker.role),
+            col(Substudy.name).label("substudy"),
         )
         .join(Turn, col(Turn.transcript_id) == col(Transcript.id))
         .join(Interview, col(Interview.id) == col(Transcript.interview_id))

@@ -26,18 +26,20 @@ def typical_words(
     *,
     group: str,
     language: str,
+    subgroup_id: int | None = None,
     limit: int | None = None,
     opened: bool = False,
 ) -> CountedTable:
     """The words said more often in a group's units than in the rest of the material, the most typical first.
 
-    A word of which a part is coded counts whole. The measure is the log-likelihood ratio G2 (Dunning 1993; Rayson and
-    Garside 2000): above 3.84 the difference would come by chance once in twenty, above 10.83 once in a thousand, were
-    words drawn one by one. `opened` with where the words are said. Raises `NothingToCount`.
+    With `subgroup_id` those of the group's units that are in that subgroup; `group` is then its path. A word of
+    which a part is coded counts whole. The measure is the log-likelihood ratio G2 (Dunning 1993; Rayson and Garside
+    2000): above 3.84 the difference would come by chance once in twenty, above 10.83 once in a thousand, were words
+    drawn one by one. `opened` with where the words are said. Raises `NothingToCount`.
     """
     spans: dict[int, Spans] = defaultdict(list)
     for coded in codings(connection, scope):
-        if coded.group == group_id:
+        if coded.group == group_id and subgroup_id in (None, coded.subgroup):
             spans[coded.transcript].append((coded.start, coded.end))
     if not spans:
         raise NothingToCount(reason=say("counting.none.group", group=group))

@@ -37,6 +37,16 @@ def texts_of(connection: Connection, scope: Scope) -> dict[int, str]:
     return texts
 
 
+def substudies_of(connection: Connection, transcripts: Iterable[int]) -> dict[int, int]:
+    """The substudy that each of these transcripts is in, by keys."""
+    statement: Any = (
+        select(col(Transcript.id), col(Interview.substudy_id))
+        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
+        .where(col(Transcript.id).in_(list(transcripts)))
+    )
+    return dict(read_plain(connection, statement))
+
+
 def _left_out(connection: Connection, scope: Scope) -> list[tuple[int, int, int]]:
     """Transcript, start and end of the turns of those who are left out."""
     if not scope.without:

@@ -80,11 +80,15 @@ def _given(row: tuple[Any, ...]) -> list[int]:
 
 
 def _heat(axes: Any, view: PictureView, _language: str) -> None:
-    cells = [[_number(cell) for cell in row[1:]] for row in view.rows]
-    largest = max((max(row) for row in cells), default=0) or 1
+    cells = [[math.nan if cell is None else _number(cell) for cell in row[1:]] for row in view.rows]
+    largest = max((number for row in cells for number in row if not math.isnan(number)), default=0) or 1
+    axes.set_facecolor("#E6E6E6")
     axes.imshow(cells, cmap="Blues", vmin=0, vmax=largest, aspect="auto")
     for row, numbers in enumerate(cells):
         for column, number in enumerate(numbers):
+            if math.isnan(number):
+                axes.text(column, row, "–", color="#666666", fontsize=8, ha="center", va="center")
+                continue
             ink = "#999999" if not number else "white" if number > 0.6 * largest else "black"
             axes.text(column, row, f"{number:g}", color=ink, fontsize=8, ha="center", va="center")
     axes.set_yticks(range(len(cells)), [_lines_of(row[0]) for row in view.rows])

@@ -29,11 +29,14 @@ def draw_bars(rows: Sequence[tuple[str, Sequence[float | None]]], *, series: Seq
     return lines
 
 
-def draw_heat(rows: Sequence[tuple[str, Sequence[float]]], *, columns: Sequence[str], width: int) -> list[str]:
-    """A field for each number, the darker the larger, with the number in it; columns by letter, named below."""
+def draw_heat(rows: Sequence[tuple[str, Sequence[float | None]]], *, columns: Sequence[str], width: int) -> list[str]:
+    """A field for each number, the darker the larger, with the number in it; columns by letter, named below.
+
+    A nought is a dot; where there is no number, nothing is drawn.
+    """
     if not rows:
         return []
-    largest = max([number for _, numbers in rows for number in numbers], default=0) or 1
+    largest = max([number for _, numbers in rows for number in numbers if number is not None], default=0) or 1
     label = min(_LABEL, max(len(name) for name, _ in rows))
     letters = [_letter(at) for at in range(len(columns))]
     across = max(1, (width - label - 1) // 7)
@@ -77,7 +80,9 @@ def _bar(share: float, room: int) -> str:
     return bar or ("▏" if share > 0 else "")
 
 
-def _field(number: float, largest: float) -> str:
+def _field(number: float | None, largest: float) -> str:
+    if number is None:
+        return " " * 7
     shade = _SHADES[0] if number <= 0 else _SHADES[1 + min(3, floor(4 * number / largest * 0.999))]
     return f"{shade}{_number(number):>4}{shade} " if number else "    ·  "
 

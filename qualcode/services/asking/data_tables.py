@@ -15,9 +15,7 @@ from qualcode.errors import NothingToExport
 from qualcode.exporters.data import write_tables
 from qualcode.locale import say
 from qualcode.model import (
-    AnalysisSubstudy,
     AttributeValue,
-    CodeGroup,
     Interview,
     MeaningUnit,
     Participant,
@@ -139,10 +137,6 @@ def _participant_groups(
 ) -> DataTable:
     """How many units of each group a participant speaks in; nothing, not none, where her substudy was not coded so."""
     groups = code_groups_of(connection, scope.analyses)
-    covering: Any = select(col(CodeGroup.id), col(AnalysisSubstudy.substudy_id)).join(
-        AnalysisSubstudy, col(AnalysisSubstudy.analysis_id) == col(CodeGroup.analysis_id)
-    )
-    covered = set(read_plain(connection, covering))
     counts: Counter[tuple[int, int]] = Counter()
     for one in coded:
         counts.update((person, one.group) for person in one.people)
@@ -155,10 +149,7 @@ def _participant_groups(
     rows = tuple(
         (
             *(code, name),
-            *(
-                counts[key, group.id] if counts[key, group.id] or (group.id, of) in covered else None
-                for group in groups
-            ),
+            *(group.counts(counts[key, group.id], of) for group in groups),
         )
         for key, code, of, name in people
     )

@@ -14,7 +14,6 @@ from qualcode.exporters import registry
 from qualcode.locale import say
 from qualcode.model import (
     Analysis,
-    AnalysisSubstudy,
     CodeGroup,
     Coder,
     Coding,
@@ -80,7 +79,7 @@ def picture_lines(view: PictureView, *, width: int) -> list[str]:
     """The picture in letters, no wider than so many cells, with its title and notes."""
     rows: Any = view.rows
     if view.form == HEAT:
-        drawn = draw_heat([(str(row[0]), _plain(row[1:])) for row in rows], columns=view.columns[1:], width=width)
+        drawn = draw_heat([(str(row[0]), row[1:]) for row in rows], columns=view.columns[1:], width=width)
     elif view.form == SPANS:
         drawn = draw_course(rows, width=width)
     elif view.form == NETWORK:
@@ -89,10 +88,6 @@ def picture_lines(view: PictureView, *, width: int) -> list[str]:
     else:
         drawn = draw_bars([(str(row[0]), row[1:]) for row in rows], series=view.columns[1:], width=width)
     return [view.title, "", *drawn, *(["", *view.notes] if view.notes else [])]
-
-
-def _plain(cells: tuple[Any, ...]) -> list[float]:
-    return [cell if isinstance(cell, int | float) else 0 for cell in cells]
 
 
 def _pairs(count: int) -> list[tuple[int, int]]:
@@ -105,30 +100,18 @@ def _frequencies(study: OpenStudy, analysis: str | None, substudy: str | None, c
     counts = {row[0]: dict(zip(table.columns, row, strict=True)) for row in table.rows[:-1]}
     with study.reading() as connection:
         groups = code_groups_of(connection, scope_of(connection, asked).analyses)
-        covered = _covered(connection)
-    names = [name for name in dict.fromkeys(name for _, name in covered) if name in table.columns]
+        every = connection.execute(select(col(Substudy.name)).order_by(col(Substudy.position), col(Substudy.id)))
+        names = [name for name in every.scalars() if name in table.columns]
     rows = tuple(
-        (group.name, *(counts[group.name][name] if (group.id, name) in covered else None for name in names))
-        for group in groups
-        if group.name in counts
+        (group.name, *(counts[group.name][name] for name in names)) for group in groups if group.name in counts
     )
     return _view(study, FREQUENCIES, BARS, ("code-group", *names), rows, notes=table.notes)
 
 
-def _covered(connection: Connection) -> list[tuple[int, str]]:
-    """The substudies whose material each code group is used on, by the group's key, in the order of the study."""
-    statement: Any = (
-        select(col(CodeGroup.id), col(Substudy.name))
-        .join(AnalysisSubstudy, col(AnalysisSubstudy.analysis_id) == col(CodeGroup.analysis_id))
-        .join(Substudy, col(Substudy.id) == col(AnalysisSubstudy.substudy_id))
-        .order_by(col(Substudy.position), col(Substudy.id))
-    )
-    return [(group, name) for group, name in connection.execute(statement)]
-
-
 def _matrix(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
     table = count_table(study, TableAsked("matrix", analysis=analysis, substudy=substudy), consenting=consenting).view
-    return _view(study, MATRIX, HEAT, table.columns[:-1], tuple(row[:-1] for row in table.rows[:-1]))
+    rows = tuple(row[:-1] for row in table.rows[:-1])
+    return _view(study, MATRIX, HEAT, table.columns[:-1], rows, notes=table.notes)
 
 
 def _together(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:

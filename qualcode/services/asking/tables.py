@@ -1,6 +1,7 @@
 """Tables that count the material: asked for by the names a user sees, and opened to what they count."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -9,10 +10,10 @@ from sqlmodel import col
 from qualcode.analysis import cooccurrence as together
 from qualcode.analysis import crosstab as crossing
 from qualcode.analysis import frequencies, matrix, talk, typical
-from qualcode.analysis.coded import Scope
+from qualcode.analysis.coded import Scope, material_of
 from qualcode.analysis.demographics import translated
 from qualcode.analysis.dimensions import CODE_GROUP, NAMED, PEOPLE, Dimension, Dimensions
-from qualcode.errors import ValueRefused
+from qualcode.errors import NothingToCount, ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, Attribute, Substudy
 from qualcode.model.studies import RECORDS
@@ -20,7 +21,7 @@ from qualcode.services.naming import find_analysis, find_place, find_substudy
 from qualcode.services.register.consent import held_back
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
-from qualcode.views.counting import CountedTable, TableAsked
+from qualcode.views.counting import PLACES, UNITS, CountedTable, TableAsked
 
 CROSSTAB = "crosstab"
 FREQUENCIES = "frequencies"
@@ -55,7 +56,9 @@ def count_table(
         scope = scope_of(connection, asked)
         if consenting:
             scope = scope._replace(without=held_back(connection))
-        return make(connection, scope, asked, spoken, opened)
+        table = make(connection, scope, asked, spoken, opened)
+        limits = _limits(connection, scope, asked, spoken, of_codings=table.of in (UNITS, PLACES))
+        return replace(table, view=replace(table.view, notes=(*limits, *table.view.notes)))
 
 
 def table_sides(study: OpenStudy) -> tuple[tuple[str, str], ...]:
@@ -74,11 +77,17 @@ def table_sides(study: OpenStudy) -> tuple[tuple[str, str], ...]:
 
 
 def scope_of(connection: Connection, asked: TableAsked) -> Scope:
-    """What a table counts: the codings of the analyses in the material that it is limited to. Raises `NothingNamed`."""
+    """What a table counts: the codings of the analyses in the material that it is limited to.
+
+    Raises `NothingNamed`, and `NothingToCount` for an analysis that is not of the substudy.
+    """
     one = None if asked.analysis is None else find_analysis(connection, asked.analysis).id
     within = None if asked.substudy is None else find_substudy(connection, asked.substudy).id
     analyses = (one,) if one is not None else _analyses(connection, within)
     if within is not None:
+        if one is not None and within not in material_of(connection, (one,))[one]:
+            reason = say("counting.none.covered", analysis=asked.analysis, substudy=asked.substudy)
+            raise NothingToCount(reason=reason)
         return Scope(analyses, (within,))
     covered: Any = select(col(Substudy.id)).order_by(col(Substudy.position))
     if one is not None:
@@ -90,6 +99,19 @@ def scope_of(connection: Connection, asked: TableAsked) -> Scope:
         of_people = _keys(connection, covered.where(col(Substudy.design) != RECORDS))
         substudies = of_people or substudies
     return Scope(analyses, substudies)
+
+
+def _limits(
+    connection: Connection, scope: Scope, asked: TableAsked, language: str, *, of_codings: bool
+) -> Iterator[str]:
+    """What a table counts of the study, where it is not all there is or more than one analysis."""
+    if of_codings and asked.group == "" and (asked.analysis is not None or len(scope.analyses) > 1):
+        titles: Any = select(col(Analysis.title)).where(col(Analysis.id).in_(scope.analyses))
+        names = connection.execute(titles.order_by(col(Analysis.position))).scalars().all()
+        yield say("counting.analyses", language=language, count=len(names), names=", ".join(names))
+    if asked.substudy is not None:
+        name = connection.execute(select(col(Substudy.name)).where(col(Substudy.id) == scope.substudies[0])).scalar()
+        yield say("counting.substudy", language=language, name=name)
 
 
 def _analyses(connection: Connection, substudy_id: int | None) -> tuple[int, ...]:
@@ -153,9 +175,17 @@ def _cooccurrence(connection: Connection, scope: Scope, asked: TableAsked, langu
 
 def _words(connection: Connection, scope: Scope, asked: TableAsked, language: str, opened: bool) -> CountedTable:
     only = scope.analyses[0] if len(scope.analyses) == 1 else None
+    if not asked.group:
+        raise ValueRefused(what=say("kinds.code_group"), value="", choices=say("counting.group_option"))
     place = find_place(connection, asked.group, analysis_id=only)
-    how: dict[str, Any] = {"group": place.group, "language": language, "limit": asked.limit, "opened": opened}
-    return typical.typical_words(connection, scope, place.group_id, **how)
+    # What else is said is what else is said in the material that the group is used on.
+    material = material_of(connection, (place.analysis_id,))[place.analysis_id]
+    within = scope._replace(
+        analyses=(place.analysis_id,), substudies=tuple(one for one in scope.substudies if one in material)
+    )
+    named = f"{place.group}/{place.subgroup}" if place.subgroup else place.group
+    how: dict[str, Any] = {"group": named, "language": language, "limit": asked.limit, "opened": opened}
+    return typical.typical_words(connection, within, place.group_id, subgroup_id=place.subgroup_id, **how)
 
 
 def _plain(table: Callable[..., CountedTable]) -> _Made:
