@@ -109,7 +109,7 @@ def tell_held_back(study: "OpenStudy", kind: str) -> None:
     """How many people without consent are left out of what is written, where there are any."""
     from qualcode.services.register.consent import held_back
 
-    if kind in ("coreq", "srqr", "codebook", "refi-qda-codebook"):
+    if kind == "codebook":
         return
     with study.reading() as connection:
         count = len(held_back(connection))

@@ -77,7 +77,7 @@ _LOOKED_AT = 65536
 # the next: thousands of empty lines after figures took minutes.
 _TIMING = re.compile(
     r"^[^\S\n]*+(?:\d++[^\S\n]*+\n\s*+)?\d{1,2}:\d{1,2}(?::\d{1,2})?[.,:]\d{1,3}\s*-->\s*\d{1,2}:[\d:.,]+"
-    r"[^\S\n]*(?:[A-Za-z]\w*:\S+[^\S\n]*)*$",
+    r"(?:[^\S\n]++[A-Za-z]\w*+:\S++)*+[^\S\n]*+$",
     re.MULTILINE,
 )
 # YouTube's captions: `0:00:00.190,0:00:10.880`

@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from tests.fuzz.targets import Target, read_once, targets
 
-_NASTY = (
+NASTY = (
     b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xe2\x80\xae", b"\x1b]52;c;x\x07", b"\r", b"\n\n\n",
     b"\t", b"99:99:99.999", b"-1", b"1e999", b"9" * 40, b"NaN", b"<!DOCTYPE a [<!ENTITY b 'c'>]>",
     b"&b;", b"]]>", b"<!--",
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     seconds = float(arguments[0]) if arguments else 60.0
     folder = Path(arguments[1]) if len(arguments) > 1 else None
     chance = random.Random(int(arguments[2]) if len(arguments) > 2 else time.time_ns())
-    signal.signal(signal.SIGALRM, _too_slow)
+    signal.signal(signal.SIGALRM, too_slow)
     tried: Counter[str] = Counter()
     found: dict[str, str] = {}
     until = time.monotonic() + seconds
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
         fault = _fault(target, raw)
         if fault and fault not in found:
             found[fault] = target.name
-            _keep(folder, target, raw, fault, len(found))
+            keep(folder, target, raw, fault, len(found))
     for name, count in sorted(tried.items()):
         print(f"{name:24} {count}")
     print(f"{sum(tried.values())} inputs, {len(found)} faults")
@@ -66,15 +66,21 @@ def _fault(target: Target, raw: bytes) -> str:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        frames = traceback.extract_tb(error.__traceback__)
-        places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-3:]]
-        return f"{type(error).__name__} {' '.join(places)}"
+        return place_of(error)
     finally:
         signal.alarm(0)
     return ""
 
 
-def _keep(folder: Path | None, target: Target, raw: bytes, fault: str, number: int) -> None:
+def place_of(error: BaseException) -> str:
+    """What went wrong, and the last three lines it came through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-3:]]
+    return f"{type(error).__name__} {' '.join(places)}"
+
+
+def keep(folder: Path | None, target: Target, raw: bytes, fault: str, number: int) -> None:
+    """Tell of it, and keep the input in the folder."""
     print(f"{target.name}: {fault}", flush=True)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -94,9 +100,9 @@ def _bent(raw: bytes, chance: random.Random) -> bytes:
             case 1:
                 bent[at:at] = bent[at:to] * chance.choice((1, 2, 50))
             case 2:
-                bent[at:at] = chance.choice(_NASTY)
+                bent[at:at] = chance.choice(NASTY)
             case 3:
-                bent[at:to] = chance.choice(_NASTY) * chance.choice((1, 1, 3, 400))
+                bent[at:to] = chance.choice(NASTY) * chance.choice((1, 1, 3, 400))
             case 4:
                 del bent[at:]
             case 5:
@@ -122,7 +128,8 @@ def _bent_part(raw: bytes, chance: random.Random) -> bytes:
     return out.getvalue()
 
 
-def _too_slow(*_: object) -> None:
+def too_slow(*_: object) -> None:
+    """The alarm has gone."""
     raise TooSlow
 
 

@@ -12,6 +12,7 @@ from qualcode.importers.registry import read_transcript
 CASES = {
     "figures and then nothing but empty lines": b"0" + b"9" * 2_000 + b"\n" * 2_000,
     "figures and empty lines by turns": b"9\n\n\n" * 1_500,
+    "a time that goes on in settings without a blank": b"0\n00:00:00,000 --> 00:00:00,9" + b"P4:" * 400 + b" a\n",
     "JSON that ends in empty lines": b'{"segments": [{"start": 0' + b"9" * 40 + b"\n\n\n" * 1_200,
 }
 

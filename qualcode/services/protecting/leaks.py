@@ -21,20 +21,21 @@ from qualcode.locale import say
 from qualcode.model import AcceptedFinding, Participant, Quote, Speaker, Turn
 from qualcode.services.acting import prose
 from qualcode.services.protecting.confirmed_names import confirmed_names, transcripts_to_go_through
+from qualcode.services.protecting.unconsented import unconsented_in
 from qualcode.services.protecting.undecided import undecided_in
 from qualcode.services.protecting.written_names import names_written
-from qualcode.services.register.consent import holds_back, speech_held_back
+from qualcode.services.register.consent import holds_back
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.identifying import Sought, occurrences
 from qualcode.text.known_names import KnownNames
+from qualcode.text.shortening import shortened
 from qualcode.views.leaks import ERROR, NAMED, NOTE, Leak
 from qualcode.views.linkage import KnownPerson
 
-WITHOUT_SPEECH = ("coreq", "srqr", "codebook", "refi-qda-codebook", "table")
+WITHOUT_SPEECH = ("coreq", "srqr", "table")
 """Kinds in which nothing stands that was said."""
 
 _AROUND = 30
-_FEWEST_WORDS = 5
 _LEAST_LETTERS = 4
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\+Users\\+|file:///)[\w.~-]+[^\s<>\"']*")
 
@@ -118,12 +119,10 @@ def _shown(text: str, start: int, end: int) -> str:
 
 def _unconsented(connection: Connection, texts: Sequence[WrittenText]) -> Iterator[Leak]:
     """Words of people without consent that are in the file all the same."""
-    written = [(text, " ".join(text.text.split())) for text in texts]
-    for code, words in speech_held_back(connection):
-        # Shorter turns are not theirs alone.
-        for text, plain in written if len(words.split()) >= _FEWEST_WORDS else ():
-            if words in plain:
-                yield Leak(ERROR, "consent", text.where, say("leaks.consent", participant=code))
+    for one in unconsented_in(connection, texts):
+        words = " ".join(one.text[one.start : one.end].split())
+        told = say("leaks.consent", participant=one.code, words=shortened(words))
+        yield Leak(ERROR, "consent", one.where, told, _fingerprint("consent", one.code, words.casefold()))
 
 
 def _property(where: str, told: str) -> Leak:

@@ -170,6 +170,45 @@ def test_words_of_somebody_without_consent_are_found_whatever_wrote_them(materia
     assert "sette meg" not in written
 
 
+def file_with(study: OpenStudy, path: Path, words: str) -> Outgoing:
+    def write(place: Path) -> tuple[Path, ...]:
+        place.write_text(words, encoding="utf-8")
+        return (place,)
+
+    return write_aside(study, path, write, kind="chapter")
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("Hun fortalte at hun «skulle gå inn og sette» seg.", ""),
+        ("Hun fortalte at JEG BARE SKULLE, gå inn – og så.", "JEG BARE SKULLE, gå inn – og"),
+        ("Noen svarte: Aldri i livet!", "Aldri i livet"),
+        ("De ble sittende i gangen med jakka på.", ""),
+        ("Jeg vet ikke hva det var for noe.", ""),
+    ],
+)
+def test_a_part_of_a_turn_and_a_short_turn_of_somebody_without_consent_are_known_again(
+    material: OpenStudy, tmp_path: Path, written: str, found: str
+) -> None:
+    everybody = "Jeg vet ikke hva det var."
+    add_transcript(
+        material, "P2 igjen", [("P2", "Aldri i livet."), ("P2", everybody), ("P1", everybody), ("P2", "Ja.")]
+    )
+    from qualcode.services.participants.speakers import match_speakers
+
+    with material.change("speakers.set") as change:
+        match_speakers(change, 1)
+    registered(material, consent=[{"participant": "P1", "given": "2016-03-07"}])
+    with file_with(material, tmp_path / "k.md", f"# Funn\n\n{written}\n") as outgoing:
+        told = [leak.message for leak in errors(outgoing)]
+        assert len(told) == bool(found)
+        assert all(found in message and "P2" in message for message in told)
+        accept_leaks(material, outgoing.leaks, [leak.fingerprint for leak in errors(outgoing)], "Er ikke fra P2")
+    with file_with(material, tmp_path / "k.md", f"# Funn\n\n{written}\n") as outgoing:
+        assert errors(outgoing) == []
+
+
 def test_somebody_without_consent_is_in_no_table_that_goes_out(study: OpenStudy, tmp_path: Path) -> None:
     add_substudy(study)
     rows = numbered([{"participant": "P1", "age": "41"}, {"participant": "P2", "age": "59"}])
