@@ -7,7 +7,7 @@ _DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 TOGETHER: tuple[Command, ...] = (
     # Before and during the reading
     Command("preconceptions.write", ("F",), ("study", "reading")),
-    Command("list.done", ("D",), ("reading",)),
+    Command("list.done", ("D",), ("reading", "negotiating")),
     Command("lists.open", ("O",), ("reading", "negotiating")),
     Command("negotiation.open", ("L",), ("reading",), footer=True),
     # The readers' lists side by side

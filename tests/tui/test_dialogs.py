@@ -140,6 +140,8 @@ def test_a_study_is_only_listed_where_studies_are_asked_for(folder: Path) -> Non
         ([*"under", "enter", "backspace", "down", "down", "enter"], ["P2.txt"]),
         ([*"under", "space", "enter"], ["under mappe"]),
         ([*"under", "space", "right", "escape"], []),
+        ([*"./under mappe/P3.txt", "enter"], ["P3.txt"]),
+        ([*"finnes ikke", "enter", "escape"], []),
         (["escape"], []),
     ],
 )

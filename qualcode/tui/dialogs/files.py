@@ -86,7 +86,7 @@ class FilesDialog(Dialog[list[Path]]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        typed = Path(event.value).expanduser() if _is_path(event.value) else None
+        typed = self._path(event.value) if _is_path(event.value) else None
         entry = self._highlighted()
         if typed is not None and typed.is_file():
             self.dismiss([typed])
@@ -131,6 +131,10 @@ class FilesDialog(Dialog[list[Path]]):
         if left in paths and left.parent == self._folder:
             self.query_one(OptionList).highlighted = paths.index(left)
 
+    def _path(self, typed: str) -> Path:
+        """What was typed, from the folder that is shown unless it is a whole path."""
+        return self._folder / Path(typed).expanduser()
+
     def _highlighted(self) -> Entry | None:
         at = self.query_one(OptionList).highlighted
         return self._entries[at] if at is not None and at < len(self._entries) else None
@@ -138,7 +142,7 @@ class FilesDialog(Dialog[list[Path]]):
     def _fill(self, *, highlighted: int | None = None) -> None:
         folder, typed = self._folder, self.query_one(FilterInput).value
         if _is_path(typed):
-            path = Path(typed).expanduser()
+            path = self._path(typed)
             folder, typed = (path, "") if typed.endswith("/") else (path.parent, path.name)
         entries = list_folder(folder, self._suffixes)
         words = typed.casefold().split()
@@ -148,6 +152,8 @@ class FilesDialog(Dialog[list[Path]]):
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(self._line(entry, folder)) for entry in self._entries])
+        if not self._entries:
+            options.add_option(Option(shown(say("app.no_such_file"), "$text-muted"), disabled=True))
         first = next((at for at, entry in enumerate(self._entries) if entry.readable), len(up) if found else 0)
         options.highlighted = (first if highlighted is None else highlighted) if self._entries else None
         marked = f"{say('app.marked', count=len(self._marked))} · " if self._marked else ""

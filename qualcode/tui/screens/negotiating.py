@@ -10,19 +10,23 @@ from textual.widgets import Static
 
 from qualcode.locale import say
 from qualcode.services.reading import reading
-from qualcode.services.reading.readers import open_lists, readers
+from qualcode.services.reading.readers import readers
 from qualcode.services.themes import negotiating
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
 from qualcode.tui.list_screen import ListScreen
+from qualcode.tui.readers_lists import ReadersListsScreen
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.keyed_list import KeyedList
 from qualcode.views.negotiating import AgreedTheme, NegotiationView, ReadersTheme
 
 Theme = ReadersTheme | AgreedTheme
 
+_NARROWEST = 26
+"""A list is never narrower than this, in cells."""
 
-class NegotiatingScreen(ListScreen):
+
+class NegotiatingScreen(ListScreen, ReadersListsScreen):
     """A column for each reader's list, and one for the themes agreed on."""
 
     PLACE = "negotiating"
@@ -34,7 +38,9 @@ class NegotiatingScreen(ListScreen):
 
     def compose_body(self) -> ComposeResult:
         """The columns, and what there is to tell about the theme under the cursor."""
-        yield Horizontal(classes="panes main")
+        with Horizontal(classes="panes main"):
+            yield Horizontal(classes="readers")
+            yield ThemeColumn("")
         yield Static(classes="told")
 
     def show_place(self) -> None:
@@ -49,12 +55,29 @@ class NegotiatingScreen(ListScreen):
             self._fill()
 
     async def _make_columns(self, names: list[str]) -> None:
-        panes = self.query_one(".panes", Horizontal)
-        await panes.remove_children()
-        await panes.mount_all([ThemeColumn(name) for name in [*names, ""]])
+        lists = self.query_one(".readers", Horizontal)
+        await lists.remove_children()
+        await lists.mount_all([ThemeColumn(name) for name in names])
+        self._share_width()
         self._fill()
         columns = list(self.query(ThemeColumn))
         columns[0].query_one(KeyedList).focus()
+
+    def on_resize(self) -> None:
+        """Another width to share."""
+        self.call_after_refresh(self._share_width)
+
+    def _share_width(self) -> None:
+        """The readers' lists share what the agreed themes leave; those that do not fit come as one walks there.
+
+        In cells: Textual gives the first of several `fr` columns everything when their least widths do not fit.
+        """
+        *lists, agreed = self.query(ThemeColumn)
+        kept = max(_NARROWEST, self.size.width // (len(lists) + 1))
+        agreed.styles.width = kept
+        room = self.size.width - kept
+        for column in lists:
+            column.styles.width = room // min(len(lists), max(1, room // _NARROWEST))
 
     def _fill(self) -> None:
         lists: dict[str, tuple[Theme, ...]] = dict(self.view.lists)
@@ -74,7 +97,7 @@ class NegotiatingScreen(ListScreen):
         if self._marked:
             told.insert(0, say("negotiating.marked", count=len(self._marked)))
         if analysis is not None and readers(self.session.study, analysis.id).hidden:
-            told.insert(0, say("readers.lists_hidden"))
+            told.insert(0, say("negotiating.hidden"))
         self.status(" · ".join(told))
 
     @property
@@ -90,9 +113,27 @@ class NegotiatingScreen(ListScreen):
         self.action_theme_keep()
 
     def on_descendant_focus(self) -> None:
-        """Another column."""
+        """Another column, shown whole."""
         if self.app.session is not None:
-            self.call_after_refresh(self.tell_line)
+            self.call_after_refresh(self._show_column)
+
+    def _show_column(self) -> None:
+        if self._column is not None and self._column.reader:
+            self.query_one(".readers", Horizontal).scroll_to_widget(self._column, animate=False, force=True)
+        self.tell_line()
+
+    def action_column_next(self) -> None:
+        """To the list at the right."""
+        self._go_aside(1)
+
+    def action_column_previous(self) -> None:
+        """To the list at the left."""
+        self._go_aside(-1)
+
+    def _go_aside(self, step: int) -> None:
+        columns = list(self.query(ThemeColumn))
+        at = columns.index(self._column) + step if self._column in columns else 0
+        columns[min(max(at, 0), len(columns) - 1)].query_one(KeyedList).focus()
 
     def action_theme_keep(self) -> None:
         """Agree on a reader's theme as it stands; an agreed one is opened."""
@@ -111,7 +152,7 @@ class NegotiatingScreen(ListScreen):
             self._fill()
 
     def action_theme_join(self) -> None:
-        """One agreed theme of those that are marked, or of the one here."""
+        """One agreed theme of those that are marked, or of the one here. On an agreed theme, they go into that one."""
         theme, analysis = self._theme, self.session.analysis
         if analysis is None:
             return
@@ -127,7 +168,8 @@ class NegotiatingScreen(ListScreen):
             self.show()
 
         names = ", ".join(f"{one.coder}: {one.name}" for one in chosen)
-        fields = _fields(chosen[0].name if chosen else "", "", "")
+        into = theme if isinstance(theme, AgreedTheme) and chosen else next(iter(chosen), None)
+        fields = _fields(into.name if into else "", "", "")
         self.ask(FormDialog(say("negotiating.join"), fields, explanation=names), join)
 
     def action_theme_edit_agreed(self) -> None:
@@ -193,15 +235,6 @@ class NegotiatingScreen(ListScreen):
             count = negotiating.groups_from_themes(self.session.study, analysis.id)
             self.show()
             self.tell(say("negotiating.groups_made", count=count))
-
-    def action_lists_open(self) -> None:
-        """Open the lists to all, or close them again."""
-        analysis = self.session.analysis
-        if analysis is not None:
-            opened = not readers(self.session.study, analysis.id).open
-            open_lists(self.session.study, analysis.id, opened=opened)
-            self.show()
-            self.tell(say("readers.lists_open" if opened else "readers.lists_closed"))
 
     def action_codebook_open(self) -> None:
         """To the codebook."""

@@ -15,12 +15,13 @@ from textual.widgets.option_list import Option
 from qualcode.locale import say
 from qualcode.services.reading import notes, reading
 from qualcode.services.reading.preconceptions import own_preconceptions
-from qualcode.services.reading.readers import mark_list_done, open_lists, readers
+from qualcode.services.reading.readers import readers
 from qualcode.text.span import Span
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, WriteDialog
 from qualcode.tui.preconceptions_task import ask_preconceptions
+from qualcode.tui.readers_lists import ReadersListsScreen
 from qualcode.tui.shown import shown
 from qualcode.tui.transcript_screen import TranscriptScreen
 from qualcode.tui.widgets.transcript import Selection, TranscriptPane
@@ -31,7 +32,7 @@ TEXT_WIDTH = 70
 """Cells to a line: what reads best on paper, too."""
 
 
-class ReadingScreen(TranscriptScreen):
+class ReadingScreen(TranscriptScreen, ReadersListsScreen):
     """The transcript alone with wide margins; to the right what one makes of it."""
 
     PLACE = "reading"
@@ -192,25 +193,6 @@ class ReadingScreen(TranscriptScreen):
         """Write one's preconceptions."""
         if self.session.analysis is not None:
             ask_preconceptions(self, self.session.analysis)
-
-    def action_list_done(self) -> None:
-        """One's own list is done, and the others' are shown; or not after all. After new interviews: done again."""
-        analysis = self.session.analysis
-        if analysis is not None:
-            own = self._readers.of(self.session.study.coder)
-            done = own is None or not own.done or bool(own.came_since)
-            mark_list_done(self.session.study, analysis.id, done=done)
-            self.show()
-            self.tell(say("readers.done_now" if done else "readers.not_done"))
-
-    def action_lists_open(self) -> None:
-        """Open everybody's lists to all, or close them again."""
-        analysis = self.session.analysis
-        if analysis is not None:
-            opened = not self._readers.open
-            open_lists(self.session.study, analysis.id, opened=opened)
-            self.show()
-            self.tell(say("readers.lists_open" if opened else "readers.lists_closed"))
 
     def action_negotiation_open(self) -> None:
         """To the lists side by side."""

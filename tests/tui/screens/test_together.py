@@ -83,6 +83,27 @@ async def test_the_lists_are_marked_done_and_negotiated_into_code_groups(study: 
         assert "AA: flau, BB: skam" in screen_text(app)
 
 
+async def test_three_lists_are_walked_by_arrows_beside_what_is_agreed_and_a_theme_goes_into_an_agreed_one(
+    study: OpenStudy, material: Path
+) -> None:
+    analysis = analysis_of(study)
+    for reader, name in (("BB", "skam"), ("CC", "kontroll")):
+        with open_study(material, coder=reader) as other:
+            add_theme(other, analysis, name)
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f4", "n", *"uro", "ctrl+s", "L")
+        assert "skam" not in screen_text(app)
+        await press(pilot, "D", "enter")
+        assert "kontroll" not in screen_text(app)
+        await press(pilot, "right", "right", "v")
+        shown = screen_text(app)
+        assert "kontroll" in shown
+        assert "Enige om" in shown
+        await press(pilot, "right", "n", "ctrl+s")
+    (agreed,) = negotiation(study, analysis).agreed
+    assert (agreed.name, [one.name for one in agreed.sources]) == ("uro", ["uro", "kontroll"])
+
+
 async def test_taking_done_back_puts_the_lid_on_again_and_the_team_may_open_it(
     study: OpenStudy, material: Path
 ) -> None:
