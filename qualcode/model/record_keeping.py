@@ -7,6 +7,11 @@ from qualcode.model.base import Kept, new_uid, not_blank, one_of
 
 ENTRY_KINDS = ("change", "undo", "redo", "mark")
 
+TOLD_MARKS = ("export.write", "study.merge")
+"""Marks that are told of: that something left the study, and a merge that brought nothing but what had been done in the
+other copy. That a transcript was opened is not.
+"""
+
 
 class Coder(Kept, table=True):
     """Somebody who works on the study, known by initials."""
@@ -21,7 +26,9 @@ class JournalEntry(SQLModel, table=True):
     """Who did what, when. One for every action of a user, written in the same transaction as the change.
 
     `kind`: a change can be undone; an undo and a redo say so; a mark (a transcript was opened) is not undone.
-    `undone_by` is the undo entry that took this one back, None while it stands.
+    `undone_by` is the undo entry that took this one back, None while it stands. `brought_with` is the uid of the merge
+    that brought an entry from another copy's journal, empty for what was done here: it tells who did what when there,
+    and is nothing to undo; of the rows its images name only uids.
     """
 
     __tablename__ = "journal_entry"
@@ -38,6 +45,7 @@ class JournalEntry(SQLModel, table=True):
     action: str
     summary: str
     undone_by: int | None = Field(default=None, foreign_key="journal_entry.id")
+    brought_with: str = ""
 
 
 class JournalImages(SQLModel, table=True):

@@ -12,15 +12,14 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, func, select, update
 from sqlmodel import AutoString, SQLModel, col
 
-from qualcode.locale import say
 from qualcode.model import JournalEntry, JournalImages, Revision
 from qualcode.storage.backups import take_away_copies
 from qualcode.storage.integrity import rebuild_derived
-from qualcode.storage.journal import Change
+from qualcode.storage.journal import Change, emptied_summary
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.shapes import shape_of, tables_by_name
 
-_NOT_WORDS = frozenset({"uid", "hash", "previous_hash", "file_hash", "at", "created", "edits"})
+_NOT_WORDS = frozenset({"uid", "brought_with", "hash", "previous_hash", "file_hash", "at", "created", "edits"})
 
 
 class Standing(NamedTuple):
@@ -90,5 +89,7 @@ def _forget_images(change: Change) -> None:
     """What the journal remembers of rows goes, this action's too; of every entry before stays who, what and when."""
     own = change.write_entry()
     change.connection.execute(delete(JournalImages))
-    earlier = update(JournalEntry).where(col(JournalEntry.id) != own)
-    change.connection.execute(earlier.values(summary=say("journal.words_gone")))
+    earlier = col(JournalEntry.id) != own
+    for action in change.connection.execute(select(col(JournalEntry.action)).where(earlier).distinct()).scalars().all():
+        these = update(JournalEntry).where(earlier, col(JournalEntry.action) == action)
+        change.connection.execute(these.values(summary=emptied_summary(action)))

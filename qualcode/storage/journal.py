@@ -33,6 +33,7 @@ _ENTRY = Prepared(
         action=bindparam("w"),
         summary=bindparam("s"),
         undone_by=None,
+        brought_with="",
     )
     .returning(col(JournalEntry.id))
 )
@@ -73,7 +74,9 @@ class Change:
         self.summary = ""
         self.at = now()
         self.images: list[Image] = []
+        self.brought = 0
         self.entry: int | None = None
+        self.entry_uid = new_uid()
         self.agreed: dict[tuple[str, int], Any] = {}
         self._uids = uids
         self._tallies: Counter[Key] = Counter()
@@ -167,13 +170,13 @@ class Change:
         if self.entry is not None:
             return self.entry
         write_tallies(self.connection, self._tallies)
-        if not self.images:
+        if not self.images and not self.brought:
             return None
         values = {
-            "u": new_uid(),
+            "u": self.entry_uid,
             "a": self.at,
             "c": self.coder_id,
-            "k": self.kind,
+            "k": self.kind if self.images else "mark",
             "w": self.action,
             "s": self.summary or self.action,
         }
@@ -226,6 +229,13 @@ class Change:
                 value = bool(value)
             image[name] = value
         return image
+
+
+def emptied_summary(action: str) -> str:
+    """What is told of an action whose content was taken out for good: what kind of thing was done."""
+    key = f"actions.{action}"
+    what = say(key)
+    return say("journal.words_gone") if what == key else say("journal.emptied", what=what)
 
 
 def read_images(connection: Connection, entry: int) -> list[Image]:

@@ -76,7 +76,7 @@ FROM $kept.tally AS t
 """
 _ENTRIES = """
 SELECT t.id, t.uid, t.at, t.coder_id, t.kind, t.action,
-       CASE WHEN $entry THEN '$told' ELSE t.summary END AS summary, t.undone_by
+       CASE WHEN $entry THEN '$told' ELSE t.summary END AS summary, t.undone_by, t.brought_with
 FROM $kept.journal_entry AS t
 """
 _IMAGES = """
@@ -119,7 +119,10 @@ _BLIND = Prepared(select(func.min(col(BlindCoding.started))).where(col(BlindCodi
 
 def newest_entry(connection: Connection) -> int:
     """The number of the journal's newest entry, 0 before the first: while it stays, so does what is hidden."""
-    return int(_NEWEST_ENTRY.run(connection).scalar_one_or_none() or 0)
+    if not connection.in_transaction():
+        # What is read after this is of the same moment.
+        connection.begin()
+    return int(_NEWEST_ENTRY.read(connection)[0][0] or 0)
 
 
 def lid_for(connection: Connection, initials: str, *, alone: bool) -> Lid | None:

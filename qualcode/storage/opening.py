@@ -1,9 +1,10 @@
 """Making and opening a study, and the two ways of working on it: reading, and changing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from threading import get_ident
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, select
@@ -27,8 +28,12 @@ _ATTEMPTS = 3
 
 _SINCE = """
 SELECT entry.id, coder.initials FROM main.journal_entry AS entry JOIN main.coder AS coder ON coder.id = entry.coder_id
-WHERE entry.id > ? ORDER BY entry.id
+WHERE entry.id > ? AND entry.brought_with = '' ORDER BY entry.id
 """
+
+
+class _OnlyRehearsedError(Exception):
+    """What was to be done can be done, and has been taken back."""
 
 
 class OpenStudy:
@@ -51,6 +56,7 @@ class OpenStudy:
         self._newest: int | None = None
         self._shape: int | None = None
         self._agreed: dict[tuple[str, int], Any] = {}
+        self._rehearses_in: int | None = None
         self._is_alone = False
         self._lids: tuple[object, Lid | None] | None = None
 
@@ -82,6 +88,7 @@ class OpenStudy:
                     change = Change(connection, coder_id=coder, action=action, kind=kind, uids=self._uids)
                     change.agreed = self._agreed
                     yield change
+                    self._stop_rehearsal()
                     entry = change.write_entry()
                     if entry is not None:
                         self._own.add(entry)
@@ -104,6 +111,23 @@ class OpenStudy:
                     yield connection
             finally:
                 connection.info.pop(_IN_SCOPE, None)
+
+    def rehearse(self, act: Callable[[], object]) -> None:
+        """Raise what an act would raise, before anybody is asked whether it is to be done. Nothing is kept of it.
+
+        The act is stopped where its first action would have been kept, so what it does after that is not done.
+        """
+        self._rehearses_in = get_ident()
+        try:
+            with suppress(_OnlyRehearsedError):
+                act()
+        finally:
+            self._rehearses_in = None
+
+    def _stop_rehearsal(self) -> None:
+        # Other threads may be writing in earnest.
+        if self._rehearses_in == get_ident():
+            raise _OnlyRehearsedError
 
     @contextmanager
     def having_seen(self, row: tuple[str, int], version: object) -> Iterator[None]:
@@ -288,4 +312,4 @@ def _engine(path: Path, *, alone: bool = False) -> Engine:
 def _on_begin(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once when another program writes in between.
     writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.connection.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")

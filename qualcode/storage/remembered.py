@@ -15,7 +15,7 @@ from sqlalchemy import Connection, LargeBinary, cast, select
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel, col
 
-from qualcode.model import JournalImages, Revision
+from qualcode.model import JournalEntry, JournalImages, Revision
 from qualcode.storage import sqlite_file
 from qualcode.storage.shapes import Shape, is_place, shape_of, tables_by_name
 
@@ -62,7 +62,11 @@ class _Memory:
 def unlike_rows(connection: Connection) -> Iterator[Unlike]:
     """Every row that is not what the journal remembers of it, and every entry whose memory cannot be right."""
     memory = _Memory()
-    statement: Any = select(col(JournalImages.entry_id), cast(col(JournalImages.images), LargeBinary))
+    statement: Any = (
+        select(col(JournalImages.entry_id), cast(col(JournalImages.images), LargeBinary))
+        .join(JournalEntry, col(JournalEntry.id) == col(JournalImages.entry_id))
+        .where(col(JournalEntry.brought_with) == "")
+    )
     for entry, images in connection.execute(statement.order_by(col(JournalImages.entry_id))):
         try:
             for image in json.loads(images):

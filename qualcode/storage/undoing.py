@@ -81,7 +81,8 @@ def next_to_redo(connection: Connection, coder_id: int) -> Entry | None:
 
 def _changes_of(coder_id: int) -> Any:
     columns = (col(JournalEntry.id), col(JournalEntry.action), col(JournalEntry.summary))
-    return select(*columns).where(col(JournalEntry.coder_id) == coder_id, col(JournalEntry.kind) == "change")
+    here = col(JournalEntry.brought_with) == ""
+    return select(*columns).where(col(JournalEntry.coder_id) == coder_id, col(JournalEntry.kind) == "change", here)
 
 
 def _first(connection: Connection, statement: Any) -> Entry | None:

@@ -24,7 +24,8 @@ class MergeReport:
     """How many things came in, were brought up to date and went, by table; what was withheld; what is to be settled.
 
     `no_backup` says why there is no `backup`. `coders_in_both` are initials that were at work in both copies since they
-    parted: one person's, it is to be hoped.
+    parted: one person's, it is to be hoped. `told_before` is how many differences an earlier merge of the same work has
+    told, `entries` how much of what was done in the other copy this one's history has got.
     """
 
     added: dict[str, int]
@@ -35,6 +36,8 @@ class MergeReport:
     backup: Path | None = None
     no_backup: str = ""
     coders_in_both: tuple[str, ...] = ()
+    told_before: int = 0
+    entries: int = 0
 
     @property
     def did_something(self) -> bool:

@@ -27,6 +27,8 @@ def test_another_copys_work_is_taken_in_and_what_differs_is_listed(run: Run, stu
     again = run("merge", study.path, other)
     assert again.code == 0
     assert "nothing to take in" in again.out
+    assert "1 difference was told at an earlier merge" in again.out
+    again = run("merge", study.path, other, "--all")
     assert "here:  Min" in again.out
     assert "there: Din" in again.out
 

@@ -4,7 +4,7 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from qualcode.model import CodeGroup, JournalEntry, JournalImages, Subgroup
-from qualcode.services.entries import entries
+from qualcode.services.entries import entries, stands
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.history import HistoryRow
 
@@ -26,7 +26,7 @@ def group_history(study: OpenStudy, group_id: int, *, limit: int = 50) -> list[H
         statement = (
             entries()
             .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
-            .where(col(JournalEntry.undone_by).is_(None), or_(*touching))
+            .where(stands(), or_(*touching))
             .where(or_(*[col(JournalEntry.action).startswith(act) for act in _ACTS]))
             .limit(limit)
         )

@@ -12,6 +12,7 @@ from qualcode.errors import NothingToExport, ValueRefused
 from qualcode.exporters import registry
 from qualcode.locale import say
 from qualcode.model import Coder, JournalEntry, JournalImages
+from qualcode.model.record_keeping import TOLD_MARKS
 from qualcode.services.entries import entries
 from qualcode.services.register.consent import speech_held_back
 from qualcode.services.written_language import chapter_language
@@ -20,9 +21,6 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.text.values import parse_date
 from qualcode.views.history import HistoryRow
 from qualcode.views.table import TableView
-
-TOLD_MARKS = ("export.write",)
-"""Marks that are told of: that something left the study. That a transcript was opened is not."""
 
 _QUOTED = re.compile(r'"([^"]+)"|«([^»]+)»')
 _UID = re.compile(r"[0-9a-f]{32}")

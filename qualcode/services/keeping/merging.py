@@ -23,15 +23,16 @@ from qualcode.views.backups import MERGE
 from qualcode.views.merging import MergeReport
 
 
-def merge(study: OpenStudy, other: Path) -> MergeReport:
+def merge(study: OpenStudy, other: Path, *, telling_all: bool = False) -> MergeReport:
     """Take the work of another copy into this one; the other one is only read. Again changes nothing.
 
     Where both have changed the same thing, this copy's stands and both are told; nothing of the other's is written
-    over it. What was withdrawn here stays out. A backup is taken first; if that does not go, the report says why, and
-    the merge can be undone all the same. A coder is her initials: two people who have used the same ones are one
-    coder from here on, so whose initials were at work in both copies is told. Raises what opening the other
-    would raise, `OtherStudy`, `BackupRefused` if it is damaged, `WithdrawnThere` for a withdrawal that has not been
-    carried out here, and `MergeFailed` where what was done in the two cannot stand together.
+    over it; what was told at an earlier merge is only counted, unless `telling_all`. Who did what when in the other
+    copy is in this one's history afterwards. What was withdrawn here stays out. A backup is taken first; if that does
+    not go, the report says why, and the merge can be undone all the same. A coder is her initials: two people who have
+    used the same ones are one coder from here on, so whose initials were at work in both copies is told. Raises what
+    opening the other would raise, `OtherStudy`, `BackupRefused` if it is damaged, `WithdrawnThere` for a withdrawal
+    that has not been carried out here, and `MergeFailed` where what was done in the two cannot stand together.
     """
     with working_copy(other, study.path) as copy, open_study(copy, coder=study.coder) as copied:
         with copied.reading(whole=True) as theirs, study.reading(whole=True) as ours:
@@ -40,7 +41,7 @@ def merge(study: OpenStudy, other: Path) -> MergeReport:
             in_both = _at_work_in_both(ours, theirs)
         backup, no_backup = _back_up(study.path)
         with copied.reading(whole=True) as theirs, study.change("study.merge") as change:
-            report = _merge(change, theirs, other)
+            report = _merge(change, theirs, other, telling_all=telling_all)
             change.summary = say(
                 "merging.summary",
                 name=other.name,
@@ -52,12 +53,13 @@ def merge(study: OpenStudy, other: Path) -> MergeReport:
     return replace(report, backup=backup, no_backup=no_backup, coders_in_both=in_both)
 
 
-def _merge(change: Change, theirs: Connection, path: Path) -> MergeReport:
+def _merge(change: Change, theirs: Connection, path: Path, *, telling_all: bool) -> MergeReport:
     here, there = entry_uids(change.connection), entry_uids(theirs)
     shared = here & there
     past, other_past = read_past(change.connection, shared), read_past(theirs, shared)
+    new_there = None if telling_all else read_past(theirs, entry_uids(change.connection, brought=True))
     try:
-        return Merge(change, Side(theirs), past, other_past).run()
+        return Merge(change, Side(theirs), here=past, there=other_past, new_there=new_there).run()
     except (DoNotFit, IntegrityError, LookupError) as fault:
         # Whatever two people have done that nobody thought of here: better nothing than half of it.
         raise MergeFailed(path=path) from fault

@@ -34,7 +34,19 @@ _NO_WORDS = (
     Tombstone,
 )
 _NO_COLUMNS = frozenset(
-    {"uid", "hash", "file_hash", "marks", "fingerprint", "stands_on", "at", "created", "places", "codings"}
+    {
+        "uid",
+        "brought_with",
+        "hash",
+        "file_hash",
+        "marks",
+        "fingerprint",
+        "stands_on",
+        "at",
+        "created",
+        "places",
+        "codings",
+    }
 )
 _REPEATING = (MeaningUnit, Quote, Passage)
 _REPEATED = frozenset({"text", "words_before"})

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.model import JournalEntry, JournalImages, Speaker, Transcript
+from qualcode.services.entries import stands
 from qualcode.text.roles import UNKNOWN
 from qualcode.views.table_log import Person
 
@@ -34,7 +35,7 @@ def labels_heard(connection: Connection, transcript_id: int) -> dict[str, Person
         .join(JournalEntry, col(JournalEntry.id) == col(JournalImages.entry_id))
         .where(
             col(JournalEntry.action) == _TAGGED,
-            col(JournalEntry.undone_by).is_(None),
+            stands(),
             col(JournalImages.images).contains(f'"{uid}"', autoescape=True),
         )
         .order_by(col(JournalEntry.id))

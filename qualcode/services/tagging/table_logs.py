@@ -225,8 +225,8 @@ class _Replacing:
 
 def _rewrite(change: Change, table: type[SQLModel], column: str, replaced: _Replacing) -> None:
     def without(image: dict[str, Any]) -> dict[str, Any]:
-        text = image[column]
-        return image | {column: "" if replaced.holds(text) else replaced.in_text(text)}
+        text = image.get(column, "")
+        return image if not text else image | {column: "" if replaced.holds(text) else replaced.in_text(text)}
 
     rewrite_images(change, table, without)
 

@@ -12,6 +12,7 @@ from qualcode.locale import say
 from qualcode.model import Coder, Coding, Condensate, JournalEntry, JournalImages, MeaningUnit, Paragraph, Quote
 from qualcode.services.called import names_called
 from qualcode.services.coding.units import read_units
+from qualcode.services.entries import in_time
 from qualcode.services.tracing.trace_steps import (
     CODING,
     TABLES,
@@ -100,6 +101,12 @@ def uses_of_codings(study: OpenStudy, coding_ids: Collection[int]) -> tuple[Trac
         return _uses(connection, CODING, select(col(Coding.id)).where(col(Coding.id).in_(coding_ids)))
 
 
+def uses_of_quote(study: OpenStudy, quote_id: int) -> tuple[TracedStep, ...]:
+    """What stands on a quote. Asked before it is printed otherwise or taken away."""
+    with study.reading() as connection:
+        return _uses(connection, "quote", select(literal(quote_id)))
+
+
 def uses_of_own_place(study: OpenStudy, *, transcript_id: int, span: Span, group_id: int) -> tuple[TracedStep, ...]:
     """What stands on this coder's coding of these words into a code group; asked before a key takes them out of it."""
     where = {"transcript": transcript_id, "from": span.start, "to": span.end, "group": group_id, "coder": study.coder}
@@ -156,13 +163,19 @@ def units_below_each(study: OpenStudy, analysis_ids: Collection[int]) -> dict[st
 def acts_on(connection: Connection, uid: str) -> tuple[TracedAct, ...]:
     """What the journal tells of the row with this uid and of those that hang on it, oldest first."""
     statement: Any = (
-        select(col(JournalEntry.at), col(Coder.initials), col(JournalEntry.action), col(JournalEntry.summary))
+        select(
+            col(JournalEntry.at),
+            col(Coder.initials),
+            col(JournalEntry.action),
+            col(JournalEntry.summary),
+            col(JournalEntry.brought_with),
+        )
         .join(Coder, col(Coder.id) == col(JournalEntry.coder_id))
         .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
         .where(col(JournalImages.images).contains(f'"{uid}"', autoescape=True))
         .order_by(col(JournalEntry.id))
     )
-    return tuple(TracedAct(*row) for row in connection.execute(statement))
+    return tuple(TracedAct(*row[:4]) for row in in_time(connection.execute(statement)))
 
 
 def _below(connection: Connection, kind: str, key: int) -> Reached:

@@ -30,6 +30,7 @@ from qualcode.model import (
     ThemeSource,
 )
 from qualcode.services.condensing.quotes import quotes
+from qualcode.services.entries import in_time
 from qualcode.services.register.consent import held_back_voices, is_held_back
 from qualcode.services.tracing.tracing import trace
 from qualcode.services.written_language import language_of
@@ -225,6 +226,7 @@ def _acts(
             col(JournalEntry.action),
             col(JournalEntry.summary),
             col(JournalImages.images),
+            col(JournalEntry.brought_with),
         )
         .join(Coder, col(Coder.id) == col(JournalEntry.coder_id))
         .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
@@ -233,9 +235,9 @@ def _acts(
     )
     acts: list[tuple[str, str, str, str]] = []
     first: dict[str, str] = {}
-    for at, coder, action, summary, images in connection.execute(statement):
+    speaking = (row for row in connection.execute(statement) if not uids.isdisjoint(_UID.findall(row.images)))
+    for at, coder, action, summary, images, _ in in_time(speaking):
         about = uids.intersection(_UID.findall(images))
-        if about:
-            acts.append((at, coder, action, next((instead[uid] for uid in about if uid in instead), summary)))
-            first = dict.fromkeys(about, f"{coder} {at[:10]}") | first
+        acts.append((at, coder, action, next((instead[uid] for uid in about if uid in instead), summary)))
+        first = dict.fromkeys(about, f"{coder} {at[:10]}") | first
     return acts, first

@@ -12,7 +12,8 @@ from sqlalchemy import insert, select
 from sqlmodel import SQLModel, col
 
 from qualcode.model import Coder, Revision, Transcript, Turn
-from qualcode.storage.merging.bringing import Bringing
+from qualcode.storage.merging.entries import BringingEntries
+from qualcode.storage.merging.places import Differing
 from qualcode.storage.merging.side import Row
 from qualcode.storage.merging.terms import DoNotFit, alike, placed_tables, tables_in_order
 from qualcode.storage.merging.weighing import SILENT
@@ -21,7 +22,7 @@ from qualcode.storage.turn_order import turn_places, turns_in_step
 from qualcode.views.merging import MergeConflict, MergeReport
 
 
-class Merge(Bringing):
+class Merge(BringingEntries):
     """One merge, from the reading of both copies to the report."""
 
     def run(self) -> MergeReport:
@@ -44,9 +45,10 @@ class Merge(Bringing):
             self._tell_unfit()
             self._refuse_overlaps()
         self._turns_first()
-        return MergeReport(
-            dict(self._added), dict(self._changed), dict(self._removed), len(self._withheld), tuple(self._conflicts)
-        )
+        entries = self._bring_entries()
+        counts = (dict(self._added), dict(self._changed), dict(self._removed))
+        told = tuple(self._conflicts)
+        return MergeReport(*counts, len(self._withheld), told, told_before=self._told_before, entries=entries)
 
     def _meet_coders(self) -> None:
         initials = {row["initials"]: uid for uid, row in self._ours.rows(Coder).items()}
@@ -76,11 +78,19 @@ class Merge(Bringing):
                 continue
             self._places.meet(uid, key)
             for one in self._places.differing.get(uid, ()):
-                self._tell(Transcript, uid, "words", one.before, one.after, "text_corrected_by_both")
+                self._tell_of_words(uid, one)
             if moved and uid in self._places.ahead:
                 self._meet_turns(uid, key, before)
         self._ours.forget(Revision, *placed_tables())
         self._pair_turns()
+
+    def _tell_of_words(self, uid: str, one: Differing) -> None:
+        if self._is_known(Revision, one.revision):
+            self._told_before += 1
+        else:
+            where = self._called(Transcript, uid)
+            words = ("words", one.before, one.after)
+            self._conflicts.append(MergeConflict("transcript", where, *words, "text_corrected_by_both"))
 
     def _pair_turns(self) -> None:
         """The turns of a file that each copy took in by itself are the same ones where they stand in the same place."""

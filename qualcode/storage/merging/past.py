@@ -19,6 +19,7 @@ class RowPast:
 
     created: bool = False
     removed: Image | None = None
+    is_touched: bool = False
     left: dict[str, list[Any]] = field(default_factory=dict)
 
     def has_moved(self, column: str) -> bool:
@@ -39,9 +40,11 @@ class Past:
         return self.rows.get((table, uid), RowPast())
 
 
-def entry_uids(connection: Connection) -> set[str]:
-    """The uids of all entries of a copy's journal."""
-    return set(connection.execute(select(col(JournalEntry.uid))).scalars())
+def entry_uids(connection: Connection, *, brought: bool = False) -> set[str]:
+    """The uids of the entries of a copy's journal; of those it got from other copies only where they are asked for."""
+    statement = select(col(JournalEntry.uid))
+    here = col(JournalEntry.brought_with) == ""
+    return set(connection.execute(statement if brought else statement.where(here)).scalars())
 
 
 def read_past(connection: Connection, shared: Collection[str]) -> Past:
@@ -60,6 +63,7 @@ def _images(connection: Connection, shared: set[str]) -> Iterator[list[Any] | No
     statement = (
         select(col(JournalEntry.uid), col(JournalImages.images))
         .join_from(JournalEntry, JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id), isouter=True)
+        .where(col(JournalEntry.brought_with) == "")
         .order_by(col(JournalEntry.id))
     )
     for uid, images in connection.execute(statement):
@@ -72,6 +76,7 @@ def _images(connection: Connection, shared: set[str]) -> Iterator[list[Any] | No
 
 def _remember(past: Past, image: dict[str, Any]) -> None:
     row = past.rows.setdefault((image["table"], image["uid"]), RowPast())
+    row.is_touched = True
     before, after = image["before"], image["after"]
     if before is None:
         row.created = True

@@ -37,11 +37,13 @@ class Differing(NamedTuple):
 
     before: str
     after: str
+    revision: str
 
 
 class _Link(NamedTuple):
     """One wording in a chain: its number, its hash, what it changed, whose work it is."""
 
+    uid: str
     number: int
     hash: str
     edits: tuple[OldWords, ...]
@@ -142,6 +144,7 @@ class Places:
 
 def _chain(connection: Connection, transcript_id: int) -> list[_Link]:
     columns: Any = (
+        col(Revision.uid),
         col(Revision.number),
         col(Revision.hash),
         col(Revision.edits),
@@ -152,7 +155,7 @@ def _chain(connection: Connection, transcript_id: int) -> list[_Link]:
     rows = connection.execute(
         select(*columns).where(col(Revision.transcript_id) == transcript_id).order_by(col(Revision.number))
     )
-    return [_Link(number, known, old_words(edits), *rest) for number, known, edits, *rest in rows]
+    return [_Link(uid, number, known, old_words(edits), *rest) for uid, number, known, edits, *rest in rows]
 
 
 def _common(mine: list[str], yours: list[str]) -> list[tuple[int, int]]:
@@ -183,7 +186,7 @@ def _unlike(connection: Connection, there: Wording, later: list[_Link]) -> list[
     for link in later:
         back = reverse(Edit(*one[:3]) for one in link.edits)
         for one, place in zip(link.edits, back, strict=True):
-            found.append(Differing(one.words, texts[link.number][place.start : place.end]))
+            found.append(Differing(one.words, texts[link.number][place.start : place.end], link.uid))
     return found
 
 

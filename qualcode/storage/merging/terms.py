@@ -35,6 +35,9 @@ APART = frozenset({JournalEntry, JournalImages, SchemaVersion, Tally, Sentence, 
 GOES_ALONG = frozenset({Speaker, Turn})
 """Rows of a transcript that come in with it uncounted by the journal, as they do when it is imported."""
 
+_DONE_NOW = frozenset({"removed_here_changed_there", "removed_here_used_there"})
+"""What a merge has done about a difference, each time it does it."""
+
 _NAMES = ("title", "name", "code", "heading", "label", "initials", "printed", "text", "words", "question")
 
 
@@ -56,12 +59,15 @@ class DoNotFit(Exception):
 class Terms:
     """What a merge knows of both copies. Each part of it builds on this one."""
 
-    def __init__(self, change: Change, other: Side, here: Past, there: Past) -> None:
+    def __init__(self, change: Change, other: Side, *, here: Past, there: Past, new_there: Past | None) -> None:
+        """`new_there` is what the other copy has done since it was merged last, None to tell of everything again."""
         self._change = change
         self._ours = Side(change.connection)
         self._theirs = other
         self._here = here
         self._there = there
+        self._new_there = new_there
+        self._told_before = 0
         self._same = self._known_same()
         self._gone = set(self._ours.rows(Tombstone))
         self._withheld: set[str] = set()
@@ -111,8 +117,18 @@ class Terms:
         return transcript in self._turns_from
 
     def _tell(self, table: type[SQLModel], uid: str, field: str, ours: str, theirs: str, reason: str) -> None:
+        if reason not in _DONE_NOW and self._is_known(table, uid):
+            self._told_before += 1
+            return
         where = self._called(table, uid) or self._called(table, uid, self._ours)
         self._conflicts.append(MergeConflict(shape_of(table).name, where, field, ours, theirs, reason))
+
+    def _is_known(self, table: type[SQLModel], uid: str) -> bool:
+        """Whether the other copy has left this row alone since it was merged last, so that what differs was told."""
+        new = self._new_there
+        if new is None or not new.complete:
+            return False
+        return not (new.row(shape_of(table).name, uid).is_touched or uid in new.turns_of)
 
     def _called(self, table: type[SQLModel], uid: str, side: Side | None = None) -> str:
         row = (side or self._theirs).rows(table).get(uid, {})
