@@ -12,7 +12,7 @@
     │                       QuoteOutsideUnits RowsRefused NothingCoded TooFewCoders TooFewExamples
     │                       SuggestionsOff
     ├── RuleError        7  NameTaken NameRefused EntryRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
-    │                       NotConfirmed NothingToSeal
+    │                       NotConfirmed NothingToSeal QuotePlaced QuoteLeftOut
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay
     ├── ConflictError    9  ChangedMeanwhile
     ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport LeaksFound ExtraMissing

@@ -37,6 +37,14 @@ class StillInUse(RuleError):
     """`name` cannot be removed because of `uses`."""
 
 
+class QuotePlaced(RuleError):
+    """The quote `quote` cannot be taken away, alone or with its unit: it stands in `uses`."""
+
+
+class QuoteLeftOut(RuleError):
+    """A unit cannot take this shape: the words of its quote `quote` would not be within it."""
+
+
 class NoWordsLeft(RuleError):
     """A correction would leave no words in turn number `turn` of `transcript`."""
 

@@ -4,8 +4,9 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from qualcode.model.base import Kept, Versioned, not_blank, one_of, span_check
+from qualcode.text.quotes import FORMS
 
-QUOTE_FORMS = ("verbatim", "shortened", "clarified", "edited", "normalised", "translated")
+QUOTE_FORMS = FORMS
 
 
 class Condensate(Versioned, table=True):

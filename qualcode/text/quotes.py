@@ -11,6 +11,14 @@ VERBATIM = "verbatim"
 SHORTENED = "shortened"
 CLARIFIED = "clarified"
 EDITED = "edited"
+NORMALISED = "normalised"
+TRANSLATED = "translated"
+
+FORMS = (VERBATIM, SHORTENED, CLARIFIED, EDITED, NORMALISED, TRANSLATED)
+"""From the one nearest to what was said to the one farthest from it."""
+
+CLAIMED = (NORMALISED, TRANSLATED)
+"""Forms that only a person can name: nothing in the words tells them from a light edit."""
 
 _REPLACED_BY_BRACKET = 3
 _ELLIPSIS = "(...)"
@@ -34,12 +42,15 @@ class Change:
 class Difference:
     """How a printed form relates to its original.
 
-    `form` is verbatim, shortened, clarified or edited. `changes` are, in order, what it does beyond ellipsis, first
-    capital and brackets; they need a person's signature.
+    `form` is verbatim, shortened, clarified or edited: the most far-reaching that applies. `changes` are, in order,
+    what it does beyond ellipsis, first capital and brackets; they need a person's signature. `shortens` and `clarifies`
+    tell whether it leaves words out where it shows that, and whether it adds in brackets, whatever else it does.
     """
 
     form: str
     changes: tuple[Change, ...]
+    shortens: bool = False
+    clarifies: bool = False
 
     @property
     def differs(self) -> bool:
@@ -72,24 +83,33 @@ def classify(original: str, printed: str) -> str:
     return compare_printed(original, printed).form
 
 
+def form_of(original: str, printed: str, claimed: str | None = None) -> str:
+    """The form of a printed quote that a person has perhaps named: she may claim more than the words show, never less.
+
+    What changes nothing is verbatim, whatever it is called. `claimed` is one of `FORMS`.
+    """
+    shown = classify(original, printed)
+    return shown if claimed is None or shown == VERBATIM else max(shown, claimed, key=FORMS.index)
+
+
 def compare_printed(original: str, printed: str) -> Difference:
     """Compare, word by word and in order, what was said with what is printed.
 
     White space and the kind of quotation marks, apostrophes and dashes do not count as changes.
     """
     said, shown = _tokens(original), _mark_brackets(_tokens(printed))
-    if [token.word for token in said] == [token.word for token in shown]:
+    if len(said) == len(shown) and _all_same(said, shown):
         return Difference(VERBATIM, ())
     if _reads_straight(said, shown):
-        return Difference(SHORTENED if any(token.is_cut for token in shown) else VERBATIM, ())
+        # Without a gap in print it would have as many words as were said.
+        return Difference(SHORTENED, (), shortens=True)
     before, after = _common_ends(said, shown)
     steps = _cheapest_path(said[before : len(said) - after], shown[before : len(shown) - after])
     changes = _changes(steps)
-    if changes:
-        return Difference(EDITED, changes)
     kinds = {step.kind for step in steps}
-    form = CLARIFIED if "bracket" in kinds else SHORTENED if "cut" in kinds else VERBATIM
-    return Difference(form, ())
+    shortens, clarifies = "cut" in kinds, "bracket" in kinds
+    form = EDITED if changes else CLARIFIED if clarifies else SHORTENED if shortens else VERBATIM
+    return Difference(form, changes, shortens, clarifies)
 
 
 def reads_the_same(first: str, second: str) -> bool:

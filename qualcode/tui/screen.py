@@ -45,13 +45,15 @@ class CommandScreen(Screen[None]):
     def ask(self, dialog: ModalScreen[T], then: Callable[[T], object]) -> None:
         """Open a dialog; `then` gets the answer, and is not called when it is closed without one.
 
-        What `then` raises of the user's errors becomes a notice.
+        A notice from before gives way: it would lie over the question. What `then` raises of the user's errors becomes
+        a notice.
         """
 
         def answered(answer: T | None) -> None:
             if answer is not None:
                 self.carry_out(lambda: then(answer))
 
+        self.app.clear_notifications()
         self.app.push_screen(dialog, answered)
 
     def carry_out(self, act: Callable[[], object]) -> None:
@@ -197,11 +199,22 @@ class PlaceScreen(CommandScreen):
         wanted = sides if unfolded else list(self.query(".main"))
         self.call_after_refresh(self._focus_first, wanted)
 
-    def unless_used(self, uses: "tuple[TracedStep, ...]", act: Callable[[], object]) -> None:
-        """Do something to units; where something stands on them, show what, and do it when that has been read."""
+    def unless_used(
+        self,
+        uses: "tuple[TracedStep, ...]",
+        act: Callable[[], object],
+        *,
+        in_the_end: Callable[[], object] | None = None,
+    ) -> None:
+        """Do something to units; where something stands on them, show what, and do it when that has been read.
+
+        What cannot be done at all is not offered: it is said why at once. `in_the_end` is what changes the study, where
+        `act` only asks on.
+        """
         if not uses:
             act()
             return
+        self.session.study.rehearse(in_the_end or act)
         from qualcode.tui.dialogs.show import AgreeDialog
         from qualcode.tui.dialogs.trace import tell_uses
 

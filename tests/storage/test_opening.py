@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import (
+    NameRefused,
     NoSuchStudy,
     NotAStudy,
     StudyBusy,
@@ -23,6 +24,7 @@ from qualcode.errors import (
 from qualcode.model import CodeGroup
 from qualcode.services.material.substudies import set_substudy
 from qualcode.storage import sqlite_file
+from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from tests.builders import add_substudy, transcript_names
 
@@ -202,3 +204,25 @@ def test_a_reader_sees_one_state_while_others_write(study: OpenStudy, study_path
         assert reading.exec_driver_sql(count).scalar_one() == before
     with study.reading() as reading:
         assert reading.exec_driver_sql(count).scalar_one() == before + 1
+
+
+def _content(study: OpenStudy) -> str:
+    with study.reading() as connection:
+        return content_hash(connection)
+
+
+def test_a_rehearsed_act_leaves_nothing_and_says_what_stands_in_its_way(study: OpenStudy) -> None:
+    before = _content(study)
+    told: list[str] = []
+
+    def act() -> None:
+        add_substudy(study, "Legene")
+        told.append("done")
+
+    study.rehearse(act)
+    assert (_content(study), told) == (before, [])
+    with pytest.raises(NameRefused):
+        study.rehearse(lambda: add_substudy(study, "Legene:2"))
+    act()
+    assert _content(study) != before
+    assert told == ["done"]

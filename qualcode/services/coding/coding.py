@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
-from qualcode.errors import ChangedMeanwhile, NothingNamed, StillInUse
+from qualcode.errors import ChangedMeanwhile, NothingNamed, QuotePlaced
 from qualcode.locale import say
 from qualcode.model import (
     AnalysisSubstudy,
@@ -24,6 +24,7 @@ from qualcode.model import (
     ResultCategory,
     Transcript,
 )
+from qualcode.services.acting import stored_row
 from qualcode.services.evidence import compared_in
 from qualcode.services.passages import Passage, read_passage, require_unit, unit_words
 from qualcode.storage.journal import Change
@@ -196,7 +197,7 @@ def move_coding_into(change: Change, coding_id: int, kept_id: int) -> None:
 def take_out(change: Change, coding_id: int, *, keep_unit: bool = False) -> None:
     """Within an action: take a coding away with its quotes; a unit left in no group goes with its last coding.
 
-    Raises `StillInUse` if one of the quotes stands in a result category.
+    Raises `QuotePlaced` if one of the quotes stands in a result category.
     """
     coding = change.row(Coding, coding_id)
     if coding is None:
@@ -209,16 +210,19 @@ def take_out(change: Change, coding_id: int, *, keep_unit: bool = False) -> None
 
 
 def remove_quote_row(change: Change, quote_id: int) -> None:
-    """Within an action: take a quote away. Raises `StillInUse` naming the category it stands in."""
-    statement = select(col(ResultCategory.heading)).join(
-        Paragraph, col(Paragraph.category_id) == col(ResultCategory.id)
+    """Within an action: take a quote away. Raises `QuotePlaced` naming the categories and comparisons it stands in."""
+    statement: Any = (
+        select(col(ResultCategory.heading))
+        .join(Paragraph, col(Paragraph.category_id) == col(ResultCategory.id))
+        .where(col(Paragraph.quote_id) == quote_id)
+        .order_by(col(ResultCategory.position))
     )
-    heading = change.connection.execute(statement.where(col(Paragraph.quote_id) == quote_id)).scalars().first()
-    if heading is not None:
-        raise StillInUse(name=say("kinds.quote"), uses=f"«{heading}»")
-    compared = compared_in(change.connection, quote_id=quote_id)
-    if compared:
-        raise StillInUse(name=say("kinds.quote"), uses=compared)
+    headings = dict.fromkeys(change.connection.execute(statement).scalars())
+    uses = ", ".join([f"«{heading}»" for heading in headings])
+    uses = ", ".join(part for part in (uses, compared_in(change.connection, quote_id=quote_id)) if part)
+    if uses:
+        printed = stored_row(change, Quote, quote_id)["printed"]
+        raise QuotePlaced(quote=shortened(printed), uses=uses)
     change.remove(Quote, quote_id)
 
 

@@ -5,7 +5,7 @@ What hangs on a unit (its groups, notes, quotes) goes along; what cannot go alon
 
 from typing import Any
 
-from qualcode.errors import ChangedMeanwhile, StillInUse, ValueRefused
+from qualcode.errors import ChangedMeanwhile, QuoteLeftOut, ValueRefused
 from qualcode.locale import say
 from qualcode.model import Coding, MeaningUnit, Note, Question, Quote
 from qualcode.services.coding.coding import (
@@ -32,7 +32,7 @@ def resize_unit(
 ) -> None:
     """Let a unit begin and end elsewhere. `seen` is the unit's version, `revision_id` as in `code_span`.
 
-    Raises as `code_span`; `StillInUse` if a quote would fall outside it.
+    Raises as `code_span`; `QuoteLeftOut` if a quote would fall outside it.
     """
     with study.change("unit.resize") as change:
         unit = require_unit(change, unit_id)
@@ -48,7 +48,7 @@ def split_unit(study: OpenStudy, *, unit_id: int, at: int, seen: int | None = No
     """Split a unit in two at an offset: both halves stand where the unit stood. Returns the second half's key.
 
     White space at the cut belongs to neither. Raises `ValueRefused` when the cut leaves a half without words,
-    `StillInUse` when a quote lies across it, `ChangedMeanwhile` if the unit has a later version than `seen`.
+    `QuoteLeftOut` when a quote lies across it, `ChangedMeanwhile` if the unit has a later version than `seen`.
     """
     with study.change("unit.split") as change:
         unit = require_unit(change, unit_id)
@@ -96,7 +96,7 @@ def merge_units(study: OpenStudy, *, unit_ids: list[int]) -> int:
 
 
 def remove_unit(study: OpenStudy, *, unit_id: int) -> None:
-    """Take a unit away from every group, with its notes and quotes. Raises `StillInUse` if a category quotes it."""
+    """Take a unit away from every group, with its notes and quotes. Raises `QuotePlaced` if a category quotes it."""
     with study.change("unit.remove") as change:
         change.summary = say("summaries.unit_removed", words=unit_words(change, unit_id))
         for coding in codings_of(change.connection, unit_id):
@@ -141,14 +141,14 @@ def _share_quotes(change: Change, coding_id: int, other_coding: int, left: Span,
         if right.contains(span):
             change.change(Quote, quote["id"], coding_id=other_coding)
         elif not left.contains(span):
-            raise StillInUse(name=say("kinds.unit"), uses=f"«{shortened(quote['printed'])}»")
+            raise QuoteLeftOut(quote=shortened(quote["printed"]))
 
 
 def _refuse_if_quote_outside(change: Change, unit_id: int, span: Span) -> None:
     for coding in codings_of(change.connection, unit_id):
         for quote in quotes_of(change.connection, coding["id"]):
             if not span.contains(Span(quote["start"], quote["end"])):
-                raise StillInUse(name=say("kinds.unit"), uses=f"«{shortened(quote['printed'])}»")
+                raise QuoteLeftOut(quote=shortened(quote["printed"]))
 
 
 def _merge_into(change: Change, kept_id: int, gone_id: int) -> None:

@@ -39,14 +39,23 @@ Attributes = dict[tuple[int, str], tuple[tuple[str, str], ...]]
 
 
 def quotes(
-    study: OpenStudy, *, analysis: str | None = None, substudy: str | None = None, group: str | None = None
+    study: OpenStudy,
+    *,
+    analysis: str | None = None,
+    substudy: str | None = None,
+    group: str | None = None,
+    unit_id: int | None = None,
 ) -> list[QuoteView]:
     """Quotes in the order of the codebook (unsorted units last in their group), then of transcript and place.
 
-    Limited by names as the user sees them; `group` may be a subgroup's path. Raises `NothingNamed`, `AmbiguousName`.
+    Limited by names as the user sees them, or to those taken from one unit; `group` may be a subgroup's path. Raises
+    `NothingNamed`, `AmbiguousName`.
     """
     with study.reading() as connection:
-        rows = connection.execute(_statement(_conditions(connection, analysis, substudy, group))).all()
+        conditions = _conditions(connection, analysis, substudy, group)
+        if unit_id is not None:
+            conditions.append(col(Coding.unit_id) == unit_id)
+        rows = connection.execute(_statement(conditions)).all()
         turns = turn_places(connection, {row.transcript_id for row in rows})
         attributes = attributes_of(connection, {row.substudy_id for row in rows})
     return [_view(row, turns[row.transcript_id], attributes) for row in rows]

@@ -16,7 +16,7 @@ from qualcode.services.condensing.quote_lists import quotes
 from qualcode.services.passages import read_passage
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
-from qualcode.text.quotes import VERBATIM, classify, compare_printed
+from qualcode.text.quotes import CLAIMED, compare_printed, form_of
 from qualcode.text.shortening import shortened
 from qualcode.text.span import Span
 
@@ -30,9 +30,6 @@ __all__ = [
     "sign_off",
     "unmark_quote",
 ]
-
-CLAIMED = ("normalised", "translated")
-"""Forms that only a person can name: nothing in the words tells them from a light edit."""
 
 
 def mark_quote(
@@ -110,23 +107,36 @@ def put_quote(
 
 
 def unmark_quote(study: OpenStudy, quote_id: int) -> None:
-    """Take a quote away. Raises `StillInUse` if it stands in a result category, `ChangedMeanwhile` if it is gone."""
+    """Take a quote away. Raises `QuotePlaced` if it stands in a result category, `ChangedMeanwhile` if it is gone."""
     with study.change("quote.unmark") as change:
         change.summary = say("summaries.quote_removed", words=_words(change, quote_id))
         remove_quote_row(change, quote_id)
 
 
 def change_printed(
-    study: OpenStudy, quote_id: int, printed: str, *, form: str | None = None, seen: int | None = None
+    study: OpenStudy,
+    quote_id: int,
+    printed: str,
+    *,
+    form: str | None = None,
+    golden: bool | None = None,
+    signed: bool | None = None,
+    seen: int | None = None,
 ) -> None:
     """Print a quote in another form; what was signed is no longer what is printed, so the signature goes.
 
-    An empty text prints it as it was said. Raises `ValueRefused` for a form that does not exist, `ChangedMeanwhile`.
+    An empty text prints it as it was said. In the same act it can be made golden or not, and this person can sign what
+    the printed form changes, or take a signature back. Raises `ValueRefused` for a form that does not exist,
+    `ChangedMeanwhile`.
     """
     with study.change("quote.print") as change:
-        change.summary = say("summaries.quote_changed", words=_words(change, quote_id))
-        shown = printed if prose(printed) else stored_row(change, Quote, quote_id)["text"]
-        reprint(change, quote_id, printed=shown, form=form, seen=seen)
+        before = stored_row(change, Quote, quote_id)
+        shown = printed if prose(printed) else before["text"]
+        reprint(change, quote_id, printed=shown, form=form, golden=golden, seen=seen)
+        if signed is not None:
+            _sign(change, quote_id, signed=signed)
+        after = stored_row(change, Quote, quote_id)
+        change.summary = say(f"summaries.{_what_changed(before, after)}", words=_words(change, quote_id))
 
 
 def reprint(
@@ -153,10 +163,8 @@ def reprint(
 def sign_off(study: OpenStudy, quote_id: int) -> None:
     """This person accepts what the printed form changes; nothing to do where it changes nothing, or is signed."""
     with study.change("quote.sign") as change:
-        quote = stored_row(change, Quote, quote_id)
         change.summary = say("summaries.quote_signed", words=_words(change, quote_id))
-        if quote["signed_by"] is None and _changes_something(change, quote):
-            change.change(Quote, quote_id, signed_by=change.coder_id, signed=change.at)
+        _sign(change, quote_id, signed=True)
 
 
 def set_golden(study: OpenStudy, quote_id: int, *, golden: bool = True) -> None:
@@ -167,12 +175,30 @@ def set_golden(study: OpenStudy, quote_id: int, *, golden: bool = True) -> None:
         change.change(Quote, quote_id, golden=golden)
 
 
+def _sign(change: Change, quote_id: int, *, signed: bool) -> None:
+    """This person signs the printed form, if it changes something and nobody has; or the signature is taken back."""
+    quote = stored_row(change, Quote, quote_id)
+    if not signed:
+        change.change(Quote, quote_id, signed_by=None, signed="")
+    elif quote["signed_by"] is None and _changes_something(change, quote):
+        change.change(Quote, quote_id, signed_by=change.coder_id, signed=change.at)
+
+
+def _what_changed(before: dict[str, Any], after: dict[str, Any]) -> str:
+    """What an act on a printed form is called in the journal: by the weightiest of what it did."""
+    if (before["printed"], before["form"]) != (after["printed"], after["form"]):
+        return "quote_changed"
+    if before["golden"] != after["golden"]:
+        return "quote_golden" if after["golden"] else "quote_not_golden"
+    if before["signed_by"] != after["signed_by"]:
+        return "quote_signed" if after["signed_by"] else "quote_unsigned"
+    return "quote_changed"
+
+
 def _form(words: str, printed: str, claimed: str | None) -> str:
-    """A form may claim more than the words show (edited, when it is normalised), never less."""
     if claimed is not None and claimed not in QUOTE_FORMS:
         raise ValueRefused(what=say("kinds.quote_form"), value=claimed, choices=", ".join(QUOTE_FORMS))
-    shown = classify(words, printed)
-    return shown if claimed is None or shown == VERBATIM else max(shown, claimed, key=QUOTE_FORMS.index)
+    return form_of(words, printed, claimed)
 
 
 def _changes_something(change: Change, quote: dict[str, Any]) -> bool:

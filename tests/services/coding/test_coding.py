@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel, col
 
-from qualcode.errors import ChangedMeanwhile, EmptySpan, NothingNamed, SpanOutsideTranscript, StillInUse
+from qualcode.errors import ChangedMeanwhile, EmptySpan, NothingNamed, QuotePlaced, SpanOutsideTranscript
 from qualcode.model import CodeGroup, Coding, MeaningUnit, Note, Paragraph, Quote, ResultCategory
 from qualcode.services.coding.coding import code_span, move_unit, toggle_span
 from qualcode.services.keeping.history import history, undo
@@ -144,7 +144,7 @@ def test_a_coding_that_a_category_quotes_is_not_taken_out(study: OpenStudy, tran
         category = change.add(ResultCategory, analysis_id=analysis_of(study), heading="Å møte opp", position=1)
         change.add(Paragraph, category_id=category, quote_id=quote, position=1)
     start = TEXT.index("møtte")
-    with pytest.raises(StillInUse) as refused:
+    with pytest.raises(QuotePlaced) as refused:
         toggle_span(study, transcript_id=transcript, span=Span(start, start + 5), group_id=group)
     assert "Å møte opp" in refused.value.message
     assert _count(study, Coding) == 1

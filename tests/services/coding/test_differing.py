@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.errors import NothingNamed, StillInUse, TooFewCoders, ValueRefused
+from qualcode.errors import NothingNamed, QuotePlaced, TooFewCoders, ValueRefused
 from qualcode.services.coding.blind_coding import begin_blind, end_blind
 from qualcode.services.coding.differing import Placed, differing, readings
 from qualcode.services.coding.settling import coders_of_analysis, explain_settlement, reopen_reading, settle
@@ -142,7 +142,7 @@ def test_a_quote_that_stands_in_a_category_is_not_taken_out_by_a_decision(two: T
     category = add_category(two.study, two.analysis, "Uro")
     add_paragraph(two.study, category, quote_id=quotes(two.study)[0].id)
     before = hash_of(two.study)
-    with pytest.raises(StillInUse):
+    with pytest.raises(QuotePlaced):
         settle(two.study, two.analysis, two.left()[0], "neither")
     assert hash_of(two.study) == before
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 from sqlmodel import col
 
-from qualcode.errors import ChangedMeanwhile, SpanOutsideTranscript, StillInUse, ValueRefused
+from qualcode.errors import ChangedMeanwhile, QuoteLeftOut, SpanOutsideTranscript, ValueRefused
 from qualcode.model import CodeGroup, Coding, MeaningUnit, Note, Quote, Revision
 from qualcode.services.coding.coding import code_span
 from qualcode.services.coding.reshaping import merge_units, remove_unit, resize_unit, split_unit
@@ -113,7 +113,7 @@ def test_a_unit_cannot_reach_outside_the_transcript(study: OpenStudy, transcript
 def test_a_unit_that_shrinks_away_from_its_quote_is_refused(study: OpenStudy, transcript: int) -> None:
     coded = code_words(study, transcript, "møtte jo opp", add_group(study, "Plikt"))
     _add_quote(study, coded.coding_id, "jo opp")
-    with pytest.raises(StillInUse):
+    with pytest.raises(QuoteLeftOut):
         resize_unit(study, unit_id=coded.unit_id, span=Span(0, 8))
 
 
@@ -160,7 +160,7 @@ def test_a_quote_goes_with_the_half_it_stands_in(study: OpenStudy, transcript: i
 def test_a_unit_is_not_split_through_a_quote(study: OpenStudy, transcript: int) -> None:
     coded = code_words(study, transcript, TEXT, add_group(study, "Plikt"))
     _add_quote(study, coded.coding_id, "opp, og så")
-    with pytest.raises(StillInUse):
+    with pytest.raises(QuoteLeftOut):
         split_unit(study, unit_id=coded.unit_id, at=TEXT.index("og så"))
     assert _units(study) == [(TEXT, ["Plikt"])]
 

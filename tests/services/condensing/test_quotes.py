@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.errors import ChangedMeanwhile, QuoteOutsideUnits, StillInUse, ValueRefused
+from qualcode.errors import ChangedMeanwhile, QuoteOutsideUnits, QuotePlaced, ValueRefused
 from qualcode.model import Attribute, AttributeLabel, AttributeValue, Paragraph, ResultCategory
 from qualcode.services.coding.coding import Coded
 from qualcode.services.condensing.condensing import place
@@ -20,7 +20,7 @@ from qualcode.services.condensing.quotes import (
     sign_off,
     unmark_quote,
 )
-from qualcode.services.keeping.history import redo, undo
+from qualcode.services.keeping.history import history, redo, undo
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.text.span import Span
@@ -188,10 +188,26 @@ def test_a_printed_form_somebody_else_changed_is_not_overwritten(study: OpenStud
         change_printed(study, quote, "Jeg satt.", seen=seen)
 
 
+def test_printing_making_golden_and_signing_at_once_are_one_act(study: OpenStudy, unit: Coded) -> None:
+    quote = mark_quote(study, unit.coding_id)
+    acts = len(history(study))
+    change_printed(study, quote, "Jeg satt i gangen.", form="normalised", golden=True, signed=True)
+    (known,) = quotes(study)
+    assert (known.printed, known.form, known.golden, known.signed) == ("Jeg satt i gangen.", "normalised", True, True)
+    assert len(history(study)) == acts + 1
+    change_printed(study, quote, "Jeg satt i gangen.", signed=False)
+    assert history(study)[0].summary == 'Took back the sign-off of "Jeg satt i gangen."'
+    assert not quotes(study)[0].signed
+    undo(study)
+    undo(study)
+    (known,) = quotes(study)
+    assert (known.printed, known.form, known.golden, known.signed) == (WORDS, "verbatim", False, False)
+
+
 def test_a_quote_that_a_category_prints_is_not_taken_away(study: OpenStudy, unit: Coded) -> None:
     quote = mark_quote(study, unit.coding_id)
     place_in_category(study, quote)
-    with pytest.raises(StillInUse):
+    with pytest.raises(QuotePlaced):
         unmark_quote(study, quote)
     assert len(quotes(study)) == 1
 

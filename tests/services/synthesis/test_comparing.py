@@ -2,7 +2,15 @@
 
 import pytest
 
-from qualcode.errors import ChangedMeanwhile, NameTaken, NothingNamed, RowsRefused, StillInUse, ValueRefused
+from qualcode.errors import (
+    ChangedMeanwhile,
+    NameTaken,
+    NothingNamed,
+    QuotePlaced,
+    RowsRefused,
+    StillInUse,
+    ValueRefused,
+)
 from qualcode.services.condensing.condensing import write_condensate
 from qualcode.services.condensing.quotes import unmark_quote
 from qualcode.services.keeping.history import undo
@@ -88,7 +96,7 @@ def test_what_a_cell_rests_on_is_not_taken_away_unseen_and_a_category_takes_its_
     add_evidence(study, topic, written.analysis, kind="category", key=written.category)
     with pytest.raises(StillInUse, match="Brevet"):
         write_condensate(study, written.subgroups[1], "")
-    with pytest.raises(StillInUse, match="Brevet"):
+    with pytest.raises(QuotePlaced, match="Brevet"):
         unmark_quote(study, written.quotes[2])
     before = hash_of(study)
     remove_category(study, written.category)

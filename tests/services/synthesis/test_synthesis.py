@@ -9,6 +9,7 @@ from qualcode.errors import (
     EmptySpan,
     NameRefused,
     NothingNamed,
+    QuotePlaced,
     SpanOutsideTranscript,
     StillInUse,
     ValueRefused,
@@ -144,7 +145,7 @@ def test_removing_a_category_leaves_quotes_and_condensates(study: OpenStudy, wri
 
 
 def test_a_quote_in_a_category_cannot_be_taken_away_before_its_place(study: OpenStudy, written: Written) -> None:
-    with pytest.raises(StillInUse):
+    with pytest.raises(QuotePlaced):
         unmark_quote(study, written.quotes[0])
     remove_paragraph(study, written.placed)
     unmark_quote(study, written.quotes[0])

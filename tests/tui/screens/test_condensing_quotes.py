@@ -69,6 +69,26 @@ async def test_a_quote_becomes_golden_normalised_and_ordinary_again(
         await press(pilot, "q", "tab", "tab", "right", "tab", "left", "escape")
         [quote] = quotes(study)
         assert (quote.golden, quote.form, quote.signed) == (False, "edited", True)
+        await press(pilot, "u", "u")
+        [quote] = quotes(study)
+        assert (quote.printed, quote.golden, quote.form, quote.signed) == (quote.text, False, "verbatim", False)
+
+
+async def test_a_normalised_or_translated_form_is_called_so_and_its_words_need_not_have_been_said(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f6", "q", "q", *"Xyz", "tab", "right")
+        assert "Formen er: lett redigert · Ord som ikke ble sagt: Xyz" in " ".join(screen_text(app).split())
+        await press(pilot, "tab", "tab", "right", "right")
+        assert "Formen er: oversatt" in screen_text(app)
+        assert "Ord som ikke ble sagt" not in screen_text(app)
+
+
+async def test_a_signature_is_taken_back(study: OpenStudy, material: Path, keys: dict[str, int]) -> None:
+    async with opened(material) as (_app, pilot):
+        await press(pilot, "f6", "q", "q", *"Xyz", "tab", "right", "escape", "q", "tab", "left", "escape")
+        assert [quote.signed for quote in quotes(study)] == [False]
 
 
 async def test_all_that_the_printed_form_changes_can_be_read_before_it_is_signed(

@@ -8,7 +8,10 @@ from qualcode.services.chapter.exporting import export_chapter
 from qualcode.services.coding.codebooks import change_group
 from qualcode.services.coding.meetings import meetings
 from qualcode.services.coding.units import code_groups
+from qualcode.services.condensing.quotes import quotes
+from qualcode.services.synthesis.synthesis import add_paragraph
 from qualcode.storage.opening import OpenStudy
+from qualcode.tui.dialogs.quote import QuoteDialog
 from qualcode.tui.dialogs.show import AgreeDialog, ShowDialog
 from qualcode.tui.dialogs.take_back import TakeBackDialog
 from qualcode.tui.dialogs.trace import TraceDialog
@@ -75,6 +78,43 @@ async def test_a_unit_that_is_used_leaves_its_group_moves_and_is_merged_only_aft
             await press(pilot, "escape", "escape")
         await press(pilot, "f5", "home", "j", "1", "enter")
         assert [words for words, _ in coded(study)] == [PROVING]
+
+
+async def test_a_unit_whose_quote_stands_in_a_category_is_not_offered_to_be_taken_away(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    add_paragraph(study, keys["category"], text="", quote_id=keys["quote"])
+    before = coded(study)
+    async with opened(material) as (app, pilot):
+        for place_in_text in ("j", "jj"):
+            await press(pilot, "f5", "home", *place_in_text, "x")
+            if isinstance(app.screen, AgreeDialog):
+                await press(pilot, "escape")
+                continue
+            assert f"det står i «{HEADING}»" in screen_text(app)
+            assert "F7" in screen_text(app)
+            break
+        else:
+            pytest.fail("it was offered")
+        await press(pilot, "q")
+        assert isinstance(app.screen, QuoteDialog)
+        assert f"Står i «{HEADING}»" in screen_text(app)
+        await press(pilot, "escape")
+        assert coded(study) == before
+        assert len(quotes(study)) == 1
+
+
+async def test_a_quote_is_printed_and_signed_from_coding_as_from_condensation_in_one_act(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f5", "j", "j", "q", *"Xyz", "tab", "right", "tab", "right", "escape")
+        (quote,) = quotes(study)
+        assert (quote.printed, quote.signed, quote.golden) == (f"{PROVING}Xyz", True, True)
+        assert "«Xyz»" not in screen_text(app)
+        await press(pilot, "u")
+        (quote,) = quotes(study)
+        assert (quote.printed, quote.signed, quote.golden) == (PROVING, False, False)
 
 
 async def test_where_there_is_nothing_to_trace_it_is_said(material: Path) -> None:

@@ -14,6 +14,7 @@ from qualcode.services.tracing.tracing import uses_of_units
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import WriteDialog
+from qualcode.tui.quoting import ask_printed
 from qualcode.tui.screens.coding.dialogs import UnitDialog
 from qualcode.tui.screens.coding.place import CodingPlace
 from qualcode.tui.screens.coding.words import name_unit, tell_unit
@@ -202,13 +203,14 @@ class UnitActions(CodingPlace):
             return
         span, whole = self.pane.selection.span, Span(unit.start, unit.end)
         wanted = span if whole.contains(span) and span != whole else None
-        known = next(
-            (quote for quote in self.quotes_of(unit) if Span(quote.start, quote.end) == (wanted or whole)), None
-        )
+        here, text = wanted or whole, self.pane.transcript.text
+        # A quote of a whole unit is taken without the white space at its ends.
+        words = here.slice(text).strip()
+        known = [one for one in self.quotes_of(unit) if one.text == words and here.contains(Span(one.start, one.end))]
         held = self.groups_of(unit)
         used = [group for group in held if group.id == self.group_used]
-        if known is not None:
-            self._print_quote(known)
+        if known:
+            ask_printed(self, known, self.show_change)
         elif len(held) == 1 or used:
             self._mark_quote(unit, (used or held)[0].id, wanted)
         else:
@@ -218,12 +220,6 @@ class UnitActions(CodingPlace):
         revision = self.pane.transcript.revision_id
         quotes.mark_unit_quote(self.session.study, unit.id, group_id=group_id, span=span, revision_id=revision)
         self.tell(say("coding.quoted", group=self.group(group_id).name))
-
-    def _print_quote(self, quote: QuoteView) -> None:
-        def keep(text: str) -> None:
-            quotes.change_printed(self.session.study, quote.id, text, seen=quote.version)
-
-        self.ask(WriteDialog(say("coding.printed_form"), quote.printed, explanation=f"«{quote.text}»"), keep)
 
     def group(self, group_id: int) -> GroupView:
         """The code group of this key."""
@@ -244,9 +240,7 @@ class UnitActions(CodingPlace):
 
     def quotes_of(self, unit: PlacedUnit) -> list[QuoteView]:
         """The quotes taken from a unit."""
-        analysis = self.session.analysis
-        found = [] if analysis is None else quotes.quotes(self.session.study, analysis=analysis.title)
-        return [quote for quote in found if quote.unit_id == unit.id]
+        return quotes.quotes(self.session.study, unit_id=unit.id)
 
     def _explain(self, unit: PlacedUnit) -> str:
         return name_unit(unit, self.pane.transcript.text, length=_EXPLAINED)

@@ -4,15 +4,12 @@ from textual import on
 
 from qualcode.locale import say
 from qualcode.services.condensing import condensing, quotes
-from qualcode.text.quotes import VERBATIM
 from qualcode.text.span import Span
-from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import WriteDialog
+from qualcode.tui.quoting import ask_printed
 from qualcode.tui.screens.condensing.place import CondensingPlace
-from qualcode.tui.screens.condensing.quote import PrintedForm, QuoteDialog, claimed_form
 from qualcode.tui.shown import shortened
 from qualcode.tui.widgets.board import CardOpened
-from qualcode.views.quotes import QuoteView
 
 
 class SortingActions(CondensingPlace):
@@ -124,28 +121,5 @@ class SortingActions(CondensingPlace):
             self.tell(say("condensing_screen.marked_as_quote"))
             self.show()
             return
-        listed = quotes.quotes(self.session.study, analysis=self.board.analysis)
-        here = [quote for quote in listed if quote.coding_id == card.coding_id]
-        if len(here) == 1:
-            self._print(here[0])
-        else:
-            choices = [Choice(quote, shortened(quote.printed, cells=60)) for quote in here]
-            self.ask(ChooseDialog(say("condensing_screen.which_quote"), choices), self._print)
-
-    def _print(self, quote: QuoteView) -> None:
-        self.ask(QuoteDialog(quote), lambda answer: self._print_as(quote, answer))
-
-    def _print_as(self, quote: QuoteView, answer: PrintedForm) -> None:
-        """Do what differs from what was; each is an act of its own, to be taken back by itself."""
-        study = self.session.study
-        if not answer.kept:
-            quotes.unmark_quote(study, quote.id)
-        else:
-            if answer.printed != quote.printed or answer.form != claimed_form(quote):
-                form = answer.form or VERBATIM
-                quotes.change_printed(study, quote.id, answer.printed, form=form, seen=quote.version)
-            if answer.golden != quote.golden:
-                quotes.set_golden(study, quote.id, golden=answer.golden)
-            if answer.signed and not (quote.signed and answer.printed == quote.printed):
-                quotes.sign_off(study, quote.id)
-        self.show()
+        listed = quotes.quotes(self.session.study, unit_id=card.unit_id)
+        ask_printed(self, [quote for quote in listed if quote.coding_id == card.coding_id], self.show)

@@ -151,7 +151,8 @@ class DifferingScreen(ListScreen):
         told = say(f"differing.decision_{decision}", kept=kept, group=group)
         dialog = TextDialog(say("differing.reason"), explanation=told, may_be_empty=True)
         leaving = settling.codings_that_leave(here, decision, kept=kept)
-        self.unless_used(uses_of_codings(study, leaving), lambda: self.ask(dialog, keep))
+        uses = uses_of_codings(study, leaving)
+        self.unless_used(uses, lambda: self.ask(dialog, keep), in_the_end=lambda: keep(""))
 
     def _group_name(self, group_id: int) -> str:
         analysis = self.session.analysis

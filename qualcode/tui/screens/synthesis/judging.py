@@ -154,7 +154,7 @@ class JudgingActions(ValidatingActions):
         if analysis is None:
             return
         rule = quote_rules.quote_rule_of(self.session.study, analysis.id)
-        forms = ", ".join(f"{say(f'condensing_screen.quote.forms.{form}')} {count}" for form, count in rule.forms)
+        forms = ", ".join(f"{say(f'quoting.forms.{form}')} {count}" for form, count in rule.forms)
         told = [say("synthesis_screen.rule_help"), forms]
         if rule.unsigned:
             told.append(say("synthesis_screen.rule_unsigned", count=rule.unsigned))

@@ -1,5 +1,6 @@
 """The printed form of a quote beside its original, with what the two differ in, and the signature for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,37 +13,40 @@ from textual.widgets import Static, TextArea
 
 from qualcode.locale import say
 from qualcode.text.dialogue import lines_of
-from qualcode.text.quotes import Difference, compare_printed, is_out_of_order, not_said
+from qualcode.text.quotes import CLAIMED, Difference, compare_printed, form_of, is_out_of_order, not_said
 from qualcode.tui.dialogs.dialog import Dialog
 from qualcode.tui.dialogs.fields import ChoiceField, TextPage
-from qualcode.tui.shown import shown
+from qualcode.tui.shown import shortened, shown
 from qualcode.views.quotes import QuoteView
 
 _SIDE_BY_SIDE = 100
+_NAME = 40
 _YES, _NO = "yes", "no"
-AS_IT_IS = ""
+_AS_IT_IS = ""
 """The form is what the words show."""
-
-CLAIMED = ("normalised", "translated")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedForm:
-    """How a quote is to be printed. `form` is a form that only a person can name, else empty.
+    """How a quote is to be printed. `form` is one that only a person can name, else None.
 
     `signed`: a person accepts what `printed` changes. `kept` is False when the words are to be no quote any more.
     """
 
     printed: str
-    form: str
+    form: str | None
     golden: bool
     signed: bool
     kept: bool = True
 
 
 class QuoteDialog(Dialog[PrintedForm]):
-    """Original and printed form side by side. `esc` and `ctrl+s` both close and keep; left as it was is no answer."""
+    """Original and printed form side by side. `esc` and `ctrl+s` both close and keep; left as it was is no answer.
 
+    A quote that stands in the text of a category or in a comparison (`placed_in` names them) is not taken away here.
+    """
+
+    CSS_PATH = "quote.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+s,ctrl+enter,ctrl+j", "keep", show=False, priority=True),
         Binding("pagedown", "turn_page(1)", show=False, priority=True),
@@ -52,37 +56,41 @@ class QuoteDialog(Dialog[PrintedForm]):
         Binding("enter", "app.focus_next", show=False),
     ]
 
-    def __init__(self, quote: QuoteView) -> None:
+    def __init__(self, quote: QuoteView, *, placed_in: Sequence[str] = ()) -> None:
         super().__init__(_title(quote))
         self._quote = quote
-        self._before = PrintedForm(quote.printed, claimed_form(quote), quote.golden, quote.signed)
+        self._placed_in = placed_in
         self._page = TextPage(quote.printed)
         self._page.tab_behavior = "focus"
-        forms = ((AS_IT_IS, say("condensing_screen.quote.as_it_is")), *((form, _form(form)) for form in CLAIMED))
-        self._form = ChoiceField(forms, self._before.form)
+        forms = ((_AS_IT_IS, say("quoting.as_it_is")), *((form, _form(form)) for form in CLAIMED))
+        self._form = ChoiceField(forms, quote.form)
         self._golden = _yes_or_no("golden", chosen=quote.golden)
         self._signed = _yes_or_no("signed", chosen=quote.signed)
         self._kept = _yes_or_no("kept", chosen=True)
+        self._before = self._answer
 
     def compose_body(self) -> ComposeResult:
         """What was said, what is printed, what differs, and what a person says of it."""
         with Horizontal(classes="sides"):
             with VerticalScroll(classes="original", can_focus=False):
-                yield Static(shown(say("condensing_screen.quote.original")), classes="caption")
+                yield Static(shown(say("quoting.original")), classes="caption")
                 yield Static(shown(self._quote.text))
             with Vertical(classes="print"):
-                yield Static(shown(say("condensing_screen.quote.printed")), classes="caption")
+                yield Static(shown(say("quoting.printed")), classes="caption")
                 yield self._page
         with VerticalScroll(classes="differs", can_focus=False):
             yield Static(classes="changes")
         yield self._signed
         yield self._golden
         yield self._form
-        yield self._kept
+        if self._placed_in:
+            yield Static(shown(say("quoting.placed", where=_named(self._placed_in))), classes="placed")
+        else:
+            yield self._kept
 
     def keys_line(self) -> Content:
         """How one gets about."""
-        return Content(say("condensing_screen.quote.keys"))
+        return Content(say("quoting.keys"))
 
     def on_mount(self) -> None:
         """Write at once."""
@@ -101,9 +109,15 @@ class QuoteDialog(Dialog[PrintedForm]):
         self._signed.index = int(self._page.text == self._quote.printed and self._quote.signed)
         self._show_differences()
 
+    @on(ChoiceField.Changed)
+    def _chosen(self, event: ChoiceField.Changed) -> None:
+        event.stop()
+        self._show_differences()
+
     def _show_differences(self) -> None:
         difference = compare_printed(self._quote.text, self._printed)
-        form = shown(say("condensing_screen.quote.is", form=_form(difference.form)), "$text-muted")
+        named = form_of(self._quote.text, self._printed, self._form.value or None)
+        form = shown(say("quoting.is", form=_form(named)), "$text-muted")
         warning = self._warning(difference)
         lines = [Content.assemble(form, shown(f" · {warning}" if warning else "", "$text-warning"))]
         said, _ = lines_of(self._quote.text, self._printed, self._quote.spoken)
@@ -118,11 +132,14 @@ class QuoteDialog(Dialog[PrintedForm]):
     def _warning(self, difference: Difference) -> str:
         """What the reader of the printed form could be misled by."""
         if lines_of(self._quote.text, self._printed, self._quote.spoken)[1]:
-            return say("condensing_screen.quote.mixed")
+            return say("quoting.mixed")
+        if self._form.value in CLAIMED:
+            # Nobody said the words of another language, or spelled dialect so.
+            return ""
         new = not_said(self._quote.text, difference)
         if new:
-            return say("condensing_screen.quote.not_said", words=", ".join(new))
-        return say("condensing_screen.quote.other_order") if is_out_of_order(self._quote.text, difference) else ""
+            return say("quoting.not_said", words=", ".join(new))
+        return say("quoting.other_order") if is_out_of_order(self._quote.text, difference) else ""
 
     @property
     def _needs_signature(self) -> bool:
@@ -139,33 +156,36 @@ class QuoteDialog(Dialog[PrintedForm]):
         for pane in self.query(VerticalScroll):
             pane.scroll_relative(y=pages * pane.size.height, animate=False)
 
-    def action_keep(self) -> None:
-        """Close and keep."""
-        answer = PrintedForm(
+    @property
+    def _answer(self) -> PrintedForm:
+        return PrintedForm(
             printed=self._printed,
-            form=self._form.value,
+            form=self._form.value or None,
             golden=self._golden.value == _YES,
             signed=self._signed.value == _YES and self._needs_signature,
             kept=self._kept.value == _YES,
         )
+
+    def action_keep(self) -> None:
+        """Close and keep."""
+        answer = self._answer
         self.dismiss(None if answer == self._before else answer)
-
-
-def claimed_form(quote: QuoteView) -> str:
-    """The form that a person has named for a quote, empty where it is what the words show."""
-    return quote.form if quote.form in CLAIMED else AS_IT_IS
 
 
 def _title(quote: QuoteView) -> str:
     who = ", ".join(quote.participants)
-    place = say("condensing_screen.turn", transcript=quote.transcript, number=quote.turn)
-    return " · ".join(part for part in (say("condensing_screen.quote.title"), who, place) if part)
+    place = say("tracing.turn", transcript=quote.transcript, number=quote.turn)
+    return " · ".join(part for part in (say("quoting.title"), who, place) if part)
+
+
+def _named(places: Sequence[str]) -> str:
+    return ", ".join(f"«{shortened(place, cells=_NAME)}»" for place in dict.fromkeys(places))
 
 
 def _form(form: str) -> str:
-    return say(f"condensing_screen.quote.forms.{form}")
+    return say(f"quoting.forms.{form}")
 
 
 def _yes_or_no(name: str, *, chosen: bool) -> ChoiceField:
-    choices = tuple((value, say(f"condensing_screen.quote.{name}_{value}")) for value in (_NO, _YES))
+    choices = tuple((value, say(f"quoting.{name}_{value}")) for value in (_NO, _YES))
     return ChoiceField(choices, _YES if chosen else _NO)
