@@ -7,7 +7,7 @@ import click
 
 from qualcode.cli.loading import file_argument
 from qualcode.cli.output import print_columns, print_json, print_line
-from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
+from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _WORDS_SHOWN = 80
 @study_argument
 @file_argument
 @click.option("--substudy", metavar="SUBSTUDY", help=say("cli.chapter.substudy"))
+@analysis_option
 @click.option("--form", metavar="FORM", help=say("cli.chapter.form"))
 @click.option("--source", metavar="SOURCE", help=say("cli.chapter.source"))
 @click.option("--first-table", metavar="N", type=int, help=say("cli.chapter.first_table"))
@@ -30,6 +31,7 @@ def chapter_command(  # noqa: PLR0913, PLR0917 (what a user can say about a chap
     study: Path,
     file: Path | None,
     substudy: str | None,
+    analysis: str | None,
     form: str | None,
     source: str | None,
     first_table: int | None,
@@ -54,11 +56,13 @@ def chapter_command(  # noqa: PLR0913, PLR0917 (what a user can say about a chap
         if file or form or source or first_table:
             return
         views = offered_texts(here) if offered else chapter_texts.chapter_texts(here)
-        written = [view for view in views if substudy in (None, view.substudy)]
+        written = [view for view in views if substudy in (None, view.substudy) and analysis in (None, view.analysis)]
     if as_json:
         print_json(written)
     else:
-        lines = [(view.substudy, view.part, shortened(view.text, length=_WORDS_SHOWN)) for view in written]
+        lines = [
+            (view.substudy or view.analysis, view.part, shortened(view.text, length=_WORDS_SHOWN)) for view in written
+        ]
         print_columns(lines, empty=say("rows.no_chapter_texts"))
 
 

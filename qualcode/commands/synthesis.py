@@ -28,5 +28,6 @@ SYNTHESIS: tuple[Command, ...] = (
     Command("recognisability.show", ("W",), ("synthesis",)),
     Command("quote.rule", ("Q",), ("synthesis",)),
     Command("comparison.open", ("C",), ("study", "synthesis")),
+    Command("chapter.write", ("t",), ("synthesis",)),
     Command("chapter.preview", ("p",), ("synthesis",), footer=True),
 )

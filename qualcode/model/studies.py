@@ -1,6 +1,6 @@
 """The study, its substudies, and the chapter's prose."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from qualcode.model.base import Versioned, not_blank, one_of
@@ -64,14 +64,25 @@ class Substudy(Versioned, table=True):
 
 
 class ChapterText(Versioned, table=True):
-    """A prose part of the chapter: of the whole study (`substudy_id` None), or of one substudy."""
+    """A prose part of the chapter: of a substudy what describes its material, of an analysis what the paper says of it.
+
+    The rest is the study's (neither), unless an analysis has its own.
+    """
 
     __tablename__ = "chapter_text"
     __table_args__ = (
         UniqueConstraint("part", "substudy_id", name="uq_chapter_text_part"),
+        UniqueConstraint("part", "analysis_id", name="uq_chapter_text_analysis"),
         one_of("part", CHAPTER_PARTS, table="chapter_text"),
+        CheckConstraint("(part = 'recruitment') = (substudy_id IS NOT NULL)", name="ck_chapter_text_substudy"),
+        CheckConstraint(
+            "CASE WHEN part IN ('summary', 'conclusion') THEN analysis_id IS NOT NULL"
+            " ELSE substudy_id IS NULL OR analysis_id IS NULL END",
+            name="ck_chapter_text_analysis",
+        ),
     )
 
     part: str
     substudy_id: int | None = Field(default=None, foreign_key="substudy.id")
+    analysis_id: int | None = Field(default=None, foreign_key="analysis.id", index=True)
     text: str

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from qualcode.views.documents import KeptField
+from qualcode.views.documents import KeptBibliography, KeptField, KeptSetting
 from qualcode.views.papers import PaperSection
 from qualcode.views.quotes import QuoteLine
 from qualcode.views.table import TableView
@@ -52,10 +52,11 @@ class ChapterCategory:
 
 @dataclass(frozen=True, slots=True)
 class ChapterSubstudy:
-    """One substudy's part. Prose fields hold paragraphs separated by blank lines and may be empty.
+    """One substudy's part, or that of an analysis. Prose fields hold paragraphs separated by blank lines, or nothing.
 
     `table` is the demographic table, None where there are no participants with attributes; `table_number` is the N of
     "Tabell N". `ties` are the tables whose rows the codes after quotes lead to, where the summary does not say so.
+    `uids` are those of the stored prose, with the row's version, by the name of its field.
     """
 
     heading: str
@@ -66,6 +67,7 @@ class ChapterSubstudy:
     categories: tuple[ChapterCategory, ...]
     conclusion: str
     ties: tuple[int, ...] = ()
+    uids: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,9 @@ class ChapterView:
     discussion, and `comparison_number` the N of its caption. `appendix` is how the analysis was done: preconceptions,
     what was done to quotes, validation. `trace` leads from every quote and condensate to its units.
 
-    `uids` are those of the stored prose, with the row's version, by heading, or "substudy/part" for a substudy's;
-    `fields` are the reference manager's fields of a text, by the uid of its row.
+    `uids` are those of the stored prose of the sections and the discussion, with the row's version, by heading;
+    `fields` are the reference manager's fields of a text, by the uid of its row; `bibliographies` stand between the
+    texts, and `settings` are what it knows them by.
     """
 
     title: str
@@ -94,15 +97,18 @@ class ChapterView:
     trace: tuple[PaperSection, ...] = ()
     uids: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     fields: Mapping[str, tuple[KeptField, ...]] = field(default_factory=dict)
+    bibliographies: tuple[KeptBibliography, ...] = ()
+    settings: tuple[KeptSetting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterTextView:
-    """One part of the chapter's prose; `substudy` is its name, empty for the study's own parts."""
+    """One part of the chapter's prose; `substudy` or `analysis` says whose it is, neither for the study's own parts."""
 
     substudy: str
     part: str
     text: str
+    analysis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +121,16 @@ class ChapterFormView:
     substudy: str
     table_form: str
     quote_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPartView:
+    """A part of the chapter that may be written: what stands there (an empty text where nothing does), and its name.
+
+    `offered` is what the register says there while nothing is written, `version` the stored row's (0: not written).
+    """
+
+    written: ChapterTextView
+    name: str
+    offered: str
+    version: int

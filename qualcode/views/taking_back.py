@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from qualcode.text.word_changes import WordChange
-from qualcode.views.documents import KeptField
+from qualcode.views.documents import KeptBibliography, KeptField, KeptSetting
 
 CHANGED, NEW, GONE, HEADING, PRINTED = "changed", "new", "gone", "heading", "printed"
+BIBLIOGRAPHY = "bibliography"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +14,15 @@ class TextDifference:
     """One text that differs. `number` counts from 1 among the differences of the file: what it is chosen by.
 
     `kind` is changed, new (a paragraph that the study does not have), gone (one that the file does not have), heading,
-    or printed (a placed quote in another printed form). `where` is the category's heading or the part of the chapter,
-    `before` the study's text, `after` the file's, `changes` the words of both. `paragraph` is its number in the file, 0
-    for one that is gone. `newer` says that the study's text has been changed since the file was written. `by_likeness`
+    printed (a placed quote in another printed form), or bibliography (a reference manager's list). `where` is the
+    category's heading or the part of the chapter, `before` the study's text, `after` the file's, `changes` the words of
+    both. `paragraph` is its number in the file, 0 for one that is gone. `newer` says that the study's text has been changed since the file was written. `by_likeness`
     says that it was known by its words and not by a mark. `uid` is the row's (of a new one: the category's; of a
     printed form: the quote's), `after_uid` the paragraph it comes after.
 
     `original` are the words that a printed form is of; `to_sign` says that it changes them by more than ellipsis,
-    capital and brackets. `part` is set where a whole part of the chapter is new: which one, and the substudy it is of.
+    capital and brackets. `part` is set where a whole part of the chapter is new: which one, and by name whose.
+    `bibliographies` are those that take the place of the study's; `settings` go with these and with `fields`.
     """
 
     number: int
@@ -39,3 +41,5 @@ class TextDifference:
     original: str = ""
     to_sign: bool = False
     part: tuple[str, str] = ("", "")
+    bibliographies: tuple[KeptBibliography, ...] = ()
+    settings: tuple[KeptSetting, ...] = ()

@@ -56,7 +56,7 @@ def test_the_chapter_s_prose_is_listed_and_loaded(study: OpenStudy, tmp_path: Pa
     path.write_text(json.dumps(rows), encoding="utf-8")
     assert run("chapter", study.path, path).code == 0
     listed = json.loads(run("chapter", study.path, "--json").out)
-    assert [(one["substudy"], one["part"], one["text"]) for one in listed] == [
+    assert [(one["analysis"], one["part"], one["text"]) for one in listed] == [
         ("", "method", "Slik."),
         (SUBSTUDY, "summary", "Kort."),
     ]

@@ -3,9 +3,9 @@
 Words and order are settled here; how it looks is the exporter's. The prose is written in `chapter_texts.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -14,13 +14,22 @@ from sqlmodel import col
 from qualcode.analysis.demographics import demographics
 from qualcode.errors import NothingToExport, ValueRefused
 from qualcode.locale import say
-from qualcode.model import Analysis, AnalysisSubstudy, StudyRow, Substudy
+from qualcode.model import AnalysisSubstudy, StudyRow, Substudy
 from qualcode.model.studies import RECORDS
 from qualcode.services.chapter.chapter_appendix import appendix_of, trace_of
 from qualcode.services.chapter.chapter_comparison import NOT_COMPARED, comparison_of
-from qualcode.services.chapter.chapter_fields import kept_fields
+from qualcode.services.chapter.chapter_fields import kept_bibliographies, kept_fields, kept_settings
+from qualcode.services.chapter.chapter_layout import Part, layout_of
 from qualcode.services.chapter.chapter_offers import offers_of
-from qualcode.services.chapter.chapter_texts import SECTIONS, known_by, stored_texts, texts_by_part
+from qualcode.services.chapter.chapter_texts import (
+    OF_THE_STUDY,
+    SECTIONS,
+    THE_STUDY,
+    Owner,
+    Place,
+    Prose,
+    written_texts,
+)
 from qualcode.services.chapter.chapter_ties import tied_tables
 from qualcode.services.condensing.quote_sources import QuoteSources, quote_sources
 from qualcode.services.naming import find_analysis, find_substudy
@@ -40,10 +49,10 @@ from qualcode.views.chapter import (
 from qualcode.views.synthesis import CategoryView, ParagraphView
 from qualcode.views.table import TableView
 
-Texts = Mapping[tuple[str, int | None], str]
-"""The chapter's prose by part and substudy."""
+Texts = Mapping[Place, Prose]
+"""The chapter's prose by part and owner."""
 
-_PROSE = ("recruitment", "summary", "conclusion")
+_NOT_WRITTEN = Prose("")
 
 
 def chapter(
@@ -60,30 +69,35 @@ def chapter(
     Parts that are not written have what the register offers, marked as such (`chapter_offers`). In a substudy where
     consent is registered, a quote of one without it is replaced by a sentence that says so.
 
-    `analysis` leaves out the categories of the others, and the substudies that it is not of. Tables are numbered from
-    `first_table`, else from the study's own number. An analysis of several substudies has a part after theirs,
-    under its title. With `traced`, an appendix leads from every condensate and quote back to its units. Raises
-    `NothingNamed`, `ValueRefused` for another order, and `NothingToExport` where there is nothing to print.
+    `analysis` leaves out what is of the others, and the substudies that it is not of; its own purpose, method or
+    discussion stands for the study's then. Tables are numbered from `first_table`, else from the study's own number.
+    The parts are as in `chapter_layout`. With `traced`, an appendix leads from every condensate and quote back to its
+    units. Raises `NothingNamed`, `ValueRefused` for another order, `NothingToExport` where there is nothing to print.
     """
     if order not in ORDERS:
         raise ValueRefused(what=say("kinds.chapter_order"), value=order, choices=", ".join(ORDERS))
     with study.reading() as connection:
         told = _gather(connection, substudy, analysis)
     language = told.language
-    found = {key: categories(study, key) for keys in (*told.owned.values(), told.joint) for key in keys}
+    found = {part.analysis: categories(study, part.analysis) for part in told.parts if part.analysis is not None}
     number = told.about.first_table if first_table is None else first_table
     sources = told.printing.sources
     compared = comparison_of(study, language) if told.compared else NOT_COMPARED
-    texts = {("discussion", None): compared.text, **told.texts}
+    texts = {("discussion", THE_STUDY): Prose(compared.text), **told.texts}
+    sections = [part for part in SECTIONS if texts.get((part, THE_STUDY), _NOT_WRITTEN).text]
     view = ChapterView(
         title=told.about.title,
         language=language,
-        sections=tuple(_section(part, texts, language) for part in SECTIONS if texts.get((part, None))),
+        sections=tuple(_section(part, texts, language) for part in sections),
         substudies=_parts(told, texts, found, number),
         discussion=_section("discussion", texts, language),
         order=order,
         comparison=compared.table,
-        uids=known_by(told.stored, texts, {row.id: row.name for row in told.chosen}, language),
+        uids={
+            _section(part, texts, language)[0]: texts[part, THE_STUDY][1:]
+            for part in (*sections, "discussion")
+            if texts[part, THE_STUDY].uid
+        },
     )
     if not view.sections and not view.substudies and not view.discussion[1]:
         raise NothingToExport(kind=say("kinds.chapter_prose"))
@@ -93,6 +107,8 @@ def chapter(
         appendix=appendix_of(study, list(found), found, language),
         trace=trace_of(study, chain.from_iterable(found.values()), told.printing.voices, sources) if traced else (),
         fields=kept_fields(study),
+        bibliographies=kept_bibliographies(study),
+        settings=kept_settings(study),
     )
 
 
@@ -106,79 +122,71 @@ class _Printing:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What a chapter is made from, but for its categories. `whole` where it is the study's and not one substudy's.
-
-    `compared` where all substudies are in it. `owned` are the analyses of each substudy, `joint` the titles of those
-    that are of several.
-    """
+    """What a chapter is made from, but for its categories. `compared` where all substudies are in it."""
 
     about: Any
     language: str
-    chosen: list[Any]
-    whole: bool
+    parts: list[Part]
     compared: bool
-    owned: dict[int, list[int]]
-    joint: dict[int, str]
     texts: Texts
-    stored: dict[tuple[str, int | None], tuple[str, int, str]]
-    tables: dict[int, TableView | None]
+    tables: dict[int | None, TableView | None]
     printing: _Printing
 
 
 def _gather(connection: Connection, substudy: str | None, analysis: str | None) -> _Told:
     about: Any = connection.execute(select(StudyRow)).one()
     language = language_of(connection)
-    every = connection.execute(select(Substudy).order_by(col(Substudy.position), col(Substudy.id))).all()
+    every: list[Any] = list(connection.execute(select(Substudy)).all())
     only = None if substudy is None else find_substudy(connection, substudy).id
-    covered = {row.id for row in every} if analysis is None else _covered(connection, analysis)
-    chosen: list[Any] = [row for row in every if only in (None, row.id) and row.id in covered]
-    # What the author wrote goes first; the register is asked only for what she did not.
-    texts = offers_of(connection, language) | texts_by_part(connection)
+    paper = None if analysis is None else find_analysis(connection, analysis).id
+    chosen = [row for row in every if only in (None, row.id) and _is_of(connection, paper, row.id)]
     whole = only is None or len(every) == 1
-    owned, joint = _analyses(connection, [row.id for row in chosen], analysis)
     return _Told(
         about=about,
         language=language,
-        chosen=chosen,
-        whole=whole,
+        parts=_chosen_parts(connection, {row.id for row in chosen}, paper),
         compared=whole and len(chosen) == len(every),
-        owned=owned,
-        joint=joint,
-        texts={place: text for place, text in texts.items() if whole or place[1] == only},
-        stored=stored_texts(connection),
+        texts=_texts(connection, language, paper, whole=whole),
         tables={row.id: _table(connection, row, language) for row in chosen},
         printing=_Printing(quote_sources(connection, language), held_back_voices(connection)),
     )
 
 
-def _analyses(
-    connection: Connection, substudy_ids: Sequence[int], title: str | None
-) -> tuple[dict[int, list[int]], dict[int, str]]:
-    """The analyses that are of one of these substudies alone, by substudy; and the titles of those of several."""
-    statement: Any = (
-        select(col(Analysis.id), col(Analysis.title), col(AnalysisSubstudy.substudy_id))
-        .join(AnalysisSubstudy, col(AnalysisSubstudy.analysis_id) == col(Analysis.id))
-        .where(col(AnalysisSubstudy.substudy_id).in_(substudy_ids))
-        .order_by(col(Analysis.position), col(Analysis.id))
+def _texts(connection: Connection, language: str, paper: int | None, *, whole: bool) -> Texts:
+    """What the author wrote goes first; the register is asked only for what she did not."""
+    written = written_texts(connection)
+    offered = {place: Prose(text) for place, text in offers_of(connection, language).items()}
+    texts = offered | _own(offered, paper) | written | _own(written, paper)
+    return {place: text for place, text in texts.items() if whole or place[1] != THE_STUDY}
+
+
+def _own(texts: Texts, paper: int | None) -> dict[Place, Prose]:
+    """What an analysis has of its own of the study's parts, in the place of the study's."""
+    owned = ((part, texts.get((part, Owner(analysis=paper)))) for part in OF_THE_STUDY if paper is not None)
+    return {(part, THE_STUDY): text for part, text in owned if text is not None}
+
+
+def _chosen_parts(connection: Connection, substudy_ids: Collection[int], paper: int | None) -> list[Part]:
+    """The parts that have something of these substudies, or of one analysis, without what is of others."""
+    covering = select(col(AnalysisSubstudy.analysis_id)).where(col(AnalysisSubstudy.substudy_id).in_(substudy_ids))
+    analyses = set(connection.execute(covering).scalars()) if paper is None else {paper}
+    parts = [
+        Part(
+            part.heading,
+            part.substudy if part.substudy in substudy_ids else None,
+            part.analysis if part.analysis in analyses else None,
+        )
+        for part in layout_of(connection)
+    ]
+    return [part for part in parts if part.substudy is not None or part.analysis is not None]
+
+
+def _is_of(connection: Connection, paper: int | None, substudy_id: int) -> bool:
+    """Whether an analysis is of a substudy; each is, where no analysis is chosen."""
+    covered = select(col(AnalysisSubstudy.id)).where(
+        col(AnalysisSubstudy.analysis_id) == paper, col(AnalysisSubstudy.substudy_id) == substudy_id
     )
-    if title is not None:
-        statement = statement.where(col(Analysis.id) == find_analysis(connection, title).id)
-    owned: dict[int, list[int]] = {key: [] for key in substudy_ids}
-    joint: dict[int, str] = {}
-    for (analysis_id, name), rows in groupby(connection.execute(statement), key=lambda row: (row[0], row[1])):
-        covered = [row[2] for row in rows]
-        if len(covered) == 1:
-            owned[covered[0]].append(analysis_id)
-        else:
-            joint[analysis_id] = name
-    return owned, joint
-
-
-def _covered(connection: Connection, analysis: str) -> set[int]:
-    """The substudies that an analysis is of."""
-    key = find_analysis(connection, analysis).id
-    statement = select(col(AnalysisSubstudy.substudy_id)).where(col(AnalysisSubstudy.analysis_id) == key)
-    return set(connection.execute(statement).scalars())
+    return paper is None or connection.execute(covered).first() is not None
 
 
 def _table(connection: Connection, substudy: Any, language: str) -> TableView | None:
@@ -188,42 +196,46 @@ def _table(connection: Connection, substudy: Any, language: str) -> TableView | 
     without = held_back(connection)
     view = demographics(
         connection, substudy.id, form=substudy.table_form, language=language, chosen=True, without=without
-    )
+    ).view
     return view if view.rows and len(view.columns) > 1 else None
 
 
 def _section(part: str, texts: Texts, language: str) -> tuple[str, str]:
-    return say(f"chapter.heading.{part}", language=language), texts.get((part, None), "")
+    return say(f"chapter.heading.{part}", language=language), texts.get((part, THE_STUDY), _NOT_WRITTEN).text
 
 
 def _parts(
     given: _Told, texts: Texts, found: Mapping[int, Sequence[CategoryView]], number: int
 ) -> tuple[ChapterSubstudy, ...]:
-    """The part of every substudy that has anything to print, its tables numbered on from `number`; then joint ones."""
+    """Every part that has anything to print, its tables numbered on from `number`."""
     parts: list[ChapterSubstudy] = []
     numbers = _table_numbers(given, number)
-
-    def add(name: str, views: Sequence[CategoryView], table: TableView | None, told: dict[str, str]) -> None:
-        written = tuple(_category(category, place, given.printing) for place, category in enumerate(views, start=1))
-        if any(told.values()) or table is not None or written:
-            ties = tied_tables(views, numbers, told["summary"], given.printing.sources, given.printing.voices)
-            shown = number + sum(one.table is not None for one in parts)
-            parts.append(ChapterSubstudy(name, table=table, table_number=shown, categories=written, ties=ties, **told))
-
-    for row in given.chosen:
-        told = {part: texts.get((part, row.id), "") for part in _PROSE}
-        views = [view for key in given.owned[row.id] for view in found[key]]
-        add(row.name, views, given.tables[row.id], told)
-    for key, title in given.joint.items():
-        add(title, found[key], None, dict.fromkeys(_PROSE, ""))
+    for part in given.parts:
+        told = {name: texts.get(place, _NOT_WRITTEN) for name, place in part.places}
+        table = given.tables.get(part.substudy)
+        views = () if part.analysis is None else found[part.analysis]
+        if not (any(one.text for one in told.values()) or table is not None or views):
+            continue
+        prose = {name: told.get(name, _NOT_WRITTEN).text for name in ("recruitment", "summary", "conclusion")}
+        parts.append(
+            ChapterSubstudy(
+                heading=part.heading,
+                table=table,
+                table_number=number + sum(one.table is not None for one in parts),
+                categories=tuple(_category(one, place, given.printing) for place, one in enumerate(views, start=1)),
+                ties=tied_tables(views, numbers, prose["summary"], given.printing.sources, given.printing.voices),
+                uids={name: (one.uid, one.version) for name, one in told.items() if one.uid},
+                **prose,
+            )
+        )
     return tuple(parts)
 
 
 def _table_numbers(given: _Told, first: int) -> dict[str, int]:
     """The number of each substudy's table that has a row for every participant, by the substudy's name."""
-    shown = [(row, given.tables[row.id]) for row in given.chosen]
-    numbered = enumerate(((row, table) for row, table in shown if table is not None), start=first)
-    return {row.name: number for number, (row, table) in numbered if table.columns[0] == "participant"}
+    shown = [(part.heading, given.tables.get(part.substudy)) for part in given.parts]
+    numbered = enumerate(((name, table) for name, table in shown if table is not None), start=first)
+    return {name: number for number, (name, table) in numbered if table.columns[0] == "participant"}
 
 
 def _category(category: CategoryView, number: int, printing: _Printing) -> ChapterCategory:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from qualcode.locale import say
-from qualcode.services.chapter.chapter_texts import texts_by_part
+from qualcode.services.chapter.chapter_texts import THE_STUDY, Owner, Place, analysis_titles, written_texts
 from qualcode.services.register.recruitment import flows
 from qualcode.services.register.register import register_of
 from qualcode.services.register.rows import substudy_names
@@ -19,38 +19,43 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.views.chapter import ChapterTextView
 from qualcode.views.register import DID, InterviewEntry, RegisterView
 
-Offers = dict[tuple[str, int | None], str]
-"""Offered texts by part and substudy (None: the study's own)."""
+Offers = dict[Place, str]
+"""Offered texts by part and owner."""
 
 
 def offered_texts(study: OpenStudy) -> list[ChapterTextView]:
     """The texts that the register offers for parts of the chapter that are not written, in the study's language."""
     language = chapter_language(study)
     with study.reading() as connection:
-        names, written = substudy_names(connection), texts_by_part(connection)
+        names, written = substudy_names(connection), written_texts(connection)
         offers = offers_of(connection, language)
     return [
-        ChapterTextView(names[owner], part, text)
+        ChapterTextView(names[owner.substudy], part, text)
         for (part, owner), text in offers.items()
-        if not written.get((part, owner))
+        if owner.analysis is None and (part, owner) not in written
     ]
 
 
 def offers_of(connection: Connection, language: str) -> Offers:
-    """Every text that the register can give, also for parts that are written."""
+    """Every text that the register can give, also for parts that are written.
+
+    What it says of one analysis is that one's, for a chapter of it alone, and the study's together with the others.
+    """
     told = register_of(connection)
     offering = _Offering(told, language)
     offers: Offers = {
-        ("method", None): offering.method(),
-        ("analysis", None): offering.analysis(),
-        ("ethics", None): offering.ethics(),
+        ("method", THE_STUDY): offering.method(),
+        ("analysis", THE_STUDY): offering.analysis(),
+        ("ethics", THE_STUDY): offering.ethics(),
     }
+    for analysis_id, title in analysis_titles(connection).items():
+        offers["analysis", Owner(analysis=analysis_id)] = offering.analysis(title)
     steps = {flow.substudy: flow for flow in flows(connection)}
     for key, name in substudy_names(connection).items():
         if key is not None:
             flow = steps.get(name)
             counted = [(step.step, step.count) for step in flow.steps] if flow else []
-            offers["recruitment", key] = offering.recruitment(name, counted, flow.took_part if flow else None)
+            offers["recruitment", Owner(key)] = offering.recruitment(name, counted, flow.took_part if flow else None)
     mark = say("reporting.offered.mark", language=language)
     return {place: f"{mark} {text}" for place, text in offers.items() if text}
 
@@ -77,12 +82,12 @@ class _Offering:
         ]
         return " ".join(told)
 
-    def analysis(self) -> str:
-        """Information power, a paragraph for each analysis."""
+    def analysis(self, only: str | None = None) -> str:
+        """Information power, a paragraph for each analysis, or of one."""
         entries = self._told.information_power
         return "\n\n".join(
             self._say("offered.power", analysis=title, assessments="; ".join(self._powers(title)))
-            for title in dict.fromkeys(one.analysis for one in entries)
+            for title in dict.fromkeys(one.analysis for one in entries if only in (None, one.analysis))
         )
 
     def ethics(self) -> str:

@@ -1,18 +1,18 @@
 """The prose of the result chapter, and how each substudy stands in it: form of the table, source of the quotes."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.errors import ValueRefused
+from qualcode.errors import ChangedMeanwhile, ValueRefused
 from qualcode.locale import say
-from qualcode.model import ChapterText, StudyRow, Substudy
+from qualcode.model import Analysis, ChapterText, StudyRow, Substudy
 from qualcode.model.studies import CHAPTER_PARTS, SOURCES, TABLE_FORMS
 from qualcode.services.acting import prose
-from qualcode.services.naming import find_substudy
+from qualcode.services.naming import find_analysis, find_substudy
 from qualcode.services.rows import NumberedRows, file_rows
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
@@ -23,39 +23,78 @@ SECTIONS = ("purpose", "method", "analysis", "ethics")
 """The prose before the substudies, in the report's order."""
 
 OF_THE_STUDY = (*SECTIONS, "discussion")
-OF_A_SUBSTUDY = tuple(part for part in CHAPTER_PARTS if part not in OF_THE_STUDY)
+OF_A_SUBSTUDY = ("recruitment",)
+"""What describes the material, which every paper of it says alike."""
+
+OF_AN_ANALYSIS = tuple(part for part in CHAPTER_PARTS if part not in (*OF_THE_STUDY, *OF_A_SUBSTUDY))
+"""What only an analysis can say. The study's parts it may have of its own, for a chapter of that analysis alone."""
+
+
+class Owner(NamedTuple):
+    """Whose a text of the chapter is: the key of a substudy, of an analysis, or neither where it is the study's."""
+
+    substudy: int | None = None
+    analysis: int | None = None
+
+
+THE_STUDY = Owner()
+Place = tuple[str, Owner]
+"""A part of the chapter, and whose it is."""
+
+
+class Prose(NamedTuple):
+    """The text of a part; `uid` and `version` are its row's, empty where it is not stored but offered."""
+
+    text: str
+    uid: str = ""
+    version: int = 0
 
 
 def chapter_texts(study: OpenStudy) -> list[ChapterTextView]:
-    """The chapter's prose that is written, in the order it is printed; `substudy` is empty for the study's own."""
+    """The chapter's prose that is written: the study's own, each substudy's, each analysis', and the discussion."""
     with study.reading() as connection:
-        texts = texts_by_part(connection)
-        rows: Any = connection.execute(
-            select(col(Substudy.id), col(Substudy.name)).order_by(col(Substudy.position))
-        ).all()
-    own = [ChapterTextView("", part, texts.get((part, None), "")) for part in OF_THE_STUDY]
-    theirs = [ChapterTextView(row.name, part, texts.get((part, row.id), "")) for row in rows for part in OF_A_SUBSTUDY]
-    return [view for view in (*own[:-1], *theirs, own[-1]) if view.text]
+        texts = written_texts(connection)
+        substudies, titles = substudy_names(connection), analysis_titles(connection)
+    views = [ChapterTextView("", part, texts.get((part, THE_STUDY), _NONE).text) for part in SECTIONS]
+    for key, name in substudies.items():
+        views += [ChapterTextView(name, part, texts.get((part, Owner(key)), _NONE).text) for part in OF_A_SUBSTUDY]
+    for key, title in titles.items():
+        own = ((part, texts.get((part, Owner(analysis=key)), _NONE)) for part in (*OF_AN_ANALYSIS, *OF_THE_STUDY))
+        views += [ChapterTextView("", part, one.text, title) for part, one in own]
+    views.append(ChapterTextView("", "discussion", texts.get(("discussion", THE_STUDY), _NONE).text))
+    return [view for view in views if view.text]
 
 
-def write_chapter_text(study: OpenStudy, part: str, text: str, *, substudy: str | None = None) -> None:
+def write_chapter_text(
+    study: OpenStudy,
+    part: str,
+    text: str,
+    *,
+    substudy: str | None = None,
+    analysis: str | None = None,
+    seen: int | None = None,
+) -> None:
     """Write one part of the chapter's prose, paragraphs parted by a blank line; an empty text takes it away.
 
-    Purpose, method, analysis, ethics and discussion are the study's; recruitment, summary and conclusion a substudy's.
-    Raises `ValueRefused` for another part, or one that belongs to the other of the two; `NothingNamed`.
+    Recruitment is a substudy's, summary and conclusion an analysis' (its substudy's name will do where that has no
+    other). Purpose, method, analysis, ethics and discussion are the study's; an analysis may have its own, which stand
+    in a chapter of that analysis alone. Raises `ValueRefused` for another part, or one that belongs elsewhere;
+    `NothingNamed`, `AmbiguousName`; `ChangedMeanwhile` where it is not the version `seen` (0: not written) any more.
     """
     with study.change("chapter.write") as change:
-        change.summary = say("summaries.chapter_text", part=part)
-        put_text(change, part, text, substudy or "")
+        owner = owner_of(change.connection, part, substudy=substudy or "", analysis=analysis or "")
+        change.summary = say("summaries.chapter_text", part=place_name(change.connection, (part, owner)))
+        put_text(change, (part, owner), text, seen=seen)
 
 
 def load_chapter_texts(study: OpenStudy, rows: NumberedRows, *, file: str) -> LoadCounts:
-    """Add or update the chapter's prose from rows of `part`, `text` and `substudy`. Raises `RowsRefused`."""
+    """Add or update the chapter's prose from rows of `part`, `text`, `substudy`, `analysis`. Raises `RowsRefused`."""
     counts: Counter[str] = Counter()
     with study.change("chapter.load") as change:
         for row in file_rows(rows, file=file):
             with row.named():
-                counts[put_text(change, row.needed("part"), row.text("text"), row.text("substudy"))] += 1
+                part, whose = row.needed("part"), {name: row.text(name) for name in ("substudy", "analysis")}
+                counts[put_text(change, (part, owner_of(change.connection, part, **whose)), row.text("text"))] += 1
         change.summary = say("summaries.chapter_texts_loaded", file=file)
     return LoadCounts(**{name: counts[name] for name in (NEW, CHANGED, ALREADY_THERE)})
 
@@ -98,49 +137,83 @@ def set_first_table(study: OpenStudy, number: int) -> None:
         change.change(StudyRow, key, first_table=number)
 
 
-def texts_by_part(connection: Connection) -> dict[tuple[str, int | None], str]:
-    """Every text of the chapter by part and substudy (None: the study's own)."""
-    columns = (col(ChapterText.part), col(ChapterText.substudy_id), col(ChapterText.text))
-    rows: Any = connection.execute(select(*columns)).all()
-    return {(row.part, row.substudy_id): row.text for row in rows if row.text}
-
-
-def stored_texts(connection: Connection) -> dict[tuple[str, int | None], tuple[str, int, str]]:
-    """The uid, version and text of every part that is written, by part and substudy (None: the study's own)."""
+def written_texts(connection: Connection) -> dict[Place, Prose]:
+    """Every text of the chapter that is written, by part and owner."""
     rows: Any = connection.execute(select(ChapterText)).all()
-    return {(row.part, row.substudy_id): (row.uid, row.version, row.text) for row in rows if row.text}
+    return {
+        (row.part, Owner(row.substudy_id, row.analysis_id)): Prose(row.text, row.uid, row.version)
+        for row in rows
+        if row.text
+    }
 
 
-def known_by(
-    stored: Mapping[tuple[str, int | None], tuple[str, int, str]],
-    printed: Mapping[tuple[str, int | None], str],
-    names: Mapping[int, str],
-    language: str,
-) -> dict[str, tuple[str, int]]:
-    """Uid and version of the texts that are printed as they are stored, by heading, or "substudy/part"."""
-    known: dict[str, tuple[str, int]] = {}
-    for (part, owner), (uid, version, text) in stored.items():
-        if printed.get((part, owner)) == text:
-            of_study = say(f"chapter.heading.{part}", language=language) if owner is None else ""
-            known[of_study or f"{names.get(owner or 0, '')}/{part}"] = uid, version
-    return known
+def substudy_names(connection: Connection) -> dict[int, str]:
+    """The substudies by their keys, in order."""
+    statement: Any = select(col(Substudy.id), col(Substudy.name)).order_by(col(Substudy.position), col(Substudy.id))
+    return {row.id: row.name for row in connection.execute(statement)}
 
 
-def put_text(change: Change, part: str, text: str, substudy: str) -> str:
+def analysis_titles(connection: Connection) -> dict[int, str]:
+    """The analyses by their keys, in order."""
+    statement: Any = select(col(Analysis.id), col(Analysis.title)).order_by(col(Analysis.position), col(Analysis.id))
+    return {row.id: row.title for row in connection.execute(statement)}
+
+
+def owner_of(connection: Connection, part: str, *, substudy: str = "", analysis: str = "") -> Owner:
+    """Whose a part is, by what was said of it. Raises as `write_chapter_text`."""
+    if analysis:
+        _possible("chapter_part", part, (*OF_AN_ANALYSIS, *OF_THE_STUDY))
+        return Owner(analysis=find_analysis(connection, analysis).id)
+    if not substudy:
+        _possible("chapter_part", part, OF_THE_STUDY)
+        return THE_STUDY
+    _possible("chapter_part", part, (*OF_A_SUBSTUDY, *OF_AN_ANALYSIS))
+    key = find_substudy(connection, substudy).id
+    if part in OF_A_SUBSTUDY:
+        return Owner(key)
+    return Owner(analysis=find_analysis(connection, None, substudy_id=key).id)
+
+
+def place_name(connection: Connection, place: Place) -> str:
+    """A part of the chapter as its heading calls it, after the name of whose it is."""
+    part, owner = place
+    names = (substudy_names(connection).get(owner.substudy or 0), analysis_titles(connection).get(owner.analysis or 0))
+    return part_name(part, next(filter(None, names), ""))
+
+
+def part_name(part: str, owner: str) -> str:
+    """A part of the chapter as its heading calls it, after its owner's name."""
+    group = "chapter.heading" if part in OF_THE_STUDY else "exporting"
+    return " · ".join(name for name in (owner, say(f"{group}.{part}")) if name)
+
+
+def put_text(change: Change, place: Place, text: str, *, seen: int | None = None) -> str:
     """Within an action: a part of the prose is this text from now on. What came of it, as in `views.loading`."""
-    _possible("chapter_part", part, OF_A_SUBSTUDY if substudy else OF_THE_STUDY)
-    owner = find_substudy(change.connection, substudy).id if substudy else None
-    same = col(ChapterText.substudy_id).is_(None) if owner is None else col(ChapterText.substudy_id) == owner
-    statement = select(col(ChapterText.id)).where(col(ChapterText.part) == part, same)
-    known, written = change.connection.execute(statement).scalar_one_or_none(), prose(text)
+    part, owner = place
+    known, written = text_key(change.connection, place), prose(text)
     if known is None:
+        if seen:
+            raise ChangedMeanwhile(kind=say("tables.chapter_text"), wanted={"text": written})
         if written:
-            change.add(ChapterText, part=part, substudy_id=owner, text=written)
+            change.add(ChapterText, part=part, substudy_id=owner.substudy, analysis_id=owner.analysis, text=written)
         return NEW if written else ALREADY_THERE
     if written:
-        return CHANGED if change.change(ChapterText, known, text=written) else ALREADY_THERE
+        return CHANGED if change.change(ChapterText, known, seen=seen, text=written) else ALREADY_THERE
+    if seen is not None:
+        change.change(ChapterText, known, seen=seen)
     change.remove(ChapterText, known)
     return CHANGED
+
+
+def text_key(connection: Connection, place: Place) -> int | None:
+    """The key of the row that has the text of a part, None while it is not written."""
+    part, owner = place
+    whose: Iterable[Any] = ((ChapterText.substudy_id, owner.substudy), (ChapterText.analysis_id, owner.analysis))
+    same = [col(column).is_(None) if key is None else col(column) == key for column, key in whose]
+    return connection.execute(select(col(ChapterText.id)).where(col(ChapterText.part) == part, *same)).scalar()
+
+
+_NONE = Prose("")
 
 
 def _possible(kind: str, value: str | None, choices: tuple[str, ...]) -> str | None:

@@ -1,7 +1,7 @@
 """What the study knows about itself, fact by fact, in its own language: what the reporting guidelines ask for."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class _Telling:
 
     def all(self) -> dict[str, str]:
         """Every fact by name."""
-        written = {(view.substudy, view.part): view.text for view in chapter_texts(self._study)}
+        written = {view.part for view in chapter_texts(self._study) if not (view.substudy or view.analysis)}
         of_team = ("credentials", "occupation", "gender", "training", "background", "relation", "known_to_participants")
         return {
             "title": self._about.title,
@@ -63,9 +63,9 @@ class _Telling:
     def _say(self, key: str, **values: Any) -> str:
         return say(f"reporting.{key}", language=self._language, **values)
 
-    def _see(self, written: dict[tuple[str, str], str], part: str) -> str:
+    def _see(self, written: Collection[str], part: str) -> str:
         heading = say(f"chapter.heading.{part}", language=self._language)
-        return self._say("see_chapter", heading=heading) if written.get(("", part)) else ""
+        return self._say("see_chapter", heading=heading) if part in written else ""
 
     def _of_team(self, field: str) -> str:
         return _lines(f"{one.name}: {getattr(one, field)}" for one in self._told.team if getattr(one, field))
@@ -115,7 +115,9 @@ class _Telling:
         )
 
     def _sample(self) -> str:
-        tables = ((one.name, demographic_table(self._study, one.name)) for one in self._about.substudies)
+        tables = (
+            (one.name, demographic_table(self._study, one.name, consenting=True)) for one in self._about.substudies
+        )
         return _lines(f"{name}: {table.notes[-1]}" for name, table in tables if table.notes and len(table.columns) > 1)
 
     def _setting(self) -> str:

@@ -2,15 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import select
-from sqlmodel import col
+from sqlalchemy import Connection
 
 from qualcode.locale import LANGUAGES, say
-from qualcode.model import Substudy
+from qualcode.services.chapter import chapter_texts
+from qualcode.services.chapter.chapter_layout import layout_of
 from qualcode.services.chapter.chapter_offers import offers_of
-from qualcode.services.chapter.chapter_texts import OF_A_SUBSTUDY, OF_THE_STUDY, texts_by_part
+from qualcode.services.chapter.chapter_texts import OF_THE_STUDY, part_name, written_texts
 from qualcode.services.documents.document_quotes import is_prose, mark_of, plain_words
-from qualcode.services.documents.document_stored import part_name
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.marks import TEXT
 from qualcode.text.word_changes import word_changes
@@ -19,7 +18,9 @@ from qualcode.views.taking_back import NEW, TextDifference
 
 _LANGUAGES = (*LANGUAGES, "nn")
 Place = tuple[str, str]
-"""A part of the chapter and the substudy it is of, empty for the study's own."""
+"""A part of the chapter, and the substudy or analysis it is of by name, empty for the study's own."""
+Headings = Sequence[tuple[str, Sequence[Place]]]
+"""The headings of the chapter's parts, each with the places that stand under it."""
 
 
 def part_differences(
@@ -30,17 +31,20 @@ def part_differences(
     `taken` are the numbers of paragraphs that are known as something else.
     """
     with study.reading() as connection:
-        names = {row.id: row.name for row in connection.execute(select(col(Substudy.id), col(Substudy.name)))}
-        written = {(part, names.get(key, "")) for part, key in texts_by_part(connection)}
+        named = _Names(connection)
+        # Under a heading that the study shares with a paper, nobody can say whose a text is.
+        written = {named.of(place) for place in written_texts(connection)}
+        shared = {(part, "") for part, _ in written if part in OF_THE_STUDY}
         offered = [
-            {(part, names.get(key or 0, "")): text for (part, key), text in offers_of(connection, language).items()}
+            {named.of(place): text for place, text in offers_of(connection, language).items()}
             for language in _LANGUAGES
         ]
-    told = _prose_under(paragraphs, taken, list(names.values()))
+        headings = part_headings(connection)
+    told = _prose_under(paragraphs, taken, headings)
     for place, found in told.items():
         text = "\n\n".join(plain_words(paragraph.text).strip() for paragraph in found)
         offers = [texts.get(place, "") for texts in offered]
-        if place in written or _even(text) in {_even(offer) for offer in offers}:
+        if place in written | shared or _even(text) in {_even(offer) for offer in offers}:
             continue
         begun = [pair for pair in zip(_marks(), offers, strict=True) if text.startswith(pair[0])]
         mark, before = begun[0] if begun else ("", "")
@@ -62,13 +66,13 @@ def part_differences(
 
 
 def added_prose(
-    paragraphs: Sequence[DocumentParagraph], taken: Collection[int], substudies: Sequence[str]
+    paragraphs: Sequence[DocumentParagraph], taken: Collection[int], headings: Headings
 ) -> dict[str, list[DocumentParagraph]]:
     """What was written under the heading of a part, beside the words that are known as the study's, by the part's name.
 
     Word ends a bookmark with the words it was set around: what is typed before or after these is outside it.
     """
-    told = _prose_under(paragraphs, taken, substudies)
+    told = _prose_under(paragraphs, taken, headings)
     written = {place: [one for one in found if not mark_of(one, TEXT)[0]] for place, found in told.items()}
     offered = tuple(_marks())
     return {
@@ -78,34 +82,61 @@ def added_prose(
     }
 
 
+def is_heading_of_part(title: str, headings: Headings) -> bool:
+    """Whether a heading is one that the chapter has itself: of a part, or of a text in it."""
+    words = _even(title)
+    return any(words == known for known, _ in _known(headings)) or any(words == _even(name) for name, _ in headings)
+
+
 def _prose_under(
-    paragraphs: Sequence[DocumentParagraph], taken: Collection[int], substudies: Sequence[str]
+    paragraphs: Sequence[DocumentParagraph], taken: Collection[int], headings: Headings
 ) -> dict[Place, list[DocumentParagraph]]:
     """The prose that stands under each heading of a part, in order."""
-    headings = _headings(substudies)
+    known, names = _known(headings), [name for name, _ in headings]
     found: dict[Place, list[DocumentParagraph]] = {}
     owner, place = "", None
     for paragraph in paragraphs:
         if paragraph.style.startswith("heading"):
             title = _even(plain_words(paragraph.text))
-            owner = next((name for name in substudies if _even(name) == title), owner)
-            place = headings.get((title, "")) or headings.get((title, owner))
+            owner = next((name for name in names if _even(name) == title), owner)
+            place = known.get((title, "")) or known.get((title, owner))
         elif place and paragraph.number not in taken and is_prose(paragraph) and paragraph.text.strip():
             found.setdefault(place, []).append(paragraph)
     return found
 
 
-def _headings(substudies: Sequence[str]) -> dict[tuple[str, str], Place]:
-    """Which part stands under a heading, by its words and the substudy it stands in."""
+def part_headings(connection: Connection) -> Headings:
+    """The headings of the chapter's parts in order, each with what may stand under it."""
+    named = _Names(connection)
+    return [(part.heading, [named.of(place) for _, place in part.places]) for part in layout_of(connection)]
+
+
+class _Names:
+    """What substudies and analyses are called."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._substudies = chapter_texts.substudy_names(connection)
+        self._analyses = chapter_texts.analysis_titles(connection)
+
+    def of(self, place: chapter_texts.Place) -> Place:
+        """A place in the chapter by name."""
+        part, owner = place
+        name = self._substudies.get(owner.substudy or 0) or self._analyses.get(owner.analysis or 0)
+        return part, name or ""
+
+
+def _known(headings: Headings) -> dict[tuple[str, str], Place]:
+    """Which part stands under a heading, by its words and the part it stands in."""
     known: dict[tuple[str, str], Place] = {}
     for language in _LANGUAGES:
         for part in OF_THE_STUDY:
             known[_even(say(f"chapter.heading.{part}", language=language)), ""] = (part, "")
-        for part in OF_A_SUBSTUDY:
-            heading = say(f"exporting.{part}", language=language)
-            known |= {(_even(heading), name): (part, name) for name in substudies}
-            # In a paper's order these stand in the appendix on the method, each with its substudy's name.
-            known |= {(_even(f"{heading}: {name}"), ""): (part, name) for name in substudies}
+        for name, places in headings:
+            for place in places:
+                heading = say(f"exporting.{place[0]}", language=language)
+                known[_even(heading), name] = place
+                # In a paper's order it stands in the appendix on the method, with its substudy's name.
+                known[_even(f"{heading}: {name}"), ""] = place
     return known
 
 

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.locale import say
 from qualcode.model import Analysis, ChapterText, Paragraph, ResultCategory, Substudy
-from qualcode.services.chapter.chapter_texts import OF_A_SUBSTUDY
+from qualcode.services.chapter.chapter_texts import part_name
 from qualcode.services.condensing.quote_lists import quotes
 from qualcode.services.documents.document_quotes import category_title, mark_of
 from qualcode.storage.opening import OpenStudy
@@ -88,12 +87,6 @@ def headings_in(paragraphs: Sequence[DocumentParagraph], headings: Sequence[Stor
     return found
 
 
-def part_name(part: str, substudy: str) -> str:
-    """A part of the chapter as its heading calls it, after its substudy's name."""
-    group = "exporting" if part in OF_A_SUBSTUDY else "chapter.heading"
-    return " · ".join(name for name in (substudy, say(f"{group}.{part}")) if name)
-
-
 def _even(text: str) -> str:
     return " ".join(text.split()).casefold()
 
@@ -120,10 +113,13 @@ def _paragraphs(connection: Connection) -> list[StoredText]:
 
 
 def _prose(connection: Connection) -> list[StoredText]:
-    statement: Any = select(
-        col(ChapterText.uid), col(ChapterText.version), col(ChapterText.part), col(ChapterText.text), col(Substudy.name)
-    ).outerjoin(Substudy, col(Substudy.id) == col(ChapterText.substudy_id))
+    columns = (col(ChapterText.uid), col(ChapterText.version), col(ChapterText.part), col(ChapterText.text))
+    statement: Any = (
+        select(*columns, col(Substudy.name), col(Analysis.title))
+        .outerjoin(Substudy, col(Substudy.id) == col(ChapterText.substudy_id))
+        .outerjoin(Analysis, col(Analysis.id) == col(ChapterText.analysis_id))
+    )
     return [
-        StoredText(row.uid, row.version, part_name(row.part, row.name or ""), row.text)
+        StoredText(row.uid, row.version, part_name(row.part, row.name or row.title or ""), row.text)
         for row in connection.execute(statement)
     ]

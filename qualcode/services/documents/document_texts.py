@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from qualcode.locale import LANGUAGES, say
-from qualcode.model import StudyRow, Substudy
+from qualcode.model import StudyRow
 from qualcode.services.chapter.chapter_fields import kept_fields, says_the_same, with_kept
-from qualcode.services.documents.document_parts import added_prose, part_differences
+from qualcode.services.documents.document_bibliographies import bibliography_difference, headed, placed_in
+from qualcode.services.documents.document_parts import added_prose, part_differences, part_headings
 from qualcode.services.documents.document_printed import printed_differences, printed_in
 from qualcode.services.documents.document_quotes import category_title, is_prose, mark_of, plain_words
 from qualcode.services.documents.document_stored import (
@@ -55,15 +56,16 @@ def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifferenc
         stored = stored_texts(connection)
         headings = stored_headings(connection)
         language = connection.execute(select(col(StudyRow.language))).scalar_one()
-        substudies = list(connection.execute(select(col(Substudy.name))).scalars())
+        parts = part_headings(connection)
     own = _own_words(language)
-    paragraphs = [_without(paragraph, own) for paragraph in document.paragraphs]
+    lists, rest = headed(document)
+    paragraphs = [_without(paragraph, own) for paragraph in rest]
     places = headings_in(paragraphs, headings)
     found = _by_mark(paragraphs, {one.uid for one in stored})
     taken = {number for there in found.values() for number in there.numbers} | set(places)
     found |= _by_likeness([one for one in stored if one.uid not in found], paragraphs, taken)
     taken = {number for there in found.values() for number in there.numbers} | set(places)
-    found = _with_added(found, stored, paragraphs, added_prose(paragraphs, taken, substudies))
+    found = _with_added(found, stored, paragraphs, added_prose(paragraphs, taken, parts))
     placed = placed_quotes(study)
     quoted = {quote.number: uid for uid, quote in printed_in(placed, paragraphs).items()}
     if not (found or places or quoted):
@@ -75,9 +77,14 @@ def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifferenc
         *part_differences(study, paragraphs, {number for there in found.values() for number in there.numbers}),
         *printed_differences(placed, paragraphs),
     ]
+    known = quoted | {number: uid for uid, there in found.items() for number in there.numbers}
+    told += bibliography_difference(study, placed_in(lists, paragraphs, known), paragraphs)
     told.sort(key=lambda difference: difference.paragraph)
     told += _gone(stored, found, {one.uid for one in places.values()})
-    return tuple(replace(difference, number=number) for number, difference in enumerate(told, start=1))
+    return tuple(
+        replace(one, number=number, settings=document.settings if one.fields or one.bibliographies else ())
+        for number, one in enumerate(told, start=1)
+    )
 
 
 def _with_added(

@@ -12,18 +12,23 @@ from qualcode.importers.word_document import read_document
 from qualcode.locale import say
 from qualcode.model import ChapterText, Paragraph, Quote, ResultCategory
 from qualcode.services.acting import prose, stored_row
-from qualcode.services.chapter.chapter_fields import keep_fields
-from qualcode.services.chapter.chapter_texts import put_text
+from qualcode.services.chapter.chapter_fields import (
+    keep_bibliographies,
+    keep_fields,
+    keep_settings,
+    kept_in,
+    shown_together,
+)
+from qualcode.services.chapter.chapter_texts import OF_A_SUBSTUDY, owner_of, put_text, text_key
 from qualcode.services.condensing.quotes import reprint
 from qualcode.services.documents.document_texts import differences
-from qualcode.services.naming import find_substudy
 from qualcode.services.synthesis.links import unlink_paragraph
 from qualcode.services.synthesis.synthesis import insert_paragraph, make_room, possible_heading, possible_text
 from qualcode.services.validating import reopen
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.loading import NEW as NEW_ROW
-from qualcode.views.taking_back import GONE, HEADING, NEW, PRINTED, TextDifference
+from qualcode.views.taking_back import BIBLIOGRAPHY, GONE, HEADING, NEW, PRINTED, TextDifference
 
 
 def text_differences(study: OpenStudy, path: Path) -> tuple[TextDifference, ...]:
@@ -68,7 +73,10 @@ def take_back(
 
 
 def _take(change: Change, difference: TextDifference, made: dict[str, int]) -> None:
-    if difference.kind == HEADING:
+    keep_settings(change, difference.settings)
+    if difference.kind == BIBLIOGRAPHY:
+        _take_bibliography(change, difference)
+    elif difference.kind == HEADING:
         key = _key(change, ResultCategory, difference.uid)
         change.change(ResultCategory, key, seen=difference.version, heading=possible_heading(difference.after))
     elif difference.kind == PRINTED:
@@ -89,6 +97,12 @@ def _take(change: Change, difference: TextDifference, made: dict[str, int]) -> N
         keep_fields(change, difference.uid, ())
     else:
         _rewrite(change, difference)
+
+
+def _take_bibliography(change: Change, difference: TextDifference) -> None:
+    if shown_together(kept_in(change.connection)) != difference.before:
+        raise ChangedMeanwhile(kind=say("tables.bibliography"))
+    keep_bibliographies(change, difference.bibliographies)
 
 
 def _rewrite(change: Change, difference: TextDifference) -> None:
@@ -119,15 +133,14 @@ def _add(change: Change, difference: TextDifference, made: dict[str, int]) -> No
 
 def _write_part(change: Change, difference: TextDifference) -> None:
     """A part of the chapter that nobody has written in the study."""
-    part, substudy = difference.part
-    if put_text(change, part, difference.after, substudy) != NEW_ROW:
+    part, name = difference.part
+    whose = "substudy" if part in OF_A_SUBSTUDY else "analysis"
+    place = part, owner_of(change.connection, part, **({whose: name} if name else {}))
+    if put_text(change, place, difference.after) != NEW_ROW:
         raise ChangedMeanwhile(kind=say("tables.chapter_text"))
-    owner = None if not substudy else find_substudy(change.connection, substudy).id
-    same = col(ChapterText.substudy_id).is_(None) if owner is None else col(ChapterText.substudy_id) == owner
-    uid = change.connection.execute(
-        select(col(ChapterText.uid)).where(col(ChapterText.part) == part, same)
-    ).scalar_one()
-    keep_fields(change, uid, difference.fields)
+    key = text_key(change.connection, place)
+    if key is not None:
+        keep_fields(change, change.uid(ChapterText, key), difference.fields)
 
 
 def _key(change: Change, table: Any, uid: str) -> int:

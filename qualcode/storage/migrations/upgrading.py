@@ -7,10 +7,14 @@ from qualcode.errors import StudyFull, StudyReadOnly, UpgradeFailed
 from qualcode.locale import say
 from qualcode.storage.backups import take_backup, thin_out, what_is_wrong
 from qualcode.storage.ciphers import database_errors, driver_for
+from qualcode.storage.migrations.chapter_prose import give_prose_to_analyses
 from qualcode.storage.migrations.frozen import frozen_schema
 from qualcode.storage.migrations.rebuilding import rebuild_as
 from qualcode.storage.sqlite_file import SCHEMA, closing_connection, explained, is_writable
 from qualcode.views.backups import UPGRADE
+
+_BEFORE = {3: give_prose_to_analyses}
+"""What a step does with the rows, while the tables are as they were."""
 
 
 def bring_up_to_date(path: Path) -> Path | None:
@@ -60,6 +64,9 @@ def upgrade(path: Path, *, backup: Path | None = None, to: int = SCHEMA) -> None
 
 
 def _step(connection: sqlite3.Connection, version: int, path: Path) -> None:
+    before = _BEFORE.get(version)
+    if before is not None:
+        before(connection)
     emptied = rebuild_as(connection, frozen_schema(version))
     connection.execute(
         "INSERT INTO schema_version (version, at) VALUES (?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))", (version,)

@@ -1,10 +1,11 @@
 """The result chapter: what comes into it, in what order, and who can be recognised in it."""
 
 import re
+from dataclasses import asdict
 
 import pytest
 
-from qualcode.errors import NothingNamed, NothingToExport, ValueRefused
+from qualcode.errors import AmbiguousName, ChangedMeanwhile, NothingNamed, NothingToExport, ValueRefused
 from qualcode.services.chapter.chapter import chapter
 from qualcode.services.chapter.chapter_texts import (
     chapter_form,
@@ -179,16 +180,49 @@ def test_an_analysis_of_two_substudies_has_its_categories_in_one_place(study: Op
     of_patients, of_doctors, joint = chapter(study).substudies
     assert of_patients.categories == of_doctors.categories == ()
     assert (joint.heading, len(joint.categories), joint.table) == (SUBSTUDY, 1, None)
-    (alone,) = chapter(study, substudy="Legene").substudies
-    assert len(alone.categories) == 1
+    own, joint = chapter(study, substudy="Legene").substudies
+    assert (own.summary, own.categories, len(joint.categories)) == ("Legenes.", (), 1)
 
 
 def test_an_analysis_that_is_named_leaves_out_the_categories_of_others(study: OpenStudy, written: Written) -> None:
     set_analysis(study, "Tillit", substudies=[SUBSTUDY])
     add_category(study, analysis_of(study, "Tillit"), "Tillit til legen")
-    assert [category.heading for category in chapter(study).substudies[0].categories] == [HEADING, "Tillit til legen"]
-    (only,) = chapter(study, analysis="Tillit").substudies[0].categories
-    assert (only.number, only.heading) == (1, "Tillit til legen")
+    own, further = chapter(study).substudies
+    assert [[one.number for one in part.categories] for part in (own, further)] == [[1], [1]]
+    assert (own.heading, further.heading, further.table) == (SUBSTUDY, "Tillit", None)
+    material, only = chapter(study, analysis="Tillit").substudies
+    assert (material.heading, material.table_number, material.categories) == (SUBSTUDY, 1, ())
+    assert [category.heading for category in only.categories] == ["Tillit til legen"]
+
+
+def test_two_papers_of_the_same_transcripts_have_texts_of_their_own(study: OpenStudy, written: Written) -> None:
+    set_analysis(study, "Tillit", substudies=[SUBSTUDY])
+    write_chapter_text(study, "recruitment", "Ni ble spurt.", substudy=SUBSTUDY)
+    write_chapter_text(study, "purpose", "Studiens.")
+    for title in (SUBSTUDY, "Tillit"):
+        write_chapter_text(study, "summary", f"Kort om {title}.", analysis=title)
+        write_chapter_text(study, "conclusion", f"Til slutt om {title}.", analysis=title)
+    write_chapter_text(study, "purpose", "Artikkelens.", analysis="Tillit")
+    whole = [(part.heading, part.recruitment, part.summary, part.conclusion) for part in chapter(study).substudies]
+    first = (SUBSTUDY, "Ni ble spurt.", f"Kort om {SUBSTUDY}.", f"Til slutt om {SUBSTUDY}.")
+    second = ("Tillit", "", "Kort om Tillit.", "Til slutt om Tillit.")
+    assert whole == [first, second]
+    paper = chapter(study, analysis="Tillit")
+    told = [(part.heading, part.recruitment, part.summary) for part in paper.substudies]
+    assert told == [(SUBSTUDY, "Ni ble spurt.", ""), ("Tillit", "", "Kort om Tillit.")]
+    assert (paper.sections[0], chapter(study).sections[0]) == (("Formål", "Artikkelens."), ("Formål", "Studiens."))
+
+
+def test_a_substudy_of_two_analyses_cannot_say_whose_summary_is_meant(study: OpenStudy, written: Written) -> None:
+    set_analysis(study, "Tillit", substudies=[SUBSTUDY])
+    with pytest.raises(AmbiguousName):
+        write_chapter_text(study, "summary", "Kort.", substudy=SUBSTUDY)
+    write_chapter_text(study, "summary", "Kort.", analysis="Tillit", seen=0)
+    with pytest.raises(ChangedMeanwhile):
+        write_chapter_text(study, "summary", "Annet.", analysis="Tillit", seen=0)
+    with pytest.raises(ValueRefused):
+        write_chapter_text(study, "recruitment", "Ni ble spurt.", analysis="Tillit")
+    assert written
 
 
 def test_moving_a_quoted_unit_to_another_subgroup_leaves_the_quote_where_it_was_placed(
@@ -220,13 +254,13 @@ def test_texts_are_listed_as_they_are_printed_and_can_be_loaded_again(study: Ope
     write_chapter_text(study, "summary", "Kort.\n\nOg mer.", substudy=SUBSTUDY)
     write_chapter_text(study, "method", "Slik.")
     listed = chapter_texts(study)
-    assert [(view.substudy, view.part) for view in listed] == [
+    assert [(view.analysis, view.part) for view in listed] == [
         ("", "method"),
         (SUBSTUDY, "summary"),
         ("", "discussion"),
     ]
     before = hash_of(study)
-    rows = numbered([{"substudy": view.substudy, "part": view.part, "text": view.text} for view in listed])
+    rows = numbered([asdict(view) for view in listed])
     assert load_chapter_texts(study, rows, file="texts.json").already_there == 3
     assert hash_of(study) == before
 

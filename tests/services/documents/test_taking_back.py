@@ -1,6 +1,7 @@
 """Texts that were edited in Word come back paragraph by paragraph, and only those that are chosen."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from qualcode.services.condensing.quote_lists import quotes
 from qualcode.services.documents.document_checking import check_document
 from qualcode.services.documents.taking_back import take_back, text_differences
 from qualcode.services.keeping.history import undo
+from qualcode.services.material.substudies import set_analysis
 from qualcode.services.synthesis.categories import categories
 from qualcode.services.synthesis.synthesis import (
     add_category,
@@ -130,6 +132,34 @@ def test_a_paragraph_added_before_or_after_a_part_s_own_is_of_that_part(
     assert (found.kind, found.after) == ("changed", "\n\n".join(blocks))
     take_back(study, [found], [found.number], file="chapter.docx")
     assert [text.text for text in chapter_texts(study)] == ["\n\n".join(blocks)]
+
+
+def test_each_of_two_papers_takes_back_its_own_texts(study: OpenStudy, written: Written, tmp_path: Path) -> None:
+    set_analysis(study, "Tillit", substudies=[SUBSTUDY])
+    write_chapter_text(study, "summary", "Tilliten kom sent.", analysis="Tillit")
+    export_chapter(study, tmp_path / "both.docx")
+    export_chapter(study, tmp_path / "paper.docx", analysis="Tillit")
+
+    def conclude(root: etree._Element) -> None:
+        replace_words("kom sent", "kom aldri")(root)
+        heading = deepcopy([one for one in root.iter(f"{W}p") if words_of(one) == "Sammendrag av resultat"][-1])
+        paragraph_with(root, "Tilliten kom").addnext(heading)
+        unmark(heading)
+        type_paragraph("Ikke for alle.", after="Tilliten kom")(root)
+        heading.addnext(paragraph_with(root, "Ikke for alle."))
+        next(text for text in heading.iter(f"{W}t")).text = "Konklusjon"
+
+    for name in ("both.docx", "paper.docx"):
+        found = _differences(study, tmp_path / name, conclude)
+        assert [(one.kind, one.where, one.after) for one in found] == [
+            ("changed", "Tillit · Summary of results", "Tilliten kom aldri."),
+            ("new", "Tillit · Conclusion", "Ikke for alle."),
+        ]
+        take_back(study, found, [1, 2], file=name)
+        told = {(one.analysis, one.part): one.text for one in chapter_texts(study)}
+        assert (told["Tillit", "conclusion"], told[SUBSTUDY, "summary"]) == ("Ikke for alle.", SUMMARY)
+        undo(study)
+    assert written
 
 
 def test_a_part_written_anew_under_its_heading_is_that_part(study: OpenStudy, chapter: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.model import CodeGroup
+from qualcode.services.chapter.chapter_texts import chapter_texts
 from qualcode.services.condensing import condensing
 from qualcode.services.keeping.history import history
 from qualcode.services.synthesis import synthesis
@@ -322,3 +323,20 @@ async def test_hostile_words_are_shown_as_they_are(
         await paste(pilot, HOSTILE)
         await settled(pilot)
         assert obeyed(app) == []
+
+
+async def test_the_summary_is_written_beside_the_categories(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f7", "t")
+        assert "Sammendrag av resultat" in screen_text(app)
+        await press(pilot, "enter")
+        await paste(pilot, "Uroen [/x] var størst først.")
+        await press(pilot, "escape")
+        assert "Skrevet" in screen_text(app)
+        (written,) = chapter_texts(study)
+        assert written.part == "summary"
+        await press(pilot, "u")
+        assert chapter_texts(study) == []
+    assert keys

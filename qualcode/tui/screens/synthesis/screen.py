@@ -13,6 +13,7 @@ from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.screens.synthesis.judging import JudgingActions
 from qualcode.tui.screens.synthesis.place import AT_HAND, EVERYTHING, group_of
 from qualcode.tui.screens.synthesis.preview import PreviewScreen
+from qualcode.tui.screens.synthesis.prose import choose_part
 from qualcode.tui.screens.synthesis.taking_back import choose_word_file
 from qualcode.views.synthesis import CategoryView
 
@@ -132,6 +133,11 @@ class SynthesisScreen(JudgingActions):
     def action_document_take_back(self) -> None:
         """Texts that co-authors have edited in Word: walk them, and take back what is right."""
         choose_word_file(self)
+
+    def action_chapter_write(self) -> None:
+        """The texts of the chapter around the categories: summary, conclusion, and the study's own."""
+        if self.session.analysis is not None:
+            choose_part(self, self.session.analysis.id)
 
     def action_chapter_preview(self) -> None:
         """The chapter as it will be printed, from this category on."""

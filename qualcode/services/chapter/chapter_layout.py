@@ -1,0 +1,45 @@
+"""The parts of the chapter between its first sections and the discussion: each substudy's, and each analysis'."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from qualcode.model import AnalysisSubstudy
+from qualcode.services.chapter.chapter_texts import Owner, Place, analysis_titles, substudy_names
+
+
+class Part(NamedTuple):
+    """A heading of the chapter; whose material is told under it, and whose results (keys; None for nobody's)."""
+
+    heading: str
+    substudy: int | None
+    analysis: int | None
+
+    @property
+    def places(self) -> tuple[tuple[str, Place], ...]:
+        """The texts that stand here, by the name of the field."""
+        told = [("recruitment", Owner(self.substudy))] if self.substudy is not None else []
+        if self.analysis is not None:
+            told += [(part, Owner(analysis=self.analysis)) for part in ("summary", "conclusion")]
+        return tuple((part, (part, owner)) for part, owner in told)
+
+
+def layout_of(connection: Connection) -> tuple[Part, ...]:
+    """Every part, in order.
+
+    A substudy's part has the results of the only analysis of it alone, or of the one that bears its name. Each further
+    analysis of it has a part of its own after that, under its title; those of several substudies come last.
+    """
+    covered: defaultdict[int, list[int]] = defaultdict(list)
+    columns = (col(AnalysisSubstudy.analysis_id), col(AnalysisSubstudy.substudy_id))
+    for analysis_id, substudy_id in connection.execute(select(*columns)):
+        covered[analysis_id].append(substudy_id)
+    titles = analysis_titles(connection)
+    parts: list[Part] = []
+    for key, name in substudy_names(connection).items():
+        alone = [one for one in titles if covered[one] == [key]]
+        own = next((one for one in alone if titles[one] == name or len(alone) == 1), None)
+        parts += [Part(name, key, own), *(Part(titles[one], None, one) for one in alone if one != own)]
+    return (*parts, *(Part(titles[one], None, one) for one in titles if len(covered[one]) > 1))
