@@ -81,7 +81,8 @@ def write_out(
         if leaving.accept:
             accept_leaks(study, leaks, leaving.accept, leaving.reason)
             leaks = tuple(one for one in leaks if not one.fingerprint.startswith(leaving.accept))
-        tell_held_back(study, kind)
+        if outgoing.left_out:
+            tell(say("leaks.held_back", count=outgoing.left_out))
         _tell(leaks)
         errors = sum(leak.level == ERROR for leak in leaks)
         if errors and not said_yes():
@@ -103,15 +104,3 @@ def _tell(leaks: "Sequence[Leak]") -> None:
         tell(f"  {leak.fingerprint[:_MARK_SHOWN]}  {leak.where}: {leak.message}")
     if left := len(notes) - len(shown):
         tell("  " + say("leaks.more", count=left))
-
-
-def tell_held_back(study: "OpenStudy", kind: str) -> None:
-    """How many people without consent are left out of what is written, where there are any."""
-    from qualcode.services.register.consent import held_back
-
-    if kind == "codebook":
-        return
-    with study.reading() as connection:
-        count = len(held_back(connection))
-    if count:
-        tell(say("leaks.held_back", count=count))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli.diagnostics import tell
 from qualcode.cli.leaving import Leaving, leaving_options, write_out
 from qualcode.cli.output import print_json, print_line
 from qualcode.cli.shared import analysis_option, command, json_option, opened, study_argument
@@ -46,6 +47,8 @@ def picture_command(
                 return [path]
 
             write_out(here, output, write, kind="table", leaving=leaving)
+            for note in view.notes:
+                tell(note)
     if as_json:
         print_json({"title": view.title, "columns": view.columns, "rows": view.rows, "notes": view.notes})
     elif output is not None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from textwrap import shorten
+from textwrap import shorten, wrap
 from typing import Any
 
 from qualcode.errors import ExtraMissing
@@ -22,6 +22,7 @@ from qualcode.views.pictures import PictureView
 
 _WIDTH = 7.2
 _TITLE = 80
+_NOTE = 130
 _SETTINGS: dict[str, Any] = {
     "svg.hashsalt": "qualcode",
     "svg.fonttype": "none",
@@ -68,6 +69,9 @@ def draw(view: PictureView, form: str, *, language: str, titled: bool = True) ->
         draw_form(figure.subplots(), view, language)
         if titled:
             figure.suptitle(shorten(plain(view.title), _TITLE, placeholder=" …"), fontsize=11, fontweight="bold")
+            if view.notes:
+                told = "\n".join(line for note in view.notes for line in wrap(plain(note), _NOTE))
+                figure.supxlabel(told, x=0.01, ha="left", fontsize=7)
         if form == "svg":
             about = {"Date": None, "Creator": None, "Title": plain(view.title), "Description": plain(view.alternative)}
         else:

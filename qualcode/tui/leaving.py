@@ -88,5 +88,7 @@ class LeavingTask:
                 return
             written = outgoing.place()
         told = say("study.exported", path=written[0] if len(written) == 1 else self._path)
+        if outgoing.left_out:
+            told = f"{told} {say('leaks.held_back', count=outgoing.left_out)}"
         notes = sum(leak.level != ERROR for leak in outgoing.leaks)
         self._screen.tell(f"{told} {say('leaks.to_weigh', count=notes)}" if notes else told)

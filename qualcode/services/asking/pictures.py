@@ -158,13 +158,14 @@ def _portrait(study: OpenStudy, analysis: str | None, substudy: str | None, cons
     columns = ("transcript", "code_group", "start", "end", "length")
     with study.reading() as connection:
         found = connection.execute(_within(connection, statement, analysis, substudy, consenting=consenting))
+        notes = _left_out(connection, analysis, substudy, chapter_language(study)) if consenting else ()
         spans = list(dict.fromkeys(tuple(row) for row in found))
         groups = {group.id: group.name for group in code_groups_of(connection, {row[3] for row in spans})}
     within = {key: (name, substudy_name) for key, name, substudy_name, *_ in spans}
     several = Counter(name for name, _ in within.values())
     names = {key: name if several[name] == 1 else f"{of}:{name}" for key, (name, of) in within.items()}
     rows = tuple((names[key], groups[group], *place) for key, _, _, _, group, *place in spans)
-    return _view(study, PORTRAIT, SPANS, columns, rows)
+    return _view(study, PORTRAIT, SPANS, columns, rows, notes=notes)
 
 
 def _progress(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
@@ -178,12 +179,13 @@ def _progress(study: OpenStudy, analysis: str | None, substudy: str | None, cons
     )
     with study.reading() as connection:
         made = connection.execute(_within(connection, statement, analysis, substudy, consenting=consenting)).all()
+        notes = _left_out(connection, analysis, substudy, chapter_language(study)) if consenting else ()
     coders = sorted({coder for _, coder, _ in made})
     so_far, rows = dict.fromkeys(coders, 0), {}
     for when, coder, count in made:
         so_far[coder] += count
         rows[when] = (when, *so_far.values())
-    return _view(study, PROGRESS, LINES, ("day", *coders), tuple(rows.values()))
+    return _view(study, PROGRESS, LINES, ("day", *coders), tuple(rows.values()), notes=notes)
 
 
 def _within(
@@ -201,10 +203,23 @@ def _within(
     if substudy is not None:
         limited = limited.where(col(Interview.substudy_id) == find_substudy(connection, substudy).id)
     if consenting:
-        without = held_back(connection)
-        speaking = select(col(Speaker.transcript_id)).where(col(Speaker.participant_id).in_(without))
-        limited = limited.where(col(Text.id).not_in(speaking))
+        limited = limited.where(col(Text.id).not_in(_with_somebody_held_back(connection)))
     return limited
+
+
+def _with_somebody_held_back(connection: Connection) -> Any:
+    """The transcripts in which somebody without consent speaks."""
+    return select(col(Speaker.transcript_id)).where(col(Speaker.participant_id).in_(held_back(connection)))
+
+
+def _left_out(connection: Connection, analysis: str | None, substudy: str | None, language: str) -> tuple[str, ...]:
+    """What a reader is told where interviews are left out whole, because somebody in them has not consented."""
+    every: Any = select(func.count(col(Text.id).distinct())).join(
+        MeaningUnit, col(MeaningUnit.transcript_id) == col(Text.id)
+    )
+    coded = _within(connection, every, analysis, substudy, consenting=False)
+    count = connection.execute(coded.where(col(Text.id).in_(_with_somebody_held_back(connection)))).scalar_one()
+    return (say("pictures.left_out", language=language, count=count),) if count else ()
 
 
 def _view(

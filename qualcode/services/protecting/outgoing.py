@@ -17,6 +17,7 @@ from qualcode.exporters.written import written_texts
 from qualcode.locale import has_text, say
 from qualcode.model import Export, ExportedParticipant
 from qualcode.services.protecting.leaks import leaks_in, participants_in
+from qualcode.services.register.consent import held_back
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.leaks import ERROR, Leak
 from qualcode.views.linkage import KnownPerson
@@ -24,6 +25,9 @@ from qualcode.views.linkage import KnownPerson
 _ASIDE = re.compile(r"\.[0-9a-f]{12}\.part")
 _LEFT_BEHIND = 24 * 60 * 60
 """Seconds after which nobody is still reading the list of what an export would tell."""
+
+_OF_NOBODY = ("codebook",)
+"""Kinds that no participant is in, with or without consent."""
 
 Writer = Callable[[Path], Sequence[Path]]
 """Writes to the place it is given, a file or a folder, and tells which files came of it."""
@@ -40,6 +44,8 @@ class Outgoing:
         # Should nobody say what is to become of it, it does not stay behind.
         self._forgotten = finalize(self, shutil.rmtree, aside, True)
         self.leaks: tuple[Leak, ...] = ()
+        self.left_out = 0
+        """How many people without consent are not in it."""
 
     @property
     def written(self) -> Path:
@@ -129,6 +135,9 @@ def write_aside(
             raise CannotWrite(path=output, reason=reason) from fault
         write(outgoing.written)
         outgoing.leaks = tuple(leaks_in(study, outgoing.written, kind=kind, people=people))
+        if kind not in _OF_NOBODY:
+            with study.reading() as connection:
+                outgoing.left_out = len(held_back(connection))
     except CannotWrite as fault:
         outgoing.discard()
         raise CannotWrite(**(fault.values | {"path": output})) from fault

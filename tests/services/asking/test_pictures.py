@@ -1,9 +1,14 @@
 """Claims about what pictures show."""
 
-from qualcode.services.asking.pictures import picture
+from pathlib import Path
+
+import pytest
+
+from qualcode.services.asking.pictures import export_picture, picture
 from qualcode.services.material.substudies import set_analysis
+from qualcode.services.participants.speakers import match_speakers
 from qualcode.storage.opening import OpenStudy
-from tests.builders import SUBSTUDY, add_group, add_substudy, add_transcript, code_words, registered
+from tests.builders import SUBSTUDY, add_group, add_participant, add_substudy, add_transcript, code_words, registered
 
 
 def test_recruitment_is_drawn_for_one_substudy_as_for_several(study: OpenStudy) -> None:
@@ -25,3 +30,23 @@ def test_interviews_and_groups_of_the_same_name_are_drawn_apart(study: OpenStudy
     drawn = {(row[0], row[1], row[4]) for row in picture(study, "portrait").rows}
     assert drawn == {(f"{SUBSTUDY}:En", f"{SUBSTUDY}:Brev", 11), ("Legene:En", "Legene:Brev", 21)}
     assert {row[:2] for row in picture(study, "portrait", substudy="Legene").rows} == {("En", "Brev")}
+
+
+@pytest.mark.parametrize("kind", ["portrait", "progress"])
+def test_a_picture_says_that_interviews_are_left_out_whole(study: OpenStudy, tmp_path: Path, kind: str) -> None:
+    add_substudy(study)
+    group_id = add_group(study, "Brev")
+    for name, voices in (("En", "AB"), ("To", "A"), ("Tre", "B"), ("Fire", "B")):
+        transcript = add_transcript(study, name, [(voice, f"Brevet kom til {voice}.") for voice in voices])
+        code_words(study, transcript, f"Brevet kom til {voices[0]}.", group_id)
+    for code in "AB":
+        add_participant(study, code)
+    with study.change("speakers.set") as change:
+        match_speakers(change, 1)
+    assert picture(study, kind, consenting=True).notes == ()
+    registered(study, consent=[{"participant": "B", "given": "2016-03-07"}])
+    assert picture(study, kind).notes == ()
+    view = picture(study, kind, consenting=True)
+    assert view.notes == ("2 intervjuer er utelatt: noen i dem har ikke gitt samtykke.",)
+    export_picture(study, view, tmp_path / "p.svg")
+    assert view.notes[0] in (tmp_path / "p.svg").read_text(encoding="utf-8")
