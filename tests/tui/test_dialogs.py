@@ -101,6 +101,8 @@ async def test_a_form_goes_from_field_to_field_and_answers_from_anywhere(materia
     keys = [*"Navnet", "enter", "space", "enter", *"tekst", "enter", *"mer", "ctrl+s"]
     assert await answer_of(material, a_form, *keys) == [{"name": "Navnet", "kind": "b", "text": "tekst\nmer"}]
     assert await answer_of(material, a_form, "tab", *"x", "ctrl+s") == []
+    kept = await answer_of(material, a_form, "tab", "tab", *"mer", "ctrl+s", *"Ny", "ctrl+s")
+    assert kept == [{"name": "Ny", "kind": "a", "text": "mer"}]
     assert await answer_of(material, a_form, *"bort", "escape") == []
 
 

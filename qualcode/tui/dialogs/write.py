@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
+from qualcode.locale import say
 from qualcode.text.normal_form import to_name
 from qualcode.tui.dialogs.dialog import Dialog
 from qualcode.tui.dialogs.fields import ChoiceField, LineInput, TextPage
@@ -20,6 +21,9 @@ class TextDialog(Dialog[str]):
     """One line. The answer is the text in normal form; an empty one is no answer, unless it `may_be_empty`."""
 
     KEYS: ClassVar[str] = "line"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,ctrl+enter,ctrl+j", "submit", show=False, priority=True),
+    ]
 
     def __init__(
         self, title: str, text: str = "", *, placeholder: str = "", explanation: str = "", may_be_empty: bool = False
@@ -40,7 +44,11 @@ class TextDialog(Dialog[str]):
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        text = to_name(event.value)
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """Answer."""
+        text = to_name(self.query_one(LineInput).value)
         self.dismiss(text if text or self._may_be_empty else None)
 
 
@@ -91,8 +99,8 @@ class Field:
 class FormDialog(Dialog[dict[str, str]]):
     """A few labelled fields. Enter goes on to the next and, from the last, answers; `ctrl+s` answers from anywhere.
 
-    The answer is the text of each field by its name. Where the first field is empty there is no answer, unless it
-    `may_be_empty`.
+    The answer is the text of each field by its name. Unless it `may_be_empty`, the first field has to be filled:
+    without it there is no answer, and a form in which anything else was written stays.
     """
 
     KEYS: ClassVar[str] = "form"
@@ -110,6 +118,7 @@ class FormDialog(Dialog[dict[str, str]]):
         super().__init__(title, explanation=explanation)
         self._may_be_empty = may_be_empty
         self._fields = [(field, _widget(field)) for field in fields]
+        self._before = {field.name: _text(widget) for field, widget in self._fields}
 
     def compose_body(self) -> ComposeResult:
         """A label over each field."""
@@ -144,7 +153,15 @@ class FormDialog(Dialog[dict[str, str]]):
     def action_submit(self) -> None:
         """Answer."""
         answers = {field.name: _text(widget) for field, widget in self._fields}
-        self.dismiss(answers if self._may_be_empty or answers[self._fields[0][0].name] else None)
+        first, widget = self._fields[0]
+        if self._may_be_empty or answers[first.name]:
+            self.dismiss(answers)
+        elif answers == self._before:
+            self.dismiss(None)
+        else:
+            widget.focus()
+            self.app.clear_notifications()
+            self.notify(say("app.must_be_filled", field=first.label), severity="error", markup=False)
 
 
 def _widget(field: Field) -> LineInput | TextPage | ChoiceField:

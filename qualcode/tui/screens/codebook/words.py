@@ -39,7 +39,7 @@ def tell_entry(
 
 def _group(group: GroupView) -> Iterator[Content]:
     yield Content.assemble(bar(group.colour), shown(f" {_line(group.name)}", "bold"))
-    counts = say("codebook_screen.counts", units=group.units, unsorted=group.unsorted, aside=group.set_aside)
+    counts = say("codebook_screen.counts", count=group.units, unsorted=group.unsorted, aside=group.set_aside)
     yield shown(counts, "$text-muted")
     for field in _TOLD:
         text = getattr(group, field)
