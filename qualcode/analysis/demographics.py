@@ -5,7 +5,7 @@ their label belongs to, free text left out; totals: how many there are of each v
 the last note are always those of the values as registered.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
@@ -20,6 +20,7 @@ from qualcode.locale import LANGUAGES, has_text, say
 from qualcode.model import Attribute, AttributeLabel, AttributeValue, Participant, Substudy
 from qualcode.text.ordering import natural_key
 from qualcode.text.values import CATEGORY, DATE, NUMBER, TEXT, parse_number, split_values
+from qualcode.views.counting import PEOPLE, CountedTable, Key
 from qualcode.views.participants import AttributeView, LabelView
 from qualcode.views.table import Cell, TableView
 
@@ -41,11 +42,11 @@ class _Registered:
 
     substudy: str
     attributes: tuple[AttributeView, ...]
-    people: tuple[tuple[str, dict[int, str]], ...]
+    people: tuple[tuple[int, str, dict[int, str]], ...]
 
     def values(self, attribute: AttributeView) -> list[str]:
         """Every participant's value, in order; empty where there is none."""
-        return [values.get(attribute.id, _MISSING) for _, values in self.people]
+        return [values.get(attribute.id, _MISSING) for _, _, values in self.people]
 
 
 def demographics(
@@ -56,8 +57,10 @@ def demographics(
     language: str,
     chosen: bool = False,
     without: frozenset[int] = frozenset(),
-) -> TableView:
+) -> CountedTable:
     """The table of a substudy's participants (CONTRACT.md, `table demographics`), headings and notes in `language`.
+
+    Behind a row of it is the participant, behind a number of `totals` those that it counts.
 
     `chosen` tells only the figures (mean or median) that the author chose for each number, as the chapter does.
     `without` are participants who are in none of it, rows or figures: those who have not consented.
@@ -73,15 +76,18 @@ def demographics(
     columns = [_column(registered, attribute, form=form) for attribute in shown]
     marks, lettered = _lettered(shown, form=form)
     notes = [f"{heading_of(_named(shown, name), language)}: {dict(lettered)[letter]}" for name, letter in marks]
-    return TableView(
+    view = TableView(
         title=title,
         columns=(PARTICIPANT, *(attribute.name for attribute in shown)),
-        rows=tuple((code, *(column[at] for column in columns)) for at, (code, _) in enumerate(registered.people)),
+        rows=tuple((code, *(column[at] for column in columns)) for at, (_, code, _) in enumerate(registered.people)),
         notes=(*notes, *_closing(registered, left_out, language, chosen=chosen)),
         headings=(say("attributes.participant", language=language), *(heading_of(a, language) for a in shown)),
         marks=marks,
         lettered=lettered,
     )
+    people = [key for key, _, _ in registered.people]
+    behind = {(at, column): (key,) for at, key in enumerate(people) for column in range(1, len(view.columns))}
+    return CountedTable(view, PEOPLE, behind)
 
 
 def heading_of(attribute: AttributeView, language: str) -> str:
@@ -149,7 +155,7 @@ def _read(connection: Connection, substudy_id: int, without: frozenset[int]) -> 
     return _Registered(
         substudy=name,
         attributes=read_attributes(connection, substudy_id),
-        people=tuple((row.code, values[row.id]) for row in in_order),
+        people=tuple((row.id, row.code, values[row.id]) for row in in_order),
     )
 
 
@@ -188,29 +194,35 @@ def _translated(text: str, words: Mapping[str, str], attribute: AttributeView) -
     return _BETWEEN.join(dict.fromkeys(words.get(value, value) for value in values))
 
 
-def _totals(registered: _Registered, title: str, language: str, *, chosen: bool) -> TableView:
+def _totals(registered: _Registered, title: str, language: str, *, chosen: bool) -> CountedTable:
     shown = [attribute for attribute in registered.attributes if attribute.kind != TEXT]
     rows: list[tuple[Cell, ...]] = []
+    behind: dict[tuple[int, int], tuple[Key, ...]] = {}
     for attribute in shown:
         values = _broadened(attribute, registered.values(attribute))
         if attribute.labels:
             words = {label.value: label.label for label in attribute.labels}
             values = [_translated(value, words, attribute) for value in registered.values(attribute)]
-        counts = Counter(one for value in values for one in split_values(value, multiple=attribute.multiple) or [""])
-        missing = counts.pop(_MISSING, 0)
-        heading = heading_of(attribute, language)
-        rows += [(heading, value, counts[value]) for value in _in_order(attribute, counts)]
-        if missing:
-            rows.append((heading, say("attributes.missing_value", language=language), missing))
+        having: dict[str, list[int]] = defaultdict(list)
+        for (key, _, _), value in zip(registered.people, values, strict=True):
+            for one in split_values(value, multiple=attribute.multiple) or [_MISSING]:
+                having[one].append(key)
+        missing = having.pop(_MISSING, [])
+        counted = [(value, having[value]) for value in _in_order(attribute, having)]
+        counted += [(say("attributes.missing_value", language=language), missing)] if missing else []
+        for value, people in counted:
+            behind[len(rows), 2] = tuple(people)
+            rows.append((heading_of(attribute, language), value, len(people)))
     columns = ("attribute", "value", "n")
     left_out = [attribute for attribute in registered.attributes if attribute.kind == TEXT]
-    return TableView(
+    view = TableView(
         title=title,
         columns=columns,
         rows=tuple(rows),
         notes=_closing(registered, left_out, language, chosen=chosen),
         headings=tuple(say(f"attributes.totals.{column}", language=language) for column in columns),
     )
+    return CountedTable(view, PEOPLE, behind)
 
 
 def _in_order(attribute: AttributeView, present: Iterable[str]) -> list[str]:

@@ -17,8 +17,9 @@ from qualcode.locale import say
 from qualcode.model import AttributeValue, Interview, InterviewParticipant, Participant, Speaker, Substudy, Transcript
 from qualcode.text.ordering import natural_key
 from qualcode.text.values import split_values
+from qualcode.views.counting import PEOPLE, CountedTable
 from qualcode.views.participants import AttributeView
-from qualcode.views.table import Cell, TableView
+from qualcode.views.table import TableView
 
 INSTITUTIONS = ("institution", "institusjon", "workplace", "arbeidsplass", "arbeidssted")
 """The attributes that part the rows where the user does not say which, by name."""
@@ -29,13 +30,14 @@ _PARTED = re.compile(r"[,;|+]|\s+(?:og|and|&)\s+")
 
 @dataclass(frozen=True, slots=True)
 class _Informant:
-    """One person: the rows she belongs to (mostly one), and the rounds she took part in."""
+    """One person: her key, the rows she belongs to (mostly one), and the rounds she took part in."""
 
+    key: int
     places: tuple[str, ...]
     rounds: frozenset[str]
 
 
-def informants(connection: Connection, substudy_ids: Sequence[int], *, by: str | None, language: str) -> TableView:
+def informants(connection: Connection, substudy_ids: Sequence[int], *, by: str | None, language: str) -> CountedTable:
     """The table of the substudies' participants, headings and notes in `language`.
 
     `by` is the name of the attribute that parts the rows; without it the institution, or where none is registered the
@@ -45,14 +47,15 @@ def informants(connection: Connection, substudy_ids: Sequence[int], *, by: str |
     registered = {key: read_attributes(connection, key) for key in substudy_ids}
     people, order = _people(connection, registered, by, language)
     rounds = sorted({name for person in people for name in person.rounds}, key=natural_key)
-    rows = [_row(place, [person for person in people if place in person.places], rounds) for place in order]
+    parts = [(place, [person for person in people if place in person.places]) for place in order]
+    parts.append((say("register.informants.total", language=language), people))
+    counted = [(name, _columns(part, rounds)) for name, part in parts] if people else []
     what = _what(registered, by, language)
     title = "register.informants.title" if rounds else "register.informants.title_without_rounds"
-    totals = _row(say("register.informants.total", language=language), people, rounds)
-    return TableView(
+    view = TableView(
         title=say(title, language=language, what=_within_a_sentence(what)),
         columns=(by or _first_name(registered) or "substudy", *rounds, "n"),
-        rows=(*rows, totals) if people else (),
+        rows=tuple((name, *map(len, columns)) for name, columns in counted),
         notes=_notes(people, rounds, language),
         headings=(
             what,
@@ -60,6 +63,12 @@ def informants(connection: Connection, substudy_ids: Sequence[int], *, by: str |
             say("register.informants.persons", language=language),
         ),
     )
+    behind = {
+        (down, across): tuple(keys)
+        for down, (_, columns) in enumerate(counted)
+        for across, keys in enumerate(columns, start=1)
+    }
+    return CountedTable(view, PEOPLE, behind)
 
 
 def _within_a_sentence(heading: str) -> str:
@@ -67,8 +76,9 @@ def _within_a_sentence(heading: str) -> str:
     return heading[:1].lower() + heading[1:] if heading[1:2].islower() else heading
 
 
-def _row(name: str, people: Sequence[_Informant], rounds: Sequence[str]) -> tuple[Cell, ...]:
-    return (name, *(sum(one in person.rounds for person in people) for one in rounds), len(people))
+def _columns(people: Sequence[_Informant], rounds: Sequence[str]) -> list[list[int]]:
+    """The keys of those in each round, and of all."""
+    return [*([person.key for person in people if one in person.rounds] for one in rounds), [one.key for one in people]]
 
 
 def _round_heading(name: str, language: str) -> str:
@@ -105,7 +115,7 @@ def _people(
             places = places or ((missing,) if by or _first_name(registered) else (names[substudy],))
             told = _PARTED.split(values.get((key, round_of.id), "")) if round_of else []
             rounds = frozenset(name for one in told if (name := one.strip())) | seen.get(key, frozenset())
-            people.append(_Informant(places, rounds))
+            people.append(_Informant(key, places, rounds))
             order |= dict.fromkeys(places)
     present = {place for person in people for place in person.places}
     return people, sorted((place for place in order if place in present), key=lambda place: place == missing)

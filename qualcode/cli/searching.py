@@ -13,6 +13,8 @@ from qualcode.locale import say
 from qualcode.views.searching import HIT_FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualcode.storage.opening import OpenStudy
     from qualcode.views.searching import SavedSearchView, SearchHit, SearchLimits, SearchResult
 
@@ -130,17 +132,29 @@ def _saved_row(one: "SavedSearchView") -> dict[str, Any]:
     return told | {"limits": limits}
 
 
+def print_hits(hits: "Sequence[SearchHit]") -> None:
+    """Passages, a line each: where, who, and the words with what stands around them, if anything does."""
+    side = _SIDE if any(hit.before for hit in hits) else 0
+    print_columns(
+        [
+            (
+                hit.where if hit.source != "talk" else hit.transcript,
+                hit.turn or "",
+                hit.participant or hit.speaker or "",
+                _in_context(hit, side),
+            )
+            for hit in hits
+        ]
+    )
+
+
+def _in_context(hit: "SearchHit", side: int) -> str:
+    before = f"{_one_line(hit.before)[-_SIDE:]:>{side}} " if side else ""
+    return f"{before}[{_one_line(hit.match)}] {_one_line(hit.after)[:_SIDE]}"
+
+
 def _show(result: "SearchResult") -> None:
-    rows = [
-        (
-            hit.where if hit.source != "talk" else hit.transcript,
-            hit.turn or "",
-            hit.participant or hit.speaker or "",
-            f"{_one_line(hit.before)[-_SIDE:]:>{_SIDE}} [{_one_line(hit.match)}] {_one_line(hit.after)[:_SIDE]}",
-        )
-        for hit in result.hits
-    ]
-    print_columns(rows)
+    print_hits(result.hits)
     print_line(say("search.total", count=result.total))
 
 

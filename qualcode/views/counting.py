@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from qualcode.views.table import TableView
+from qualcode.views.searching import SearchHit
+from qualcode.views.table import Cell, TableView
 
 UNITS = "units"
 PEOPLE = "people"
@@ -25,6 +26,7 @@ class TableAsked:
     `rows` and `columns` are an attribute, `code-group`, `participant`, `transcript`, `substudy` or `round`; `percent`
     is row, column or total; `split` counts a case with several values under each. `group` is the code group of a table
     of words, `within` how near groups must be to be found together (overlap, turn, near), `limit` the most rows.
+    `form` is exact, banded or totals (of demographics), `by` the attribute that parts the informants.
     """
 
     kind: str
@@ -37,6 +39,8 @@ class TableAsked:
     substudy: str | None = None
     analysis: str | None = None
     limit: int | None = None
+    form: str = "exact"
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +55,19 @@ class CountedTable:
     of: str = UNITS
     behind: Mapping[tuple[int, int], tuple[Key, ...]] = field(default_factory=dict)
     of_columns: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedNumber:
+    """A number of a table and what it counts: the passages, and of people each by code and what is registered.
+
+    `row` and `column` are what the table calls them. Of people the passages are the first words of each;
+    `without_words` is how many say nothing, as records without open text.
+    """
+
+    row: str
+    column: str
+    number: Cell
+    hits: tuple[SearchHit, ...]
+    people: tuple[tuple[str, str], ...] = ()
+    without_words: int = 0

@@ -47,3 +47,25 @@ def test_table_with_no_cases_and_unknown_names_are_two_sentences(path: str, run:
         ran = run("table", path, *arguments)
         assert ran.code > 0
         assert (ran.out, len(ran.err.splitlines())) == ("", 2)
+
+
+def test_number_is_opened_to_its_passages_on_the_screen_as_json_and_in_a_file(
+    path: str, run: Run, tmp_path: Path
+) -> None:
+    number = ("--open", "P1", "=Uro")
+    assert "[redd]" in run("table", path, "matrix", *number).out
+    told = json.loads(run("table", path, "matrix", *number, "--json").out)
+    assert (told["number"], told["without_words"], told["people"]) == (1, 0, [])
+    assert [hit["match"] for hit in told["hits"]] == ["redd"]
+    assert run("table", path, "matrix", *number, "-o", tmp_path / "behind.csv").code == 0
+    assert "redd" in (tmp_path / "behind.csv").read_text(encoding="utf-8")
+    people = json.loads(run("table", path, "demographics", "--open", "P1", "gender", "--json").out)
+    assert people["people"] == [{"participant": "P1", "registered": "gender: K"}]
+    ran = run("table", path, "matrix", "--open", "P2", "=Uro")
+    assert (ran.code > 0, len(ran.err.splitlines())) == (True, 2)
+
+
+@pytest.mark.parametrize("kind", ["demographics", "informants"])
+def test_table_of_people_is_written_in_every_form(path: str, run: Run, tmp_path: Path, kind: str) -> None:
+    for ending in (".csv", ".xlsx", ".docx", ".html"):
+        assert run("table", path, kind, "-o", tmp_path / f"{kind}{ending}").code == 0

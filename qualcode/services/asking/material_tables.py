@@ -9,12 +9,14 @@ from qualcode.analysis.informants import informants
 from qualcode.errors import NothingNamed, NothingToExport
 from qualcode.locale import say
 from qualcode.model import Attribute, Substudy
+from qualcode.model.studies import RECORDS
 from qualcode.services.naming import find_substudy
 from qualcode.services.register.recruitment import recruitment_flow
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
+from qualcode.views.counting import CountedTable
 from qualcode.views.register import FlowView
 from qualcode.views.table import Cell, TableView
 
@@ -28,8 +30,15 @@ def informants_table(
     """
     with study.reading() as connection:
         chosen = [find_substudy(connection, substudy).id] if substudy else _substudies(connection)
-        name = None if by is None else _attribute(connection, chosen, by)
-        return informants(connection, chosen, by=name, language=language or chapter_language(study))
+        return counted_informants(connection, chosen, by=by, language=language or chapter_language(study)).view
+
+
+def counted_informants(
+    connection: Connection, substudy_ids: list[int], *, by: str | None, language: str
+) -> CountedTable:
+    """The table of informants of these substudies, with who stands behind its numbers. Raises `NothingNamed`."""
+    name = _attribute(connection, substudy_ids, by) if by else None
+    return informants(connection, substudy_ids, by=name, language=language)
 
 
 def recruitment_table(study: OpenStudy, substudy: str | None = None, *, language: str | None = None) -> TableView:
@@ -76,7 +85,9 @@ def flow_notes(flow: FlowView, language: str) -> tuple[str, ...]:
 
 
 def _substudies(connection: Connection) -> list[int]:
-    rows: Any = connection.execute(select(col(Substudy.id)).order_by(col(Substudy.position), col(Substudy.id)))
+    """Those of people: a sick note is no informant."""
+    people = select(col(Substudy.id)).where(col(Substudy.design) != RECORDS)
+    rows: Any = connection.execute(people.order_by(col(Substudy.position), col(Substudy.id)))
     return list(rows.scalars())
 
 

@@ -17,6 +17,7 @@ from qualcode.model import (
     Transcript,
     Turn,
 )
+from qualcode.services.naming import transcripts_called
 from qualcode.services.voices import turn_places
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import read_plain
@@ -69,7 +70,7 @@ def _units(connection: Connection, keys: Iterable[int]) -> list[Any]:
     return read_plain(
         connection,
         _in_order(
-            select(col(Transcript.id), col(Transcript.name), col(Substudy.name), col(MeaningUnit.start), _end())
+            select(col(Transcript.id), col(Substudy.name), col(MeaningUnit.start), _end())
             .select_from(MeaningUnit)
             .join(Transcript, col(Transcript.id) == col(MeaningUnit.transcript_id)),
         )
@@ -95,7 +96,7 @@ def _transcripts(connection: Connection, keys: Iterable[int]) -> list[Any]:
 
 def _chosen_turns(connection: Connection, *conditions: Any) -> list[Any]:
     statement = (
-        select(col(Transcript.id), col(Transcript.name), col(Substudy.name), col(Turn.start), col(Turn.end))
+        select(col(Transcript.id), col(Substudy.name), col(Turn.start), col(Turn.end))
         .select_from(Turn)
         .join(Transcript, col(Transcript.id) == col(Turn.transcript_id))
     )
@@ -105,14 +106,7 @@ def _chosen_turns(connection: Connection, *conditions: Any) -> list[Any]:
 def _people(connection: Connection, keys: Iterable[int]) -> list[Any]:
     """The first turn of each participant in each transcript she speaks in."""
     statement: Any = (
-        select(
-            col(Transcript.id),
-            col(Transcript.name),
-            col(Substudy.name),
-            col(Turn.start),
-            col(Turn.end),
-            col(Participant.id),
-        )
+        select(col(Transcript.id), col(Substudy.name), col(Turn.start), col(Turn.end), col(Participant.id))
         .select_from(Turn)
         .join(Transcript, col(Transcript.id) == col(Turn.transcript_id))
         .join(Speaker, col(Speaker.id) == col(Turn.speaker_id))
@@ -122,7 +116,7 @@ def _people(connection: Connection, keys: Iterable[int]) -> list[Any]:
     rows = read_plain(connection, chosen.order_by(col(Turn.start)))
     first: dict[tuple[int, int], Any] = {}
     for row in rows:
-        first.setdefault((row[0], row[5]), row[:5])
+        first.setdefault((row[0], row[4]), row[:4])
     return list(first.values())
 
 
@@ -131,7 +125,7 @@ def _places(connection: Connection, keys: Iterable[tuple[int, int, int]]) -> lis
     wanted: dict[int, list[tuple[int, int]]] = {}
     for transcript_id, start, end in keys:
         wanted.setdefault(transcript_id, []).append((start, end))
-    named = select(col(Transcript.id), col(Transcript.name), col(Substudy.name)).select_from(Transcript)
+    named = select(col(Transcript.id), col(Substudy.name)).select_from(Transcript)
     rows = read_plain(connection, _in_order(named).where(col(Transcript.id).in_(wanted)))
     return [(*row, *span) for row in rows for span in sorted(wanted[row[0]])]
 
@@ -156,13 +150,14 @@ _FOUND: dict[str, Callable[..., list[Any]]] = {
 
 def _told(connection: Connection, places: list[Any], *, context: int) -> Iterable[SearchHit]:
     turns = turn_places(connection, {place[0] for place in places})
+    called = transcripts_called(connection)
     wordings = {key: newest_wording(connection, key) for key in {place[0] for place in places}}
-    for transcript_id, name, substudy, start, end in places:
+    for transcript_id, substudy, start, end in places:
         wording = wordings[transcript_id]
         if wording is not None:
             number, speakers, people = turns[transcript_id].at(start, end)
             yield SearchHit(
-                transcript=name,
+                transcript=called[transcript_id],
                 turn=number,
                 speaker=", ".join(speakers) or None,
                 participant=", ".join(people) or None,

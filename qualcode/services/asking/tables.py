@@ -11,13 +11,15 @@ from qualcode.analysis import cooccurrence as together
 from qualcode.analysis import crosstab as crossing
 from qualcode.analysis import frequencies, matrix, talk, typical
 from qualcode.analysis.coded import Scope, material_of
-from qualcode.analysis.demographics import translated
+from qualcode.analysis.demographics import FORMS, demographics, translated
 from qualcode.analysis.dimensions import CODE_GROUP, NAMED, PEOPLE, Dimension, Dimensions
 from qualcode.errors import NothingToCount, ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, Attribute, Substudy
 from qualcode.model.studies import RECORDS
+from qualcode.services.asking.material_tables import counted_informants, recruitment_table
 from qualcode.services.naming import find_analysis, find_place, find_substudy
+from qualcode.services.participants.participants import only_substudy
 from qualcode.services.register.consent import held_back
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
@@ -33,9 +35,13 @@ WORDS = "words"
 COURSE = "course"
 TALK = "talk"
 ROUNDS = "rounds"
-KINDS = (CROSSTAB, FREQUENCIES, ANSWERED, COOCCURRENCE, MATRIX, FRAMEWORK, WORDS, COURSE, TALK, ROUNDS)
+DEMOGRAPHICS = "demographics"
+INFORMANTS = "informants"
+RECRUITMENT = "recruitment"
+OF_PEOPLE = (DEMOGRAPHICS, INFORMANTS, RECRUITMENT)
+KINDS = (CROSSTAB, FREQUENCIES, ANSWERED, COOCCURRENCE, MATRIX, FRAMEWORK, WORDS, COURSE, TALK, ROUNDS, *OF_PEOPLE)
 
-_ROW_PER_PERSON = (MATRIX, FRAMEWORK)
+_ROW_PER_PERSON = (MATRIX, FRAMEWORK, INFORMANTS)
 _Made = Callable[[Connection, Scope, TableAsked, str, bool], CountedTable]
 
 
@@ -48,15 +54,20 @@ def count_table(
     groups of all of them are counted; without `substudy` all material is. Raises `ValueRefused`, `NothingNamed`,
     `AmbiguousName`, `NothingToCount`.
     """
+    spoken = language or chapter_language(study)
+    if asked.kind == RECRUITMENT:
+        # Who was invited is registered as a number: there is nobody behind it.
+        return CountedTable(recruitment_table(study, asked.substudy, language=spoken))
     make = _MADE.get(asked.kind)
     if make is None:
         raise ValueRefused(what=say("kinds.table"), value=asked.kind, choices=", ".join(KINDS))
-    spoken = language or chapter_language(study)
     with study.reading() as connection:
         scope = scope_of(connection, asked)
         if consenting:
             scope = scope._replace(without=held_back(connection))
         table = make(connection, scope, asked, spoken, opened)
+        if asked.kind in OF_PEOPLE:
+            return table
         limits = _limits(connection, scope, asked, spoken, of_codings=table.of in (UNITS, PLACES))
         return replace(table, view=replace(table.view, notes=(*limits, *table.view.notes)))
 
@@ -188,6 +199,17 @@ def _words(connection: Connection, scope: Scope, asked: TableAsked, language: st
     return typical.typical_words(connection, within, place.group_id, subgroup_id=place.subgroup_id, **how)
 
 
+def _demographics(connection: Connection, scope: Scope, asked: TableAsked, language: str, _: bool) -> CountedTable:
+    if asked.form not in FORMS:
+        raise ValueRefused(what=say("kinds.form"), value=asked.form, choices=", ".join(FORMS))
+    named = find_substudy(connection, asked.substudy) if asked.substudy else only_substudy(connection)
+    return demographics(connection, named.id, form=asked.form, language=language, without=scope.without)
+
+
+def _informants(connection: Connection, scope: Scope, asked: TableAsked, language: str, _: bool) -> CountedTable:
+    return counted_informants(connection, list(scope.substudies), by=asked.by or None, language=language)
+
+
 def _plain(table: Callable[..., CountedTable]) -> _Made:
     """A table that needs nothing said of it but its scope."""
     return lambda connection, scope, _asked, language, _opened: table(connection, scope, language=language)
@@ -204,4 +226,6 @@ _MADE: dict[str, _Made] = {
     COURSE: _plain(talk.course),
     TALK: _plain(talk.talk_shares),
     ROUNDS: _plain(talk.rounds),
+    DEMOGRAPHICS: _demographics,
+    INFORMANTS: _informants,
 }

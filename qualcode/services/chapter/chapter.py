@@ -106,10 +106,17 @@ def chapter(
         comparison_number=number + sum(one.table is not None for one in view.substudies),
         appendix=appendix_of(study, list(found), found, language),
         trace=trace_of(study, chain.from_iterable(found.values()), told.printing.voices, sources) if traced else (),
-        fields=kept_fields(study),
-        bibliographies=kept_bibliographies(study),
-        settings=kept_settings(study),
+        **_kept(study),
     )
+
+
+def _kept(study: OpenStudy) -> dict[str, Any]:
+    """What reference managers put into an earlier file."""
+    return {
+        "fields": kept_fields(study),
+        "bibliographies": kept_bibliographies(study),
+        "settings": kept_settings(study),
+    }
 
 
 @dataclass(frozen=True, slots=True)

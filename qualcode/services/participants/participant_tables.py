@@ -38,7 +38,7 @@ def participant_table(study: OpenStudy, substudy: str) -> ParticipantTable:
     people = participants(study, substudy)
     with study.reading() as connection:
         found = find_substudy(connection, substudy)
-        table = demographics(connection, found.id, form=EXACT, language=current_language())
+        table = demographics(connection, found.id, form=EXACT, language=current_language()).view
         registered = read_attributes(connection, found.id)
     in_order = tuple(sorted(people, key=lambda person: natural_key(person.code)))
     return ParticipantTable(found.name, registered, in_order, table.notes[-1] if table.notes else "")

@@ -151,10 +151,10 @@ def demographic_table(
     if form not in FORMS:
         raise ValueRefused(what=say("kinds.form"), value=form, choices=", ".join(FORMS))
     with study.reading() as connection:
-        found = find_substudy(connection, substudy) if substudy else _only_substudy(connection)
+        found = find_substudy(connection, substudy) if substudy else only_substudy(connection)
         without = held_back(connection) if consenting else frozenset()
         spoken = language or chapter_language(study)
-        return demographics(connection, found.id, form=form, language=spoken, without=without)
+        return demographics(connection, found.id, form=form, language=spoken, without=without).view
 
 
 class Taking:
@@ -294,7 +294,7 @@ class Taking:
         return not same and self._change.change(AttributeValue, stored.id, text=text)
 
 
-def _only_substudy(connection: Connection) -> Named:
+def only_substudy(connection: Connection) -> Named:
     """The study's only substudy. Raises `NothingNamed`, or `AmbiguousName` listing them."""
     rows: Any = connection.execute(
         select(col(Substudy.id), col(Substudy.uid), col(Substudy.name)).order_by(col(Substudy.position))

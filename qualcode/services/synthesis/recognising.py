@@ -1,9 +1,11 @@
 """What makes the participants of one substudy recognisable: in the table, after quotes, before them, and in them."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -11,6 +13,7 @@ from qualcode.analysis.demographics import EXACT, TOTALS, demographics
 from qualcode.locale import say
 from qualcode.services.condensing.quote_sources import CODE, NOTHING
 from qualcode.services.participants.described_people import People, Person
+from qualcode.services.register.consent import held_back
 from qualcode.services.synthesis.printed_quotes import PrintedQuote
 from qualcode.text.describing import described_in, holds_words
 from qualcode.text.shortening import shortened
@@ -39,18 +42,34 @@ class Found(NamedTuple):
 def findings_in(
     connection: Connection, people: People, quotes: Sequence[PrintedQuote], *, language: str
 ) -> Iterator[Found]:
-    """Everything found in one substudy, the table first."""
+    """Everything found in one substudy's part of the chapter, the table first, without those who are not printed."""
     judging = _Judging(people)
-    table = demographics(connection, people.substudy_id, form=people.table_form, language=language, chosen=True)
-    if people.table_form == TOTALS:
-        yield from judging.totals(table)
-        alone: dict[str, tuple[str, ...]] = {}
-    else:
-        alone = _rows_of_one(table)
-        yield from judging.rows(table, alone)
+    alone = {}
+    if people.table_form != TOTALS:
+        alone = _rows_of_one(_printed(connection, people, people.table_form, language))
+    yield from _of_table(connection, people, language)
     yield from judging.sources(quotes, alone)
     yield from judging.lead_ins(quotes)
     yield from judging.contents(quotes)
+
+
+def findings_in_table(connection: Connection, people: People, form: str, language: str) -> Iterator[Found]:
+    """What the table of one substudy's participants tells in this form, whatever form the chapter has."""
+    return _of_table(connection, replace(people, table_form=form), language)
+
+
+def _of_table(connection: Connection, people: People, language: str) -> Iterator[Found]:
+    judging, table = _Judging(people), _printed(connection, people, people.table_form, language)
+    if people.table_form != TOTALS:
+        yield from judging.rows(table, _rows_of_one(table))
+    if people.table_form != EXACT:
+        totals = _printed(connection, people, TOTALS, language)
+        yield from judging.totals(totals, () if people.table_form == TOTALS else table.notes)
+
+
+def _printed(connection: Connection, people: People, form: str, language: str) -> TableView:
+    told: dict[str, Any] = {"form": form, "language": language, "chosen": True}
+    return demographics(connection, people.substudy_id, without=held_back(connection), **told).view
 
 
 def _rows_of_one(table: TableView) -> dict[str, tuple[str, ...]]:
@@ -77,10 +96,14 @@ class _Judging:
         words = [(code, *row) for code, row in alone.items()]
         yield self._finding(TABLE, alone, message, self._people.table_form, attributes, *told, words=words)
 
-    def totals(self, table: TableView) -> Iterator[Found]:
-        """Values that the totals show one participant to have."""
-        words = [(str(row[0]), str(row[1])) for row in table.rows if row[2] == 1]
-        single = [": ".join(told) for told in words]
+    def totals(self, table: TableView, notes: Sequence[str]) -> Iterator[Found]:
+        """Values that the totals show one participant to have; of a table in bands, those that its notes count."""
+        rows = [tuple(str(cell) for cell in row) for row in table.rows if row[2] == 1]
+        words = rows
+        if notes:
+            counted = [row for row in rows if any(re.search(rf"\b{re.escape(row[1])}\W+1\b", note) for note in notes)]
+            rows, words = counted, [row[1:] for row in counted]
+        single = [": ".join(told[:2]) for told in rows]
         if single:
             message = say("recognisability.totals", count=len(single), values="; ".join(single))
             yield self._finding(TOTAL, (), message, *single, words=words)

@@ -10,18 +10,21 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import DataTable, Static
 
 from qualcode.analysis.crosstab import PERCENTS
+from qualcode.analysis.demographics import FORMS
 from qualcode.errors import QualcodeError
 from qualcode.exporters.wording import printed_cell, table_notes
 from qualcode.locale import say
-from qualcode.services.asking.table_passages import open_number, people_behind
+from qualcode.services.asking.table_numbers import open_at, row_name
 from qualcode.services.asking.tables import (
     ANSWERED,
     COOCCURRENCE,
     CROSSTAB,
+    DEMOGRAPHICS,
     FRAMEWORK,
     FREQUENCIES,
     KINDS,
@@ -46,6 +49,9 @@ from qualcode.views.counting import CountedTable, TableAsked
 
 _VALUES = "values"
 """Frequencies of an attribute, as a choice of its own."""
+
+_OF_SUBSTUDY, _OF_ANALYSIS = "substudy:", "analysis:"
+"""What a table is limited to begins with which of them it is."""
 
 
 class Counted(Message):
@@ -106,7 +112,8 @@ class TablesScreen(HitPlace):
         row = view.rows[min(at.row, len(view.rows) - 1)]
         headings = view.headings or view.columns
         what = shortened(printed_cell(row[at.column], language=self.session.language), cells=200)
-        return f"{row[0]} · {headings[at.column]}: {what}" if at.column else str(row[0])
+        named = row_name(view, min(at.row, len(view.rows) - 1))
+        return f"{named} · {headings[at.column]}: {what}" if at.column else str(row[0])
 
     def on_descendant_focus(self) -> None:
         """The number, or the passage: whichever the keys go to."""
@@ -172,14 +179,15 @@ class TablesScreen(HitPlace):
         if self.table is None:
             return
         at = self.query_one(CountGrid).cursor_coordinate
-        hits = open_number(self.session.study, self.table, at.row, at.column)
-        if not hits:
-            self._tell_people(people_behind(self.session.study, self.table, at.row, at.column))
+        number = open_at(self.session.study, self.table, at.row, at.column)
+        if not number.hits:
+            self._tell_people(number.people)
             return
         self.opened = self._number()
         self.add_class("-opened")
-        self.query_one(".opened", Static).update(shown(self.opened, "bold"))
-        self.found.show_hits(hits)
+        silent = say("search.without_words", count=number.without_words) if number.without_words else ""
+        self.query_one(".opened", Static).update(Content.assemble(shown(self.opened, "bold"), f"  {silent}"))
+        self.found.show_hits(number.hits)
         self.found.focus()
         self.call_after_refresh(self.show_context)
 
@@ -223,11 +231,26 @@ class TablesScreen(HitPlace):
             ways = [Choice(way, say(f"search.within.{way}")) for way in ("overlap", "turn", "near")]
             dialog = ChooseDialog(say("search.which_within"), ways)
             self.ask(dialog, lambda way: self._count(replace(asked, within=way)))
+        elif kind == DEMOGRAPHICS:
+            self._ask_substudy(partial(self._ask_form, asked))
         elif kind == FRAMEWORK and asked.substudy is None:
             # Condensates of several analyses side by side would be too many columns to read.
             self._count(replace(asked, analysis=self._analysis()))
         else:
             self._count(asked)
+
+    def _ask_substudy(self, then: Callable[[str], None]) -> None:
+        names = [one.name for one in substudies(self.session.study)]
+        if self.asked.substudy or len(names) == 1:
+            then(self.asked.substudy or names[0])
+        else:
+            choices = [Choice(name, name) for name in names]
+            self.ask(ChooseDialog(say("participants_screen.which_substudy"), choices), then)
+
+    def _ask_form(self, asked: TableAsked, substudy: str) -> None:
+        forms = [Choice(form, say(f"search.form.{form}")) for form in FORMS]
+        wanted = replace(asked, substudy=substudy)
+        self.ask(ChooseDialog(say("search.which_form"), forms), lambda form: self._count(replace(wanted, form=form)))
 
     def _cross(self, asked: TableAsked, rows: str, columns: str) -> None:
         self._count(replace(asked, rows=rows, columns=columns))
@@ -259,15 +282,20 @@ class TablesScreen(HitPlace):
         self._count(replace(self.asked, split=not self.asked.split))
 
     def action_table_limit(self) -> None:
-        """Only one substudy, or all."""
-        names = [one.name for one in substudies(self.session.study)]
-        choices = [Choice("", say("search.limit.none")), *(Choice(name, name) for name in names)]
-        dialog = ChooseDialog(say("search.limit_to"), choices)
-        self.ask(dialog, self._limit)
+        """Only one substudy or analysis, or all."""
+        parts = [(_OF_SUBSTUDY, one.name) for one in substudies(self.session.study)]
+        parts += [(_OF_ANALYSIS, one.title) for one in self.session.analyses]
+        known = [Choice(f"{of}{name}", name, say(f"kinds.{of.rstrip(':')}")) for of, name in parts]
+        self.ask(ChooseDialog(say("search.limit_to"), [Choice("", say("search.limit.none")), *known]), self._limit)
 
-    def _limit(self, name: str) -> None:
+    def _limit(self, chosen: str) -> None:
+        # The words of a group are those of its analysis, whatever else a table is limited to.
         kept = self.asked.analysis if self.asked.kind == WORDS else None
-        self._count(replace(self.asked, substudy=name or None, analysis=kept))
+        name = chosen.partition(":")[2] or None
+        if chosen.startswith(_OF_ANALYSIS):
+            self._count(replace(self.asked, substudy=None, analysis=kept or name))
+        else:
+            self._count(replace(self.asked, substudy=name, analysis=kept))
 
     def action_picture_show(self) -> None:
         """Draw the material."""

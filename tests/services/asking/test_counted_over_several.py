@@ -1,180 +1,36 @@
-"""The claim that tables over several substudies, analyses and coders count what plain loops over the material count.
+"""The claim that tables over several substudies, analyses and coders count what plain loops over the material count."""
 
-The loops know the words, who says them, what is registered, and who coded what; nothing of tables or of the database.
-"""
-
-import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from qualcode.errors import AmbiguousName, NothingNamed
+from qualcode.services.asking.table_numbers import open_named
 from qualcode.services.asking.table_passages import open_number, people_behind
 from qualcode.services.asking.tables import count_table
-from qualcode.services.coding.coding_files import apply_codings
-from qualcode.services.material.importing import import_files
-from qualcode.services.material.records import RecordColumns, import_records
-from qualcode.services.material.substudies import set_analysis, set_substudy
-from qualcode.services.participants.participants import import_participants
-from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.views.counting import PEOPLE, TableAsked
-from qualcode.views.table import Cell
-from tests.builders import add_group, new_study, numbered, write_file
-
-PEOPLE_OF = {"Pasienter": ("P1", "P2", "P3"), "Fastleger": ("F1", "F2", "F3", "F4"), "Leger": ("N1", "P1", "N2")}
-MATERIAL = {name: (name,) for name in PEOPLE_OF} | {"Samlet": ("Pasienter", "Fastleger")}
-GROUPS = {"Pasienter": ("Uro", "Brev", "Aldri"), "Fastleger": ("Uro", "Tid"), "Leger": ("Rolle",), "Samlet": ("Brev",)}
-CODERS = ("AA", "BB", "CC")
-ROUNDS = {"T1": "1", "T2": "1", "T3": "2"}
-WORDS = [
-    "jeg",
-    "gikk",
-    "inn",
-    "og",
-    "legen",
-    "så",
-    "på",
-    "meg",
-    "far",
-    "åpnet",
-    "brevet",
-    "redd",
-    "igjen",
-    "time",
-    "ny",
-    "kontoret",
-    "hjem",
-    "tenkte",
-    "plan",
-]
-CODES = ("1", "1", "2", "2 og 3", "1/3", "annet", "", "3", "2", "", "1")
-"""What each record is coded with, some with more than one number and some with none."""
-
-Place = tuple[str, str]
-"""A transcript: its substudy and name."""
-
-
-class Unit(NamedTuple):
-    """A passage that a coder has marked, for an analysis."""
-
-    analysis: str
-    coder: str
-    at: Place
-    start: int
-    end: int
-
-
-class Material(NamedTuple):
-    """Everything that the loops count."""
-
-    study: OpenStudy
-    registered: dict[Place, dict[str, str]]
-    said: dict[Place, list[tuple[str, str]]]
-    coded: dict[tuple[Unit, str], None]
-
-    def text(self, at: Place) -> str:
-        return "\n\n".join(words for _, words in self.said[at])
-
-    def turns(self, at: Place) -> Iterator[tuple[str, int, int]]:
-        begins = 0
-        for who, words in self.said[at]:
-            yield who, begins, begins + len(words)
-            begins += len(words) + 2
-
-    def people(self, unit: Unit) -> set[Place]:
-        spoken = {who for who, start, end in self.turns(unit.at) if unit.start < end and start < unit.end}
-        return {(unit.at[0], who) for who in spoken - {"I"}}
-
-    def words(self, at: Place) -> list[tuple[int, int]]:
-        return [found.span() for found in re.finditer(r"\S+", self.text(at))]
-
-    def units(self, analysis: str, group: str) -> list[Unit]:
-        return [unit for unit, told in self.coded if (unit.analysis, told) == (analysis, group)]
-
-    def rows(self, kind: str, **asked: str) -> dict[Cell, tuple[Cell, ...]]:
-        return {row[0]: row[1:] for row in count_table(self.study, TableAsked(kind, **asked)).view.rows}
-
-
-def named(analysis: str, group: str) -> str:
-    return f"{analysis}:{group}" if sum(group in groups for groups in GROUPS.values()) > 1 else group
-
-
-def person(at: Place) -> str:
-    return f"{at[0]}:{at[1]}" if sum(at[1] in codes for codes in PEOPLE_OF.values()) > 1 else at[1]
-
-
-EVERY_GROUP = [(analysis, group) for analysis, groups in GROUPS.items() for group in groups]
-EVERYBODY = [(substudy, code) for substudy, codes in PEOPLE_OF.items() for code in codes]
+from tests.services.asking.several import (
+    CODES,
+    EVERY_GROUP,
+    EVERYBODY,
+    MATERIAL,
+    PEOPLE_OF,
+    ROUNDS,
+    Material,
+    Unit,
+    named,
+    person,
+    several_of_everything,
+)
 
 
 @pytest.fixture(scope="module")
 def material(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Material]:
-    folder, chance = tmp_path_factory.mktemp("several"), random.Random(8)  # noqa: S311 - chance, not secrecy
-    path = folder / "several.qualcode"
-    with new_study(path) as study:
-        for name in PEOPLE_OF:
-            set_substudy(study, name, design="focus-group")
-        registered = _register(study, chance)
-        said = _talk(study, chance, folder)
-        set_analysis(study, "Samlet", substudies=list(MATERIAL["Samlet"]))
-        for analysis, group in EVERY_GROUP:
-            add_group(study, group, analysis=analysis)
-        rows = [
-            {"id": str(at), "code": code, "week": "2016-01-04" if at < 6 else "2016-01-11"}
-            for at, code in enumerate(CODES)
-        ]
-        import_records(study, numbered(rows), name="Lapper", columns=RecordColumns("id", multiple=("code",)))
-        everything = Material(study, registered, said, {})
-        _code(everything, chance, path)
+    with several_of_everything(tmp_path_factory.mktemp("several")) as everything:
         yield everything
-
-
-def _register(study: OpenStudy, chance: random.Random) -> dict[Place, dict[str, str]]:
-    registered: dict[Place, dict[str, str]] = {}
-    for substudy, codes in PEOPLE_OF.items():
-        for code in codes:
-            values = {"gender": chance.choice(["K", "M", ""]), "age": chance.choice(["", "35", "48"])}
-            if substudy != "Pasienter":
-                values["specialist"] = chance.choice(["Ja", "Nei", ""])
-            registered[substudy, code] = values
-        rows = [{"participant": code} | registered[substudy, code] for code in codes]
-        import_participants(study, numbered(rows), substudy=substudy)
-    return registered
-
-
-def _talk(study: OpenStudy, chance: random.Random, folder: Path) -> dict[Place, list[tuple[str, str]]]:
-    said: dict[Place, list[tuple[str, str]]] = {}
-    for substudy, codes in PEOPLE_OF.items():
-        for name, of_round in ROUNDS.items():
-            turns: list[tuple[str, str]] = []
-            for _ in range(10):
-                who = chance.choice([one for one in ("I", *codes) if not turns or one != turns[-1][0]])
-                turns.append((who, " ".join(chance.choices(WORDS, k=chance.randint(3, 12))) + "."))
-            said[substudy, name] = turns
-            import_files(study, [write_file(folder / substudy, f"{name}.txt", turns)], substudy, round=of_round)
-    return said
-
-
-def _code(material: Material, chance: random.Random, path: Path) -> None:
-    for coder, (analysis, substudies) in product(CODERS, MATERIAL.items()):
-        rows = []
-        for at, _ in product(product(substudies, ROUNDS), range(5)):
-            start = chance.randrange(len(material.text(at)) - 60)
-            unit = Unit(analysis, coder, at, start, start + chance.randint(4, 60))
-            words = material.text(at)[unit.start : unit.end]
-            unit = unit._replace(
-                start=unit.start + len(words) - len(words.lstrip()), end=unit.end - len(words) + len(words.rstrip())
-            )
-            group = chance.choice([one for one in GROUPS[analysis] if one != "Aldri"])
-            material.coded[unit, group] = None
-            place = {"transcript": ":".join(at), "start": unit.start, "end": unit.end}
-            rows.append(place | {"code_group": group})
-        with open_study(path, coder=coder) as study:
-            apply_codings(study, file="codings.csv", rows=numbered(rows), analysis=analysis)
 
 
 def half_up(part: int, whole: int) -> int:
@@ -356,12 +212,14 @@ def test_every_number_opens_to_as_many_as_it_counts(material: Material) -> None:
         TableAsked("crosstab", rows="gender", columns="code-group"),
         TableAsked("crosstab", rows="gender", columns="specialist"),
         TableAsked("crosstab", rows="transcript", columns="round"),
+        TableAsked("demographics", substudy="Fastleger", form="totals"),
+        TableAsked("informants"),
     ]
     for one in asked:
         table = count_table(material.study, one, opened=True)
         for (down, row), column in product(enumerate(table.view.rows), range(1, len(table.view.columns))):
             number = row[column]
-            if table.view.columns[column] in ("label", "percent") or not number:
+            if table.view.columns[column] in ("label", "percent", "value") or not number:
                 continue
             if table.of == PEOPLE:
                 assert len(people_behind(material.study, table, down, column)) == number
@@ -370,6 +228,9 @@ def test_every_number_opens_to_as_many_as_it_counts(material: Material) -> None:
                 opened = len(table.behind[down, column])
                 assert number == (opened if one.kind != "crosstab" else number)
                 assert len(behind) == opened
+
+
+def test_passages_behind_a_number_are_named_so_that_they_are_found_again(material: Material) -> None:
     frequencies = count_table(material.study, TableAsked("frequencies"), opened=True)
     by_group: dict[str, set[Unit]] = defaultdict(set)
     for unit, group in material.coded:
@@ -377,5 +238,43 @@ def test_every_number_opens_to_as_many_as_it_counts(material: Material) -> None:
     for down, row in enumerate(frequencies.view.rows):
         hits = open_number(material.study, frequencies, down, 1)
         assert sorted((hit.substudy, hit.transcript, hit.start, hit.end) for hit in hits) == sorted(
-            (*unit.at, unit.start, unit.end) for unit in by_group[str(row[0])]
+            (unit.at[0], ":".join(unit.at), unit.start, unit.end) for unit in by_group[str(row[0])]
         )
+
+
+def test_informants_and_totals_count_people_and_no_records(material: Material) -> None:
+    rows = material.rows("informants")
+    for substudy, codes in PEOPLE_OF.items():
+        spoken = [{who for who, _ in material.said[substudy, name] if who != "I"} for name in ROUNDS]
+        first, second = spoken[0] | spoken[1], spoken[2]
+        assert rows[substudy] == (len(first), len(second), len(codes))
+    assert rows["Informanter i alt"][-1] == len(EVERYBODY)
+    totals = count_table(material.study, TableAsked("demographics", substudy="Leger", form="totals")).view.rows
+    told = Counter(
+        (name, value or "mangler")
+        for at, values in material.registered.items()
+        if at[0] == "Leger"
+        for name, value in values.items()
+        if name == "specialist"
+    )
+    assert {("specialist", str(row[1])): row[2] for row in totals if row[0] == "Spesialist"} == told
+
+
+def test_number_is_opened_by_what_its_row_and_column_are_called(material: Material) -> None:
+    table = count_table(material.study, TableAsked("matrix"), opened=True)
+    opened = open_named(material.study, table, "p2", "Samlet:brev")
+    assert len(opened.hits) == opened.number
+    assert all(hit.participant is not None and "P2" in hit.participant for hit in opened.hits)
+    assert open_named(material.study, table, "2", "Samlet:Brev") == opened
+    for row, column in (("P9", "Rolle"), ("P2", "Role")):
+        with pytest.raises(NothingNamed):
+            open_named(material.study, table, row, column)
+    table = count_table(material.study, TableAsked("talk"), opened=True)
+    with pytest.raises(AmbiguousName):
+        open_named(material.study, table, "Leger:T1", "words")
+
+
+def test_records_without_words_are_told_beside_those_that_have(material: Material) -> None:
+    table = count_table(material.study, TableAsked("frequencies", rows="code", substudy="Lapper"), opened=True)
+    opened = open_named(material.study, table, "2", "n")
+    assert (len(opened.people), opened.without_words, opened.hits) == (opened.number, opened.number, ())
