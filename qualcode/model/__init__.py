@@ -25,9 +25,9 @@ from qualcode.model.coding import (
 )
 from qualcode.model.comparing import ComparisonCell, ComparisonEvidence, ComparisonTopic
 from qualcode.model.condensing import Condensate, CondensateVersion, Quote, QuoteRule, Sorting
-from qualcode.model.documents import ReferenceField
+from qualcode.model.documents import Bibliography, ReferenceField, ReferenceSetting
 from qualcode.model.exporting import Export, ExportedParticipant
-from qualcode.model.identifying import Deidentification, Identifier, KeptWords
+from qualcode.model.identifying import Deidentification, Identifier, KeptWords, NameDecided
 from qualcode.model.meetings import Meeting
 from qualcode.model.participants import Attribute, AttributeLabel, AttributeValue, Participant
 from qualcode.model.reading import (
@@ -85,6 +85,7 @@ __all__ = [
     "Attribute",
     "AttributeLabel",
     "AttributeValue",
+    "Bibliography",
     "BlindCoding",
     "CategoryCondensate",
     "ChapterText",
@@ -118,6 +119,7 @@ __all__ = [
     "LogLine",
     "MeaningUnit",
     "Meeting",
+    "NameDecided",
     "Note",
     "Paragraph",
     "ParagraphCondensate",
@@ -131,6 +133,7 @@ __all__ = [
     "Recording",
     "RecruitmentStep",
     "ReferenceField",
+    "ReferenceSetting",
     "ReportAnswer",
     "ResultCategory",
     "Revision",

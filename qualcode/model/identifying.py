@@ -4,7 +4,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from qualcode.model.base import Kept, Versioned, not_blank, one_of
-from qualcode.views.identifying import REPLACING
+from qualcode.views.identifying import DECISIONS, REPLACING
 
 
 class Identifier(Versioned, table=True):
@@ -38,6 +38,29 @@ class KeptWords(Kept, table=True):
     transcript_id: int = Field(foreign_key="transcript.id")
     key: str
     ours: bool = False
+
+
+class NameDecided(Kept, table=True):
+    """What somebody has decided about a name where it begins at `start` in a wording, and has not carried out yet.
+
+    `key` is the name in small letters as it was found, `words` what stands in that place. Gone when it is carried out.
+    """
+
+    __tablename__ = "name_decided"
+    __table_args__ = (
+        UniqueConstraint("transcript_id", "revision_uid", "start", name="uq_name_decided"),
+        one_of("decision", DECISIONS, table="name_decided"),
+    )
+
+    transcript_id: int = Field(foreign_key="transcript.id")
+    revision_uid: str
+    start: int
+    key: str
+    words: str
+    kind: str
+    decision: str
+    replacement: str
+    always: bool = False
 
 
 class Deidentification(Versioned, table=True):

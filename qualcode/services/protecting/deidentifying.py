@@ -16,6 +16,7 @@ from qualcode.model import Deidentification, Interview, Substudy, Transcript
 from qualcode.services.material.correcting import carry_out
 from qualcode.services.naming import find_transcript, transcript_name, transcripts_called
 from qualcode.services.protecting.identifiers import Known, Memory, key_of, remember
+from qualcode.services.protecting.name_decisions import forget_decisions, names_of
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.rewording import Replacement, require_wording
@@ -156,6 +157,7 @@ def _apply(
     name = transcript_name(change.connection, transcript_id)
     replacements = _replacements(wording.text, decisions, transcript=name)
     remember(change, transcript_id, decisions)
+    forget_decisions(change, transcript_id, names_of(decisions))
     corrected = carry_out(change, transcript_id, replacements)
     _write_state(change, transcript_id, revision=corrected.revision, undecided=left)
     if not left:

@@ -13,9 +13,10 @@ from sqlmodel import col
 
 from qualcode.errors import NothingToSeal
 from qualcode.locale import say
-from qualcode.model import Deidentification, Identifier, JournalImages, KeptWords, Revision, Transcript
+from qualcode.model import Deidentification, Identifier, JournalImages, KeptWords, NameDecided, Revision, Transcript
 from qualcode.services.naming import find_transcript
 from qualcode.services.protecting.deidentifying import deidentified_transcripts
+from qualcode.services.protecting.name_decisions import forget_decisions
 from qualcode.storage.backups import list_backups
 from qualcode.storage.forgetting import Standing, forget_wordings, forgetting, where_words_stand
 from qualcode.storage.journal import Change
@@ -24,7 +25,7 @@ from qualcode.storage.shapes import shape_of
 from qualcode.storage.wordings import old_words
 from qualcode.views.identifying import DONE, SealView
 
-_OWN = (Identifier, KeptWords)
+_OWN = (Identifier, KeptWords, NameDecided)
 
 
 def preview_sealing(study: OpenStudy, transcript: str | None = None) -> SealView:
@@ -53,6 +54,7 @@ def seal(study: OpenStudy, transcript: str | None = None) -> SealView:
         change.summary = say("identifying.summaries.sealed", transcripts=", ".join(chosen.values()))
         for key in chosen:
             _mark(change, key)
+            forget_decisions(change, key)
         forget_names(change, chosen)
         forget_wordings(change, chosen)
     return replace(view, sealed=True)

@@ -11,6 +11,7 @@ from qualcode.model import (
     Coder,
     JournalEntry,
     JournalImages,
+    NameDecided,
     Revision,
     SameRow,
     SchemaVersion,
@@ -29,8 +30,8 @@ from qualcode.storage.merging.weighing import SILENT
 from qualcode.storage.shapes import Shape, has_place, is_place, shape_of, tables_by_name
 from qualcode.views.merging import MergeConflict
 
-APART = frozenset({JournalEntry, JournalImages, SchemaVersion, Tally, Sentence, Revision, Coder, SameRow})
-"""Tables that are not merged row by row."""
+APART = frozenset({JournalEntry, JournalImages, SchemaVersion, Tally, Sentence, Revision, Coder, SameRow, NameDecided})
+"""Tables that are not merged row by row. What is decided about names stays where it was, until it is carried out."""
 
 GOES_ALONG = frozenset({Speaker, Turn})
 """Rows of a transcript that come in with it uncounted by the journal, as they do when it is imported."""

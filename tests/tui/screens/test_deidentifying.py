@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from qualcode.model import Identifier, KeptWords, Transcript
+from qualcode.model import Identifier, KeptWords, NameDecided, Transcript
+from qualcode.services.keeping.history import undo
 from qualcode.services.material.correcting import correct_turn
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.display import visible
@@ -93,31 +93,34 @@ async def test_sealing_shows_what_goes_and_takes_it_from_the_file(study: OpenStu
         assert connection.execute(select(col(Identifier.key))).scalars().all() == []
 
 
-@pytest.mark.parametrize("elsewhere", [(), ("f4",)])
-async def test_what_is_decided_is_carried_out_on_leaving_the_program(
-    study: OpenStudy, study_path: Path, elsewhere: tuple[str, ...]
+async def test_what_is_decided_is_kept_at_once_and_there_when_one_comes_back(
+    study: OpenStudy, study_path: Path
 ) -> None:
+    """The program may be killed at any moment, so a decision that is shown as made is in the study."""
     add_substudy(study)
-    key = add_transcript(study, "P1", "Så kom Kari inn.")
+    key = add_transcript(study, "P1", "Så kom Kari inn.\n\nHun bor i Tønsberg.")
     async with opened(study_path) as (app, pilot):
         await press(pilot, "D")
         await until(pilot, lambda: _found(app))
-        await press(pilot, "1", *elsewhere, "ctrl+q")
-    assert text_of(study, key) == "Så kom [navn] inn."
-
-
-async def test_one_does_not_leave_while_what_was_decided_no_longer_fits(study: OpenStudy, study_path: Path) -> None:
-    add_substudy(study)
-    key = add_transcript(study, "P1", "Så kom Kari inn.")
+        await press(pilot, "1")
+        with study.reading() as connection:
+            assert connection.execute(select(col(NameDecided.replacement))).scalars().all() == ["[navn]"]
+        await press(pilot, "3", "u")
+        assert len(_screen(app).decided) == 1
+    assert text_of(study, key) == "Så kom Kari inn.\n\nHun bor i Tønsberg."
     async with opened(study_path) as (app, pilot):
         await press(pilot, "D")
         await until(pilot, lambda: _found(app))
-        await press(pilot, "1", "f4")
-        correct_turn(study, key, 1, "Og så kom Kari inn igjen.")
-        await press(pilot, "ctrl+q")
-        await until(pilot, lambda: _found(app) and _screen(app).names_shown()[0].places[0].start == 10)
-        await press(pilot, "ctrl+q")
-    assert text_of(study, key) == "Og så kom [navn] inn igjen."
+        assert [_screen(app).is_decided(one) for one in _screen(app).names_shown()] == [True, False]
+        await press(pilot, "r")
+        await until(pilot, lambda: "[navn]" in text_of(study, key))
+    assert text_of(study, key) == "Så kom [navn] inn.\n\nHun bor i Tønsberg."
+    with study.reading() as connection:
+        assert connection.execute(select(NameDecided)).all() == []
+    undo(study)
+    assert text_of(study, key) == "Så kom Kari inn.\n\nHun bor i Tønsberg."
+    with study.reading() as connection:
+        assert connection.execute(select(col(NameDecided.words))).scalars().all() == ["Kari"]
 
 
 async def test_what_was_decided_holds_though_somebody_corrects_the_text_meanwhile(

@@ -1,7 +1,6 @@
 """What the screen for de-identification shows: the names that were found, and each one's places."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.widgets import OptionList, Static
 from qualcode.locale import say
 from qualcode.services.protecting.deidentifying import deidentified_transcripts
 from qualcode.services.protecting.going_through import Stamp, names_to_decide, review_stamp
+from qualcode.services.protecting.name_decisions import decided_places
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.progress import Progress, ProgressDialog, ask_progress
 from qualcode.tui.screen import PlaceScreen
@@ -39,7 +39,7 @@ _WORDS = 28
 class DeidentifyingPlace(PlaceScreen):
     """Left the names, right the one under the cursor: what could stand there, and where it stands.
 
-    What is decided is kept here, by place, until it is carried out as one correction.
+    What is decided is kept in the study, by place, until it is carried out as one correction.
     """
 
     SHOWS_QUESTION = False
@@ -50,7 +50,8 @@ class DeidentifyingPlace(PlaceScreen):
     _stamp: Stamp = ()
     _looking = False
     _hit: int | None = None
-    _by_wording: dict[tuple[int, int], dict[int, NameDecision]]
+    decided: dict[int, NameDecision]
+    not_always: set[str]
 
     def compose_body(self) -> ComposeResult:
         """The list, and what is under the cursor."""
@@ -78,6 +79,7 @@ class DeidentifyingPlace(PlaceScreen):
             self.view = None
             self.show_names()
         elif (stamp := review_stamp(self.session.study, wanted)) == self._stamp:
+            self.read_decided()
             self.show_names()
         else:
             self._look(wanted, stamp)
@@ -103,8 +105,7 @@ class DeidentifyingPlace(PlaceScreen):
 
         def found(view: ReviewView) -> None:
             self.view, self._stamp, self._hit, self.only_left = view, stamp, None, False
-            self._carry_over(view)
-            self._decide_always()
+            self.not_always = set()
             self.show()
 
         ask_progress(self, ProgressDialog(say("deidentifying.looking", transcript=name), work), found)
@@ -113,30 +114,16 @@ class DeidentifyingPlace(PlaceScreen):
         if self.is_current:
             self.show_place()
 
-    @property
-    def decided(self) -> dict[int, NameDecision]:
-        """What is decided in this wording of the transcript and not carried out yet, by place."""
+    def read_decided(self) -> None:
+        """What is decided and not carried out yet: as it is kept, and what is always to be masked."""
         view = self.view
-        return self._by_wording.setdefault((view.transcript_id, view.revision_id), {}) if view else {}
-
-    def _carry_over(self, view: ReviewView) -> None:
-        """What was decided in a wording that somebody has corrected meanwhile holds for the same names in this one."""
-        for (transcript_id, revision_id), decided in list(self._by_wording.items()):
-            if transcript_id == view.transcript_id and revision_id != view.revision_id:
-                told = {" ".join(one.words.split()).casefold(): one for one in decided.values()}
-                for name in view.names:
-                    for place in name.places if name.key in told else ():
-                        self.decided[place.start] = replace(
-                            told[name.key], start=place.start, end=place.end, words=place.text
-                        )
-        self._by_wording = {(view.transcript_id, view.revision_id): self.decided} | {
-            key: one for key, one in self._by_wording.items() if key[0] != view.transcript_id
-        }
+        self.decided = decided_places(self.session.study, view) if view else {}
+        self._decide_always()
 
     def _decide_always(self) -> None:
         """What is always to be masked is decided already."""
         for name in self.view.names if self.view else ():
-            if name.always:
+            if name.always and name.key not in self.not_always:
                 for place in name.places:
                     self.decided.setdefault(place.start, self.decision(name, place, name.decided))
 

@@ -5,9 +5,9 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from qualcode.errors import QualcodeError
 from qualcode.locale import say
 from qualcode.services.protecting.deidentifying import apply_decisions, mark_deidentified
+from qualcode.services.protecting.name_decisions import decide_name
 from qualcode.services.protecting.sealing import preview_sealing, seal, sealing_lines
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
@@ -17,7 +17,7 @@ from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.screens.deidentifying.place import DeidentifyingPlace
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.keyed_list import KeyedList
-from qualcode.views.identifying import DECISIONS, DONE, MASK, SEALED, Deidentified, SealView
+from qualcode.views.identifying import DECISIONS, DONE, MASK, SEALED, Deidentified, NameDecision, NameToDecide, SealView
 
 
 class DeidentifyingScreen(DeidentifyingPlace):
@@ -31,7 +31,8 @@ class DeidentifyingScreen(DeidentifyingPlace):
 
     def __init__(self) -> None:
         super().__init__()
-        self._by_wording = {}
+        self.decided = {}
+        self.not_always = set()
 
     def action_name_decide(self, figure: int) -> None:
         """Mask, pseudonym, generalise, keep, or mask always."""
@@ -51,19 +52,30 @@ class DeidentifyingScreen(DeidentifyingPlace):
 
     def action_name_undecided(self) -> None:
         """Take back what was decided here."""
-        for place in self.places_at_hand():
-            self.decided.pop(place.start, None)
-        self.show_names()
+        name = self.current
+        if name is not None:
+            gone = {place.start for place in self.places_at_hand()}
+            self._keep(name, {at: one for at, one in self.decided.items() if at not in gone})
+            self.not_always.add(name.key)
+            self.show_names()
 
     def _decide(self, decision: str, words: str = "") -> None:
         name = self.current
         if name is None:
             return
-        for place in self.places_at_hand():
-            self.decided[place.start] = self.decision(name, place, decision, words)
+        made = {place.start: self.decision(name, place, decision, words) for place in self.places_at_hand()}
+        self._keep(name, self.decided | made)
         if not words:
             self._last = decision
         self._go_on()
+
+    def _keep(self, name: NameToDecide, decided: dict[int, NameDecision]) -> None:
+        """What is decided about a name is in the study from here on."""
+        if self.view is not None:
+            decisions = [decided[place.start] for place in name.places if place.start in decided]
+            wording = {"revision_id": self.view.revision_id}
+            decide_name(self.session.study, self.view.transcript_id, name.words, decisions, **wording)
+            self.decided = decided
 
     def _go_on(self) -> None:
         """To the next place, or the next name."""
@@ -116,20 +128,7 @@ class DeidentifyingScreen(DeidentifyingPlace):
 
         ask_progress(self, ProgressDialog(say("deidentifying.applying", transcript=view.name), work), self._applied)
 
-    def action_keep(self) -> None:
-        """On leaving the program, from here or from elsewhere: what is decided is carried out, not lost."""
-        for (transcript_id, revision_id), decided in self._by_wording.items():
-            if decided:
-                study, told = self.session.study, list(decided.values())
-                try:
-                    apply_decisions(study, transcript_id, told, revision_id=revision_id)
-                except QualcodeError:
-                    self.session.look_at(transcript_id=transcript_id, span=None, unit_id=None)
-                    raise
-                decided.clear()
-
     def _applied(self, done: Deidentified) -> None:
-        self.decided.clear()
         name, replaced = done.transcript, done.replaced
         told = [say("identifying.applied", transcript=name, replaced=replaced, kept=done.kept, left=done.left)]
         if done.done:
