@@ -3,7 +3,7 @@
 from qualcode.commands.command import Command
 
 LOOKING_BACK: tuple[Command, ...] = (
-    Command("trace.show", ("z",), ("coding", "condensing", "synthesis", "comparing")),
+    Command("trace.show", ("z",), ("coding", "condensing", "synthesis", "comparing", "search", "tables", "answering")),
     Command("meetings.open", ("D",), ("condensing", "synthesis")),
     Command("card.example", ("asterisk",), ("condensing",)),
     Command("document.take-back", ("F",), ("synthesis",)),

@@ -25,13 +25,17 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonCellView:
-    """What one analysis says about a topic. `stance` is agrees, divided, disagrees, silent, or empty: not judged."""
+    """What one analysis says about a topic. `stance` is agrees, divided, disagrees, silent, or empty: not judged.
+
+    `uid` is empty and `version` 0 where nothing is written.
+    """
 
     analysis_id: int
     stance: str
     text: str
     evidence: tuple[EvidenceView, ...]
     version: int
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from qualcode.views.units import UnitRow
 class TracedStep:
     """One thing on the way.
 
-    `kind` is group, subgroup, unit, quote, condensate, category, paragraph, passage, comparison, or outcome (why a
-    group ended in no category). `name` is what it is found by (a heading, a path, a transcript), `text` its words.
-    `coder` and `at` (ISO 8601 in UTC) say who made it and when; they are empty where only the journal knows.
+    `kind` is group, subgroup, unit, quote, condensate, category, paragraph, passage, comparison, answer (to a question
+    of the evaluation), example (in the analysis table), or outcome (why a group ended in no category). `name` is what
+    it is found by (a heading, a path, a transcript), `text` its words. `coder` and `at` (ISO 8601 in UTC) say who made
+    it and when; they are empty where only the journal knows.
     """
 
     kind: str

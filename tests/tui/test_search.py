@@ -10,6 +10,7 @@ from qualcode.model import MeaningUnit
 from qualcode.services.asking.saved_searches import saved_searches
 from qualcode.storage.opening import open_study
 from qualcode.tui.app import QualcodeApp
+from qualcode.tui.dialogs.trace import TraceDialog
 from qualcode.tui.screens.search.screen import SearchScreen
 from qualcode.tui.screens.tables import TablesScreen
 from qualcode.tui.widgets.count_grid import CountGrid
@@ -18,6 +19,7 @@ from qualcode.views.searching import SearchHit
 from tests.builders import add_group, add_substudy, add_transcript, code_words
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, opened, press, screen_text, until
+from tests.tui.screens.synthesis_study import make_category
 
 
 def _screen(app: QualcodeApp) -> SearchScreen:
@@ -162,6 +164,24 @@ async def test_crosstab_is_chosen_and_shown_in_percent(grouped: Path) -> None:
         await until(pilot, lambda: screen.table.view.rows[0] == ("Uro", 100, 1))  # type: ignore[union-attr]
 
 
+async def test_tables_of_people_are_opened_and_every_table_limited_to_an_analysis(grouped: Path) -> None:
+    with open_study(grouped, coder="AA") as study:
+        code_words(study, 3, "Med jakka på.", 1)
+    async with opened(grouped, NARROW) as (app, pilot):
+        await press(pilot, "f8", "tab")
+        screen = await _table_shown(app, pilot)
+        await press(pilot, "c", *"informanter", "enter")
+        await until(pilot, lambda: screen.asked.kind == "informants" and screen.table is not None)
+        people = screen.table.view.rows[-1][-1]  # type: ignore[union-attr]
+        await press(pilot, "end", "ctrl+end", "enter")
+        await until(pilot, lambda: bool(screen.opened))
+        assert screen.opened.endswith(f": {people}")
+        await press(pilot, "escape", "f", *"fastlegene", "down", "enter")
+        await press(pilot, "c", *"deltakere og", "enter")
+        await until(pilot, lambda: screen.asked.kind == "matrix")
+        assert (screen.asked.substudy, screen.asked.analysis) == (None, "Fastlegene")
+
+
 async def test_hit_in_other_material_is_opened_in_the_analysis_of_it(grouped: Path) -> None:
     async with opened(grouped, NARROW) as (app, pilot):
         await press(pilot, "f8")
@@ -187,3 +207,18 @@ def test_place_of_a_hit_keeps_its_end_where_there_is_little_room() -> None:
     hit = SearchHit("Sykmeldinger/117", 1, "117", "117", 0, 3, "", "hun", "")
     assert lay_out(hit, width=80)[0][0].strip() == "…meldinger/117"
     assert lay_out(hit, width=160)[0][0].strip() == "Sykmeldinger/117"
+
+
+async def test_from_a_hit_one_sees_where_its_words_are_used(material: Path) -> None:
+    with open_study(material, coder="AA") as study:
+        make_category(study)
+    async with opened(material) as (app, pilot):
+        await press(pilot, "f8")
+        await _search(app, pilot, "bevise")
+        await press(pilot, "z")
+        assert isinstance(app.screen, TraceDialog)
+        assert "kondensat" in screen_text(app)
+        await press(pilot, "escape", "slash", *["backspace"] * 6)
+        await _search(app, pilot, "konvolutten")
+        await press(pilot, "z")
+        assert "ikke i noen meningsbærende enhet" in screen_text(app)

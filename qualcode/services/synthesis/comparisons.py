@@ -133,7 +133,7 @@ def _cells(connection: Connection, evidence: list[Any], told: dict[int, tuple[st
     cells: Any = connection.execute(select(ComparisonCell)).all()
     return {
         (row.topic_id, row.analysis_id): ComparisonCellView(
-            row.analysis_id, row.stance, row.text, tuple(by_cell[row.id]), row.version
+            row.analysis_id, row.stance, row.text, tuple(by_cell[row.id]), row.version, row.uid
         )
         for row in cells
     }

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, func, literal, select, union
 from sqlmodel import SQLModel, col
 
 from qualcode.model import (
+    AnswerEvidence,
     CategoryCondensate,
     CodeGroup,
     Coder,
@@ -15,6 +16,7 @@ from qualcode.model import (
     ComparisonEvidence,
     ComparisonTopic,
     Condensate,
+    EvaluationQuestion,
     GroupWithoutCategory,
     MeaningUnit,
     Paragraph,
@@ -29,8 +31,11 @@ from qualcode.views.tracing import TracedStep
 
 UNIT = "unit"
 CODING = "coding"
+EXAMPLE = "example"
+"""A unit's place in a code group that stands in the analysis table, to show the method at work."""
 
 TABLES: dict[str, type[SQLModel]] = {
+    "answer": EvaluationQuestion,
     "comparison": ComparisonCell,
     "category": ResultCategory,
     "paragraph": Paragraph,
@@ -40,10 +45,11 @@ TABLES: dict[str, type[SQLModel]] = {
     "outcome": GroupWithoutCategory,
     "group": CodeGroup,
     "subgroup": Subgroup,
+    EXAMPLE: Coding,
     CODING: Coding,
     UNIT: MeaningUnit,
 }
-"""What can be traced, from the chapter down to the units."""
+"""What can be traced, from the answers and the chapter down to the units."""
 
 
 class _Edge(NamedTuple):
@@ -65,7 +71,16 @@ def _evidence(lower: Any) -> Any:
     return _pair(ComparisonEvidence.cell_id, lower).where(col(lower).is_not(None))
 
 
+def _answered(kind: str, lower: Any) -> Any:
+    return (
+        _pair(AnswerEvidence.question_id, lower.id)
+        .join(lower, col(lower.uid) == col(AnswerEvidence.refers_uid))
+        .where(col(AnswerEvidence.kind) == kind)
+    )
+
+
 _EDGES = (
+    *(_Edge("answer", kind, _answered(kind, TABLES[kind])) for kind in ("category", "condensate", "quote", UNIT)),
     _Edge("comparison", "category", _evidence(ComparisonEvidence.category_id)),
     _Edge("comparison", "condensate", _evidence(ComparisonEvidence.condensate_id)),
     _Edge("comparison", "quote", _evidence(ComparisonEvidence.quote_id)),
@@ -90,6 +105,7 @@ _EDGES = (
     _Edge("outcome", "group", _pair(GroupWithoutCategory.id, GroupWithoutCategory.group_id)),
     _Edge("subgroup", CODING, _pair(Coding.subgroup_id, Coding.id)),
     _Edge("group", CODING, _pair(Coding.group_id, Coding.id).where(_NOT_ASIDE)),
+    _Edge(EXAMPLE, CODING, _pair(Coding.id, Coding.id).where(col(Coding.example))),
     _Edge(CODING, UNIT, _pair(Coding.id, Coding.unit_id)),
 )
 _PLACES_IN_THE_CODEBOOK = ("group", "subgroup")
@@ -159,6 +175,9 @@ _NOBODY = literal("")
 _PLACED = func.trim(col(Paragraph.text) + " " + func.coalesce("«" + col(Quote.printed) + "»", ""))
 
 _STATEMENTS: dict[str, Any] = {
+    "answer": select(
+        col(EvaluationQuestion.uid), col(EvaluationQuestion.text), col(EvaluationQuestion.assessment), _NOBODY, _NOBODY
+    ).order_by(col(EvaluationQuestion.parent_id), col(EvaluationQuestion.position)),
     "comparison": select(
         col(ComparisonCell.uid), col(ComparisonTopic.title), col(ComparisonCell.text), _NOBODY, _NOBODY
     )
@@ -201,6 +220,9 @@ _STATEMENTS: dict[str, Any] = {
     "subgroup": select(col(Subgroup.uid), _PATH, col(Subgroup.definition), _NOBODY, _NOBODY).join(
         CodeGroup, col(CodeGroup.id) == col(Subgroup.group_id)
     ),
+    EXAMPLE: select(col(Coding.uid), func.coalesce(_PATH, col(CodeGroup.name)), _NOBODY, _NOBODY, _NOBODY)
+    .join(CodeGroup, col(CodeGroup.id) == col(Coding.group_id))
+    .outerjoin(Subgroup, col(Subgroup.id) == col(Coding.subgroup_id)),
     UNIT: select(
         col(MeaningUnit.uid), col(Transcript.name), col(MeaningUnit.text), col(Coder.initials), col(MeaningUnit.created)
     )

@@ -15,6 +15,7 @@ from qualcode.services.coding.units import read_units
 from qualcode.services.entries import in_time
 from qualcode.services.tracing.trace_steps import (
     CODING,
+    EXAMPLE,
     TABLES,
     UNIT,
     Reached,
@@ -58,8 +59,9 @@ class UnitPlace(NamedTuple):
 def trace(study: OpenStudy, uid: str) -> TraceView:
     """Where the thing with this uid comes from, down to the units, and where it is used, up to the categories.
 
-    It may be a category, paragraph, quote, condensate, passage, code group, subgroup, unit or coding (which is traced
-    as its unit). The beginning of a uid is enough where nothing else begins so. Raises `NothingNamed`, `AmbiguousName`.
+    It may be an answer, category, paragraph, quote, condensate, passage, code group, subgroup, unit or coding (which is
+    traced as its unit). The beginning of a uid is enough where nothing else begins so. Raises `NothingNamed`,
+    `AmbiguousName`.
     """
     with study.reading() as connection:
         kind, key = _find(connection, uid.strip().lower())
@@ -137,6 +139,24 @@ def unit_place(study: OpenStudy, uid: str) -> UnitPlace:
     return UnitPlace(row.analysis_id, row.transcript_id, row.id, Span(row.start, row.end))
 
 
+def units_touching(study: OpenStudy, *, transcript_id: int, span: Span) -> list[UnitRow]:
+    """Everybody's units, of every analysis, that share a character with these words, in order of place."""
+    with study.reading() as connection:
+        return read_units(
+            connection,
+            col(MeaningUnit.transcript_id) == transcript_id,
+            col(MeaningUnit.start) < span.end,
+            col(MeaningUnit.end) > span.start,
+        )
+
+
+def uid_of(study: OpenStudy, kind: str, key: int) -> str:
+    """The uid of a thing of one of the kinds that can be traced; empty if it is gone."""
+    with study.reading() as connection:
+        found: Any = select(col(TABLES[kind].uid)).where(col(TABLES[kind].id) == key)  # type: ignore[attr-defined]
+        return connection.execute(found).scalar_one_or_none() or ""
+
+
 def units_below_each(study: OpenStudy, analysis_ids: Collection[int]) -> dict[str, list[UnitRow]]:
     """The meaning units below every condensate and every quote of these analyses, by the condensate's or quote's uid.
 
@@ -195,6 +215,8 @@ def _below(connection: Connection, kind: str, key: int) -> Reached:
 def _find(connection: Connection, uid: str) -> tuple[str, int]:
     found: list[tuple[str, int, str]] = []
     for kind, table in TABLES.items():
+        if kind == EXAMPLE:
+            continue
         known: Any = col(table.uid)  # type: ignore[attr-defined]
         same = known.startswith(uid, autoescape=True) if len(uid) >= _SHORTEST else known == uid
         for key, whole in connection.execute(select(col(table.id), known).where(same).limit(3)):  # type: ignore[attr-defined]

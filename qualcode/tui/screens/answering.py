@@ -81,6 +81,12 @@ class AnsweringScreen(LookingBack, ListScreen):
         """The question under the cursor, None where there is none."""
         return next((one for one in self.held if one.uid == self._questions.key), None)
 
+    def traced_uid(self) -> str:
+        """The evidence's under the cursor, or the answer's."""
+        if self.evidence is not None:
+            return self.evidence.uid
+        return self.answer.uid if self.answer else ""
+
     @property
     def evidence(self) -> EvidenceView | None:
         """The piece of evidence under the cursor, if that is where the keys go."""

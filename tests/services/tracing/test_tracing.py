@@ -6,14 +6,26 @@ import pytest
 
 from qualcode.errors import AmbiguousName, NothingNamed
 from qualcode.model import Condensate, MeaningUnit, Paragraph, Quote, ResultCategory
+from qualcode.services.asking.answering import add_answer_evidence, put_answer
+from qualcode.services.coding.examples import set_example
 from qualcode.services.coding.units import code_groups, list_units
 from qualcode.services.condensing.condensing import set_aside
-from qualcode.services.synthesis.synthesis import change_category
+from qualcode.services.condensing.quotes import mark_quote
+from qualcode.services.material.substudies import set_analysis
+from qualcode.services.synthesis.synthesis import add_category, add_paragraph, change_category, rest_on
 from qualcode.services.tracing.tracing import trace, uses_of_own_place, uses_of_units
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.shapes import shape_of
 from qualcode.text.span import Span
-from tests.builders import add_group, code_words
+from tests.builders import (
+    add_condensate,
+    add_group,
+    add_subgroup,
+    add_substudy,
+    add_transcript,
+    analysis_of,
+    code_words,
+)
 from tests.services.written import HEADING, PROSE, SAID, write_analysis
 
 
@@ -127,3 +139,47 @@ def test_what_stands_on_a_units_place_in_one_group_does_not_stand_on_its_place_i
     assert uses_of_units(study, written.units[:1], group_id=other) == ()
     with open_study(study_path, coder="BB") as second:
         assert uses_of_own_place(second, transcript_id=transcript, span=span, group_id=groups["Uro"]) == ()
+
+
+def test_with_two_substudies_analyses_and_coders_each_unit_is_used_where_it_was_built_in_and_nowhere_else(
+    study: OpenStudy, study_path: Path
+) -> None:
+    add_substudy(study, "Pasientene")
+    add_substudy(study, "Legene")
+    set_analysis(study, "Alle", substudies=["Pasientene", "Legene"])
+    built: dict[tuple[str, str, str], set[str]] = {}
+    said = {name: f"Det {name.lower()} sa, var noe helt annet." for name in ("Pasientene", "Legene")}
+    transcripts = {name: add_transcript(study, "P1", [("P1", said[name])], substudy=name) for name in said}
+    for coder, analysis, substudy in (
+        ("AA", "Pasientene", "Pasientene"),
+        ("BB", "Pasientene", "Pasientene"),
+        ("AA", "Alle", "Pasientene"),
+        ("BB", "Alle", "Legene"),
+    ):
+        with open_study(study_path, coder=coder) as at_work:
+            group = add_group(at_work, f"Uro {coder} {substudy}", analysis=analysis)
+            brief = add_subgroup(at_work, group, "Brevet")
+            coded = code_words(at_work, transcripts[substudy], said[substudy], group, subgroup_id=brief)
+            quote = mark_quote(at_work, coded.coding_id)
+            category = add_category(at_work, analysis_of(at_work, analysis), f"{coder} {analysis} {substudy}")
+            rest_on(at_work, category, add_condensate(at_work, brief, f"Jeg {coder} {analysis}."))
+            add_paragraph(at_work, category, text="", quote_id=quote)
+            answer = put_answer(at_work, f"Hva sier {coder} i {analysis}?", assessment="Mye.")
+            kind, table, key = ("category", ResultCategory, category) if coder == "AA" else ("quote", Quote, quote)
+            add_answer_evidence(at_work, answer.id, f"{kind}:{_uid(at_work, table, key)}")
+            set_example(at_work, [coded.coding_id], on=coder == "AA")
+            names = {
+                f"{coder} {analysis} {substudy}",
+                f"Uro {coder} {substudy}/Brevet",
+                f"Hva sier {coder} i {analysis}?",
+            }
+            built[coder, analysis, substudy] = names | {"P1"}
+    for unit in list_units(study):
+        used = trace(study, unit.uid).used_in
+        assert {step.name for step in used} == built[unit.coder, unit.analysis, unit.substudy]
+        kinds = {step.kind for step in used}
+        assert ("example" in kinds) == (unit.coder == "AA")
+        assert kinds - {"example"} == {"quote", "condensate", "paragraph", "category", "answer"}
+        for step in used:
+            assert unit in trace(study, step.uid).units
+            assert trace(study, step.uid).kind == ("unit" if step.kind == "example" else step.kind)

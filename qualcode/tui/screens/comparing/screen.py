@@ -57,8 +57,9 @@ class ComparingScreen(LookingBack, ListScreen):
         return (self.session.title, say("comparing.title"))
 
     def traced_uid(self) -> str:
-        """The evidence's under the cursor."""
-        return self.spot.evidence.uid if self.spot.evidence is not None else ""
+        """The evidence's under the cursor, or that of what a column says."""
+        here = self.spot.evidence or self.spot.cell
+        return here.uid if here is not None else ""
 
     def show_place(self) -> None:
         """Read the comparison, and show it."""

@@ -13,10 +13,12 @@ from qualcode.locale import say
 from qualcode.services.asking.search_places import hit_context
 from qualcode.services.coding.coding import toggle_span
 from qualcode.services.coding.units import code_groups
-from qualcode.services.tracing.tracing import uses_of_own_place
+from qualcode.services.tracing.tracing import uid_of, units_touching, uses_of_own_place
 from qualcode.text.span import Span
+from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.dialogs.write import TextDialog
+from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.hit_list import HitList
@@ -26,7 +28,7 @@ from qualcode.views.searching import CONDENSATES, NOTES, TALK, HitContext, Searc
 _NAME = 40
 
 
-class HitPlace(PlaceScreen):
+class HitPlace(LookingBack):
     """A place with a list of hits and, under it, the turn of the one that is chosen."""
 
     SHOWS_QUESTION = False
@@ -81,6 +83,26 @@ class HitPlace(PlaceScreen):
         """How the hit's sentence is coded, in words."""
         groups = self.context.groups if self.context else ()
         return ", ".join(groups) if groups else say("coding.uncoded")
+
+    def action_trace_show(self) -> None:
+        """Where the units at the hit are used, of several which; of a condensate, what it stands on."""
+        hit, study = self.found.hit, self.session.study
+        if hit is None or hit.source == NOTES:
+            self.tell(say("search.no_unit"))
+            return
+        if hit.source == CONDENSATES:
+            self.show_trace(uid_of(study, "condensate", hit.id))
+            return
+        if self.context is None:
+            raise ChangedMeanwhile(kind=say("tables.revision"))
+        units = units_touching(study, transcript_id=hit.transcript_id, span=Span(hit.start, hit.end))
+        if not units:
+            self.tell(say("search.no_unit"))
+        elif len(units) == 1:
+            self.show_trace(units[0].uid)
+        else:
+            several = [Choice(one.uid, ", ".join(one.code_groups), f"{one.coder} · {one.analysis}") for one in units]
+            self.ask(ChooseDialog(say("search.which_unit"), several), self.show_trace)
 
     def action_hit_turn(self) -> None:
         """Let the digits code the whole turn, or again the sentence."""
