@@ -4,8 +4,8 @@ Read from the XML itself (ECMA-376 part 1, 17), since python-docx shows neither 
 of a bookmark. Nothing in the file is obeyed.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
@@ -14,10 +14,16 @@ from qualcode.errors import UnreadableFile
 from qualcode.importers.archives import Archive, open_archive
 from qualcode.importers.safe_xml import attribute, local_name, parse_xml
 from qualcode.importers.source import read_source
-from qualcode.importers.word_paragraphs import ParagraphReading
+from qualcode.importers.word_bibliographies import (
+    BibliographyPlace,
+    bibliographies_in,
+    kept_bibliography,
+    kept_settings,
+)
+from qualcode.importers.word_paragraphs import Note, ParagraphReading
 from qualcode.locale import say
 from qualcode.text.marks import HEADING, QUOTE, TEXT
-from qualcode.views.documents import DocumentParagraph, ReadDocument
+from qualcode.views.documents import DocumentParagraph, KeptBibliography, ReadDocument
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -41,15 +47,19 @@ def read_document(path: Path) -> ReadDocument:
         body = next((child for child in root if local_name(child) == "body"), None)
         if body is None:
             raise UnreadableFile(file=str(path), reason=say("importing.reason.part-missing", part="body"))
+        styles = _related(archive, main, "styles")
+        looks = [] if styles is None else [one for one in styles if local_name(one) == "style"]
         reading = _Reading(
-            styles=_styles(archive, main),
+            styles=_style_names(looks),
+            looks=looks,
             notes={kind: _told(archive, _target(archive, main, f"{kind}s"), kind) for kind in ("footnote", "endnote")},
             comments=_told(archive, _target(archive, main, "comments"), "comment"),
         )
         reading.go_through(body)
+        settings = kept_settings(_related(archive, "", "custom-properties"), _related(archive, main, "settings"))
     if len(reading.paragraphs) > _MOST_PARAGRAPHS:
         raise UnreadableFile(file=str(path), reason=say("importing.reason.paragraphs", most=_MOST_PARAGRAPHS))
-    return ReadDocument(path.name, tuple(reading.paragraphs))
+    return ReadDocument(path.name, tuple(reading.paragraphs), tuple(reading.bibliographies), settings)
 
 
 @dataclass
@@ -57,15 +67,25 @@ class _Reading:
     """Goes through the blocks of a text; knows which of our bookmarks are open."""
 
     styles: Mapping[str, str]
-    notes: Mapping[str, Mapping[str, str]]
-    comments: Mapping[str, str]
+    looks: "Sequence[_Element]"
+    notes: Mapping[str, Mapping[str, Note]]
+    comments: Mapping[str, Note]
     paragraphs: list[DocumentParagraph] = field(default_factory=list)
+    bibliographies: list[KeptBibliography] = field(default_factory=list)
+    passed: int = 0
     open_marks: dict[str, str] = field(default_factory=dict)
 
     def go_through(self, blocks: "_Element", *, in_table: bool = False) -> None:
         """Take paragraphs in order, also those in tables and content controls."""
-        for block in blocks:
+        children, done = list(blocks), 0
+        lists = {} if in_table else bibliographies_in(children)
+        for at, block in enumerate(children):
             name = local_name(block)
+            if at in lists:
+                self._put_aside(lists[at], children[at : lists[at].end], at)
+                done = lists[at].end
+            if at < done:
+                continue
             if name == "p":
                 self._take(block, in_table=in_table)
             elif name in ("tbl", "tr", "tc"):
@@ -75,7 +95,23 @@ class _Reading:
             elif name in ("bookmarkStart", "bookmarkEnd"):
                 self._turn(block)
 
+    def _put_aside(self, place: BibliographyPlace, blocks: "Sequence[_Element]", at: int) -> None:
+        """Keep a bibliography; what stands beside it in its first and last paragraph is text."""
+        kept = kept_bibliography(place, self.looks, paragraph=self.passed + 1)
+        for number, block in enumerate(blocks, start=at):
+            beside = place.beside.get(number)
+            if beside is not None and any(local_name(one) == "t" and one.text for one in beside.iter()):
+                self._take(beside, in_table=False)
+                continue
+            for one in block.iter():
+                self.passed += local_name(one) == "p"
+                if local_name(one) in ("bookmarkStart", "bookmarkEnd"):
+                    self._turn(one)
+        if kept.xml:
+            self.bibliographies.append(kept)
+
     def _take(self, element: "_Element", *, in_table: bool) -> None:
+        self.passed += 1
         if self.styles.get(_style_of(element), "").startswith("heading"):
             # No text of ours goes on under the next heading, whatever became of its mark's end.
             self.open_marks.clear()
@@ -87,14 +123,14 @@ class _Reading:
         read.go_through(element)
         self.paragraphs.append(
             DocumentParagraph(
-                number=len(self.paragraphs) + 1,
+                number=self.passed,
                 text=read.after,
                 before=read.before,
                 style=self.styles.get(read.style, read.style.lower()) if read.style else self.styles.get("", ""),
                 marks=tuple(marks),
                 in_table=in_table,
                 changed_by=tuple(dict.fromkeys(read.authors)),
-                comments=tuple(self.comments.get(key, "") for key in read.commented),
+                comments=tuple(self.comments[key].text for key in read.commented if key in self.comments),
                 fields=tuple(read.fields),
             )
         )
@@ -134,12 +170,17 @@ def _target(archive: Archive, part: str, kind: str) -> str:
     return ""
 
 
-def _styles(archive: Archive, main: str) -> dict[str, str]:
+def _related(archive: Archive, part: str, kind: str) -> "_Element | None":
+    """The part that a part is related to in this way, read."""
+    target = _target(archive, part, kind)
+    return parse_xml(archive.read(target), file=archive.file) if target else None
+
+
+def _style_names(styles: "Sequence[_Element]") -> dict[str, str]:
     """The names of paragraph styles, in small letters, by id; under the empty id the default's."""
-    part = _target(archive, main, "styles")
     names: dict[str, str] = {}
-    for style in parse_xml(archive.read(part), file=archive.file) if part else ():
-        if local_name(style) == "style" and attribute(style, "type") == "paragraph":
+    for style in styles:
+        if attribute(style, "type") == "paragraph":
             named = next((child for child in style if local_name(child) == "name"), None)
             name = "" if named is None else attribute(named, "val").lower()
             names[attribute(style, "styleId")] = name
@@ -148,18 +189,31 @@ def _styles(archive: Archive, main: str) -> dict[str, str]:
     return names
 
 
-def _told(archive: Archive, part: str, kind: str) -> dict[str, str]:
-    """What the footnotes or comments of a part say, by id."""
-    told: dict[str, str] = {}
+def _told(archive: Archive, part: str, kind: str) -> dict[str, Note]:
+    """What the footnotes or comments of a part say, by id, and the reference managers' fields in them."""
+    told: dict[str, Note] = {}
     for note in parse_xml(archive.read(part), file=archive.file) if part else ():
         if local_name(note) == kind and not attribute(note, "type"):
-            texts = []
+            read = Note("")
             for paragraph in note.iter():
                 if local_name(paragraph) == "p":
-                    read = ParagraphReading({})
-                    read.go_through(paragraph)
-                    texts.append(read.after.strip())
+                    read = _continued(read, paragraph)
             author = attribute(note, "author")
-            text = " ".join(text for text in texts if text)
-            told[attribute(note, "id")] = f"{author}: {text}" if author else text
+            told[attribute(note, "id")] = Note(f"{author}: {read.text}") if author else read
     return told
+
+
+def _continued(note: Note, paragraph: "_Element") -> Note:
+    """A note with one more of its paragraphs."""
+    more = ParagraphReading({})
+    more.go_through(paragraph)
+    words = more.after.strip()
+    if not words:
+        return note
+    begun = f"{note.text} " if note.text else ""
+    fields = tuple(
+        replace(one, shown=shown, place=len(note.fields) + one.place, before=one.before + begun.count(shown))
+        for one in more.fields
+        if (shown := one.shown if one.shown in words else one.shown.strip())
+    )
+    return Note(begun + words, note.fields + fields)

@@ -1,11 +1,16 @@
 """One paragraph of a Word file as it reads: with its tracked changes accepted, with them rejected, and its fields."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from qualcode.importers.safe_xml import attribute, local_name
+from qualcode.importers.word_kept import kept_xml
+from qualcode.text.marks import nth_place
 from qualcode.views.documents import KeptField
 
 if TYPE_CHECKING:
@@ -19,12 +24,14 @@ _GONE, _COME = frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"})
 _OFF = ("0", "false", "off", "none")
 _OF_A_REFERENCE_MANAGER = re.compile(r"\s*ADDIN\b", re.IGNORECASE)
 _CONTROL = re.compile(r"MENDELEY|ZOTERO|CITAVI|EN\.CITE", re.IGNORECASE)
-_KEPT_NAMES = frozenset(
-    {"r", "rPr", "t", "instrText", "fldChar", "fldData", "tab", "br", "noBreakHyphen", "softHyphen", "sdt", "sdtPr"}
-    | {"sdtContent", "tag", "alias", "id", "placeholder", "docPart", "fldSimple", "rStyle", "b", "i", "u", "vertAlign"}
-    | {"lang", "noProof", "color", "sz", "szCs", "rFonts", "bCs", "iCs", "smallCaps", "caps"}
-)
-"""What a kept field may hold: anything else (links to other parts, scripts) is left out of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a footnote, endnote or comment says, and a reference manager's fields in it."""
+
+    text: str
+    fields: tuple[KeptField, ...] = ()
 
 
 @dataclass
@@ -34,7 +41,7 @@ class ParagraphReading:
     `notes` are the footnotes and endnotes of the file, by kind and id.
     """
 
-    notes: Mapping[str, Mapping[str, str]]
+    notes: Mapping[str, Mapping[str, Note]]
     before: str = ""
     after: str = ""
     style: str = ""
@@ -55,7 +62,9 @@ class ParagraphReading:
                 self.go_through(child, gone=gone or name in _GONE, come=come or name in _COME)
             elif name == "r":
                 self._run(child, gone=gone, come=come)
-            elif name == "sdt" and _CONTROL.search(_tag(child)):
+            elif name == "fldSimple":
+                self._simple(child, gone=gone, come=come)
+            elif name == "sdt" and not gone and _CONTROL.search(_tag(child)):
                 self._control(child)
             elif name == "commentReference":
                 self.commented.append(attribute(child, "id"))
@@ -65,22 +74,21 @@ class ParagraphReading:
     def _run(self, run: "_Element", *, gone: bool, come: bool) -> None:
         if any(local_name(one) == "vanish" and attribute(one, "val") not in _OFF for one in _properties(run)):
             return
-        for opened in self._open:
-            opened.runs.append(run)
         for child in run:
             name = local_name(child)
+            self._note_piece(run, child, gone=gone)
             if name in ("t", "delText") or name in _MARKS:
                 words = _MARKS.get(name, child.text or "").replace("\u00ad", "")
                 self._say(words, gone=gone or name == "delText", come=come)
             elif name in ("footnoteReference", "endnoteReference"):
-                note = self.notes.get(name.removesuffix("Reference"), {}).get(attribute(child, "id"), "")
-                self._say(f"^[{note}]" if note else "", gone=gone, come=come)
+                note = self.notes.get(name.removesuffix("Reference"), {}).get(attribute(child, "id"))
+                self._note(note or Note(""), gone=gone, come=come)
             elif name == "commentReference":
                 self.commented.append(attribute(child, "id"))
             elif name == "instrText" and self._open:
                 self._open[-1].instruction += child.text or ""
-            elif name == "fldChar":
-                self._field(attribute(child, "fldCharType"), run)
+            elif name == "fldChar" and not gone:
+                self._field(attribute(child, "fldCharType"), run, child)
             elif name in ("AlternateContent", "Choice", "ruby", "rubyBase"):
                 self.go_through(child, gone=gone, come=come)
 
@@ -90,26 +98,52 @@ class ParagraphReading:
         if not come:
             self.before += words
 
-    def _field(self, mark: str, run: "_Element") -> None:
+    def _note(self, note: Note, *, gone: bool, come: bool) -> None:
+        """A footnote where it is referred to, in the words themselves."""
+        if note.text:
+            start = len(self.after) + len("^[")
+            self._say(f"^[{note.text}]", gone=gone, come=come)
+            for one in () if gone else note.fields:
+                at = start + nth_place(note.text, one.shown, one.before)
+                self._add(one.shown, one.xml, at)
+
+    def _note_piece(self, run: "_Element", piece: "_Element", *, gone: bool) -> None:
+        """Part of every field that is open: a run may hold words beside it, too."""
+        for opened in () if gone else self._open:
+            opened.pieces.append((run, piece))
+
+    def _field(self, mark: str, run: "_Element", piece: "_Element") -> None:
         if mark == "begin":
-            self._open.append(_OpenField(len(self.after), [run]))
+            self._open.append(_OpenField(len(self.after), [(run, piece)]))
         elif mark == "end" and self._open:
             closed = self._open.pop()
             if not self._open and _OF_A_REFERENCE_MANAGER.match(closed.instruction):
-                self._keep(closed.start, "".join(_kept(one) for one in closed.runs))
+                self._keep(closed.start, kept_xml(_runs_of(closed.pieces)))
+
+    def _simple(self, element: "_Element", *, gone: bool, come: bool) -> None:
+        """A field whose instruction stands in an attribute."""
+        start, known = len(self.after), len(self.fields)
+        self.go_through(element, gone=gone, come=come)
+        if not gone and not self._open and _OF_A_REFERENCE_MANAGER.match(attribute(element, "instr")):
+            del self.fields[known:]
+            self._keep(start, kept_xml([element]))
 
     def _control(self, control: "_Element") -> None:
-        start = len(self.after)
+        start, known = len(self.after), len(self.fields)
         content = next((child for child in control if local_name(child) == "sdtContent"), None)
         if content is not None:
             self.go_through(content)
-        self._keep(start, _kept(control))
+        # A field within it (Citavi's) goes with it.
+        del self.fields[known:]
+        self._keep(start, kept_xml([control]))
 
     def _keep(self, start: int, xml: str) -> None:
         shown = self.after[start:]
         if shown.strip() and xml:
-            before = self.after[:start].count(shown)
-            self.fields.append(KeptField(shown, len(self.fields) + 1, xml, before))
+            self._add(shown, xml, start)
+
+    def _add(self, shown: str, xml: str, at: int) -> None:
+        self.fields.append(KeptField(shown, len(self.fields) + 1, xml, self.after[:at].count(shown)))
 
     def _note_author(self, properties: "_Element") -> None:
         """A tracked change of the paragraph's end or looks."""
@@ -120,39 +154,23 @@ class ParagraphReading:
 
 @dataclass
 class _OpenField:
-    """A field that has begun: where in the words, its runs so far, its instruction."""
+    """A field that has begun: where in the words, its pieces so far with the runs they stand in, its instruction."""
 
     start: int
-    runs: "list[_Element]"
+    pieces: "list[tuple[_Element, _Element]]"
     instruction: str = ""
 
 
-def _kept(element: "_Element") -> str:
-    """An element with what it may hold and nothing else, as XML that stands in any of our files.
-
-    Empty where the file calls Word's namespace something else than `w`, which no reference manager's host does.
-    """
-    from lxml import etree
-
-    if element.prefix != "w":
-        return ""
-    copied = etree.fromstring(etree.tostring(element, with_tail=False))
-    for one in list(copied.iter()):
-        parent = one.getparent()
-        wanted = local_name(one) in _KEPT_NAMES and etree.QName(one).namespace == _namespace(element)
-        if not wanted and parent is not None:
-            parent.remove(one)
-        for name in list(one.attrib):
-            known = str(name).startswith((f"{{{_namespace(element)}}}", "{http://www.w3.org/XML/1998/namespace}"))
-            if not known or "}rsid" in str(name):
-                del one.attrib[name]
-    etree.cleanup_namespaces(copied)
-    text = etree.tostring(copied, encoding="unicode")
-    return re.sub(r'\sxmlns:\w+="[^"]*"', "", text)
-
-
-def _namespace(element: "_Element") -> str:
-    return str(element.tag).partition("}")[0].lstrip("{")
+def _runs_of(pieces: "Iterable[tuple[_Element, _Element]]") -> "Iterator[_Element]":
+    """The runs that these pieces stand in, without what else stands there."""
+    for run, inside in groupby(pieces, key=itemgetter(0)):
+        wanted = {piece for _, piece in inside}
+        part = deepcopy(run)
+        for child, original in zip(list(part), run, strict=True):
+            if original not in wanted and local_name(child) != "rPr":
+                part.remove(child)
+        part.tail = None
+        yield part
 
 
 def _properties(run: "_Element") -> "Iterator[_Element]":

@@ -2,7 +2,8 @@
 
 from sqlmodel import Field
 
-from qualcode.model.base import Kept, not_blank
+from qualcode.model.base import Kept, not_blank, one_of
+from qualcode.views.documents import PROPERTY, VARIABLE
 
 
 class ReferenceField(Kept, table=True):
@@ -21,3 +22,37 @@ class ReferenceField(Kept, table=True):
     place: int
     before: int = 0
     xml: str
+
+
+class Bibliography(Kept, table=True):
+    """A reference manager's list of references, which stands in the chapter between its texts.
+
+    `follows` is the uid of the text that it follows (a paragraph, a part of the prose), `BEFORE_APPENDICES`, or empty:
+    then it is last. `heading` stands above it, at `level`; `shown` is what it says, `xml` its paragraphs as Word has
+    them, `styles` how these look. Of several, `place` is the order.
+    """
+
+    __tablename__ = "bibliography"
+    __table_args__ = (not_blank("xml", table="bibliography"),)
+
+    place: int
+    follows: str = Field(default="", max_length=32)
+    heading: str = ""
+    level: int = 2
+    shown: str
+    xml: str
+    styles: str = ""
+
+
+class ReferenceSetting(Kept, table=True):
+    """What a reference manager knows its citations in a Word file by: a property of the document, or a variable."""
+
+    __tablename__ = "reference_setting"
+    __table_args__ = (
+        one_of("kind", (PROPERTY, VARIABLE), table="reference_setting"),
+        not_blank("name", table="reference_setting"),
+    )
+
+    kind: str
+    name: str
+    value: str

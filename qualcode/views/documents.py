@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+BEFORE_APPENDICES = "appendix"
+"""Where a bibliography stands that comes after everything but the appendices."""
+
+PROPERTY, VARIABLE = "property", "variable"
+
 
 @dataclass(frozen=True, slots=True)
 class KeptField:
@@ -14,6 +19,36 @@ class KeptField:
     place: int
     xml: str
     before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBibliography:
+    """A reference manager's list of references, kept as Word has it.
+
+    `xml` holds its paragraphs, `styles` those of their styles that say how they look, `shown` what they say. `heading`
+    stands above it (empty where it has none), at `level`. `paragraph` is the number of its first one in the file it
+    came in. `follows` is the uid of the text before it, `BEFORE_APPENDICES`, or empty: then it stands last.
+    """
+
+    shown: str
+    xml: str
+    styles: str = ""
+    heading: str = ""
+    level: int = 2
+    follows: str = ""
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSetting:
+    """What a reference manager has written into a file to know its citations by: the style, the fields it uses.
+
+    `kind` says where it stands: `PROPERTY` (one of the document's own) or `VARIABLE` (of its settings).
+    """
+
+    kind: str
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +74,9 @@ class DocumentParagraph:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A Word file's paragraphs, in order."""
+    """A Word file's paragraphs, in order; the bibliographies between them, and the settings that go with these."""
 
     file: str
     paragraphs: tuple[DocumentParagraph, ...]
+    bibliographies: tuple[KeptBibliography, ...] = ()
+    settings: tuple[KeptSetting, ...] = ()

@@ -1,6 +1,6 @@
 """A filled template written out as a .docx."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from qualcode.exporters.files import replacing
 from qualcode.exporters.packaging import CORE_PROPERTIES, write_archive
 from qualcode.exporters.word.markup import NAMESPACE, RELATIONSHIPS
-from qualcode.exporters.word.template import Template, announce_footnotes
+from qualcode.exporters.word.references import properties_part, variables
+from qualcode.exporters.word.template import Template, announce_footnotes, put_variables
+from qualcode.views.documents import KeptSetting
 
 if TYPE_CHECKING:
     from docx.opc.part import Part
@@ -17,18 +19,42 @@ if TYPE_CHECKING:
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SCHEMAS = "http://schemas.openxmlformats.org/package/2006"
 _PACKAGE = "application/vnd.openxmlformats-package"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def write_package(template: Template, body: str, path: Path, *, properties: bytes, footnotes: bytes = b"") -> None:
+def write_package(
+    template: Template,
+    body: str,
+    path: Path,
+    *,
+    properties: bytes,
+    footnotes: bytes = b"",
+    settings: Sequence[KeptSetting] = (),
+) -> None:
     """Write the template with `body` as its text and `properties` as its core properties, whole or not at all.
 
-    `footnotes` is the part that holds them, empty where there are none.
+    `footnotes` is the part that holds them, empty where there are none; `settings` are a reference manager's.
 
     Raises `CannotWrite`.
     """
+    _keep_settings(template, settings)
     with replacing(path) as out:
         write_archive(out, _entries(template, body, properties, footnotes))
+
+
+def _keep_settings(template: Template, settings: Sequence[KeptSetting]) -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    package, words = template.document.part.package, template.document.settings.element
+    told, own = variables(settings, words), properties_part(settings)
+    if told is not None:
+        put_variables(words, told)
+    if own:
+        part = Part(PackURI("/docProps/custom.xml"), f"{_OFFICE}.custom-properties+xml", own, package)
+        package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def _entries(template: Template, body: str, properties: bytes, footnotes: bytes) -> Iterator[tuple[str, bytes]]:

@@ -39,21 +39,23 @@ class Prose:
 
     def _pieces(self, text: str, span: tuple[int, int], placed: Sequence[tuple[int, KeptField]]) -> Iterator[str]:
         at, end = span
-        for found, kept in placed:
-            if at <= found and found + len(kept.shown) <= end:
-                yield from self._noted(text[at:found])
-                yield kept.xml
-                at = found + len(kept.shown)
-        yield from self._noted(text[at:end])
-
-    def _noted(self, text: str) -> Iterator[str]:
-        at = 0
-        for note in FOOTNOTE.finditer(text):
-            yield from self._referred(text[at : note.start()])
-            self.footnotes.append(note[1])
+        for note in FOOTNOTE.finditer(text, at, end):
+            yield from self._cited(text, (at, note.start()), placed)
+            self.footnotes.append("".join(self._cited(text, note.span(1), placed, lead=" ")))
             yield f'<w:r><w:rPr>{_RAISED}</w:rPr><w:footnoteReference w:id="{len(self.footnotes)}"/></w:r>'
             at = note.end()
-        yield from self._referred(text[at:])
+        yield from self._cited(text, (at, end), placed)
+
+    def _cited(
+        self, text: str, span: tuple[int, int], placed: Sequence[tuple[int, KeptField]], *, lead: str = ""
+    ) -> Iterator[str]:
+        at, end = span
+        for found, kept in placed:
+            if at <= found and found + len(kept.shown) <= end:
+                yield from self._referred(lead + text[at:found])
+                yield kept.xml
+                at, lead = found + len(kept.shown), ""
+        yield from self._referred(lead + text[at:end])
 
     def _referred(self, text: str) -> Iterator[str]:
         at = 0
@@ -117,8 +119,8 @@ def _footnotes_xml(notes: Sequence[str], *, style: str) -> bytes:
     )
     told = "".join(
         f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
-        f"<w:r><w:rPr>{_RAISED}</w:rPr><w:footnoteRef/></w:r>{run(f' {text}')}</w:p></w:footnote>"
-        for number, text in enumerate(notes, start=1)
+        f"<w:r><w:rPr>{_RAISED}</w:rPr><w:footnoteRef/></w:r>{runs}</w:p></w:footnote>"
+        for number, runs in enumerate(notes, start=1)
     )
     declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return f'{declaration}<w:footnotes xmlns:w="{NAMESPACE}">{separators}{told}</w:footnotes>'.encode()

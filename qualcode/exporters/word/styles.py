@@ -42,6 +42,18 @@ class Styles:
             for language in style.iterfind(f"{_W}rPr/{_W}lang"):
                 language.set(f"{_W}val", locale)
 
+    def adopt(self, style: "_Element") -> str:
+        """The id of the style with the name of this one: the template's own, or this one, taken in."""
+        name = style.find(f"{_W}name")
+        called = "" if name is None else name.get(f"{_W}val", "").lower()
+        if called not in self._ids:
+            base = self._element.find(f"{_W}style[@{_W}type='paragraph'][@{_W}default='1']")
+            taken = deepcopy(style)
+            if base is not None and name is not None:
+                taken.insert(1, taken.makeelement(f"{_W}basedOn", {f"{_W}val": base.get(f"{_W}styleId", "")}))
+            self._ids[called] = self._append(taken)
+        return self._ids[called]
+
     def _take_from_house(self, name: str) -> str:
         house = _house_styles()
         style = deepcopy(house[name])
@@ -51,6 +63,10 @@ class Styles:
                 reference.set(f"{_W}val", here)
             else:
                 style.remove(reference)
+        return self._append(style)
+
+    def _append(self, style: "_Element") -> str:
+        """A style among the others, under an id that none of them has."""
         style_id = style.get(f"{_W}styleId", "")
         taken = {other.get(f"{_W}styleId") for other in self._element.iterfind(f"{_W}style")}
         while style_id in taken:

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 MOST_MEGABYTES = 200
 
 _W = f"{{{NAMESPACE}}}"
-_AFTER_FOOTNOTES = frozenset(
-    """endnotePr compat docVars rsids mathPr attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats
+_AFTER_VARIABLES = frozenset(
+    """rsids mathPr attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats
     doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown smartTagType schemaLibrary shapeDefaults
     doNotEmbedSmartTags decimalSymbol listSeparator""".split()  # noqa: SIM905 (as the schema lists them)
 )
-"""What comes after footnotes in the settings; what else is there comes before."""
+"""What comes after variables in the settings (ECMA-376 part 1, 17.15.1.78); what else is there comes before."""
+_AFTER_FOOTNOTES = _AFTER_VARIABLES | {"endnotePr", "compat", "docVars"}
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _KEPT_RELATIONS = ("styles", "settings", "numbering", "theme", "fontTable", "stylesWithEffects")
@@ -142,8 +143,17 @@ def announce_footnotes(settings: "_Element") -> None:
     noted = settings.makeelement(f"{_W}footnotePr")
     for number in ("-1", "0"):
         noted.append(noted.makeelement(f"{_W}footnote", {f"{_W}id": number}))
-    after = [child for child in settings if str(child.tag).removeprefix(_W) in _AFTER_FOOTNOTES]
-    settings.insert(settings.index(after[0]) if after else len(settings), noted)
+    _insert(settings, noted, before=_AFTER_FOOTNOTES)
+
+
+def put_variables(settings: "_Element", told: "_Element") -> None:
+    """Put variables into the settings, where the schema has them."""
+    _insert(settings, told, before=_AFTER_VARIABLES)
+
+
+def _insert(settings: "_Element", new: "_Element", *, before: frozenset[str]) -> None:
+    after = [child for child in settings if str(child.tag).removeprefix(_W) in before]
+    settings.insert(settings.index(after[0]) if after else len(settings), new)
 
 
 def _speak(document: "Document", styles: Styles, locale: str) -> None:

@@ -11,11 +11,12 @@ from qualcode.exporters.word.drawing import EMU_PER_TWIP, drawing_xml
 from qualcode.exporters.word.markup import bookmark_end, bookmark_start, field, paragraph, run
 from qualcode.exporters.word.package import write_package
 from qualcode.exporters.word.prose import Prose, bookmarked_number, references
+from qualcode.exporters.word.references import bibliography_xml
 from qualcode.exporters.word.tables import Column, TableLooks, share_width, table_xml
 from qualcode.exporters.word.template import open_template
 from qualcode.exporters.wording import paper_language, plain, printed_cell, quoted_lines, table_notes
 from qualcode.locale import say
-from qualcode.views.documents import KeptField
+from qualcode.views.documents import KeptBibliography, KeptField, KeptSetting
 from qualcode.views.quotes import QuoteLine
 from qualcode.views.table import TableView
 
@@ -108,6 +109,12 @@ class WordText:
         contents = self._marked(self._prose.blocks(text, fields), mark)
         self._parts += [paragraph(content, properties=_KEEP_WITH_NEXT) for content in contents]
 
+    def bibliography(self, kept: KeptBibliography) -> None:
+        """A reference manager's list, under its heading if it has one."""
+        if kept.heading:
+            self.heading(kept.heading, level=kept.level)
+        self._parts.append(bibliography_xml(kept, self._styles))
+
     def quote(self, text: str, *, lines: tuple[QuoteLine, ...], source: str, mark: str = "") -> None:
         """A quote in a paragraph of its own, in quotation marks, its source in parentheses if there is one."""
         words = quoted_lines(text, lines, language=self.language)
@@ -177,8 +184,13 @@ class WordText:
         for text in table_notes(view):
             self.note(text)
 
-    def save(self, path: Path, *, title: str, written: datetime | None = None) -> None:
-        """Write the file. `written` goes into its properties only if given. Raises `CannotWrite`."""
+    def save(
+        self, path: Path, *, title: str, written: datetime | None = None, settings: Sequence[KeptSetting] = ()
+    ) -> None:
+        """Write the file. `written` goes into its properties only if given. Raises `CannotWrite`.
+
+        `settings` are those that a reference manager knows its citations by.
+        """
         parts = self._parts
         if self._contents_at is not None:
             heading = say("exporting.contents", language=self.language)
@@ -188,7 +200,9 @@ class WordText:
             parts = [*parts[: self._contents_at], contents, *parts[self._contents_at :]]
         properties = core_properties(title=title, language=self.language, written=written)
         footnotes = self._prose.footnotes_part()
-        write_package(self._template, "".join(parts), path, properties=properties, footnotes=footnotes)
+        write_package(
+            self._template, "".join(parts), path, properties=properties, footnotes=footnotes, settings=settings
+        )
 
     def _marked(self, contents: Sequence[str], mark: str) -> list[str]:
         """What one or several paragraphs hold, with a bookmark from the first one's start to the last one's end."""

@@ -1,4 +1,4 @@
-"""The fields of reference managers that came back in a Word file, and go out again with the next."""
+"""What reference managers put into a Word file that came back, and goes out again with the next: fields and lists."""
 
 import re
 from collections import defaultdict
@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.model import ReferenceField
+from qualcode.model import Bibliography, ReferenceField, ReferenceSetting
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.marks import nth_place
-from qualcode.views.documents import KeptField
+from qualcode.views.documents import KeptBibliography, KeptField, KeptSetting
 
 _CODE = re.compile(r'<w:instrText[^>]*>([^<]*)<|<w:tag w:val="([^"]*)"|w:instr="([^"]*)"')
 
@@ -38,6 +38,64 @@ def keep_fields(change: Change, text_uid: str, fields: Sequence[KeptField]) -> N
         change.add(ReferenceField, text_uid=text_uid, **told)
 
 
+def kept_bibliographies(study: OpenStudy) -> tuple[KeptBibliography, ...]:
+    """The lists of references that are kept, in order."""
+    with study.reading() as connection:
+        return kept_in(connection)
+
+
+def kept_in(connection: Connection) -> tuple[KeptBibliography, ...]:
+    """The same, read through this connection; of two alike, as a merge may bring, one."""
+    columns = ("shown", "xml", "styles", "heading", "level", "follows")
+    statement: Any = select(Bibliography).order_by(col(Bibliography.place), col(Bibliography.id))
+    rows: Any = connection.execute(statement).all()
+    kept = {row.xml: KeptBibliography(**{name: getattr(row, name) for name in columns}) for row in rows}
+    return tuple(kept.values())
+
+
+def shown_together(found: Sequence[KeptBibliography]) -> str:
+    """What lists of references say, one after another."""
+    return "\n".join(one.shown for one in found)
+
+
+def keep_bibliographies(change: Change, found: Sequence[KeptBibliography]) -> None:
+    """Within an action: these are the lists of references from now on."""
+    for key in change.connection.execute(select(col(Bibliography.id))).scalars().all():
+        change.remove(Bibliography, key)
+    for place, one in enumerate(found, start=1):
+        told = {"shown": one.shown, "xml": one.xml, "styles": one.styles}
+        change.add(Bibliography, place=place, follows=one.follows, heading=one.heading, level=one.level, **told)
+
+
+def kept_settings(study: OpenStudy) -> tuple[KeptSetting, ...]:
+    """What reference managers know their citations in a file by."""
+    statement: Any = select(ReferenceSetting).order_by(col(ReferenceSetting.id))
+    with study.reading() as connection:
+        found = [KeptSetting(row.kind, row.name, row.value) for row in connection.execute(statement)]
+    return tuple({(one.kind, one.name): one for one in found}.values())
+
+
+def keep_settings(change: Change, settings: Sequence[KeptSetting]) -> None:
+    """Within an action: these are the settings from now on. None leave those that are."""
+    known = change.connection.execute(select(ReferenceSetting)).all() if settings else ()
+    there: dict[tuple[str, str, str], Any] = {(row.kind, row.name, row.value): row.id for row in known}
+    wanted = {(one.kind, one.name, one.value) for one in settings}
+    for told, key in there.items():
+        if told not in wanted:
+            change.remove(ReferenceSetting, key)
+    for kind, name, value in sorted(wanted - there.keys()):
+        change.add(ReferenceSetting, kind=kind, name=name, value=value)
+
+
+def same_bibliographies(first: Sequence[KeptBibliography], second: Sequence[KeptBibliography]) -> bool:
+    """Whether these are the same lists, in the same places."""
+
+    def told(one: KeptBibliography) -> tuple[str, ...]:
+        return " ".join(one.shown.split()), code_of(one.xml), one.follows, one.heading
+
+    return [told(one) for one in first] == [told(one) for one in second]
+
+
 def with_kept(text: str, there: Sequence[KeptField], kept: Sequence[KeptField]) -> tuple[KeptField, ...]:
     """The fields of a text that came back in a file, with those of the study's whose words still stand in it as text.
 
@@ -54,9 +112,11 @@ def with_kept(text: str, there: Sequence[KeptField], kept: Sequence[KeptField]) 
 
 def says_the_same(first: Sequence[KeptField], second: Sequence[KeptField]) -> bool:
     """Whether two texts have the same fields: what they show, and what the reference manager reads, not their looks."""
-    return [(field.shown, _code(field)) for field in first] == [(field.shown, _code(field)) for field in second]
+    return [(field.shown, code_of(field.xml)) for field in first] == [
+        (field.shown, code_of(field.xml)) for field in second
+    ]
 
 
-def _code(field: KeptField) -> str:
+def code_of(xml: str) -> str:
     """A field's instruction, or the tag of a content control."""
-    return "".join(part for found in _CODE.findall(field.xml) for part in found).strip()
+    return "".join(part for found in _CODE.findall(xml) for part in found).strip()

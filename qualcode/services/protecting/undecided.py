@@ -20,8 +20,11 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.storage.rewording import require_wording
 from qualcode.text.identifying import Sought, find_certain, occurrences
 
-_OF_RESEARCHERS = frozenset({"coder", "ethics_assessment", "journal_entry", "study", "team_member", "user_involvement"})
-"""Tables whose numbers and addresses are those of the project: a phone to ring is no leak."""
+_OF_RESEARCHERS = frozenset(
+    {"bibliography", "coder", "ethics_assessment", "journal_entry", "reference_field", "reference_setting", "study"}
+    | {"team_member", "user_involvement"}
+)
+"""Tables whose numbers and addresses are those of the project, or of what it cites: a phone to ring is no leak."""
 
 
 class Undecided(NamedTuple):

@@ -37,6 +37,7 @@ _NOT_PROSE = frozenset(
     {
         *("attribute", "attribute_label", "attribute_value", "coder", "ethics_assessment", "export", "interview"),
         *("journal_entry", "log_line", "participant", "quote", "recording", "reference_field", "report_answer"),
+        *("bibliography", "reference_setting"),
         *("saved_search", "seat", "speaker", "study", "team_member", "transcript", "user_involvement", "withdrawal"),
     }
 )
