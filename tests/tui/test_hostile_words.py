@@ -61,6 +61,17 @@ async def test_every_place_shows_hostile_words_as_they_are(hostile: Path, place:
         assert obeyed(app) == []
 
 
+async def test_places_that_have_no_key_of_their_own_show_them_too(hostile: Path) -> None:
+    async with opened(hostile, NARROW) as (app, pilot):
+        for place in ("codebook", "tables", "reviewing"):
+            app.go_to(place)
+            await settled(pilot)
+            await press(pilot, "enter")
+            assert obeyed(app) == [], place
+            await press(pilot, "escape")
+            assert app.faults == [], place
+
+
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_the_page_of_choices_shows_a_hostile_file_name(hostile: Path, size: tuple[int, int]) -> None:
     async with opened(hostile, size):
