@@ -60,7 +60,7 @@ def leaks_in(
     if kind not in WITHOUT_SPEECH:
         found += _unread(study)
     if kind != "transcripts":
-        found += [*_written_names(study, texts), *_recognisable(study, texts)]
+        found += [*_written_names(study, texts), *_recognisable(study, texts, kind)]
     told = dict.fromkeys(leak for leak in found if not leak.fingerprint or leak.fingerprint not in settled)
     return sorted(told, key=lambda leak: leak.level != ERROR)
 
@@ -151,11 +151,11 @@ def _written_names(study: OpenStudy, texts: Sequence[WrittenText]) -> Iterator[L
         yield Leak(NOTE, NAMED, one.where, told, _fingerprint(NAMED, shown))
 
 
-def _recognisable(study: OpenStudy, texts: Sequence[WrittenText]) -> Iterator[Leak]:
+def _recognisable(study: OpenStudy, texts: Sequence[WrittenText], kind: str) -> Iterator[Leak]:
     """What a reader can put together of lead-ins, quotes and participants' tables, as far as it is in the file."""
     from qualcode.services.synthesis.recognisability import findings_in_file
 
-    for finding in findings_in_file(study, [text.text for text in texts]):
+    for finding in findings_in_file(study, [text.text for text in texts], kind=kind):
         yield Leak(NOTE, "recognisable", finding.where, finding.message, finding.id)
 
 

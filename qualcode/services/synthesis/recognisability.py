@@ -6,13 +6,15 @@ reason is remembered by its fingerprint; it speaks again when what was found has
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
+from qualcode.analysis.demographics import BANDED, EXACT, FORMS, TOTALS
 from qualcode.errors import NothingNamed, ValueRefused
 from qualcode.locale import say
 from qualcode.model import AcceptedFinding, Coder, StudyRow
@@ -20,10 +22,13 @@ from qualcode.services.acting import prose
 from qualcode.services.naming import find_substudy
 from qualcode.services.participants.described_people import people_of
 from qualcode.services.synthesis.printed_quotes import PrintedQuote, printed_quotes, substudy_of_quote
-from qualcode.services.synthesis.recognising import Found, findings_in
+from qualcode.services.synthesis.recognising import Found, findings_in, findings_in_table
+from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
-from qualcode.views.recognisability import RecognisabilityFinding
+from qualcode.views.recognisability import TABLE, TOTAL, RecognisabilityFinding
 
+_OF_TABLES = (TABLE, TOTAL)
+_DECIMALS = re.compile(r"(?<=\d),(?=\d)")
 _LEAST_LETTERS = 4
 """How much of a finding's id has to be given to name it."""
 
@@ -35,40 +40,69 @@ def recognisability_findings(
 
     With what has been accepted among it, marked as such, unless `only_new`. Raises `NothingNamed` for another substudy.
     """
+    language = chapter_language(study)
     with study.reading() as connection:
         chosen = None if substudy is None else find_substudy(connection, substudy).name
         accepted = _accepted(connection)
-        found = [found.finding for found in _found(connection) if chosen in (None, found.finding.substudy)]
+        found = [found.finding for found in _found(connection, language) if chosen in (None, found.finding.substudy)]
     told = [replace(one, **accepted.get(one.id, {})) for one in found]
     return [one for one in told if not (only_new and one.accepted)]
 
 
-def findings_in_file(study: OpenStudy, texts: Sequence[str]) -> list[RecognisabilityFinding]:
-    """Of these findings those that are in a file with these texts, and that nobody has accepted."""
+def findings_in_file(study: OpenStudy, texts: Sequence[str], *, kind: str) -> list[RecognisabilityFinding]:
+    """Of these findings those that are in a file of this kind with these texts, and that nobody has accepted.
+
+    The chapter's table is judged in the form that the substudy has chosen, a table of its own in the form that stands
+    there; anywhere else a participant's values lead to her as they are registered, wherever they stand.
+    """
     whole = _plain(" ".join(texts))
+    language = chapter_language(study)
     with study.reading() as connection:
         accepted = _accepted(connection)
-        return [
-            found.finding
-            for found in _found(connection)
-            if found.finding.id not in accepted and any(_stand_in(whole, words) for words in found.words)
-        ]
+        found = list(_found(connection, language))
+        if kind != "chapter":
+            found = [one for one in found if one.finding.kind not in _OF_TABLES]
+            for people in people_of(connection, language):
+                told = {form: list(findings_in_table(connection, people, form, language)) for form in FORMS}
+                found += _in_table(told, whole) if kind == "table" else told[EXACT]
+    in_rows = kind in ("chapter", "table")
+    there = [one.finding for one in found if _is_there(one, whole, in_rows=in_rows)]
+    return [one for one in there if one.id not in accepted]
 
 
-def _found(connection: Connection) -> Iterator[Found]:
-    language = connection.execute(select(col(StudyRow.language))).scalar_one()
+def _in_table(told: Mapping[str, Sequence[Found]], whole: str) -> Iterator[Found]:
+    """What a table of its own tells, in the form that it has: exact rows tell all; under bands, a line tells totals."""
+    there = {form: [one for one in found if _is_there(one, whole, in_rows=True)] for form, found in told.items()}
+    if there[EXACT]:
+        yield from there[EXACT]
+        return
+    yield from (one for one in there[BANDED] if one.finding.kind == TABLE)
+    yield from islice((one for one in (*there[TOTALS], *there[BANDED]) if one.finding.kind == TOTAL), 1)
+
+
+def _is_there(found: Found, whole: str, *, in_rows: bool) -> bool:
+    """Whether a finding is in a text: by one row of its words, of totals by all of them."""
+    in_a_row = in_rows and found.finding.kind in _OF_TABLES
+    stand = (_stand_in(whole, words, in_a_row=in_a_row) for words in found.words)
+    return all(stand) if found.finding.kind == TOTAL else any(stand)
+
+
+def _found(connection: Connection, language: str) -> Iterator[Found]:
     quotes = printed_quotes(connection)
     for people in people_of(connection, language):
         yield from findings_in(connection, people, _of(quotes, people.substudy_id), language=language)
 
 
-def _stand_in(whole: str, words: Sequence[str]) -> bool:
-    return all(re.search(rf"(?<!\w){re.escape(_plain(one))}(?!\w)", whole) for one in words)
+def _stand_in(whole: str, words: Sequence[str], *, in_a_row: bool) -> bool:
+    """Whether all the words are there; `in_a_row` as the cells of a table are, one after the other."""
+    sought = [re.escape(_plain(one)) for one in words if one]
+    patterns = [r"\W+".join(sought)] if in_a_row else sought
+    return all(re.search(rf"(?<!\w){one}(?!\w)", whole) for one in patterns)
 
 
 def _plain(text: str) -> str:
-    """The words with one blank between two, and without the quotation marks that a table in a text file doubles."""
-    return " ".join(text.replace('"', "").split())
+    """The words with one blank between two, decimals after a point, and no quotation marks: tables double them."""
+    return _DECIMALS.sub(".", " ".join(text.replace('"', "").split()))
 
 
 def accept_finding(study: OpenStudy, finding_id: str, reason: str) -> RecognisabilityFinding:

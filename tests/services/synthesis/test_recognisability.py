@@ -1,13 +1,16 @@
 """Claims about recognisability: table, source, lead-in and words are judged together, and what is accepted is quiet."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from qualcode.errors import NothingNamed, ValueRefused
+from qualcode.services.chapter.exporting import export_table
 from qualcode.services.condensing.quotes import change_printed
 from qualcode.services.keeping.history import undo
-from qualcode.services.participants.participants import import_participants
+from qualcode.services.participants.participants import demographic_table, import_participants
+from qualcode.services.protecting.outgoing import write_aside
 from qualcode.services.synthesis.recognisability import (
     accept_finding,
     recognisability_findings,
@@ -16,7 +19,7 @@ from qualcode.services.synthesis.recognisability import (
 )
 from qualcode.services.synthesis.synthesis import add_paragraph, change_paragraph
 from qualcode.storage.opening import OpenStudy
-from tests.builders import SUBSTUDY, numbered
+from tests.builders import SUBSTUDY, numbered, registered
 from tests.services.written import Written, write_analysis
 
 PEOPLE = [
@@ -89,6 +92,42 @@ def test_printed_words_that_tell_what_only_one_has_are_found(study: OpenStudy) -
     assert "content" in _kinds(study)
     change_printed(study, written.quotes[0], "Jeg ble sittende på [fabrikken] en stund.")
     assert "content" not in _kinds(study)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".docx", ".xlsx", ".html"])
+@pytest.mark.parametrize(("form", "told"), [("exact", "3 of 3"), ("banded", "1 of 3"), ("totals", "Fyrstikkfabrikken")])
+def test_a_table_of_its_own_is_judged_in_the_form_it_is_printed_in(
+    study: OpenStudy, tmp_path: Path, ending: str, form: str, told: str
+) -> None:
+    _written(study)
+    labels = [{"attribute": "workplace", "value": "Fyrstikkfabrikken", "label": "Fyrstikkfabrikken", "group": "arbeid"}]
+    labels.append({"attribute": "workplace", "value": "Skolen", "label": "Skolen", "group": "arbeid"})
+    import_participants(study, numbered(PEOPLE), substudy=SUBSTUDY, labels=numbered(labels))
+    _set(study, table_form="banded" if form == "totals" else "totals")
+
+    def write(place: Path) -> tuple[Path, ...]:
+        export_table(study, demographic_table(study, form=form, consenting=True), place)
+        return (place,)
+
+    with write_aside(study, tmp_path / f"t{ending}", write, kind="table") as outgoing:
+        found = [leak.message for leak in outgoing.leaks if leak.kind == "recognisable"]
+        in_file = ending != ".csv"
+        assert ["Fyrstikkfabrikken" in one for one in found] == {
+            "exact": [False],
+            "banded": [False, True] if in_file else [False],
+            "totals": [True],
+        }[form]
+        assert told in found[0]
+
+
+def test_somebody_who_is_not_printed_hides_nobody(study: OpenStudy) -> None:
+    _written(study)
+    _set(study, table_form="totals")
+    before = next(one for one in recognisability_findings(study) if one.kind == "total")
+    assert "Skolen" not in before.message
+    registered(study, consent=[{"participant": code, "given": "2016-03-07"} for code in ("P1", "P2")])
+    after = next(one for one in recognisability_findings(study) if one.kind == "total")
+    assert "Skolen" in after.message, "of the two at the school one is not in the table"
 
 
 def test_what_is_accepted_is_quiet_until_it_changes(study: OpenStudy) -> None:
