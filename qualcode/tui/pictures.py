@@ -33,12 +33,14 @@ class PictureDialog(ReadDialog[bool]):
 
 
 class PictureTask:
-    """Which picture, the picture, and the file if one is wanted: of the analysis at hand, or of a substudy alone."""
+    """Which picture, the picture, and the file if one is wanted: of an analysis (the one at hand), or of a substudy."""
 
-    def __init__(self, screen: PlaceScreen, *, substudy: str | None = None) -> None:
-        analysis = screen.session.analysis
+    def __init__(self, screen: PlaceScreen, *, substudy: str | None = None, analysis: str | None = None) -> None:
+        at_hand = screen.session.analysis
         self._screen, self._study = screen, screen.session.study
-        self._of: dict[str, Any] = {"analysis": analysis.title if analysis else None, "substudy": substudy}
+        if analysis is None and at_hand is not None and (substudy is None or substudy in at_hand.substudies):
+            analysis = at_hand.title
+        self._of: dict[str, Any] = {"analysis": analysis, "substudy": substudy}
 
     def begin(self) -> None:
         """Ask which."""

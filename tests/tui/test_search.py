@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from qualcode.model import MeaningUnit
 from qualcode.services.asking.saved_searches import saved_searches
+from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import open_study
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.dialogs.trace import TraceDialog
@@ -16,7 +17,7 @@ from qualcode.tui.screens.tables import TablesScreen
 from qualcode.tui.widgets.count_grid import CountGrid
 from qualcode.tui.widgets.hit_list import HitList, lay_out
 from qualcode.views.searching import SearchHit
-from tests.builders import add_group, add_substudy, add_transcript, code_words
+from tests.builders import add_group, add_substudy, add_transcript, code_words, numbered
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, opened, press, screen_text, until
 from tests.tui.screens.synthesis_study import make_category
@@ -167,18 +168,19 @@ async def test_crosstab_is_chosen_and_shown_in_percent(grouped: Path) -> None:
 async def test_tables_of_people_are_opened_and_every_table_limited_to_an_analysis(grouped: Path) -> None:
     with open_study(grouped, coder="AA") as study:
         code_words(study, 3, "Med jakka på.", 1)
+        import_participants(study, numbered([{"participant": "P4"}, {"participant": "P5"}]), substudy="Pasientene")
     async with opened(grouped, NARROW) as (app, pilot):
         await press(pilot, "f8", "tab")
         screen = await _table_shown(app, pilot)
         await press(pilot, "c", *"informanter", "enter")
         await until(pilot, lambda: screen.asked.kind == "informants" and screen.table is not None)
-        people = screen.table.view.rows[-1][-1]  # type: ignore[union-attr]
-        await press(pilot, "end", "ctrl+end", "enter")
+        await press(pilot, "right", "enter")
         await until(pilot, lambda: bool(screen.opened))
-        assert screen.opened.endswith(f": {people}")
+        assert screen.opened == "Pasientene · Personer: 2"
+        assert "1 av dem har ingen egne ord" in screen_text(app)
         await press(pilot, "escape", "f", *"fastlegene", "down", "enter")
-        await press(pilot, "c", *"deltakere og", "enter")
-        await until(pilot, lambda: screen.asked.kind == "matrix")
+        await press(pilot, "c", *"rammeverk", "enter")
+        await until(pilot, lambda: screen.asked.kind == "framework")
         assert (screen.asked.substudy, screen.asked.analysis) == (None, "Fastlegene")
 
 

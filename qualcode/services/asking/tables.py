@@ -67,6 +67,8 @@ def count_table(
             scope = scope._replace(without=held_back(connection))
         table = make(connection, scope, asked, spoken, opened)
         if asked.kind in OF_PEOPLE:
+            if not table.view.rows:
+                raise NothingToCount(reason=say("counting.none.registered"))
             return table
         limits = _limits(connection, scope, asked, spoken, of_codings=table.of in (UNITS, PLACES))
         return replace(table, view=replace(table.view, notes=(*limits, *table.view.notes)))

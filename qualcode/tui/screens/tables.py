@@ -71,6 +71,8 @@ class TablesScreen(HitPlace):
 
     asked = TableAsked(FREQUENCIES)
     table: CountedTable | None = None
+    limits = TableAsked("")
+    """What every table is limited to: the substudy or the analysis that was chosen."""
     opened = ""
     """The number that is open, in words."""
 
@@ -139,8 +141,7 @@ class TablesScreen(HitPlace):
         self._close_number()
         grid, view = self.query_one(CountGrid), message.table.view if message.table else None
         title = view.title if view else say(f"search.table.{self.asked.kind}")
-        within = f" · {self.asked.substudy}" if self.asked.substudy else ""
-        self.query_one(".table-title", Static).update(shown(f"{title}{within}", "bold"))
+        self.query_one(".table-title", Static).update(shown(title, "bold"))
         grid.display = view is not None
         notes = "\n".join(table_notes(view)) if view else ""
         if message.error is not None:
@@ -220,7 +221,7 @@ class TablesScreen(HitPlace):
         self.ask(ChooseDialog(say("search.which_table"), choices, highlighted=self.asked.kind), self._choose)
 
     def _choose(self, kind: str) -> None:
-        asked = TableAsked(FREQUENCIES if kind == _VALUES else kind, substudy=self.asked.substudy)
+        asked = replace(self.limits, kind=FREQUENCIES if kind == _VALUES else kind)
         if kind in (CROSSTAB, ANSWERED):
             self._ask_side("rows", lambda rows: self._ask_side("columns", partial(self._cross, asked, rows)))
         elif kind == _VALUES:
@@ -233,7 +234,7 @@ class TablesScreen(HitPlace):
             self.ask(dialog, lambda way: self._count(replace(asked, within=way)))
         elif kind == DEMOGRAPHICS:
             self._ask_substudy(partial(self._ask_form, asked))
-        elif kind == FRAMEWORK and asked.substudy is None:
+        elif kind == FRAMEWORK and (asked.substudy, asked.analysis) == (None, None):
             # Condensates of several analyses side by side would be too many columns to read.
             self._count(replace(asked, analysis=self._analysis()))
         else:
@@ -241,8 +242,8 @@ class TablesScreen(HitPlace):
 
     def _ask_substudy(self, then: Callable[[str], None]) -> None:
         names = [one.name for one in substudies(self.session.study)]
-        if self.asked.substudy or len(names) == 1:
-            then(self.asked.substudy or names[0])
+        if self.limits.substudy or len(names) == 1:
+            then(self.limits.substudy or names[0])
         else:
             choices = [Choice(name, name) for name in names]
             self.ask(ChooseDialog(say("participants_screen.which_substudy"), choices), then)
@@ -289,17 +290,18 @@ class TablesScreen(HitPlace):
         self.ask(ChooseDialog(say("search.limit_to"), [Choice("", say("search.limit.none")), *known]), self._limit)
 
     def _limit(self, chosen: str) -> None:
-        # The words of a group are those of its analysis, whatever else a table is limited to.
-        kept = self.asked.analysis if self.asked.kind == WORDS else None
         name = chosen.partition(":")[2] or None
-        if chosen.startswith(_OF_ANALYSIS):
-            self._count(replace(self.asked, substudy=None, analysis=kept or name))
-        else:
-            self._count(replace(self.asked, substudy=name, analysis=kept))
+        part = "analysis" if chosen.startswith(_OF_ANALYSIS) else "substudy"
+        self.limits = replace(TableAsked(""), **{part: name})
+        limited: dict[str, Any] = {"substudy": self.limits.substudy, "analysis": self.limits.analysis}
+        if self.asked.kind == WORDS:
+            # The words of a group are those of its analysis, whatever else a table is limited to.
+            limited["analysis"] = self.asked.analysis
+        self._count(replace(self.asked, **limited))
 
     def action_picture_show(self) -> None:
         """Draw the material."""
-        PictureTask(self, substudy=self.asked.substudy).begin()
+        PictureTask(self, substudy=self.limits.substudy, analysis=self.limits.analysis).begin()
 
     def action_table_export(self) -> None:
         """Write the table to a file; people without consent are not in it."""
