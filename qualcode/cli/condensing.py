@@ -113,7 +113,7 @@ def quotes_command(
                 ", ".join(quote.participants),
                 quote.transcript,
                 quote.turn,
-                quote.form,
+                say(f"quoting.forms.{quote.form}"),
                 "★" if quote.golden else "",
                 say("rows.unsigned") if quote.differs and not quote.signed else "",
                 shortened(quote.printed, length=_WORDS_SHOWN),

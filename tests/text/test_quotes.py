@@ -37,6 +37,19 @@ def test_the_form_is_the_most_far_reaching_thing_done(printed: str, form: str) -
     assert classify(SAID, printed) == form
 
 
+def test_a_pause_that_was_there_is_no_word_left_out() -> None:
+    said = "nei, det … jeg ble sittende (...) i gangen"
+    for printed in (said, f"N{said[1:]}"):
+        assert classify(said, printed) == "verbatim"
+        assert not compare_printed(said, printed).shortens
+    assert classify(said, "Nei, det … jeg ble (...) i gangen") == "shortened"
+
+
+def test_whatever_else_is_done_it_is_told_that_words_are_left_out_and_added() -> None:
+    difference = compare_printed(SAID, "Eg [pasienten] blei sitjande (...) Med jakka på.")
+    assert (difference.form, difference.shortens, difference.clarifies) == ("edited", True, True)
+
+
 def test_a_change_is_told_in_words() -> None:
     difference = compare_printed("det var ikkje bra, det", "Det var ikke bra")
     assert difference.changes == (Change("ikkje", "ikke"), Change(", det", ""))

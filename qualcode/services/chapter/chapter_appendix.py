@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import shorten
 
+from qualcode.exporters.wording import quoted_lines
 from qualcode.locale import say
 from qualcode.services.called import Called, names_called
 from qualcode.services.condensing.quote_rules import quote_rule_of
@@ -69,9 +70,8 @@ def trace_of(
 
 def _as_printed(quote: QuoteView, sources: QuoteSources) -> str:
     """A quote in quotation marks; a dialogue with a line for each speaker, below the word for it."""
-    lines = [(f"{line.speaker}: " if line.speaker else "", line.text) for line in sources.lines(quote)]
-    shown = [who + say("chapter.trace.words", language=sources.language, words=text) for who, text in lines]
-    return "\n".join(["", *shown]) if shown else say("chapter.trace.words", sources.language, words=quote.printed)
+    lines = sources.lines(quote)
+    return ("\n" if lines else "") + quoted_lines(quote.printed, lines, language=sources.language)
 
 
 def _paragraphs(

@@ -30,7 +30,7 @@ from qualcode.services.voices import TurnPlaces, turn_places
 from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.dialogue import lines_of
-from qualcode.text.quotes import compare_printed
+from qualcode.text.quotes import Difference, compare_printed
 from qualcode.views.participants import AttributeView
 from qualcode.views.quotes import QuoteLine, QuoteView
 
@@ -137,7 +137,7 @@ def _view(row: Any, turns: TurnPlaces, attributes: Attributes) -> QuoteView:
         start=row.start,
         end=row.end,
         coder=row.initials,
-        differs=mixed or _differs(row.text, row.printed),
+        differs=mixed or _compared(row.text, row.printed).differs,
         signed=row.signed_by is not None,
         lines=tuple(QuoteLine(*line) for line in lines),
         unit_id=row.unit_id,
@@ -149,10 +149,15 @@ def _view(row: Any, turns: TurnPlaces, attributes: Attributes) -> QuoteView:
     )
 
 
+def difference_of(quote: QuoteView) -> Difference:
+    """What the printed form of a quote does to its original."""
+    return _compared(quote.text, quote.printed)
+
+
 @lru_cache(maxsize=4096)
-def _differs(original: str, printed: str) -> bool:
+def _compared(original: str, printed: str) -> Difference:
     """Comparing costs length times length, and a list is read far more often than a quote is edited."""
-    return compare_printed(original, printed).differs
+    return compare_printed(original, printed)
 
 
 def said_in(turns: TurnPlaces, start: int, end: int) -> list[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """The rule for quotes in print: what was done to them, for the method part of the chapter."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -11,11 +12,12 @@ from qualcode.locale import say
 from qualcode.model import Analysis, Paragraph, QuoteRule
 from qualcode.model.condensing import QUOTE_FORMS
 from qualcode.services.acting import prose, stored_row
-from qualcode.services.condensing.quote_lists import quotes
+from qualcode.services.condensing.quote_lists import difference_of, quotes
 from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
-from qualcode.text.quotes import VERBATIM
+from qualcode.text.quotes import CLARIFIED, SHORTENED, VERBATIM
 from qualcode.views.quote_rules import QuoteRuleView
+from qualcode.views.quotes import QuoteView
 
 _SIGNED_FOR = frozenset({"edited", "normalised", "translated"})
 """Forms in which a person has signed what printing changed."""
@@ -62,7 +64,7 @@ def quote_rule_of(study: OpenStudy, analysis_id: int) -> QuoteRuleView:
     counts = Counter(quote.form for quote in used)
     forms = tuple((form, counts[form]) for form in QUOTE_FORMS if counts[form])
     unsigned = sum(quote.differs and not quote.signed for quote in used)
-    offered = sentence_of(tuple(form for form, _ in forms), language=language, all_signed=not unsigned)
+    offered = sentence_of(_done_to(used), language=language, all_signed=not unsigned)
     return QuoteRuleView(
         analysis_id=analysis_id,
         analysis=row.title,
@@ -82,8 +84,22 @@ def quote_rules(study: OpenStudy) -> list[QuoteRuleView]:
     return [quote_rule_of(study, key) for key in analyses]
 
 
+def _done_to(used: Iterable[QuoteView]) -> tuple[str, ...]:
+    """All that was done: a quote that is edited or normalised may be shortened and clarified as well."""
+    done: set[str] = set()
+    for quote in used:
+        difference = difference_of(quote)
+        done.add(quote.form)
+        done.update({SHORTENED} if difference.shortens else ())
+        done.update({CLARIFIED} if difference.clarifies else ())
+    return tuple(form for form in QUOTE_FORMS if form in done)
+
+
 def sentence_of(forms: tuple[str, ...], *, language: str, all_signed: bool = True) -> str:
-    """What was done to quotes of these forms, in sentences for a method part; empty where there are none."""
+    """What was done to quotes of these forms, in sentences for a method part; empty where there are none.
+
+    A sentence for each, and that changes were signed, where all are.
+    """
     if not forms:
         return ""
     if forms == (VERBATIM,):

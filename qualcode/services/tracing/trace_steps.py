@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, func, literal, select, union
 from sqlmodel import SQLModel, col
 
+from qualcode.exporters.wording import quoted
 from qualcode.model import (
     AnswerEvidence,
     CategoryCondensate,
@@ -27,6 +28,7 @@ from qualcode.model import (
     Subgroup,
     Transcript,
 )
+from qualcode.services.written_language import language_of
 from qualcode.views.tracing import TracedStep
 
 UNIT = "unit"
@@ -166,13 +168,14 @@ def tell_one(connection: Connection, kind: str, key: int) -> TracedStep:
 
 
 def _told(connection: Connection, kind: str, condition: Any) -> Iterator[TracedStep]:
-    for row in connection.execute(_STATEMENTS[kind].where(condition)):
-        yield TracedStep(kind, *(value or "" for value in row))
+    language = language_of(connection)
+    for uid, name, text, coder, at, *placed in connection.execute(_STATEMENTS[kind].where(condition)):
+        words = [text or "", *(quoted(words, language=language) for words in placed if words)]
+        yield TracedStep(kind, uid, name or "", " ".join(words).strip(), coder or "", at or "")
 
 
 _PATH = col(CodeGroup.name) + "/" + col(Subgroup.name)
 _NOBODY = literal("")
-_PLACED = func.trim(col(Paragraph.text) + " " + func.coalesce("«" + col(Quote.printed) + "»", ""))
 
 _STATEMENTS: dict[str, Any] = {
     "answer": select(
@@ -187,7 +190,12 @@ _STATEMENTS: dict[str, Any] = {
         col(ResultCategory.analysis_id), col(ResultCategory.position)
     ),
     "paragraph": select(
-        col(Paragraph.uid), col(ResultCategory.heading), _PLACED, col(Coder.initials), col(Paragraph.written)
+        col(Paragraph.uid),
+        col(ResultCategory.heading),
+        col(Paragraph.text),
+        col(Coder.initials),
+        col(Paragraph.written),
+        col(Quote.printed),
     )
     .join(ResultCategory, col(ResultCategory.id) == col(Paragraph.category_id))
     .outerjoin(Quote, col(Quote.id) == col(Paragraph.quote_id))
@@ -229,4 +237,4 @@ _STATEMENTS: dict[str, Any] = {
     .join(Transcript, col(Transcript.id) == col(MeaningUnit.transcript_id))
     .join(Coder, col(Coder.id) == col(MeaningUnit.coder_id)),
 }
-"""uid, name, text, coder, time of each kind, in the order in which they are read."""
+"""uid, name, text, coder, time of each kind, in the order in which they are read; last the quote a paragraph places."""

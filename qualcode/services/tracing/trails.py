@@ -16,6 +16,7 @@ from sqlmodel import col
 
 from qualcode.errors import NothingNamed
 from qualcode.exporters import registry
+from qualcode.exporters.wording import quoted
 from qualcode.locale import say
 from qualcode.model import (
     Analysis,
@@ -106,6 +107,8 @@ class _Telling:
         """`silent` are the printed words that may not go out, by their quote's uid."""
         self._language = language
         self._silent = silent
+        # Within other marks, its own are printed otherwise.
+        self._as_placed = {*silent.values(), *(quoted(words, language=language)[1:-1] for words in silent.values())}
         self.held_back = say("answering.held_back", language=language)
 
     def say(self, key: str, **values: Any) -> str:
@@ -135,7 +138,7 @@ class _Telling:
         by_kind: dict[str, list[tuple[str, ...]]] = {}
         for step in steps:
             by = " ".join(part for part in (step.coder, step.at[:10]) if part)
-            withheld = step.uid in self._silent or any(words in step.text for words in self._silent.values())
+            withheld = step.uid in self._silent or any(words in step.text for words in self._as_placed)
             by_kind.setdefault(step.kind, []).append((step.name, self.held_back if withheld else step.text, by))
         for kind, rows in by_kind.items():
             yield PaperSection(self.say(f"kinds.{kind}"), 2, "", self.table("step", rows))

@@ -23,8 +23,10 @@ from qualcode.services.material.substudies import set_analysis
 from qualcode.services.participants.participants import import_participants
 from qualcode.services.reading.preconceptions import write_preconceptions
 from qualcode.services.reading.rereading import mark_opened
+from qualcode.services.synthesis.categories import categories
 from qualcode.services.synthesis.retelling import link_paragraph
 from qualcode.services.synthesis.synthesis import add_category, add_paragraph, write_validation
+from qualcode.services.tracing.tracing import trace
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.chapter import ChapterParagraph, ChapterQuote
 from tests.builders import (
@@ -308,6 +310,18 @@ def test_the_trace_leads_from_every_condensate_and_quote_to_its_units(study: Ope
         (f"Sitat: «{SAID['P1']}»", "P1, replikk 2 (AA DAY)", "P1"),
     ]
     assert written
+
+
+def test_a_quote_within_a_quote_has_inner_marks_in_the_trace_and_in_the_way_back(
+    study: OpenStudy, written: Written
+) -> None:
+    change_printed(study, written.quotes[0], "Jeg sa «nei, takk» til ham.")
+    (section,) = chapter(study, traced=True).trace
+    assert section.table is not None
+    assert "Sitat: «Jeg sa ‹nei, takk› til ham.»" in [row[0] for row in section.table.rows]
+    (category,) = categories(study, written.analysis)
+    placed = [step.text for step in trace(study, category.uid).stands_on if step.kind == "paragraph"]
+    assert "En av dem sa: «Jeg sa ‹nei, takk› til ham.»" in placed
 
 
 def test_the_trace_leads_from_a_paragraph_to_the_condensates_it_retells(study: OpenStudy, written: Written) -> None:

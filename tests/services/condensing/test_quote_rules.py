@@ -20,6 +20,16 @@ def test_without_a_rule_the_forms_in_use_tell_it(study: OpenStudy) -> None:
     assert quote_rule_of(study, written.analysis).unsigned == 0, "only placed quotes are printed"
 
 
+def test_all_that_was_done_to_a_quote_is_in_the_rule_and_not_the_most_far_reaching_alone(study: OpenStudy) -> None:
+    written = write_analysis(study)
+    change_printed(study, written.quotes[0], "Eg blei sitjande (...) ei [lita] stund.", form="normalised", signed=True)
+    rule = quote_rule_of(study, written.analysis)
+    assert rule.forms == (("normalised", 1),)
+    for words in ("bokstav for bokstav", "Utelatte ord", "klammeparentes", "dialekt til bokmål", "godkjent enkeltvis"):
+        assert words in rule.text
+    assert "lett redigert" not in rule.text
+
+
 def test_what_nobody_has_signed_is_counted(study: OpenStudy) -> None:
     written = write_analysis(study)
     change_printed(study, written.quotes[0], "Eg vart sitjande i gangen.", form="normalised")
