@@ -86,7 +86,7 @@ def _is_road(match: re.Match[str]) -> bool:
 def _is_address(match: re.Match[str]) -> bool:
     """Whether a road and a number are an address: `Storgata 12`, `kari nordmanns vei 5`, not `den veien 3 ganger`."""
     stem = match["stem"]
-    return stem[0].isupper() or match[0][len(stem)] != " " or stem.endswith("s")
+    return stem[0].isupper() or match.string[match.end("stem")] != " " or stem.endswith("s")
 
 
 def _listed_place(match: re.Match[str]) -> bool:
@@ -161,7 +161,8 @@ _RULES: tuple[_Rule, ...] = (
         ADDRESS,
         "pattern",
         re.compile(
-            rf"\b(?P<stem>[^\W\d_][\w.-]{{0,40}}?) ?(?:{_STREET}) \d{{1,3}} ?[A-H]?\b(?! ?(?:{_MEASURES}))",
+            rf"\b(?:(?:øvre|nedre|nordre|søndre|østre|vestre|store|lille|gamle) )?(?P<stem>[^\W\d_][\w.-]{{0,40}}?)"
+            rf" ?(?:{_STREET}) \d{{1,3}} ?[A-H]?\b(?! ?(?:{_MEASURES}))",
             re.IGNORECASE,
         ),
         _is_address,
