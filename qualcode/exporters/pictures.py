@@ -18,7 +18,7 @@ from qualcode.exporters.files import replacing
 from qualcode.exporters.picture_forms import draw_form, height_of
 from qualcode.exporters.wording import paper_language, plain
 from qualcode.locale import say
-from qualcode.views.pictures import PictureView
+from qualcode.views.pictures import SPANS, PictureView
 
 _WIDTH = 7.2
 _TITLE = 80
@@ -72,12 +72,17 @@ def draw(view: PictureView, form: str, *, language: str, titled: bool = True) ->
             if view.notes:
                 told = "\n".join(line for note in view.notes for line in wrap(plain(note), _NOTE))
                 figure.supxlabel(told, x=0.01, ha="left", fontsize=7)
-        if form == "svg":
-            about = {"Date": None, "Creator": None, "Title": plain(view.title), "Description": plain(view.alternative)}
-        else:
-            about = {"Software": None, "Title": plain(view.title)}
-        figure.savefig(out, format=form, dpi=200, metadata=about)
+        told = {"Title": plain(view.title), "Description": plain(f"{view.alternative} {_drawn_words(view)}")}
+        about = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
+        figure.savefig(out, format=form, dpi=200, metadata=about | told)
     return out.getvalue()
+
+
+def _drawn_words(view: PictureView) -> str:
+    """Every word in the picture, once: what cannot be read out of it again stands in its description."""
+    words = (cell for row in view.rows for cell in row if isinstance(cell, str))
+    headings = () if view.form == SPANS else view.columns[1:]
+    return "; ".join(dict.fromkeys([*headings, *words, *view.notes]))
 
 
 @contextmanager

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 _PACKED = frozenset({".docx", ".xlsx", ".odt", ".ods", ".qdpx", ".zip"})
-_BINARY = frozenset({".parquet", ".png", ".pdf"})
+_BINARY = frozenset({".parquet", ".pdf"})
+_PICTURE = ".png"
+_PICTURE_TEXTS = (b"tEXt", b"iTXt")
 _MARKED = (".xml", ".rels", ".qde", ".html", ".htm", ".xhtml", ".svg", ".qdc")
 # Closing one of these ends a stretch of words: paragraph, cell, row, line, string.
 _ENDS = re.compile(r"</(?:\w+:)?(?:p|tc|tr|c|si|td|th|li|h[1-6]|div|title|text)>|<(?:\w+:)?(?:br|tab|cr)\b[^>]*>")
@@ -31,10 +33,14 @@ class WrittenText(NamedTuple):
 
 
 def written_texts(path: Path) -> Iterator[WrittenText]:
-    """The words of a file or of every file in a folder, part by part; tables in binary form are passed over."""
+    """The words of a file or of every file in a folder, part by part; tables in binary form are passed over.
+
+    Of a picture they are those it is described with, which hold every word that is drawn.
+    """
     for file, part, raw in _parts(path):
-        text = raw.decode("utf-8", "replace")
-        if Path(part or file).suffix.lower() in _MARKED:
+        ending = Path(part or file).suffix.lower()
+        text = "\n".join(_described(raw)) if ending == _PICTURE else raw.decode("utf-8", "replace")
+        if ending in _MARKED:
             values = (first or second for first, second in _ATTRIBUTE.findall(text))
             words = _TAG.sub("", _ENDS.sub("\n", text))
             text = unescape("\n".join([words, *dict.fromkeys(values)]))
@@ -49,6 +55,17 @@ def telling_properties(path: Path) -> Iterator[tuple[str, str]]:
                 yield f"{file}: {part}", f"{name}: {unescape(value)}"
         elif re.search(r"(^|/)(comments\w*|people|persons?)(/|\d*\.xml$)", part):
             yield f"{file}: {part}", part
+
+
+def _described(picture: bytes) -> Iterator[str]:
+    """The texts in a PNG file (PNG specification 11.3.3): each chunk has length, type, content and a checksum."""
+    at = 8
+    while at + 12 <= len(picture):
+        length = int.from_bytes(picture[at : at + 4], "big")
+        if picture[at + 4 : at + 8] in _PICTURE_TEXTS:
+            kind, content = picture[at + 4 : at + 8], picture[at + 8 : at + 8 + length]
+            yield content.replace(b"\0", b"\n").decode("latin-1" if kind == b"tEXt" else "utf-8", "replace")
+        at += 12 + length
 
 
 def _parts(path: Path) -> Iterator[tuple[str, str, bytes]]:

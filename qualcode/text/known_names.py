@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from qualcode.text.identifying.lists import everyday_words, is_name
 from qualcode.text.span import Span
 
 _SHORTEST_PART = 3
@@ -43,13 +44,15 @@ class KnownNames:
     def find(self, text: str) -> Iterator[NameFound]:
         """Every place where a known name stands as a word of its own, in order.
 
-        A whole name counts however it is cased. A part of one (first name, surname) counts where it has a capital,
-        since many are also ordinary words (Bjørn, Liv, Dag), and everywhere in a text written without capitals.
+        A whole name counts however it is cased. So does a part of one (first name, surname) that is known as a name
+        and as nothing else; another counts where it has a capital, since many are also ordinary words (Bjørn, Liv,
+        Dag), and everywhere in a text written without capitals.
         """
         lowered = text.lower()
         plain = _has_no_capitals(text)
         found: list[NameFound] = []
-        for name, any_case in (*((one, True) for one in self._whole), *((one, plain) for one in self._parts)):
+        parts = ((one, plain or _is_only_a_name(one)) for one in self._parts)
+        for name, any_case in (*((one, True) for one in self._whole), *parts):
             # Looking for the letters first spares the patterns on texts that have none of the names.
             if name.lower().split(" ")[0] in lowered:
                 found += (NameFound(name, Span(*hit.span())) for hit in _pattern(name, any_case).finditer(text))
@@ -65,6 +68,11 @@ def _parts(name: str) -> Iterator[str]:
     for piece in pieces:
         if len(piece) >= _SHORTEST_PART and piece.lower() not in _BETWEEN_NAMES and piece[0].isalpha():
             yield piece
+
+
+def _is_only_a_name(part: str) -> bool:
+    small = part.casefold()
+    return is_name(small) and small not in everyday_words()
 
 
 @cache

@@ -26,6 +26,7 @@ def found(text: str, names: KnownNames = NAMES) -> list[str]:
         ("Han er født i van, der i den.", []),
         ("Karianne og Nordmannen er andre.", []),
         ("Meer’s", ["Meer’s"]),
+        ("Hun sa: «og så kom kari, med en bjørn». I Horten.", ["kari"]),
         ("nei men bjørn sa at kari ikke kom", ["bjørn", "kari"]),
         ("", []),
     ],

@@ -50,7 +50,7 @@ def leaks_in(
     texts = list(written_texts(path))
     with study.reading() as connection:
         found = [
-            *_names(texts, people, confirmed_names(connection)),
+            *_names([*texts, *_file_names(path, texts)], people, confirmed_names(connection)),
             *(_unconsented(connection, texts) if holds_back() else ()),
             *(_property(where, told) for where, told in telling_properties(path)),
             *_paths(texts),
@@ -99,6 +99,12 @@ def _names(texts: Sequence[WrittenText], people: Sequence[KnownPerson], confirme
             shown = _shown(text.text, start, end)
             mark = _fingerprint("name", text.text[start:end].casefold(), shown)
             yield Leak(ERROR, "name", text.where, say(f"leaks.name_{source}", words=shown), mark)
+
+
+def _file_names(path: Path, texts: Sequence[WrittenText]) -> Iterator[WrittenText]:
+    """What the file, or each of those in a folder, is called."""
+    for name in dict.fromkeys([path.name, *(text.file for text in texts)]):
+        yield WrittenText(name, say("leaks.file_name"), re.sub(r"[_\W]+", " ", name))
 
 
 def _undecided(study: OpenStudy, texts: Sequence[WrittenText], kind: str) -> Iterator[Leak]:

@@ -35,14 +35,18 @@ from qualcode.text.identifying.lists import is_name
 
 _NOT_PROSE = frozenset(
     {
-        *("attribute", "attribute_label", "attribute_value", "coder", "ethics_assessment", "export", "interview"),
-        *("journal_entry", "log_line", "participant", "quote", "recording", "reference_field", "report_answer"),
+        *("attribute", "attribute_label", "attribute_value", "coder", "ethics_assessment", "export"),
+        *("journal_entry", "log_line", "participant", "recording", "reference_field"),
         *("bibliography", "reference_setting"),
         *("saved_search", "seat", "speaker", "study", "team_member", "transcript", "user_involvement", "withdrawal"),
     }
 )
 """Tables of the register and of the project's own people, and those that repeat what was said or what others wrote."""
 
+_ONLY = {"interview": ("others", "place"), "quote": ()}
+"""Of some tables these columns alone; of a quote what was put into it in brackets, besides."""
+
+_PUT_IN = re.compile(r"\[([^\[\]]+)\]")
 _UNCHANGED = re.compile(r"[\w ,.;:-]+")
 """Signs that stand in every kind of file as they were written, without marks or escapes."""
 _WORD = re.compile(r"\w+")
@@ -93,14 +97,20 @@ def _standing(connection: Connection, texts: Sequence[WrittenText]) -> Iterator[
     """The researchers' texts that stand in the files: those of which the longest stretch of mere words does."""
     files = [(text.where, " ".join(text.text.split())) for text in texts]
     known = {word for _, plain in files for word in _WORD.findall(plain)}
-    for own in own_texts(connection):
-        if own.table in _NOT_PROSE:
-            continue
+    for own in _own_prose(connection):
         stretch = max((" ".join(one.split()) for one in _UNCHANGED.findall(own.text)), key=len, default="")
         if stretch and known.issuperset(_WORD.findall(stretch)):
             where = next((where for where, plain in files if stretch in plain), None)
             if where is not None:
                 yield where, own
+
+
+def _own_prose(connection: Connection) -> Iterator[OwnText]:
+    for own in own_texts(connection):
+        if own.table == "quote" and own.column == "printed":
+            yield from (own._replace(text=words) for words in _PUT_IN.findall(own.text))
+        elif own.table not in _NOT_PROSE and own.column in _ONLY.get(own.table, (own.column,)):
+            yield own
 
 
 def _names_that_may_stand(connection: Connection) -> set[str]:

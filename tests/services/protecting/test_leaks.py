@@ -12,7 +12,9 @@ from sqlmodel import col
 
 from qualcode.errors import CannotWrite, NothingNamed, ValueRefused
 from qualcode.model import Export, ExportedParticipant, Participant
+from qualcode.services.asking.pictures import export_picture, picture
 from qualcode.services.chapter.exporting import export_chapter, export_quotes
+from qualcode.services.coding.codebooks import change_group
 from qualcode.services.condensing.quotes import mark_quote
 from qualcode.services.keeping.history import history, undo
 from qualcode.services.material.transcript_export import export_transcripts
@@ -85,6 +87,29 @@ def test_a_name_from_the_linkage_key_holds_a_file_back(material: OpenStudy, tmp_
         assert {(leak.kind, "Kari sa" in leak.message) for leak in errors(outgoing)} == {("name", True)}
     assert path.read_bytes() == b"what was there before"
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("name", ["kari_nordmann-sitater.csv", "Sitater (Kari Nordmann).csv", "KARI.csv"])
+def test_a_name_in_what_the_file_is_called_holds_it_back(material: OpenStudy, tmp_path: Path, name: str) -> None:
+    with file_with(material, tmp_path / name, "Ingenting.") as outgoing:
+        assert errors(outgoing) == []
+    with file_with(material, tmp_path / name, "Ingenting.", people=(KARI,)) as outgoing:
+        assert [leak.kind for leak in errors(outgoing)] == ["name"]
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".docx"])
+@pytest.mark.parametrize("kind", ["frequencies", "matrix", "portrait"])
+def test_a_name_that_is_drawn_in_a_picture_holds_it_back(
+    material: OpenStudy, tmp_path: Path, kind: str, ending: str
+) -> None:
+    change_group(material, 1, name="Det Kari sa")
+
+    def write(place: Path) -> tuple[Path, ...]:
+        export_picture(material, picture(material, kind), place)
+        return (place,)
+
+    with write_aside(material, tmp_path / f"p{ending}", write, kind="table", people=(KARI,)) as outgoing:
+        assert {leak.kind for leak in errors(outgoing)} == {"name"}
 
 
 def test_a_name_in_one_of_many_files_in_a_folder_is_found(material: OpenStudy, tmp_path: Path) -> None:
@@ -170,12 +195,12 @@ def test_words_of_somebody_without_consent_are_found_whatever_wrote_them(materia
     assert "sette meg" not in written
 
 
-def file_with(study: OpenStudy, path: Path, words: str) -> Outgoing:
+def file_with(study: OpenStudy, path: Path, words: str, people: Sequence[KnownPerson] = ()) -> Outgoing:
     def write(place: Path) -> tuple[Path, ...]:
         place.write_text(words, encoding="utf-8")
         return (place,)
 
-    return write_aside(study, path, write, kind="chapter")
+    return write_aside(study, path, write, kind="chapter", people=people)
 
 
 @pytest.mark.parametrize(

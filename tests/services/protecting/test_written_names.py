@@ -6,6 +6,8 @@ import pytest
 
 from qualcode.model import Participant, TeamMember
 from qualcode.services.chapter.exporting import export_chapter, export_quotes, export_table
+from qualcode.services.chapter.reporting import export_guideline
+from qualcode.services.condensing.quotes import change_printed
 from qualcode.services.participants.participants import demographic_table, import_participants
 from qualcode.services.protecting.leaks import accept_leaks
 from qualcode.services.protecting.outgoing import Writer, write_aside
@@ -15,7 +17,7 @@ from qualcode.services.synthesis.synthesis import add_paragraph
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.leaks import NAMED, NOTE, Leak
 from qualcode.views.table import TableView
-from tests.builders import SUBSTUDY, add_substudy, numbered
+from tests.builders import SUBSTUDY, add_substudy, numbered, registered
 from tests.services.written import HEADING, Written, write_analysis
 
 
@@ -49,6 +51,24 @@ def test_a_name_in_an_analytic_text_is_told_with_the_text_it_stands_in(
     assert all(HEADING in leak.message and leak.where.startswith("k.docx") for leak in found)
     accept_leaks(study, found, [found[1].fingerprint], "en forfatter")
     assert ["Kari Nordmann" in leak.message for leak in chapter(study, tmp_path)] == [True]
+
+
+def test_a_name_put_into_a_quote_and_one_in_the_register_are_told(
+    study: OpenStudy, written: Written, tmp_path: Path
+) -> None:
+    change_printed(study, written.quotes[0], "Jeg ble sittende [hos Ragnhild Aune] en stund.")
+    registered(
+        study,
+        interviews=[{"interview": "P1", "substudy": SUBSTUDY, "others": "Ektefellen Oddvar Nilsen var i rommet."}],
+    )
+
+    def coreq(place: Path) -> tuple[Path, ...]:
+        export_guideline(study, "coreq", place)
+        return (place,)
+
+    assert ["Ragnhild Aune" in leak.message for leak in chapter(study, tmp_path)] == [True]
+    found = [leak for leak in told(study, tmp_path / "coreq.docx", coreq, "coreq") if leak.kind == NAMED]
+    assert ["Oddvar Nilsen" in leak.message for leak in found] == [True]
 
 
 def test_a_name_in_a_text_that_is_not_in_the_file_is_not_told(
@@ -95,5 +115,5 @@ def test_rows_that_fit_one_are_told_of_the_file_they_are_in_and_of_its_substudy_
 
     assert substudies_told(demographic_table(study, substudy="Legene")) == {"Legene"}
     assert substudies_told(demographic_table(study, substudy=SUBSTUDY)) == {SUBSTUDY}
-    assert substudies_told(demographic_table(study, substudy="Legene", form="totals")) == set()
+    assert substudies_told(demographic_table(study, substudy="Legene", form="totals")) == {"Legene"}
     assert substudies_told(TableView("Grupper", ("group", "P1", "L1"), (("Uro", 1, 2),), ())) == set()
