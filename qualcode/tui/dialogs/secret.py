@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from qualcode.tui.dialogs.dialog import Dialog
@@ -14,6 +15,7 @@ class SecretDialog(Dialog[str]):
 
     KEYS: ClassVar[str] = "line"
     MAY_BE_EMPTY: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "submit", show=False, priority=True)]
 
     def compose_body(self) -> ComposeResult:
         """The line."""
@@ -26,4 +28,9 @@ class SecretDialog(Dialog[str]):
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value if event.value or self.MAY_BE_EMPTY else None)
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """Answer."""
+        typed = self.query_one(Input).value
+        self.dismiss(typed if typed or self.MAY_BE_EMPTY else None)

@@ -14,6 +14,10 @@ from qualcode.tui.shown import shortened, shown
 _BETWEEN = "  "
 _PREFIX = "place."
 _PLACES = [known for known in COMMANDS if known.id.startswith(_PREFIX) and known.id != "place.back"]
+_LONG = 8
+_CUT = 4
+"""A place's name of more letters than the one may be cut to the other."""
+
 _SIDE_BY_SIDE = 140
 """Columns from which status and keys share a row."""
 
@@ -37,28 +41,48 @@ class TopLine(Widget):
 
     def render(self) -> Content:
         """The line, the heading cut short where there is no room for all of it."""
-        places = Content("").join(self._shown(known) for known in _PLACES)
+        places = Content("").join(self._places())
         room = max(0, self.content_size.width - places.cell_length - 1)
         # Where there is no room the end says more than the beginning: the transcript before the study.
         parts = list(self.heading)
         while len(parts) > 1 and len(" · ".join(parts)) > room:
             parts.pop(0)
-        heading = shown(shortened(" · ".join(parts), cells=room), "bold").truncate(room, ellipsis=True)
+        heading = shown(_fit(" · ".join(parts), room), "bold").truncate(room, ellipsis=True)
         gap = max(1, self.content_size.width - places.cell_length - heading.cell_length)
         return Content.assemble(heading, " " * gap, places)
 
     async def on_click(self, event: events.Click) -> None:
         """Go to the place that was clicked."""
         offset = event.get_content_offset(self)
-        right = self.content_size.width - sum(self._shown(known).cell_length for known in _PLACES)
-        for known in _PLACES:
-            left, right = right, right + self._shown(known).cell_length
+        places = self._places()
+        right = self.content_size.width - sum(place.cell_length for place in places)
+        for known, place in zip(_PLACES, places, strict=True):
+            left, right = right, right + place.cell_length
             if offset is not None and left <= offset.x < right:
                 await self.app.run_action(known.action)
 
-    def _shown(self, known: Command) -> Content:
-        here = known.id == _PREFIX + self._place
-        return Content.styled(f"[{known.title}]", "bold $primary") if here else shown(f" {known.title} ", "$text-muted")
+    def _places(self) -> list[Content]:
+        """The places; where one is comes first, so the long ones are cut short before its name is."""
+        places = [self._shown(known, cut=False) for known in _PLACES]
+        wanted = len(self.heading[-1]) + 1 if self.heading else 0
+        if self.content_size.width - sum(place.cell_length for place in places) >= wanted:
+            return places
+        return [self._shown(known, cut=True) for known in _PLACES]
+
+    def _shown(self, known: Command, *, cut: bool) -> Content:
+        if known.id == _PREFIX + self._place:
+            return Content.styled(f"[{known.title}]", "bold $primary")
+        long = cut and len(known.title) > _LONG
+        return shown(f" {known.title[:_CUT]}. " if long else f" {known.title} ", "$text-muted")
+
+
+def _fit(heading: str, room: int) -> str:
+    """The heading, without its middle where it is too long: the end is often what tells it from another."""
+    line = " ".join(heading.split())
+    if len(line) <= room or room < _LONG:
+        return shortened(line, cells=room)
+    end = room // 3
+    return f"{line[: room - end - 1].rstrip()}…{line[-end:].lstrip()}"
 
 
 class QuestionLine(Static):

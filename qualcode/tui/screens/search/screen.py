@@ -163,9 +163,9 @@ class SearchScreen(HitPlace):
         self.query_one(".limits", Static).update(shown(" · ".join(one for one in told if one)))
 
     def action_search_write(self) -> None:
-        """To the line one types in; from there, back to where one came from."""
+        """To the line one types in; from there to the hits, also where there are none: letters are keys there."""
         line = self.query_one(LineInput)
-        if line.has_focus and self.found.hits:
+        if line.has_focus:
             self.found.focus()
         else:
             line.focus()

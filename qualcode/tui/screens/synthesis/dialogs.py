@@ -13,11 +13,11 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.locale import say
-from qualcode.text.normal_form import to_name
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import steer_list
 from qualcode.tui.dialogs.dialog import Dialog
-from qualcode.tui.dialogs.fields import FilterInput, LineInput
+from qualcode.tui.dialogs.fields import FilterInput
+from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.shown import shown
 from qualcode.tui.transcript_screen import find_words
 from qualcode.views.transcript import TranscriptView
@@ -26,28 +26,26 @@ _MOST = 200
 _AROUND = 40
 
 
-class LeadInDialog(Dialog[str]):
+class LeadInDialog(TextDialog):
     """One line, which may be empty: the words before the quote that stands under it. `esc` places nothing."""
-
-    KEYS: ClassVar[str] = "line"
 
     def __init__(self, lead_in: str, quote: str, *, whom_it_fits: Callable[[str], tuple[str, ...]]) -> None:
         """`whom_it_fits` gives the participants that a lead-in fits, nobody where it says nothing of who it is."""
-        super().__init__(say("synthesis_screen.lead_in"), explanation=say("synthesis_screen.lead_in_help"))
+        told = say("synthesis_screen.lead_in_help")
+        super().__init__(say("synthesis_screen.lead_in"), lead_in, explanation=told, may_be_empty=True)
         self._lead_in = lead_in
         self._quote = quote
         self._whom_it_fits = whom_it_fits
 
     def compose_body(self) -> ComposeResult:
         """The line, and the quote."""
-        yield LineInput(self._lead_in)
+        yield from super().compose_body()
         yield Static(classes="fits")
         with VerticalScroll(classes="reading", can_focus=False):
             yield Static(shown(f"«{self._quote}»", "italic"))
 
     def on_mount(self) -> None:
-        """Write at once."""
-        self.query_one(LineInput).focus()
+        """Judge what is offered; the line is written in at once."""
         self._judge(self._lead_in)
 
     @on(Input.Changed)
@@ -64,11 +62,6 @@ class LeadInDialog(Dialog[str]):
         elif fitting:
             told = say("synthesis_screen.fits_several", count=len(fitting))
         self.query_one(".fits", Static).update(shown(told, style))
-
-    @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.dismiss(to_name(event.value))
 
 
 @dataclass(frozen=True, slots=True)

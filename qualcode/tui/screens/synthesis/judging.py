@@ -133,12 +133,14 @@ class JudgingActions(ValidatingActions):
         self.ask(dialog, self._judge)
 
     def _judge(self, finding: RecognisabilityFinding) -> None:
-        """Accept it with a reason; an empty one takes back what was accepted."""
+        """Accept it with a reason; an empty one takes back what was accepted. Then on to the next that is open."""
         study = self.session.study
 
         def accept(reason: str) -> None:
             if reason:
                 recognisability.accept_finding(study, finding.id, reason)
+                if any(not one.accepted for one in recognisability.recognisability_findings(study)):
+                    self.action_recognisability_show()
                 self.tell(say("recognisability.now_accepted", message=finding.message))
             elif finding.accepted:
                 recognisability.take_back_acceptance(study, finding.id)
