@@ -11,7 +11,7 @@ from qualcode.locale import say
 
 if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
-    from qualcode.views.participants import ParticipantsReport, ParticipantView
+    from qualcode.views.participants import ParticipantsReport, ParticipantView, UnlikeCell
 
 
 @command("participants")
@@ -74,6 +74,13 @@ def _show(found: "tuple[ParticipantView, ...]") -> None:
     )
 
 
+def tell_unlike(cells: "tuple[UnlikeCell, ...]") -> None:
+    """The cells for whose sake a column does not count as numbers or dates."""
+    for one in cells:
+        told = say(f"participants.unlike.{one.kind}", name=one.attribute, value=one.value, line=one.line)
+        print_line(told)
+
+
 def _tell(report: "ParticipantsReport") -> None:
     for outcome in ("added", "changed", "unchanged", "withdrawn"):
         codes = getattr(report, outcome)
@@ -84,6 +91,7 @@ def _tell(report: "ParticipantsReport") -> None:
         print_line(say("participants.attributes", names=names))
     for name, kind, value in report.kinds_lost:
         print_line(say(f"participants.kind_lost.{kind}", name=name, value=value))
+    tell_unlike(report.unlike)
     if report.labels:
         print_line(say("participants.labels", count=report.labels))
     if report.labels_passed_over:

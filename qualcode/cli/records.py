@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.output import print_json, print_line
+from qualcode.cli.participants import tell_unlike
 from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
 
@@ -28,7 +29,8 @@ def records_command(
 ) -> None:
     """Take in a set of records from a table."""
     from qualcode.importers.tables import read_rows
-    from qualcode.services.material.records import RecordColumns, import_records
+    from qualcode.services.material.records import import_records
+    from qualcode.views.records import RecordColumns
 
     with opened(study, coder=coder) as here:
         report = import_records(
@@ -53,6 +55,9 @@ def _tell(report: "RecordsReport") -> None:
         print_line(say("records.several", attribute=attribute, count=count))
     if report.transcripts or report.reworded:
         print_line(say("records.texts", new=report.transcripts, changed=report.reworded))
+    if report.to_look_at:
+        print_line(say("records.to_look_at", count=report.to_look_at))
+    tell_unlike(report.unlike)
     if report.withdrawn:
         codes = ", ".join(report.withdrawn)
         print_line(say("participants.withdrawn", count=len(report.withdrawn), codes=codes))

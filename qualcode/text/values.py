@@ -54,6 +54,20 @@ def are_of_kind(values: Iterable[str], kind: str) -> bool:
     return possible is None or all(possible(value) is not None for value in values if value)
 
 
+def unlike_most(values: Iterable[str]) -> tuple[str, list[str]]:
+    """The kind (number, date) that most values of a column have, and those that have not; `text` where none is most.
+
+    Most is two of three, and three at least: fewer may well be words of which some happen to be figures.
+    """
+    present = [value for value in values if value]
+    for kind, possible in ((NUMBER, parse_number), (DATE, parse_date)):
+        unlike = [value for value in present if possible(value) is None]
+        like = len(present) - len(unlike)
+        if unlike and like >= max(3, 2 * len(unlike)):
+            return kind, list(dict.fromkeys(unlike))
+    return TEXT, []
+
+
 def kind_of(values: Iterable[str], *, labelled: bool = False) -> str:
     """What a column is, by those of its values that are not empty.
 

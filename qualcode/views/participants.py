@@ -50,11 +50,22 @@ class AttributeTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class UnlikeCell:
+    """A cell that is no number or date (`kind`) in a column where most are; `line` is its line in the file."""
+
+    attribute: str
+    kind: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class ParticipantsReport:
     """What became of a file of participants: codes by what happened to them, attributes, how many labels.
 
     `labels_passed_over` are attributes that the labels speak of and this substudy does not have. `kinds_lost` are
     attributes that were numbers or dates until a value came that is none: name, kind, and the value.
+    `unlike` are cells among numbers or dates that are none, so that the column does not count as such.
     `withdrawn` are the codes of people who have withdrawn, whose rows were passed over.
     `speakers` counts the labels in transcripts that turned out to be these participants' codes.
     """
@@ -69,6 +80,7 @@ class ParticipantsReport:
     speakers: int
     withdrawn: tuple[str, ...] = ()
     kinds_lost: tuple[tuple[str, str, str], ...] = ()
+    unlike: tuple[UnlikeCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from qualcode.views.participants import AttributeTaken
+from qualcode.views.participants import AttributeTaken, UnlikeCell
+
+
+@dataclass(frozen=True, slots=True)
+class RecordColumns:
+    """Which columns of a file of records are what: the one that names them, open text, those with several values."""
+
+    id: str
+    text: tuple[str, ...] = ()
+    multiple: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,8 +19,10 @@ class RecordsReport:
     """What became of a file of records: how many were new, changed, or there already.
 
     `several` are (attribute, how many records have more than one value of it). `transcripts` and `reworded` count
-    the open texts that are new, and those that say something else than before; `emptied` names texts that the file
-    no longer has, and that were kept; `withdrawn` are records that stay away. `labels_passed_over` are attributes
+    the open texts that are new, and those that say something else than before, and `to_look_at` how many units and
+    quotes of theirs say something else now; a record whose text is new or reworded is a changed one. `emptied` names
+    texts that the file no longer has, and that were kept; `unlike` are cells among numbers or dates that are none;
+    `withdrawn` are records that stay away. `labels_passed_over` are attributes
     that the labels speak of and the records have not.
     """
 
@@ -28,3 +39,5 @@ class RecordsReport:
     withdrawn: tuple[str, ...]
     labels: int
     labels_passed_over: tuple[str, ...]
+    to_look_at: int = 0
+    unlike: tuple[UnlikeCell, ...] = ()

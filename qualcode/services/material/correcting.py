@@ -159,12 +159,10 @@ def revision_text(study: OpenStudy, transcript_id: int, number: int) -> str:
     raise NothingNamed(kind=say("kinds.revision"), name=str(number), nearest=nearest)
 
 
-def reword_turn(change: Change, transcript_id: int, turn: int, text: str) -> bool:
-    """Within an action: this turn says this from now on; False where it says so already. Raises as `correct_turn`."""
+def reword_turn(change: Change, transcript_id: int, turn: int, text: str) -> Corrected | None:
+    """Within an action: this turn says this from now on; None where it says so already. Raises as `correct_turn`."""
     replacements = _replacements(change.connection, transcript_id, {turn: text})
-    if replacements:
-        carry_out(change, transcript_id, replacements)
-    return bool(replacements)
+    return carry_out(change, transcript_id, replacements) if replacements else None
 
 
 def carry_out(change: Change, transcript_id: int, replacements: list[Replacement]) -> Corrected:

@@ -5,22 +5,22 @@ and crossed as participants' attributes are, and their open text is coded as wha
 transcript, `NAME/ID`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import select
-from sqlmodel import col
 
 from qualcode.errors import BadTable
 from qualcode.locale import say
-from qualcode.model import Interview, Transcript
-from qualcode.services.acting import prose
 from qualcode.services.material.correcting import reword_turn
 from qualcode.services.material.importing import Receiving
 from qualcode.services.material.incoming import IncomingFile
+from qualcode.services.material.records_before import (
+    RecordsBefore,
+    bare_column,
+    columns_as_before,
+    paragraphs,
+    records_before,
+)
 from qualcode.services.material.substudies import take_record_set
 from qualcode.services.naming import possible_name
 from qualcode.services.participants.participant_files import ReadParticipant, read_labels
@@ -30,31 +30,23 @@ from qualcode.services.withdrawal_marks import codes_withdrawn
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.codes import BETWEEN, split_codes
+from qualcode.text.group_paths import SEPARATOR
 from qualcode.text.normal_form import content_hash, to_name
 from qualcode.text.ordering import nearest
 from qualcode.views.importing import ReadTranscript, ReadTurn
-from qualcode.views.records import RecordsReport
+from qualcode.views.records import RecordColumns, RecordsReport
 
 _FORMAT = "records"
-_EMPTY_LINES = re.compile(r"\n\s*\n")
-
-
-@dataclass(frozen=True, slots=True)
-class RecordColumns:
-    """Which columns of a file of records are what: the one that names them, open text, those with several values."""
-
-    id: str
-    text: tuple[str, ...] = ()
-    multiple: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """One row: the record's name, its values by attribute, its open texts by column."""
+    """One row: the record's name, its values by attribute, its open texts by column, and its line in the file."""
 
     code: str
     values: dict[str, str]
     texts: dict[str, str]
+    line: int
 
 
 def import_records(
@@ -71,39 +63,47 @@ def import_records(
 
     Every column is an attribute but the one that names the records and those with open text. Open text becomes the
     transcript `name/ID`, or `name/ID/COLUMN` where several columns hold text. In the columns of `multiple` a cell may
-    hold several values (`2 og 3`, `1/3`). Again is an update: values and texts are changed, records added, none taken
-    away; a record that has been withdrawn stays away, with its text. All in one journal entry. Raises `BadTable`
+    hold several values (`2 og 3`, `1/3`). Again is an update: values are changed, texts corrected (what is coded moves
+    with its words), records added, none taken away; a record that has been withdrawn stays away, with its text. What
+    held several values, or open text, before does so again, named or not. All in one journal entry. Raises `BadTable`
     (columns), `RowsRefused` (a row, by its line), `NameTaken`.
     """
-    read = _read(list(file_rows(rows, file=file)), columns, file=file)
+    told, called = list(file_rows(rows, file=file)), possible_name(name, kind="substudy")
+    with study.reading() as connection:
+        before = records_before(connection, called)
+    columns = columns_as_before(before, called, columns, told)
+    read = _read(told, columns, file=file)
     meanings = [] if labels is None else read_labels(list(file_rows(labels, file=labels_file)), file=labels_file)
     with study.change("records.import") as change:
         substudy_id = take_record_set(change, name)
-        kept = to_name(name)
-        change.summary = say("records.summary", count=len(read), name=kept)
+        change.summary = say("records.summary", count=len(read), name=called)
         taking = Taking(change, substudy_id)
-        taken = taking.take_people([ReadParticipant(one.code, "", one.values) for one in read])
+        taken = taking.take_people([ReadParticipant(one.code, "", one.values, one.line) for one in read])
         gone = set(codes_withdrawn(change.connection, substudy_id, [one.code for one in read]))
         read = [one for one in read if one.code not in gone]
         taking.allow_several([to_name(column) for column in columns.multiple], file)
         taking.take_labels(meanings)
         taking.settle_kinds()
-        texts, emptied = _take_texts(change, substudy_id, read, name=possible_name(name, kind="substudy"), file=file)
-        report = taking.report(kept, taken, speakers=0)
+        texts = _Texts(change, before, called, file)
+        texts.take(Receiving(change, substudy_id), read, bare=_bare(before, called, columns, told))
+        report = taking.report(called, taken, speakers=0)
+    reworded = texts.said_anew.intersection(report.unchanged)
     return RecordsReport(
-        name=kept,
+        name=called,
         records=len(read),
         added=len(report.added),
-        changed=len(report.changed),
-        unchanged=len(report.unchanged),
+        changed=len(report.changed) + len(reworded),
+        unchanged=len(report.unchanged) - len(reworded),
         attributes=report.attributes,
         several=tuple(_several(read, columns.multiple)),
-        transcripts=texts["new"],
-        reworded=texts["changed"],
-        emptied=tuple(emptied),
+        transcripts=texts.new,
+        reworded=texts.changed,
+        emptied=tuple(texts.emptied),
         withdrawn=report.withdrawn,
         labels=report.labels,
         labels_passed_over=report.labels_passed_over,
+        to_look_at=texts.to_look_at,
+        unlike=report.unlike,
     )
 
 
@@ -126,7 +126,7 @@ def _read(rows: Sequence[FileRow], columns: RecordColumns, *, file: str) -> list
         code = _code(row, known[to_name(columns.id)], first_lines)
         cells = {column: row.text(original) for column, original in known.items() if column != to_name(columns.id)}
         values = {column: to_name(cell) for column, cell in cells.items() if column not in texts}
-        read.append(_Record(code, values, {column: _paragraphs(cells[column]) for column in texts}))
+        read.append(_Record(code, values, {column: paragraphs(cells[column]) for column in texts}, row.line))
     for column in map(to_name, columns.multiple):
         kept = split_codes(record.values.get(column, "") for record in read)
         for record in read:
@@ -143,11 +143,6 @@ def _refuse_two_things(columns: RecordColumns, *, file: str) -> None:
             raise BadTable(file=file, place=say("participants.first_line"), reason=reason)
 
 
-def _paragraphs(text: str) -> str:
-    """Open text as the words of one turn: its paragraphs parted by one newline."""
-    return _EMPTY_LINES.sub("\n", prose(text))
-
-
 def _code(row: FileRow, column: str, first_lines: dict[str, int]) -> str:
     with row.named():
         code = possible_name(row.needed(column), kind="participant")
@@ -162,33 +157,44 @@ def _several(read: Sequence[_Record], multiple: Sequence[str]) -> Iterator[tuple
         yield column, sum(BETWEEN in record.values[column] for record in read)
 
 
-def _take_texts(
-    change: Change, substudy_id: int, read: Sequence[_Record], *, name: str, file: str
-) -> tuple[Counter[str], list[str]]:
-    """Store each open text as a transcript of its own; an empty one that had words keeps them, and is told of."""
-    known, receiving = _texts_here(change, substudy_id), Receiving(change, substudy_id)
-    became: Counter[str] = Counter()
-    emptied: list[str] = []
-    for record in read:
-        for column, text in record.texts.items():
-            called = f"{name}/{record.code}/{column}" if len(record.texts) > 1 else f"{name}/{record.code}"
-            if called in known:
-                if text:
-                    became["changed"] += reword_turn(change, known[called], 1, text)
-                else:
-                    emptied.append(called)
-            elif text:
-                told = ReadTranscript(_FORMAT, "utf-8", (ReadTurn(record.code, text),))
-                incoming = IncomingFile(file, called, content_hash(f"{called}\n{text}"), told)
-                receiving.store(incoming)
-                became["new"] += 1
-    return became, emptied
+def _bare(before: RecordsBefore, name: str, columns: RecordColumns, rows: Sequence[FileRow]) -> str:
+    """The column whose texts are called `NAME/ID`: the only one, if they were so before; none where several began."""
+    named = [len(SEPARATOR.findall(called)) > 1 for called in before.texts]
+    if named and all(named):
+        return ""
+    if len(columns.text) == 1:
+        return to_name(columns.text[0])
+    return to_name(bare_column(before, name, columns.id, columns.text, rows) or columns.text[0]) if named else ""
 
 
-def _texts_here(change: Change, substudy_id: int) -> dict[str, int]:
-    statement: Any = (
-        select(col(Transcript.name), col(Transcript.id))
-        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
-        .where(col(Interview.substudy_id) == substudy_id, col(Transcript.removed).is_(False))
-    )
-    return {row.name: row.id for row in change.connection.execute(statement)}
+class _Texts:
+    """The open texts of a file: each is a transcript of its own, and what is coded in a reworded one moves along."""
+
+    def __init__(self, change: Change, before: RecordsBefore, name: str, file: str) -> None:
+        self._change, self._before, self._name, self._file = change, before, name, file
+        self.new = self.changed = self.to_look_at = 0
+        self.emptied: list[str] = []
+        self.said_anew: set[str] = set()
+
+    def take(self, receiving: Receiving, read: Sequence[_Record], *, bare: str) -> None:
+        """Store each; one that is empty now and had words keeps them, and is told of."""
+        for record in read:
+            for column, text in record.texts.items():
+                called = f"{self._name}/{record.code}" + ("" if column == bare else f"/{column}")
+                if called in self._before.texts:
+                    self._reword(record, called, text)
+                elif text:
+                    told = ReadTranscript(_FORMAT, "utf-8", (ReadTurn(record.code, text),))
+                    receiving.store(IncomingFile(self._file, called, content_hash(f"{called}\n{text}"), told))
+                    self.new += 1
+                    self.said_anew.add(record.code)
+
+    def _reword(self, record: _Record, called: str, text: str) -> None:
+        if not text:
+            self.emptied.append(called)
+            return
+        corrected = reword_turn(self._change, self._before.texts[called].transcript_id, 1, text)
+        if corrected is not None:
+            self.changed += 1
+            self.to_look_at += corrected.units + corrected.quotes
+            self.said_anew.add(record.code)

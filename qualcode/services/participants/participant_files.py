@@ -16,11 +16,12 @@ LABEL_COLUMNS = ("attribute", "value", "label")
 
 @dataclass(frozen=True, slots=True)
 class ReadParticipant:
-    """One row: the participant's code, what the chapter may call her (or nothing), her values by attribute."""
+    """One row: the participant's code, what the chapter may call her (or nothing), her values, its line."""
 
     code: str
     pseudonym: str
     values: dict[str, str]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def read_people(rows: Sequence[FileRow], *, file: str) -> list[ReadParticipant]:
         first = first_lines.setdefault(code.casefold(), row.line)
         if first != row.line:
             row.refuse(say("participants.twice", code=code, line=first))
-        people.append(ReadParticipant(code, cells.pop(PSEUDONYM_COLUMN, ""), cells))
+        people.append(ReadParticipant(code, cells.pop(PSEUDONYM_COLUMN, ""), cells, row.line))
     return people
 
 

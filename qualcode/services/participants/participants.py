@@ -1,6 +1,6 @@
 """Participants of a substudy: who there is, by code, and what is registered about them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -27,7 +27,17 @@ from qualcode.services.written_language import chapter_language
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.normal_form import to_name
-from qualcode.text.values import DATE, NUMBER, TEXT, are_of_kind, kind_of, parse_date, parse_number
+from qualcode.text.values import (
+    CATEGORY,
+    DATE,
+    NUMBER,
+    TEXT,
+    are_of_kind,
+    kind_of,
+    parse_date,
+    parse_number,
+    unlike_most,
+)
 from qualcode.views.named import Named
 from qualcode.views.participants import (
     AttributeTaken,
@@ -35,6 +45,7 @@ from qualcode.views.participants import (
     ParticipantsPreview,
     ParticipantsReport,
     ParticipantView,
+    UnlikeCell,
     ValueChange,
 )
 from qualcode.views.table import TableView
@@ -106,6 +117,13 @@ def preview_participants(study: OpenStudy, rows: NumberedRows, *, substudy: str,
     return seen[0]
 
 
+_MOST_CODES = 10
+"""Figures that are so few are codes, and a word may be one of them: 1, 2, 3, annet."""
+
+_MOST_UNLIKE = 3
+"""So many cells that spoil a column are named; who mends those sees the rest."""
+
+
 class _OnlyLooked(Exception):
     """What was to be seen has been seen: ends an action that is not to be kept."""
 
@@ -172,6 +190,7 @@ class Taking:
         self._labels = 0
         self._passed_over: dict[str, None] = {}
         self._kinds_lost: list[tuple[str, str, str]] = []
+        self._read: list[ReadParticipant] = []
 
     def take_people(self, people: Sequence[ReadParticipant]) -> list[str]:
         """Add or change participants and their values; new columns become attributes after those there are.
@@ -182,6 +201,7 @@ class Taking:
         gone = codes_withdrawn(self._change.connection, self._substudy_id, [person.code for person in people])
         self._became |= dict.fromkeys(gone, "withdrawn")
         people = [person for person in people if person.code not in gone]
+        self._read += people
         keys = {name: self._attribute(name) for person in people for name in person.values}
         self._spoken_of |= keys.keys()
         for place, person in enumerate(people, start=len(self._people) + 1):
@@ -254,7 +274,8 @@ class Taking:
 
     def report(self, substudy: str, columns: Sequence[str], *, speakers: int) -> ParticipantsReport:
         """What became of it all."""
-        kinds = {view.name: view.kind for view in read_attributes(self._change.connection, self._substudy_id)}
+        views = read_attributes(self._change.connection, self._substudy_id)
+        kinds = {view.name: view.kind for view in views}
         return ParticipantsReport(
             substudy=substudy,
             added=self._that_were("added"),
@@ -266,7 +287,19 @@ class Taking:
             labels_passed_over=tuple(self._passed_over),
             speakers=speakers,
             kinds_lost=tuple(self._kinds_lost),
+            unlike=tuple(cell for view in views if not (view.labels or view.multiple) for cell in self._unlike(view)),
         )
+
+    def _unlike(self, view: AttributeView) -> Iterator[UnlikeCell]:
+        """The first cells of the file for whose sake an attribute is no number or date, as most of its values are."""
+        column = [person for person in self._read if person.values.get(view.name)]
+        kind, unlike = unlike_most(person.values[view.name] for person in column)
+        codes = view.kind == CATEGORY and len({person.values[view.name] for person in column}) <= _MOST_CODES
+        if view.kind in (NUMBER, DATE) or (codes and kind == NUMBER):
+            return
+        for value in unlike[:_MOST_UNLIKE]:
+            line = next(person.line for person in column if person.values[view.name] == value)
+            yield UnlikeCell(view.name, kind, value, line)
 
     def _that_were(self, outcome: str) -> tuple[str, ...]:
         return tuple(code for code, became in self._became.items() if became == outcome)

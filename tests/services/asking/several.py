@@ -14,11 +14,12 @@ from typing import NamedTuple
 from qualcode.services.asking.tables import count_table
 from qualcode.services.coding.coding_files import apply_codings
 from qualcode.services.material.importing import import_files
-from qualcode.services.material.records import RecordColumns, import_records
+from qualcode.services.material.records import import_records
 from qualcode.services.material.substudies import set_analysis, set_substudy
 from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.views.counting import TableAsked
+from qualcode.views.records import RecordColumns
 from qualcode.views.table import Cell
 from tests.builders import add_group, new_study, numbered, write_file
 

@@ -12,11 +12,12 @@ from qualcode.model import Interview
 from qualcode.services.asking.table_passages import open_number, people_behind
 from qualcode.services.asking.tables import count_table, table_sides
 from qualcode.services.coding.coding import toggle_span
-from qualcode.services.material.records import RecordColumns, import_records
+from qualcode.services.material.records import import_records
 from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
 from qualcode.views.counting import CountedTable, TableAsked
+from qualcode.views.records import RecordColumns
 from qualcode.views.table import TableView
 from tests.builders import (
     add_condensate,

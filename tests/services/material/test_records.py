@@ -6,14 +6,14 @@ from qualcode.errors import BadTable, NameTaken, NothingNamed, RowsRefused
 from qualcode.services.asking.searching import search
 from qualcode.services.coding.units import list_units
 from qualcode.services.keeping.history import undo
-from qualcode.services.material.records import RecordColumns, import_records
+from qualcode.services.material.records import import_records
 from qualcode.services.overview.next_steps import next_steps
 from qualcode.services.overview.studies import status
 from qualcode.services.participants.participants import attributes, participants
 from qualcode.services.protecting.withdrawing import withdraw_participant
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.codes import split_codes
-from qualcode.views.records import RecordsReport
+from qualcode.views.records import RecordColumns, RecordsReport
 from qualcode.views.searching import SearchLimits
 from tests.builders import (
     add_group,
@@ -83,7 +83,7 @@ def test_the_same_file_again_changes_nothing_and_another_is_an_update(study: Ope
         {"nr": "5", "code": "1", "municipality": "Tjøme", "note": None},
     ]
     report = _take(study, changed)
-    assert (report.added, report.changed, report.unchanged) == (1, 1, 1)
+    assert (report.added, report.changed, report.unchanged) == (1, 2, 0)
     assert (report.reworded, report.emptied) == (1, ("Sykmeldinger/3",))
     assert len(participants(study, "Sykmeldinger")) == 5
     (unit,) = list_units(study)
@@ -189,3 +189,46 @@ def test_records_with_several_codes_are_found_by_them_as_they_were_written(
     assert [hit.transcript for hit in found.hits] == hits
     with pytest.raises(NothingNamed):
         search(study, "løfte", limits=SearchLimits(attribute="code=2 og 4"))
+
+
+def test_record_whose_text_is_new_or_reworded_is_a_changed_one_and_coded_words_that_changed_are_told(
+    study: OpenStudy,
+) -> None:
+    _take(study)
+    code_words(study, 1, "løfte", add_group(study, "Tiltak", analysis="Sykmeldinger"))
+    rows = [{**_ROWS[0], "note": "Kan ikke bære.\nHvile."}, {**_ROWS[1], "note": "Nytt."}, _ROWS[2], _ROWS[3]]
+    report = _take(study, rows)
+    assert (report.changed, report.unchanged) == (2, 2)
+    assert (report.reworded, report.transcripts, report.to_look_at) == (1, 1, 1)
+    (unit,) = list_units(study)
+    assert unit.text == text_of(study, 1)[unit.start : unit.end] == "bære"
+
+
+def test_next_wave_is_read_as_the_first_also_when_nobody_says_which_columns_are_what(study: OpenStudy) -> None:
+    _take(study)
+    before = hash_of(study)
+    report = _take(study, _ROWS, RecordColumns("nr"))
+    assert (report.changed, report.transcripts) == (0, 0)
+    assert [one.name for one in report.attributes] == ["code", "municipality"]
+    assert hash_of(study) == before
+    more = [row | {"more": f"Mer om {row['nr']}."} for row in _ROWS]
+    report = _take(study, more, RecordColumns("nr", ("note", "more"), ("code",)))
+    assert (report.changed, report.transcripts, report.reworded) == (4, 4, 0)
+    assert transcript_names(study)[3:] == [f"Sykmeldinger/{number}/more" for number in "1234"]
+    assert _take(study, more, RecordColumns("nr")).unchanged == 4
+
+
+def test_word_among_numbers_or_dates_is_named_with_its_line_and_codes_are_left_alone(study: OpenStudy) -> None:
+    words = {3: ("ukjent", "vår 2016")}
+    rows = [
+        {
+            "nr": str(at),
+            "age": words.get(at, (str(30 + at), ""))[0],
+            "day": words.get(at, ("", f"2016-03-{at + 10}"))[1],
+        }
+        | {"code": "annet" if at == 5 else str(at % 2)}
+        for at in range(12)
+    ]
+    report = _take(study, rows, RecordColumns("nr"))
+    told = [(one.attribute, one.kind, one.value, one.line) for one in report.unlike]
+    assert told == [("age", "number", "ukjent", 5), ("day", "date", "vår 2016", 5)]

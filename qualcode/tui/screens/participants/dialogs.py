@@ -116,6 +116,10 @@ def preview_words(preview: ParticipantsPreview) -> Content:
         names = ", ".join(f"{name} ({kinds[name]})" for name in preview.attributes)
         lines.append(say("participants_screen.new_attributes", names=names))
     lines += [say(f"participants.kind_lost.{kind}", name=name, value=value) for name, kind, value in report.kinds_lost]
+    lines += [
+        say(f"participants.unlike.{one.kind}", name=one.attribute, value=one.value, line=one.line)
+        for one in report.unlike
+    ]
     for change in preview.changes:
         pseudonym = say("participants_screen.pseudonym")
         name = pseudonym if change.attribute == PSEUDONYM_COLUMN else change.attribute
