@@ -14,6 +14,7 @@ from qualcode.model import (
     AttributeValue,
     EvaluationQuestion,
     Identifier,
+    KeptWords,
     MeaningUnit,
     Participant,
     Quote,
@@ -34,6 +35,8 @@ from qualcode.services.material.correcting import correct_turn
 from qualcode.services.material.importing import import_files
 from qualcode.services.participants.participants import import_participants, participants
 from qualcode.services.participants.speakers import match_speakers
+from qualcode.services.protecting.deidentifying import apply_decisions
+from qualcode.services.protecting.name_decisions import decide_name
 from qualcode.services.protecting.outgoing import write_aside
 from qualcode.services.protecting.withdrawing import preview_withdrawal, withdraw_participant, withdrawals
 from qualcode.services.reading.notes import add_note
@@ -41,7 +44,8 @@ from qualcode.services.register.consent import held_back
 from qualcode.storage.backups import backup_folder, take_backup
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.restoring import put_back
-from qualcode.views.identifying import REPLACING
+from qualcode.storage.rewording import require_wording
+from qualcode.views.identifying import KEEP, MASK, REPLACING, NameDecision
 from qualcode.views.linkage import KnownPerson
 from qualcode.views.withdrawing import ALL, OWN_WORDS, STOP
 from tests.builders import (
@@ -349,6 +353,26 @@ def test_what_was_remembered_of_names_and_of_evidence_goes_too(material: OpenStu
     assert (count(material, Identifier), count(material, AnswerEvidence)) == (1, 0)
     assert count(material, EvaluationQuestion) == 1
     assert left(material, *HERS["P1"]) == []
+
+
+@pytest.mark.parametrize(("who", "degree", "number"), [("P1", OWN_WORDS, 1), ("FL2", OWN_WORDS, 2), ("FL2", ALL, 2)])
+def test_what_was_decided_about_words_of_hers_is_not_remembered(
+    material: OpenStudy, who: str, degree: str, number: int
+) -> None:
+    text = text_of(material, number)
+
+    def decided(word: str, decision: str, instead: str = "") -> NameDecision:
+        start = text.lower().index(word)
+        return NameDecision(start, start + len(word), text[start : start + len(word)], "other", decision, instead)
+
+    hers = HERS[who][0]
+    apply_decisions(material, number, [decided(hers, KEEP)])
+    with material.reading() as connection:
+        newest = require_wording(connection, number).id
+    decide_name(material, number, HERS[who][1], [decided(HERS[who][1], MASK, "[noe]")], revision_id=newest)
+    withdraw_participant(material, who, degree=degree)
+    assert left(material, *HERS[who]) == []
+    assert count(material, KeptWords) == 0
 
 
 @pytest.mark.parametrize("keep_going", [False, True])
