@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli.diagnostics import tell_hidden
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
+from qualcode.errors import CodedBlind
 from qualcode.locale import say
 
 _WORDS_SHOWN = 60
@@ -51,6 +53,7 @@ def units_command(
     as_json: bool,
 ) -> None:
     """List meaning units."""
+    from qualcode.services.coding.blind_coding import coded_blind
     from qualcode.services.coding.units import list_units
     from qualcode.text.shortening import shortened
 
@@ -58,6 +61,11 @@ def units_command(
         units = list_units(
             open_study, group=group, transcript=transcript, participant=participant, coder=coder, analysis=analysis
         )
+        blind = [one for one in coded_blind(open_study, analysis) if transcript in (None, one.transcript)]
+        if blind and coder not in (None, open_study.coder) and not units:
+            raise CodedBlind(coder=coder, transcripts=", ".join(one.transcript for one in blind))
+    if coder != open_study.coder:
+        tell_hidden(blind)
     if as_json:
         print_json(units)
         return

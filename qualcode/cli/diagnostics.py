@@ -1,10 +1,15 @@
 """The only writer to stderr, and the only place that turns an error into an exit code."""
 
 import sys
-from typing import NoReturn
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
 
 from qualcode.errors import QualcodeError
+from qualcode.locale import say
 from qualcode.text.display import visible
+
+if TYPE_CHECKING:
+    from qualcode.views.blind_coding import BlindView
 
 
 def stop_with(error: QualcodeError) -> NoReturn:
@@ -17,6 +22,12 @@ def stop_with(error: QualcodeError) -> NoReturn:
 def tell(text: str) -> None:
     """One line for a person, apart from what the command was asked for."""
     print(visible(text), file=sys.stderr)
+
+
+def tell_hidden(blind: Sequence["BlindView"]) -> None:
+    """What is not among what was listed, because it is coded blind."""
+    if blind:
+        tell(say("blind.hidden", transcripts=", ".join(one.transcript for one in blind)))
 
 
 def show_progress(done: int, total: int, what: str) -> None:

@@ -10,7 +10,7 @@
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
     │                       QuoteOutsideUnits RowsRefused NothingCoded TooFewCoders TooFewExamples
-    │                       SuggestionsOff
+    │                       SuggestionsOff CodedBlind
     ├── RuleError        7  NameTaken NameRefused EntryRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
     │                       NotConfirmed NothingToSeal QuotePlaced QuoteLeftOut
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay

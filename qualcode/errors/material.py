@@ -83,6 +83,10 @@ class TooFewCoders(CodingError):
     """It takes two coders, and `coders` are fewer."""
 
 
+class CodedBlind(CodingError):
+    """What `coder` has coded in `transcripts` is hidden until all who code them blind are done."""
+
+
 class TooFewExamples(CodingError):
     """`group` has `count` units, and suggestions want `needed`."""
 

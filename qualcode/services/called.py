@@ -1,7 +1,7 @@
 """What participants and transcripts are called where those of several substudies stand side by side."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,8 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.model import Interview, Participant, Substudy, Transcript
+from qualcode.views.condensing import CardView
+from qualcode.views.quotes import QuoteView
 from qualcode.views.units import UnitRow
 
 _Names = Mapping[tuple[str, str], str]
@@ -17,7 +19,7 @@ _Names = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """The names of a study's participants and transcripts: `SUBSTUDY:NAME` where two substudies have the same."""
+    """The names of participants and transcripts that stand side by side: `SUBSTUDY:NAME` where two are the same."""
 
     people: _Names
     transcripts: _Names
@@ -27,13 +29,17 @@ class Called:
         people = ((unit.substudy, code) for unit in units for code in unit.participants)
         return tuple(dict.fromkeys(self.people.get(person, person[1]) for person in people))
 
-    def transcript(self, unit: UnitRow) -> str:
+    def transcript(self, unit: UnitRow | CardView | QuoteView) -> str:
         """The transcript that a unit is in."""
         return self.transcripts.get((unit.substudy, unit.transcript), unit.transcript)
 
+    def people_in(self, one: CardView | QuoteView) -> tuple[str, ...]:
+        """The participants who speak in a unit or a quote."""
+        return tuple(self.people.get((one.substudy, code), code) for code in one.participants)
 
-def names_called(connection: Connection) -> Called:
-    """What everybody and every transcript of the study is called."""
+
+def names_called(connection: Connection, substudies: Collection[str] | None = None) -> Called:
+    """What everybody and every transcript of these substudies is called, or of all in the study."""
     people: Any = select(col(Substudy.name), col(Participant.code)).join(
         Participant, col(Participant.substudy_id) == col(Substudy.id)
     )
@@ -43,10 +49,10 @@ def names_called(connection: Connection) -> Called:
         .join(Transcript, col(Transcript.interview_id) == col(Interview.id))
         .where(col(Transcript.removed).is_(False))
     )
-    return Called(*(_told_apart(connection.execute(rows).all()) for rows in (people, transcripts)))
+    return Called(*(_told_apart(connection.execute(rows).all(), substudies) for rows in (people, transcripts)))
 
 
-def _told_apart(rows: Iterable[tuple[str, str]]) -> _Names:
-    places = [(substudy, name) for substudy, name in rows]
+def _told_apart(rows: Iterable[tuple[str, str]], substudies: Collection[str] | None) -> _Names:
+    places = [(substudy, name) for substudy, name in rows if substudies is None or substudy in substudies]
     known = Counter(name for _, name in places)
     return {(within, name): name if known[name] == 1 else f"{within}:{name}" for within, name in places}

@@ -44,6 +44,17 @@ class TurnPlaces:
                 codes += known
         return number, labels, codes
 
+    def lines(self, start: int, end: int) -> list[tuple[str, int, int]]:
+        """Who speaks between `start` and `end`, turn by turn: a participant's code or a label, from where, to where."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        found = []
+        for at in range(first, bisect_right(self.starts, end - 1)):
+            _, labels, codes = self.voices[at]
+            begins, ends = max(start, self.starts[at]), min(end, self.ends[at])
+            if begins < ends:
+                found.append(("".join(codes or labels), begins, ends))
+        return found
+
 
 def turn_places(connection: Connection, transcript_ids: Collection[int]) -> dict[int, TurnPlaces]:
     """The turns of these transcripts, for finding who speaks where."""

@@ -27,27 +27,29 @@ class LookingBack(PlaceScreen):
         else:
             self.tell(say("tracing.nothing_here"))
 
-    def show_trace(self, uid: str) -> None:
-        """The trace of the thing with this uid; enter in it walks on."""
+    def show_trace(self, *path: str) -> None:
+        """The trace of the thing with the last of these uids; enter in it walks on, and backspace to the one before."""
         from qualcode.services.tracing.tracing import trace
         from qualcode.tui.dialogs.trace import TraceDialog, Walked
 
+        *way, uid = path
+
         def walk(answer: Walked) -> None:
-            if answer.is_unit and answer.uid != uid:
-                self._go_to_unit(answer.uid)
-            elif answer.is_unit:
-                self._go_to_unit(uid)
+            if answer.is_back:
+                self.show_trace(*way)
+            elif answer.is_there:
+                self.go_to_thing(answer.uid)
             else:
-                self.show_trace(answer.uid)
+                self.show_trace(*way, uid, answer.uid)
 
-        self.ask(TraceDialog(trace(self.session.study, uid)), walk)
+        self.ask(TraceDialog(trace(self.session.study, uid), can_go_back=bool(way)), walk)
 
-    def _go_to_unit(self, uid: str) -> None:
-        from qualcode.services.tracing.tracing import unit_place
+    def go_to_thing(self, uid: str) -> None:
+        """Go to where the thing with this uid is written, or was said."""
+        from qualcode.services.tracing.places import place_of
 
-        place = unit_place(self.session.study, uid)
-        where = {"transcript_id": place.transcript_id, "span": place.span, "unit_id": place.unit_id}
-        self.app.go_to("coding", analysis_id=place.analysis_id, **where)
+        place, looking = place_of(self.session.study, uid)
+        self.app.go_to(place, **looking)
 
     def action_meetings_open(self) -> None:
         """The meetings over this analysis: one to read and change, or a new one by its date."""
@@ -87,6 +89,7 @@ class LookingBack(PlaceScreen):
 
     def action_advice_show(self) -> None:
         """What is worth a second look at this step."""
+        from qualcode.services.coding.blind_coding import coded_blind
         from qualcode.services.overview.advice import advice
         from qualcode.tui.dialogs.show import ShowDialog, lay_in_columns
 
@@ -94,5 +97,9 @@ class LookingBack(PlaceScreen):
         step = STEPS[self.PLACE]
         found = advice(self.session.study, analysis=analysis.title, step=step) if analysis else []
         body = lay_in_columns([(one.where, one.message) for one in found]) if found else say("advice.nothing")
+        blind = coded_blind(self.session.study, analysis.title) if analysis else ()
+        told = [say("advice.explanation")]
+        if blind:
+            told.append(say("blind.hidden", transcripts=", ".join(one.transcript for one in blind)))
         title = f"{say('advice.title')} · {say(f'advice.step.{step}')}"
-        self.ask(ShowDialog(title, body, explanation=say("advice.explanation")), lambda _: None)
+        self.ask(ShowDialog(title, body, explanation=" ".join(told)), lambda _: None)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from qualcode.locale import say
+from qualcode.services.coding.blind_coding import is_coded_blind
 from qualcode.services.coding.questions import answer, ask, colleagues, questions, to_discuss
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
@@ -17,6 +18,9 @@ class AskedUnit(NamedTuple):
 
     id: int
     words: str
+    analysis_id: int
+    transcript_id: int
+    transcript: str
 
 
 def ask_questions(screen: PlaceScreen, unit: AskedUnit | None) -> None:
@@ -77,7 +81,9 @@ def _to_whom(screen: PlaceScreen, unit: AskedUnit) -> None:
         if text.strip():
             ask(study, unit.id, asked, text)
             screen.show()
-            screen.tell(say("questions.asked", asked=asked))
+            blind = is_coded_blind(study, unit.analysis_id, unit.transcript_id)
+            key = "questions.asked_blind" if blind else "questions.asked"
+            screen.tell(say(key, asked=asked, transcript=unit.transcript))
 
     screen.ask(dialog, write)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One thing to look at: the `step` it belongs to (1-4), its `kind`, `where` it is, and a sentence."""
+    """One thing to look at: the `step` it belongs to (1-4), its `kind`, `where` it is, a sentence, and the analysis."""
 
     step: int
     kind: str
     where: str
     message: str
+    analysis: str = ""

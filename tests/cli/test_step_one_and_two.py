@@ -58,6 +58,11 @@ def test_blind_coding_from_beginning_to_decision(path: str, study: OpenStudy, ca
     rows.write_text("transcript,quote,code_group\nP1,Med jakka på,Uro\n", encoding="utf-8")
     told(capsys, "codings", path, str(rows), "--coder", "BB")
     assert told(capsys, "units", path) == []
+    with pytest.raises(SystemExit):
+        main(["units", path, "--coder", "BB"])
+    assert "hidden while" in capsys.readouterr().err
+    main(["advice", path])
+    assert "P1 are hidden" in capsys.readouterr().err
     for coder in ("AA", "BB"):
         assert told(capsys, "readings", path) == {"compared": 0, "left": [], "settled": []}
         told(capsys, "blind", path, "--done", "--coder", coder)

@@ -178,10 +178,9 @@ def _chosen_parts(connection: Connection, substudy_ids: Collection[int], paper: 
     covering = select(col(AnalysisSubstudy.analysis_id)).where(col(AnalysisSubstudy.substudy_id).in_(substudy_ids))
     analyses = set(connection.execute(covering).scalars()) if paper is None else {paper}
     parts = [
-        Part(
-            part.heading,
-            part.substudy if part.substudy in substudy_ids else None,
-            part.analysis if part.analysis in analyses else None,
+        part._replace(
+            substudy=part.substudy if part.substudy in substudy_ids else None,
+            analysis=part.analysis if part.analysis in analyses else None,
         )
         for part in layout_of(connection)
     ]
@@ -223,13 +222,14 @@ def _parts(
         views = () if part.analysis is None else found[part.analysis]
         if not (any(one.text for one in told.values()) or table is not None or views):
             continue
+        printing = replace(given.printing, sources=given.printing.sources.told_apart(part.of))
         prose = {name: told.get(name, _NOT_WRITTEN).text for name in ("recruitment", "summary", "conclusion")}
         parts.append(
             ChapterSubstudy(
                 heading=part.heading,
                 table=table,
                 table_number=number + sum(one.table is not None for one in parts),
-                categories=tuple(_category(one, place, given.printing) for place, one in enumerate(views, start=1)),
+                categories=tuple(_category(one, place, printing) for place, one in enumerate(views, start=1)),
                 ties=tied_tables(views, numbers, prose["summary"], given.printing.sources, given.printing.voices),
                 uids={name: (one.uid, one.version) for name, one in told.items() if one.uid},
                 **prose,

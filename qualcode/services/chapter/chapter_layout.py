@@ -11,11 +11,15 @@ from qualcode.services.chapter.chapter_texts import Owner, Place, analysis_title
 
 
 class Part(NamedTuple):
-    """A heading of the chapter; whose material is told under it, and whose results (keys; None for nobody's)."""
+    """A heading of the chapter; whose material is told under it, and whose results (keys; None for nobody's).
+
+    `of` are the substudies that the results are of, by name, where these are several.
+    """
 
     heading: str
     substudy: int | None
     analysis: int | None
+    of: tuple[str, ...] = ()
 
     @property
     def places(self) -> tuple[tuple[str, Place], ...]:
@@ -36,10 +40,11 @@ def layout_of(connection: Connection) -> tuple[Part, ...]:
     columns = (col(AnalysisSubstudy.analysis_id), col(AnalysisSubstudy.substudy_id))
     for analysis_id, substudy_id in connection.execute(select(*columns)):
         covered[analysis_id].append(substudy_id)
-    titles = analysis_titles(connection)
+    titles, names = analysis_titles(connection), substudy_names(connection)
     parts: list[Part] = []
-    for key, name in substudy_names(connection).items():
+    for key, name in names.items():
         alone = [one for one in titles if covered[one] == [key]]
         own = next((one for one in alone if titles[one] == name or len(alone) == 1), None)
         parts += [Part(name, key, own), *(Part(titles[one], None, one) for one in alone if one != own)]
-    return (*parts, *(Part(titles[one], None, one) for one in titles if len(covered[one]) > 1))
+    several = {one: tuple(name for key, name in names.items() if key in covered[one]) for one in titles}
+    return (*parts, *(Part(titles[one], None, one, several[one]) for one in titles if len(covered[one]) > 1))

@@ -14,6 +14,7 @@ from qualcode.errors import NothingToExport
 from qualcode.exporters import registry
 from qualcode.locale import say
 from qualcode.model import Participant, Substudy
+from qualcode.services.called import names_called
 from qualcode.services.chapter.chapter import chapter
 from qualcode.services.condensing.quotes import quotes
 from qualcode.services.naming import find_participant
@@ -76,8 +77,15 @@ def export_quotes(
     ]
     if not found:
         raise NothingToExport(kind=say("kinds.quotes"))
+    with study.reading() as connection:
+        called = names_called(connection, {one.substudy for one in found})
     shown = (
-        replace(quote, attributes=tuple((translated(name, language), value) for name, value in quote.attributes))
+        replace(
+            quote,
+            attributes=tuple((translated(name, language), value) for name, value in quote.attributes),
+            participants=called.people_in(quote),
+            transcript=called.transcript(quote),
+        )
         for quote in _told_apart(found)
     )
     title = say("chapter.quote_table", language=language)

@@ -8,11 +8,13 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.locale import say
-from qualcode.model import Analysis, AnalysisSubstudy, CodeGroup, StudyRow
+from qualcode.model import Analysis, AnalysisSubstudy, CodeGroup, StudyRow, Substudy
+from qualcode.services.called import names_called
 from qualcode.services.coding.meetings import meetings_of
 from qualcode.services.condensing.boards import board
 from qualcode.services.naming import find_analysis, find_place, find_substudy
 from qualcode.services.register.consent import held_back_voices
+from qualcode.services.voices import TurnPlaces, turn_places
 from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.condensing import BoardView, CardView, ColumnView
@@ -35,6 +37,7 @@ class Material:
 
     def __init__(self, study: OpenStudy, chosen: Chosen) -> None:
         self._study, self._chosen = study, chosen
+        self._turns: dict[int, TurnPlaces] = {}
         with study.reading() as connection:
             self.title = connection.execute(select(col(StudyRow.title))).scalar_one()
             self.language = language_of(connection)
@@ -44,6 +47,17 @@ class Material:
             only = self.analyses[0][0] if chosen.analysis is not None and self.analyses else None
             self._place = None if chosen.group is None else find_place(connection, chosen.group, analysis_id=only)
             self._voices = held_back_voices(connection)
+            self.called = names_called(connection, self._substudies(connection))
+
+    def _substudies(self, connection: Connection) -> list[str]:
+        """The substudies whose words stand side by side in the paper, by name."""
+        statement: Any = (
+            select(col(Substudy.name))
+            .join(AnalysisSubstudy, col(AnalysisSubstudy.substudy_id) == col(Substudy.id))
+            .where(col(AnalysisSubstudy.analysis_id).in_([key for key, _ in self.analyses]))
+        )
+        found = connection.execute(statement).scalars().all()
+        return [name for name in found if self.substudy in (None, name)]
 
     def say(self, key: str, **values: Any) -> str:
         """A text in the study's language."""
@@ -82,6 +96,18 @@ class Material:
         """Whether a card's words may stand in the paper."""
         within = self.substudy in (None, card.substudy)
         return within and not self.held_back(card.substudy, card.participants)
+
+    def spoken(self, card: CardView) -> str:
+        """A card's words; where several speak, with a line for each turn and who says it before it."""
+        if len(card.speakers) < 2:
+            return card.words
+        if card.transcript_id not in self._turns:
+            with self._study.reading() as connection:
+                self._turns |= turn_places(connection, {card.transcript_id})
+        told = self._turns[card.transcript_id].lines(card.start, card.end)
+        lines = [(who, card.words[begins - card.start : ends - card.start].strip()) for who, begins, ends in told]
+        called = [(self.called.people.get((card.substudy, who), who), said) for who, said in lines if said]
+        return "\n".join(f"{who or '–'}: {said}" for who, said in called)
 
     def held_back(self, substudy: str, codes: Sequence[str]) -> bool:
         """Whether anybody who speaks is held back."""

@@ -51,10 +51,10 @@ def units_paper(study: OpenStudy, chosen: Chosen = ALL) -> PaperView:
             cards = [card for card in column.cards if at.shows(card)]
             if not cards or not at.holds(column):
                 continue
-            lines = tuple(_card_line(card, at.language) for card in cards)
+            lines = tuple(_card_line(card, at) for card in cards)
             headings = tuple(at.say(f"papers.units.{name}") for name in ("who", "where", "words"))
             sections.append(PaperSection(_column_name(column, at), 3, "", PaperTable(headings, lines, (14, 20, 66))))
-            rows += [_card_row(here, column, card) for card in cards]
+            rows += [_card_row(here, column, card, at) for card in cards]
     title = at.say("papers.units.title", study=at.title)
     meeting = at.meeting() if rows else []
     return PaperView(title, at.language, (*meeting, *sections), at.table(title, UNIT_COLUMNS, rows), wide_margin=True)
@@ -98,7 +98,8 @@ def analysis_table(study: OpenStudy, chosen: Chosen = ALL) -> PaperView:
                 codes = turns[row.transcript_id].at(row.start, row.end)[2]
                 within = at.substudy in (None, row.substudy)
                 if within and not any((row.substudy, code) in voices for code in codes):
-                    who = ", ".join(codes) or row.transcript
+                    people = [at.called.people.get((row.substudy, code), code) for code in codes]
+                    who = ", ".join(people) or row.transcript
                     rows.append((cells[0], f"{cells[1]} ({who})", *cells[2:]))
     title = at.say("papers.analysis_table.title", study=at.title)
     headings = tuple(at.say(f"papers.analysis_table.{name}") for name in ANALYSIS_COLUMNS)
@@ -148,21 +149,21 @@ def _golden(study: OpenStudy, at: Material) -> dict[tuple[int, str], list[str]]:
         key = keys.get((quote.analysis, quote.code_group))
         wanted = quote.golden and at.substudy in (None, quote.substudy)
         if wanted and key is not None and not at.held_back(quote.substudy, quote.participants):
-            who = ", ".join(quote.participants) or quote.transcript
+            who = ", ".join(at.called.people_in(quote)) or quote.transcript
             words = quoted_lines(quote.printed, quote.lines, language=at.language)
             found.setdefault((key, quote.subgroup), []).append(f"★ {words} ({who})")
     return found
 
 
-def _card_line(card: CardView, language: str) -> tuple[str, ...]:
-    who = ", ".join(card.participants or card.speakers)
-    where = say("papers.units.place", language=language, transcript=card.transcript, number=card.turn)
-    return who, where, card.words + (f"\n({card.reason})" if card.reason else "")
+def _card_line(card: CardView, at: Material) -> tuple[str, ...]:
+    who = ", ".join(at.called.people_in(card) or card.speakers)
+    where = at.say("papers.units.place", transcript=at.called.transcript(card), number=card.turn)
+    return who, where, at.spoken(card) + (f"\n({card.reason})" if card.reason else "")
 
 
-def _card_row(here: BoardView, column: ColumnView, card: CardView) -> tuple[Cell, ...]:
-    who = ", ".join(card.participants or card.speakers)
-    place = (card.transcript, card.turn)
+def _card_row(here: BoardView, column: ColumnView, card: CardView, at: Material) -> tuple[Cell, ...]:
+    who = ", ".join(at.called.people_in(card) or card.speakers)
+    place = (at.called.transcript(card), card.turn)
     return here.analysis, here.group, column.name, who, *place, card.words, card.reason, card.coder
 
 

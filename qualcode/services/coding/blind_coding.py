@@ -15,6 +15,7 @@ from qualcode.errors import NothingNamed, TooFewCoders
 from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, BlindCoding, Coder, Interview, Transcript
 from qualcode.services.acting import stored_row
+from qualcode.services.naming import find_analysis
 from qualcode.services.reading.reading import require_material
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy, ensure_coder
@@ -100,6 +101,23 @@ def blind_codings(study: OpenStudy, analysis_id: int) -> tuple[BlindView, ...]:
         BlindView(key, name, tuple(coder for coder, _ in who), tuple(done for _, done in who))
         for (key, name), who in found.items()
     )
+
+
+def coded_blind(study: OpenStudy, analysis: str | None = None) -> tuple[BlindView, ...]:
+    """The transcripts in which others' codings are hidden now, of an analysis (by its title) or of all, each once.
+
+    Raises `NothingNamed`.
+    """
+    with study.reading() as connection:
+        own = None if analysis is None else find_analysis(connection, analysis).id
+        every: Any = connection.execute(select(col(Analysis.id)).order_by(col(Analysis.position))).scalars().all()
+    found = (one for key in every if own in (None, key) for one in blind_codings(study, key) if not one.open)
+    return tuple({one.transcript_id: one for one in found}.values())
+
+
+def is_coded_blind(study: OpenStudy, analysis_id: int, transcript_id: int) -> bool:
+    """Whether others' codings of a transcript are hidden now in an analysis."""
+    return any(one.transcript_id == transcript_id and not one.open for one in blind_codings(study, analysis_id))
 
 
 def _rows(change: Change, analysis_id: int, transcripts: int | Collection[int] | None) -> list[dict[str, Any]]:

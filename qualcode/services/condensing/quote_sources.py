@@ -1,7 +1,8 @@
 """What stands in parentheses after a quote, and before the lines of a dialogue: code, pseudonym, or nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Any
 
@@ -39,6 +40,15 @@ class QuoteSources:
         """The lines of a dialogue; one who is not to be named is told apart by a letter."""
         letters: dict[str, str] = {}
         return tuple(QuoteLine(self._speaker(quote, line.speaker, letters), line.text) for line in quote.lines)
+
+    def told_apart(self, substudies: Collection[str]) -> "QuoteSources":
+        """The sources where quotes of these substudies stand together: after the substudy where names are alike."""
+        alike = Counter(name for (within, _), name in self.names.items() if within in substudies and name)
+        names = {
+            (within, code): f"{within} {name}" if within in substudies and alike[name] > 1 else name
+            for (within, code), name in self.names.items()
+        }
+        return replace(self, names=names)
 
     def _speaker(self, quote: QuoteView, speaker: str, letters: dict[str, str]) -> str:
         if speaker not in quote.participants:

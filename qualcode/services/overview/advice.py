@@ -1,7 +1,8 @@
 """What is worth a second look at each step, as the method's literature has it: shown on a quiet page, never a wall."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -14,6 +15,7 @@ from qualcode.services.condensing.cards import material_of
 from qualcode.services.condensing.quote_lists import quotes
 from qualcode.services.naming import find_analysis
 from qualcode.services.synthesis.categories import categories
+from qualcode.services.synthesis.outcomes import finished_groups
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.group_paths import split_path
 from qualcode.views.advice import Advice
@@ -31,8 +33,9 @@ def advice(study: OpenStudy, *, analysis: str | None = None, step: int | None = 
     """What to look at twice in one analysis (by its title) or in all, at one step (1-4) or at all, in order.
 
     A preliminary list of other than 4-8 themes; other than 2-3 subgroups; a code group, subgroup or category on one
-    participant's words; a subgroup without a quote; a participant who is never quoted, or four times. Of the readers'
-    own lists only the one at work sees hers. Raises `NothingNamed`.
+    participant's words; a subgroup without a quote; a participant who is never quoted, or four times. Nothing is said
+    of code groups that are retired or end in no category. What the one at work may not see yet (readers' own lists,
+    others' codings while she codes blind) is not counted. Raises `NothingNamed`.
     """
     with study.reading() as connection:
         statement: Any = select(col(Analysis.id), col(Analysis.title)).order_by(col(Analysis.position))
@@ -41,7 +44,7 @@ def advice(study: OpenStudy, *, analysis: str | None = None, step: int | None = 
         chosen = connection.execute(statement).all()
     looks = {1: _themes, 2: _groups, 3: _subgroups, 4: _synthesis}
     return [
-        found
+        replace(found, analysis=title)
         for key, title in chosen
         for number, look in looks.items()
         if step in (None, number)
@@ -65,8 +68,9 @@ def _themes(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
 
 
 def _groups(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
-    del analysis_id
-    for path, people in _speaking(study, title).items():
+    with study.reading() as connection:
+        finished = finished_groups(connection, analysis_id)
+    for path, people in _speaking(study, title, finished).items():
         if not split_path(path)[1] and len(people) == 1:
             ((_, code),) = people
             yield _advice(2, "group_on_one", path, participant=code)
@@ -74,12 +78,17 @@ def _groups(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
 
 def _subgroups(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
     with study.reading() as connection:
+        finished = finished_groups(connection, analysis_id)
         counts, sorted_groups = _subgroup_counts(connection, analysis_id)
     for group, count in counts.items():
-        if group in sorted_groups and not FEWEST_SUBGROUPS <= count <= MOST_SUBGROUPS:
+        if (
+            group in sorted_groups
+            and group not in finished.values()
+            and not FEWEST_SUBGROUPS <= count <= MOST_SUBGROUPS
+        ):
             yield _advice(3, "subgroups", group, count=count)
     quoted = {f"{quote.code_group}/{quote.subgroup}" for quote in quotes(study, analysis=title)}
-    for path, people in _speaking(study, title).items():
+    for path, people in _speaking(study, title, finished).items():
         _, _, subgroup = split_path(path)
         if subgroup and len(people) == 1:
             ((_, code),) = people
@@ -115,11 +124,11 @@ def _synthesis(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advic
             yield _advice(4, "often_quoted", name, count=times)
 
 
-def _speaking(study: OpenStudy, title: str) -> dict[str, set[_Person]]:
+def _speaking(study: OpenStudy, title: str, finished: Mapping[int, str]) -> dict[str, set[_Person]]:
     """Who speaks in each code group and subgroup that has units, by path; those set aside count with their group."""
     people: dict[str, set[_Person]] = {}
     for unit in list_units(study, analysis=title):
-        for path in unit.code_groups:
+        for path in (one for one in unit.code_groups if split_path(one)[0] not in finished.values()):
             for known in dict.fromkeys((split_path(path)[0], path)):
                 people.setdefault(known, set()).update((unit.substudy, code) for code in unit.participants)
     return people

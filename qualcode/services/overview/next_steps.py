@@ -11,7 +11,6 @@ from qualcode.model import (
     CodeGroup,
     Coding,
     Condensate,
-    GroupWithoutCategory,
     Interview,
     ResultCategory,
     Speaker,
@@ -33,6 +32,7 @@ from qualcode.services.material.transcripts import transcript_lines
 from qualcode.services.reading.preconceptions import own_preconceptions
 from qualcode.services.reading.readers import readers
 from qualcode.services.register.project import days_left
+from qualcode.services.synthesis.outcomes import finished_groups
 from qualcode.services.themes.negotiating import negotiation
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.roles import UNKNOWN
@@ -119,9 +119,9 @@ def _in_analysis(
     title, itself = analysis.title, [(analysis.id, analysis.title)]
     groups = code_groups(study, analysis.id)
     with study.reading() as connection:
-        ended = _ended(connection, analysis.id)
+        ended = set(finished_groups(connection, analysis.id))
         themes = select(func.count()).select_from(Theme).where(col(Theme.analysis_id) == analysis.id)
-        no_themes = not groups and not connection.execute(themes).scalar_one()
+        no_themes = talks and not groups and not connection.execute(themes).scalar_one()
         condensing = {
             "no-condensate": _without(ended, _subgroups_to_condense(connection, analysis.id)),
             LOOK_AGAIN: _to_look_at(connection, analysis.id),
@@ -133,7 +133,7 @@ def _in_analysis(
     unsorted = [group for group in groups if group.unsorted and group.id not in ended]
     reading = {
         "no-question": [] if analysis.question else itself,
-        **_alone(study, analysis, lines),
+        **(_alone(study, analysis, lines) if talks else {}),
         "unread": [(line.id, line.name) for line in talks if not line.read],
         "no-themes": itself if no_themes else [],
     }
@@ -202,16 +202,6 @@ def _steps(analysis: str, step: int, found: dict[str, _Found], *, count: int | N
         for kind, there in found.items()
         if there
     ]
-
-
-def _ended(connection: Connection, analysis_id: int) -> set[int]:
-    """The code groups that end in no category, with a reason: nothing is left to be done with them."""
-    statement = (
-        select(col(GroupWithoutCategory.group_id))
-        .join(CodeGroup, col(CodeGroup.id) == col(GroupWithoutCategory.group_id))
-        .where(col(CodeGroup.analysis_id) == analysis_id)
-    )
-    return set(connection.execute(statement).scalars())
 
 
 def _without(ended: set[int], found: _Found) -> _Found:

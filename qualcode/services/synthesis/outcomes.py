@@ -57,6 +57,17 @@ def group_outcomes(study: OpenStudy, analysis_id: int) -> list[GroupOutcomeView]
         ]
 
 
+def finished_groups(connection: Connection, analysis_id: int) -> dict[int, str]:
+    """The code groups in which nothing is left to be done, with their names: retired, or ending in no category."""
+    statement: Any = (
+        select(col(CodeGroup.id), col(CodeGroup.name))
+        .outerjoin(GroupWithoutCategory, col(GroupWithoutCategory.group_id) == col(CodeGroup.id))
+        .where(col(CodeGroup.analysis_id) == analysis_id)
+        .where(col(CodeGroup.retired) | col(GroupWithoutCategory.id).is_not(None))
+    )
+    return {row.id: row.name for row in connection.execute(statement)}
+
+
 def end_without_category(study: OpenStudy, group_id: int, reason: str, *, seen: int | None = None) -> None:
     """Say why a code group ends in no result category; an empty reason leaves the question open again.
 

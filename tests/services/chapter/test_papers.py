@@ -14,8 +14,9 @@ from qualcode.services.coding.meetings import change_meeting, load_meetings, mee
 from qualcode.services.condensing.condensing import set_aside
 from qualcode.services.condensing.quotes import set_golden
 from qualcode.services.keeping.history import undo
+from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import OpenStudy
-from tests.builders import SUBSTUDY, add_substudy, numbered, registered
+from tests.builders import SUBSTUDY, add_group, add_substudy, add_transcript, code_words, numbered, registered
 from tests.services.written import HEADING, SAID, write_analysis
 
 
@@ -38,6 +39,16 @@ def test_units_stand_under_their_subgroup_with_who_and_where(study: OpenStudy, c
     assert sections[2].table.rows == (("P1", "P1, replikk 2", SAID["P1"]), ("P2", "P2, replikk 2", SAID["P2"]))
     assert sections[3].table is not None
     assert sections[3].table.rows[0][2] == f"{SAID['P3']}\n(Om noe annet)"
+
+
+def test_a_unit_of_several_speakers_has_a_line_for_each(study: OpenStudy) -> None:
+    add_substudy(study, "Legene", design="focus-group")
+    import_participants(study, numbered([{"participant": "FL1"}, {"participant": "FL2"}]), substudy="Legene")
+    said = [("FL1", "Kom det sent?"), ("FL2", "Nei. Aldri."), ("M", "Aha?")]
+    transcript = add_transcript(study, "Gruppe 1", said, substudy="Legene")
+    code_words(study, transcript, "det sent?\n\nNei. Aldri.\n\nAha", add_group(study, "Uro", analysis="Legene"))
+    assert _cells(study) == ["FL1: det sent?\nFL2: Nei. Aldri.\nM: Aha"]
+    assert [row[6] for row in units_paper(study).flat.rows] == ["det sent?\n\nNei. Aldri.\n\nAha"]
 
 
 def test_papers_can_be_limited_to_a_subgroup_and_a_participant(study: OpenStudy, codings: list[int]) -> None:

@@ -83,6 +83,23 @@ def test_one_substudy_s_choice_of_source_holds_for_its_own_quotes_only(
     assert "L-Kari" not in place.sources
 
 
+def test_a_code_of_two_substudies_is_told_apart_where_these_stand_together(
+    namesakes: OpenStudy, tmp_path: Path
+) -> None:
+    of_one, of_another = ({SAID[name]: {"P1", f"{name} P1"}} for name in SAID)
+    assert sources(namesakes) == of_one | of_another, "in the part of the two the substudy stands before the code"
+    assert {row[3] for row in units_paper(namesakes).flat.rows} == {"Pasientene:P1", "Legene:P1"}
+    assert {row[3] for row in units_paper(namesakes, Chosen(substudy="Legene")).flat.rows} == {"P1"}
+    assert {str(row[1]).rpartition(" ")[2] for row in analysis_table(namesakes).flat.rows} == {
+        "(Pasientene:P1)",
+        "(Legene:P1)",
+    }
+    export_quotes(namesakes, tmp_path / "q.csv", analysis=BOTH)
+    told = (tmp_path / "q.csv").read_text(encoding="utf-8-sig")
+    assert "Pasientene:P1" in told
+    assert "Legene:P1" in told
+
+
 def test_consent_that_one_has_not_given_holds_back_nobody_else_s_words(namesakes: OpenStudy, tmp_path: Path) -> None:
     people = [{"substudy": "Legene", "participant": "P1", "given": "2026-01-01", "withdrawn": "2026-02-01"}]
     registered(namesakes, consent=people)

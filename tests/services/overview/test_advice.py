@@ -24,6 +24,14 @@ def _found(study: OpenStudy, step: int) -> set[tuple[str, str]]:
     return {(one.kind, one.where) for one in advice(study, step=step)}
 
 
+def test_each_piece_of_advice_says_which_analysis_it_is_of(study: OpenStudy) -> None:
+    written = write_analysis(study)
+    set_analysis(study, "Tillit")
+    code_words(study, written.transcripts[0], "stund", add_group(study, "Uro", analysis="Tillit"))
+    found = {(one.analysis, one.where) for one in advice(study) if one.kind.endswith("_on_one")}
+    assert found == {("Pasientene", "Uro/Timen"), ("Tillit", "Uro")}
+
+
 def test_an_empty_analysis_gets_no_advice(study: OpenStudy) -> None:
     add_substudy(study)
     assert advice(study) == []

@@ -14,14 +14,17 @@ from qualcode.model import (
     ResultCategory,
     Theme,
 )
+from qualcode.services.coding.group_reshaping import retire_group
 from qualcode.services.condensing.fingerprints import fingerprint
 from qualcode.services.keeping.history import undo
-from qualcode.services.material.substudies import set_analysis
+from qualcode.services.material.substudies import analyses, set_analysis
+from qualcode.services.overview.advice import advice
 from qualcode.services.overview.next_steps import next_steps, step_sentence
 from qualcode.services.overview.studies import create, status
 from qualcode.services.synthesis.outcomes import end_without_category
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.sqlite_file import SCHEMA
+from qualcode.tui.screens.study.lines import work_lines
 from qualcode.views.status import AnalysisStatus, SubstudyStatus
 from tests.builders import (
     add_condensate,
@@ -207,6 +210,12 @@ def test_a_group_that_ends_in_no_category_leaves_nothing_to_be_done(study: OpenS
     assert not {"no-condensate", "unused"} & set(kinds(study))
     (step,) = [step for step in next_steps(study) if step.kind == "unsorted"]
     assert (step.count, step.name, step.target) == (1, "Hjem", home)
+    retire_group(study, home)
+    assert "unsorted" not in kinds(study)
+    assert [one for one in advice(study) if one.step in (2, 3)] == []
+    (analysis,) = analyses(study)
+    (bar,) = [line for line in work_lines(status(study), [analysis], {}) if "placed" in line.words.plain]
+    assert "4 of 4 placed" in bar.words.plain, "the bar waits for nothing there"
 
 
 def test_what_one_coder_has_read_another_has_not(study: OpenStudy) -> None:

@@ -32,9 +32,12 @@ class TogetherActions(UnitActions):
 
     def action_questions_open(self) -> None:
         """Ask about the unit here; answer what one has been asked."""
-        unit = self.unit_here() or self.pane.unit_under
-        words = "" if unit is None else self.pane.transcript.text[unit.start : unit.end]
-        ask_questions(self, AskedUnit(unit.id, words) if unit is not None else None)
+        unit, analysis, here = self.unit_here() or self.pane.unit_under, self.session.analysis, self.transcript_id
+        asked = None
+        if unit is not None and analysis is not None and here is not None:
+            words = self.pane.transcript.text[unit.start : unit.end]
+            asked = AskedUnit(unit.id, words, analysis.id, here, self.pane.transcript.name)
+        ask_questions(self, asked)
 
     def action_cursor_next_uncoded(self) -> None:
         """To the next turn of a participant that no unit touches."""

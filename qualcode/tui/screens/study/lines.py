@@ -1,7 +1,7 @@
 """The lines of the study's page: what they say, and where they lead."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -69,18 +69,26 @@ class Line:
         return bool(self.place or self.command)
 
 
-def work_lines(state: StudyStatus, analyses: Sequence[AnalysisView], lines: Lines) -> list[Line]:
-    """Per analysis its question, and a line per step with what is next under it; first what comes before step 1."""
+def work_lines(
+    state: StudyStatus, analyses: Sequence[AnalysisView], lines: Lines, *, only_records: Collection[int] = ()
+) -> list[Line]:
+    """Per analysis its question, and a line per step with what is next under it; first what comes before step 1.
+
+    The analyses of `only_records` have open texts of records, which are coded, and which nobody has to read.
+    """
     keys = {analysis.title: analysis.id for analysis in analyses}
     first = [_next_line(step, {}) for step in state.next if not step.analysis]
     made = [*first, _gap()] if first else []
     for one in state.analyses:
         looking = {"analysis_id": keys[one.title]} if one.title in keys else {}
         made += [_title(one.title), _question(one.question)]
-        for number, done, total, words in _steps(one, lines.get(looking.get("analysis_id", 0), ())):
-            made.append(Line(_step(number, done, total, words), _PLACES[number], looking=looking))
-            coming = [step for step in state.next if step.analysis == one.title and step.step == number]
-            made += [_next_line(step, looking) for step in coming]
+        coming = [step for step in state.next if step.analysis == one.title]
+        waiting = sum(step.count for step in coming if step.kind == "unsorted")
+        key = looking.get("analysis_id", 0)
+        for number, done, total, words in _steps(one, waiting, lines.get(key, ())):
+            told = say("study.records", count=total) if number == 1 and key in only_records else words
+            made.append(Line(_step(number, done, total, told), _PLACES[number], looking=looking))
+            made += [_next_line(step, looking) for step in coming if step.step == number]
         made.append(_gap())
     return made[:-1] if made else []
 
@@ -122,12 +130,12 @@ def figures_lines(figures: StudyFigures) -> tuple[list[Line], list[Line]]:
     return work[:-1], material[:-1]
 
 
-def _steps(one: AnalysisStatus, lines: Sequence[TranscriptLine]) -> list[tuple[int, int, int, str]]:
-    """(step, done, total, words) for the four steps."""
+def _steps(one: AnalysisStatus, waiting: int, lines: Sequence[TranscriptLine]) -> list[tuple[int, int, int, str]]:
+    """(step, done, total, words) for the four steps; `waiting` is how many units wait for a place in a subgroup."""
     read, coded, total = sum(line.read for line in lines), sum(line.units > 0 for line in lines), len(lines)
-    placed = one.codings - one.units_without_subgroup
+    placed = one.codings - waiting
     coding = f"{say('study.units', count=one.meaning_units)} · {say('study.groups', count=one.code_groups)}"
-    condensing = say("study.placed", placed=placed, total=one.codings, condensates=one.condensates)
+    condensing = say("study.placed", placed=placed, total=one.codings, count=one.condensates)
     validated, categories = one.result_categories_validated, one.result_categories
     return [
         (1, read, total, say("study.read", read=read, total=total)),
@@ -174,8 +182,11 @@ def _transcript(line: TranscriptLine, analysis_id: int, width: int) -> Line:
 
 
 def _amount(one: Any) -> str:
-    people = say("study.participants", count=one.participants)
-    material = say("study.transcripts", count=one.transcripts)
+    from qualcode.model.studies import RECORDS
+
+    of_records = one.design == RECORDS
+    people = say("study.record_count" if of_records else "study.participants", count=one.participants)
+    material = say("study.records" if of_records else "study.transcripts", count=one.transcripts)
     return f"{people} · {material} · {say('study.words', count=_number(one.words))}"
 
 
