@@ -39,7 +39,7 @@ def write_word(
     text.caption(title, number=1)
     listed = list(quotes)
     if any(quote.golden for quote in listed):
-        text.note(say("exporting.golden_note", language=text.language), before_table=True)
+        text.note(say("exporting.golden_note", language=text.language), kept=True)
     rows = (_printed_row(quote, text.language) for quote in listed)
     text.rows(_headings(text.language)[:-1], rows, shares=_SHARES, title=title)
     text.save(path, title=title, written=written)

@@ -375,3 +375,17 @@ def test_a_reference_managers_field_goes_out_again_where_its_words_still_stand(o
 
 def _all_words(path: Path) -> list[str]:
     return [words_of(paragraph) for paragraph in read_text(path).iter(f"{W}p")]
+
+
+def test_every_table_of_a_list_in_prose_is_a_reference(out: Path) -> None:
+    view = replace(CHAPTER, discussion=("Diskusjon", "Se tabell 15 og 16, og tabellene 15–16. I 2016 var 15 med."))
+    write_chapter(view, out)
+    told = [str(code.text).split()[1] for code in read_text(out).iter(f"{W}instrText") if "REF _RefTable" in code.text]
+    assert told[-4:] == ["_RefTable15", "_RefTable16", "_RefTable15", "_RefTable16"]
+
+
+def test_the_notes_of_a_table_stand_on_its_page(out: Path) -> None:
+    write_chapter(CHAPTER, out)
+    table = next(read_text(out).iter(f"{W}tbl"))
+    *_, last = table.iter(f"{W}tr")
+    assert all(one.find(f"{W}pPr/{W}keepNext") is not None for one in last.iter(f"{W}p"))

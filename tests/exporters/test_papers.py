@@ -5,6 +5,7 @@ from pathlib import Path
 from lxml import html
 
 from qualcode.exporters.registry import write_guideline, write_paper, write_quotes
+from qualcode.exporters.word.tables import whole_words
 from qualcode.views.papers import PaperSection, PaperTable, PaperView
 from qualcode.views.reporting import ReportItem, ReportView
 from qualcode.views.table import TableView
@@ -55,3 +56,11 @@ def test_a_guideline_is_a_page_too(tmp_path: Path) -> None:
     items = (ReportItem(1, "Del", "Hva?", "Slik."), ReportItem(2, "Del", "Hvem?", ""))
     write_guideline(ReportView("coreq", "COREQ", "nb", items), tmp_path / "c.md")
     assert "| 1 | Hva? | Slik. |" in (tmp_path / "c.md").read_text(encoding="utf-8")
+
+
+def test_no_column_breaks_a_word_that_the_page_has_room_for() -> None:
+    rows = [("FL1", "Fastlegegruppe 1, replikk 2", "For meg betyr det mye. " * 9)]
+    who, place, unit = whole_words(("Hvem", "Sted", "Enhet"), rows, shares=(1, 1, 5), text_width=7000)
+    assert who == 1000
+    assert place >= 1700
+    assert who + place + unit == 7000

@@ -9,7 +9,9 @@ from qualcode.exporters.wording import plain
 from qualcode.text.marks import FOOTNOTE, nth_place
 from qualcode.views.documents import KeptField
 
-_TABLE = re.compile(r"(?i)(?<=\btabell )\d+|(?<=\btabellen )\d+|(?<=\btable )\d+")
+_LIST = r"\d+(?:(?:,\s\d+)*,?\s(?:og|eller|and|or)\s\d+|\s?[–-]\s?\d+)?"
+_TABLES = re.compile(rf"\b(?:tabell(?:en|ene|ane)?|tables?)\s{_LIST}\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _RAISED = '<w:vertAlign w:val="superscript"/>'
 
@@ -59,11 +61,12 @@ class Prose:
 
     def _referred(self, text: str) -> Iterator[str]:
         at = 0
-        for number in _TABLE.finditer(text):
-            if number[0] in self._tables:
-                yield _words(text[at : number.start()])
-                yield reference(int(number[0]))
-                at = number.end()
+        for named in _TABLES.finditer(text):
+            for number in _NUMBER.finditer(text, *named.span()):
+                if number[0] in self._tables:
+                    yield _words(text[at : number.start()])
+                    yield reference(int(number[0]))
+                    at = number.end()
         yield _words(text[at:])
 
 

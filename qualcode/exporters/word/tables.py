@@ -31,9 +31,18 @@ class TableLooks:
 
 
 def table_xml(
-    columns: Sequence[Column], rows: Iterable[Sequence[str]], *, looks: TableLooks, title: str, description: str
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    *,
+    looks: TableLooks,
+    title: str,
+    description: str,
+    noted: bool = False,
 ) -> str:
-    """A table whose cells are words as printed; `title` and `description` are read aloud to those who cannot see it."""
+    """A table whose cells are words as printed; `title` and `description` are read aloud to those who cannot see it.
+
+    The last row is on the page of what follows where it is `noted`, with small print under it.
+    """
     total = sum(column.width for column in columns)
     grid = "".join(f'<w:gridCol w:w="{column.width}"/>' for column in columns)
     head = (
@@ -44,18 +53,40 @@ def table_xml(
         f"<w:tblGrid>{grid}</w:tblGrid>"
     )
     printed = list(rows)
-    kept = len(printed) - 1 if _is_small(columns, printed) else 0
+    last = len(printed) - 1
+    kept = {*range(last if _is_small(columns, printed) else 0), *([last] if noted else [])}
     openings = [_cell_openings(columns, looks, kept=True), _cell_openings(columns, looks, kept=False)]
     body = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         + "".join(
             f"{opening}{run(words) if words else ''}</w:p></w:tc>"
-            for opening, words in zip(openings[number >= kept], row, strict=True)
+            for opening, words in zip(openings[number not in kept], row, strict=True)
         )
         + "</w:tr>"
         for number, row in enumerate(printed)
     )
     return f"{head}{_head_row(columns, looks)}{body}</w:tbl>"
+
+
+def whole_words(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], *, shares: Sequence[int], text_width: int
+) -> list[int]:
+    """Column widths by their parts of the page, but no word is broken that a quarter of the page has room for.
+
+    What a column needs more than its part, the widest one gives, down to half of its own.
+    """
+    widths = [text_width * share // sum(shares) for share in shares]
+    widest = max(range(len(widths)), key=widths.__getitem__)
+    spare = widths[widest] // 2
+    for place, cells in enumerate(zip(headings, *rows, strict=True)):
+        if place != widest:
+            longest = max(len(word) for cell in cells for word in cell.split() or [""])
+            more = min(_in_points(longest), text_width // 4) - widths[place]
+            given = max(0, min(more, spare))
+            widths[place] += given
+            widths[widest] -= given
+            spare -= given
+    return widths
 
 
 def share_width(

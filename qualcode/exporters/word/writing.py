@@ -12,7 +12,7 @@ from qualcode.exporters.word.markup import bookmark_end, bookmark_start, field, 
 from qualcode.exporters.word.package import write_package
 from qualcode.exporters.word.prose import Prose, bookmarked_number, references
 from qualcode.exporters.word.references import bibliography_xml
-from qualcode.exporters.word.tables import Column, TableLooks, share_width, table_xml
+from qualcode.exporters.word.tables import Column, TableLooks, share_width, table_xml, whole_words
 from qualcode.exporters.word.template import open_template
 from qualcode.exporters.wording import paper_language, plain, printed_cell, quoted_lines, table_notes
 from qualcode.locale import say
@@ -150,21 +150,18 @@ class WordText:
         counted = field(f"SEQ {label} \\* ARABIC", shown="1")
         self._parts.append(paragraph(f"{run(f'{label} ')}{counted}{run(f'. {title}')}", style=self._styles["caption"]))
 
-    def note(self, text: str, *, before_table: bool = False) -> None:
-        """Small print above or under a table."""
-        keep = _KEEP_WITH_NEXT if before_table else ""
+    def note(self, text: str, *, kept: bool = False) -> None:
+        """Small print above or under a table, `kept` on the page of what follows."""
+        keep = _KEEP_WITH_NEXT if kept else ""
         self._parts.append(paragraph(run(text), style=self._styles["table note"], properties=keep))
 
     def rows(
         self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, shares: Sequence[int], title: str
     ) -> None:
         """A table across the page with words as printed; `shares` are the columns' parts of the width."""
-        width = self._template.page.text_width
-        columns = [
-            Column(heading=heading, width=width * share // sum(shares))
-            for heading, share in zip(headings, shares, strict=True)
-        ]
         printed = list(rows)
+        widths = whole_words(headings, printed, shares=shares, text_width=self._template.page.text_width)
+        columns = [Column(heading, width) for heading, width in zip(headings, widths, strict=True)]
         self._add_table(columns, printed, title=title)
 
     def table(self, view: TableView) -> None:
@@ -180,9 +177,10 @@ class WordText:
             Column(heading, width, mark=marks.get(name, ""), numeric=place in numeric)
             for place, (name, heading, width) in enumerate(zip(view.columns, headings, widths, strict=True))
         ]
-        self._add_table(columns, rows, title=view.title)
-        for text in table_notes(view):
-            self.note(text)
+        notes = table_notes(view)
+        self._add_table(columns, rows, title=view.title, noted=bool(notes))
+        for number, text in enumerate(notes, start=1):
+            self.note(text, kept=number < len(notes))
 
     def save(
         self, path: Path, *, title: str, written: datetime | None = None, settings: Sequence[KeptSetting] = ()
@@ -214,11 +212,13 @@ class WordText:
         marked[-1] += bookmark_end(number=self._marks)
         return marked
 
-    def _add_table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, title: str) -> None:
+    def _add_table(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, title: str, noted: bool = False
+    ) -> None:
         names = ", ".join(column.heading for column in columns)
         described = say("exporting.table_described", language=self.language, count=len(rows), columns=names)
         looks = TableLooks(table=self._styles["report table"], text=self._styles["table text"])
-        self._parts.append(table_xml(columns, rows, looks=looks, title=title, description=described))
+        self._parts.append(table_xml(columns, rows, looks=looks, title=title, description=described, noted=noted))
 
 
 def _holds_numbers(view: TableView, place: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from qualcode.analysis.informants import attendance
 from qualcode.locale import say
+from qualcode.model.studies import RECORDS
 from qualcode.services.chapter.chapter_texts import chapter_texts
 from qualcode.services.chapter.work_facts import work_facts
 from qualcode.services.overview.studies import status
@@ -108,11 +109,13 @@ class _Telling:
         )
 
     def _sample_size(self) -> str:
-        return _lines(
-            self._say(f"sample_size.{one.design}", substudy=one.name, people=one.participants, count=one.interviews)
-            for one in self._about.substudies
-            if one.participants or one.interviews
-        )
+        told = []
+        for one in self._about.substudies:
+            people = self._say(f"sample_size.people{'_records' * (one.design == RECORDS)}", count=one.participants)
+            if one.participants or one.interviews:
+                size = {"substudy": one.name, "people": people, "count": one.interviews}
+                told.append(self._say(f"sample_size.{one.design}", **size))
+        return _lines(told)
 
     def _sample(self) -> str:
         tables = (

@@ -1,6 +1,5 @@
 """What the work itself tells the reporting guidelines: who coded, how codes came about, what was validated."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -30,7 +29,7 @@ def work_facts(study: OpenStudy, about: StudyStatus, language: str) -> dict[str,
             "frame": _frames(connection),
             "coders": _people(connection, MeaningUnit.coder_id, "coders", language),
             "readers": _people(connection, ReadingMark.coder_id, "readers", language),
-            "codes": _by_analysis(about, "codes", language, ("code_groups", "subgroups", "meaning_units")),
+            "codes": _codes(about, language),
             "themes": _themes(connection, about, language),
             "quotes": _quotes(connection, language),
             "validation": _validation(connection, about, language),
@@ -55,12 +54,15 @@ def _people(connection: Connection, column: Any, fact: str, language: str) -> st
     return say(f"reporting.{fact}", language=language, count=len(names), names=", ".join(names)) if names else ""
 
 
-def _by_analysis(about: StudyStatus, fact: str, language: str, counts: Sequence[str]) -> str:
+def _codes(about: StudyStatus, language: str) -> str:
     def told(one: AnalysisStatus) -> str:
-        values: dict[str, Any] = {name: getattr(one, name) for name in counts}
-        return f"{one.title}: " + say(f"reporting.{fact}", language=language, **values)
+        counts = (
+            say(f"reporting.codes.{name}", language=language, count=getattr(one, name))
+            for name in ("code_groups", "subgroups", "meaning_units")
+        )
+        return f"{one.title}: {', '.join(counts)}"
 
-    return "\n".join(told(one) for one in about.analyses if getattr(one, counts[0]))
+    return "\n".join(told(one) for one in about.analyses if one.code_groups)
 
 
 def _themes(connection: Connection, about: StudyStatus, language: str) -> str:

@@ -133,8 +133,8 @@ def test_recruitment_tells_who_was_lost_and_why(study: OpenStudy) -> None:
 def test_the_work_itself_answers_the_last_part(study: OpenStudy) -> None:
     write_analysis(study)
     assert answer(study, 24) == "1 koder: AA."
-    assert answer(study, 25) == "Pasientene: 1 kodegrupper, 2 undergrupper, 3 meningsbærende enheter"
-    assert answer(study, 29).startswith("1 sitater i teksten.")
+    assert answer(study, 25) == "Pasientene: 1 kodegruppe, 2 undergrupper, 3 meningsbærende enheter"
+    assert answer(study, 29).startswith("1 sitat i teksten.")
     assert answer(study, 31) == f"Pasientene: {HEADING}"
     assert answer(study, 9).startswith("Systematisk tekstkondensering")
     assert answer(study, 30) == ""
