@@ -22,7 +22,6 @@ from qualcode.storage.forgetting import Standing, forget_wordings, forgetting, w
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.shapes import shape_of
-from qualcode.storage.taking_out import take_out
 from qualcode.storage.wordings import newest_wording, old_words
 from qualcode.views.identifying import DONE, SealView
 
@@ -58,7 +57,8 @@ def seal(study: OpenStudy, transcript: str | None = None) -> SealView:
             forget_decisions(change, key)
         forget_names(change, chosen)
         forget_wordings(change, chosen)
-        forget_kept_words(change, chosen)
+        for key in kept_words_gone(change.connection, chosen):
+            change.remove(KeptWords, key)
     return replace(view, sealed=True)
 
 
@@ -101,15 +101,15 @@ def forget_names(change: Change, sealed: Iterable[int]) -> None:
             change.remove(Identifier, key)
 
 
-def forget_kept_words(change: Change, transcripts: Iterable[int]) -> None:
-    """Within an action that forgets: that somebody let words stand in these is remembered only of words in them now."""
+def kept_words_gone(connection: Connection, transcripts: Iterable[int]) -> list[int]:
+    """The rows of words that somebody let stand in these transcripts, and that are not in them any longer."""
     statement: Any = select(col(KeptWords.id), col(KeptWords.transcript_id), col(KeptWords.key))
-    rows: Any = change.connection.execute(statement.where(col(KeptWords.transcript_id).in_(list(transcripts)))).all()
+    rows: Any = connection.execute(statement.where(col(KeptWords.transcript_id).in_(list(transcripts)))).all()
     texts: dict[int, str] = {}
     for transcript_id in {row.transcript_id for row in rows}:
-        wording = newest_wording(change.connection, transcript_id)
+        wording = newest_wording(connection, transcript_id)
         texts[transcript_id] = " ".join(wording.text.split()).casefold() if wording else ""
-    take_out(change, KeptWords, [row.id for row in rows if row.key not in texts[row.transcript_id]])
+    return [row.id for row in rows if row.key not in texts[row.transcript_id]]
 
 
 def _standing(connection: Connection, chosen: Iterable[int]) -> list[str]:

@@ -27,6 +27,7 @@ from qualcode.model import (
     ExportedParticipant,
     FieldNote,
     Interview,
+    KeptWords,
     LogLine,
     MeaningUnit,
     Note,
@@ -48,7 +49,7 @@ from qualcode.model import (
 from qualcode.services.acting import prose
 from qualcode.services.naming import find_participant
 from qualcode.services.protecting.mentions import mentions
-from qualcode.services.protecting.sealing import forget_kept_words, forget_names
+from qualcode.services.protecting.sealing import forget_names, kept_words_gone
 from qualcode.services.protecting.withdrawal_plan import Plan, plan_of
 from qualcode.services.register.rows import key_where
 from qualcode.services.validating import reopen
@@ -122,7 +123,7 @@ def withdraw_participant(
         for table, keys in list(plan.gone.items()):
             take_out(change, table, keys)
         _replace_words(change, plan)
-        forget_kept_words(change, plan.spans)
+        take_out(change, KeptWords, kept_words_gone(change.connection, plan.spans))
         _take_register(change, plan, degree)
         _write_down(change, plan.substudy_id, plan.uid, degree, told)
         if degree == ALL:
