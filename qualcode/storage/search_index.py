@@ -53,20 +53,17 @@ def turns_with(connection: Connection, word: str) -> list[int]:
     return [row[0] for row in rows]
 
 
-def matching_turns(*told: Any, after: bool = False) -> Any:
-    """The statement for the turns that meet the index expression `match`, in order: their ids, or `told` of `Turn`.
+def matching_turns(*told: Any) -> Any:
+    """The statement for the turns that meet the index expression `match`, in order of their ids, `first` to `last`.
 
-    With `after`, the first `most` that come after that id. The expression is one of `qualcode.text.matching`. More can
-    be joined to it.
+    Tells the ids, or `told` of `Turn`. The expression is one of `qualcode.text.matching`. More can be joined to it.
     """
     index = table("turn_words", column("rowid"))
     found: Any = select(*told or [index.c.rowid]).select_from(index)
     if told:
         found = found.join(Turn, col(Turn.id) == index.c.rowid)
-    found = found.where(text("turn_words MATCH :match"))
-    if after:
-        found = found.where(index.c.rowid > bindparam("after")).limit(bindparam("most"))
-    return found.order_by(index.c.rowid)
+    here = index.c.rowid.between(bindparam("first"), bindparam("last"))
+    return found.where(text("turn_words MATCH :match"), here).order_by(index.c.rowid)
 
 
 def vocabulary(connection: Connection) -> list[str]:

@@ -16,6 +16,7 @@ Place = tuple[int, int]
 """First word and the one after the last, counted from 0; or so many code points."""
 
 _END = itemgetter(1)
+_SPAN = re.Match.span
 
 
 def find_hits(query: Query, text: str) -> list[Place]:
@@ -27,9 +28,12 @@ def hit_finder(query: Query) -> Callable[[str], list[Place]]:
     """What finds the hits of a query, as `find_hits`, in one text after the other."""
     if isinstance(query, Phrase) and _stands_apart(query):
         found_in = _pattern(query).finditer
-        return lambda text: [match.span() for match in found_in(fold(text))]
+        return lambda text: list(map(_SPAN, found_in(fold(text))))
     if isinstance(query, Near) and all(map(_stands_apart, query.phrases)):
         patterns = [_pattern(phrase) for phrase in query.phrases]
+        if len(patterns) == 2:
+            one, other = patterns
+            return lambda text: _near_two(one, other, query.distance, fold(text))
         return lambda text: _near_stretch(patterns, query.distance, fold(text))
     return lambda text: _hits_among_words(query, split_words(text))
 
@@ -57,15 +61,36 @@ def _near_stretch(patterns: Sequence[re.Pattern[str]], distance: int, folded: st
     """The hit of phrases near each other, in code points, without cutting all of the text into words."""
     lists: list[list[Place]] = []
     for pattern in patterns:
-        spans = [match.span() for match in pattern.finditer(folded)]
+        spans = list(map(_SPAN, pattern.finditer(folded)))
         if not spans:
             return []
         lists.append(spans)
 
     def reaches(after: int, last: int) -> bool:
-        return last <= after or len(WORD.findall(folded, after, last)) <= distance
+        return len(WORD.findall(folded, after, last)) <= distance
 
     return _shortest(lists, lambda start, end: end - start, reaches)
+
+
+def _near_two(first: re.Pattern[str], second: re.Pattern[str], distance: int, folded: str) -> list[Place]:
+    """The same for two phrases, at half the time: there are mostly two, and somebody waits."""
+    ones, others = list(map(_SPAN, first.finditer(folded))), list(map(_SPAN, second.finditer(folded)))
+    best: Place | None = None
+    one = other = 0
+    while one < len(ones) and other < len(others):
+        (start, end), (begin, after) = ones[one], others[other]
+        if begin < start:
+            start, end, begin, after = begin, after, start, end
+            other += 1
+        else:
+            one += 1
+        if after < end:
+            end, after = after, end
+        shorter = best is None or after - start < best[1] - best[0]
+        # So many words and what parts them are longer than this.
+        if shorter and (begin - end <= 2 * distance + 2 or len(WORD.findall(folded, end, begin)) <= distance):
+            best = start, after
+    return [] if best is None else [best]
 
 
 def _stands_apart(phrase: Phrase) -> bool:

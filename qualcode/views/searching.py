@@ -14,6 +14,9 @@ BY_RIGHT = "right"
 ORDERS = (BY_PLACE, BY_LEFT, BY_RIGHT)
 
 
+CONTEXT = 80
+"""How many characters of the turn stand before and after a hit."""
+
 HIT_FIELDS = ("transcript", "turn", "speaker", "participant", "start", "end", "before", "match", "after")
 """What programs are told of a hit, in this order."""
 

@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
 from qualcode.analysis.demographics import is_called
@@ -21,13 +22,15 @@ from qualcode.model import (
     Transcript,
 )
 from qualcode.services.naming import find_analysis, find_participant, find_place, find_substudy, find_transcript
-from qualcode.storage.prepared import read_plain
+from qualcode.storage.prepared import Prepared, read_plain
 from qualcode.text.codes import BETWEEN, split_codes
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
 from qualcode.text.roles import ROLES
 from qualcode.text.values import split_values
 from qualcode.views.searching import SearchLimits
+
+_TRANSCRIPT: Any = col(MeaningUnit.transcript_id) == bindparam("transcript")
 
 
 class Within:
@@ -64,13 +67,23 @@ class Within:
         """Whether it matters for a hit what is coded."""
         return self._units is not None
 
+    def coded_transcripts(self) -> set[int] | None:
+        """The transcripts in which something is coded that is meant; None where hits need not be coded."""
+        if self._units is None or self.coded is False:
+            return None
+        statement = self._units.with_only_columns(col(MeaningUnit.transcript_id)).distinct()
+        return {key for (key,) in read_plain(self._connection, statement)}
+
     def holds_hit(self, transcript_id: int, start: int, end: int) -> bool:
         """Whether a hit here counts, as to what is coded."""
         if transcript_id not in self._spans:
-            statement = self._units.where(col(MeaningUnit.transcript_id) == transcript_id)
-            self._spans[transcript_id] = _Spans(read_plain(self._connection, statement))
+            self._spans[transcript_id] = _Spans(self._units_in.read(self._connection, {"transcript": transcript_id}))
         coded = self._spans[transcript_id].touch(start, end)
         return coded is (self.coded is not False)
+
+    @cached_property
+    def _units_in(self) -> Prepared:
+        return Prepared(self._units.where(_TRANSCRIPT))
 
     def _meant(self) -> Any:
         """The statement for the spans of the units that are meant; None where it does not matter what is coded."""

@@ -24,7 +24,7 @@ from qualcode.model import (
     Transcript,
 )
 from qualcode.services.asking.search_limits import Within
-from qualcode.views.searching import CONDENSATES, NOTES, SearchHit
+from qualcode.views.searching import CONDENSATES, CONTEXT, NOTES, SearchHit
 
 
 class Written(NamedTuple):
@@ -32,6 +32,12 @@ class Written(NamedTuple):
 
     text: str
     hit: SearchHit
+
+    def told(self, start: int, end: int) -> SearchHit:
+        """The hit at this place in the text, with the words around it."""
+        before, match = self.text[max(0, start - CONTEXT) : start], self.text[start:end]
+        after = self.text[end : end + CONTEXT]
+        return self.hit._replace(start=start, end=end, before=before, match=match, after=after)
 
 
 def written(connection: Connection, source: str, within: Within) -> Iterator[Written]:

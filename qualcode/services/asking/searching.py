@@ -6,21 +6,18 @@ what is counted, shown and coded is one and the same place.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
-from sqlmodel import col
+from sqlalchemy import Connection
 
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
-from qualcode.model import JournalEntry, StudyRow
 from qualcode.services.asking.search_limits import Within
 from qualcode.services.asking.search_material import SearchedTurn, searched
+from qualcode.services.asking.search_order import kept_of
 from qualcode.services.asking.search_written import Written, written
 from qualcode.storage.opening import OpenStudy
-from qualcode.storage.search_index import vocabulary
-from qualcode.text.lemmas import forms_of
 from qualcode.text.matching import hit_finder, index_expression
 from qualcode.text.ordering import alphabetical
 from qualcode.text.patterns import pattern_finder
@@ -39,20 +36,11 @@ from qualcode.views.searching import (
     SearchResult,
 )
 
-
-class _Found(NamedTuple):
-    """A hit before it is told: the turn or what a researcher wrote, and its place in these words."""
-
-    where: SearchedTurn | Written
-    start: int
-    end: int
+_Found = tuple[SearchedTurn | Written, int, int]
+"""A hit before it is told: the turn or what a researcher wrote, and its place in these words."""
 
 
-CONTEXT = 80
-"""How many characters of the turn stand before and after a hit."""
-
-_vocabularies: dict[tuple[str, int], tuple[list[str], dict[str, frozenset[str]]]] = {}
-"""Every word of the study that was searched last, and the forms that were looked up, while nothing is done in it."""
+_parsed = lru_cache(maxsize=64)(parse_query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +70,9 @@ def search(
     with study.reading() as connection:
         found = list(_found(study, connection, query, limits or SearchLimits(), regex=regex))
         if order == BY_PLACE:
-            told = tuple(_told(one) for one in (found if limit is None else found[: max(0, limit)]))
-            return SearchResult(query, len(found), told)
-        hits = [_told(one) for one in found]
+            found_first = found if limit is None else found[: max(0, limit)]
+            return SearchResult(query, len(found), tuple(where.told(*place) for where, *place in found_first))
+        hits = [where.told(*place) for where, *place in found]
     hits.sort(key=lambda hit: _neighbours(hit, left=order == BY_LEFT))
     return SearchResult(query, len(hits), tuple(hits if limit is None else hits[: max(0, limit)]))
 
@@ -96,13 +84,13 @@ def first_hits(
     _check(limits, BY_PLACE)
     with study.reading() as connection:
         found = _found(study, connection, query, limits or SearchLimits(), regex=regex)
-        return tuple(_told(one) for one in islice(found, limit))
+        return tuple(where.told(start, end) for where, start, end in islice(found, limit))
 
 
 def word_forms(study: OpenStudy, word: str) -> tuple[str, ...]:
     """All forms of a word that are used in the study's transcripts, in alphabetical order."""
     with study.reading() as connection:
-        return tuple(sorted(_forms(study, connection, fold(word))))
+        return tuple(sorted(kept_of(study, connection).forms(connection, fold(word))))
 
 
 def _check(limits: SearchLimits | None, order: str) -> None:
@@ -120,57 +108,35 @@ def _found(
     asked = _asked(study, connection, query, regex=regex)
     if asked is None:
         return
+    limited = within.by_coding
     if TALK in limits.sources:
         for where in searched(study, connection, within, asked.match):
-            turn = where.turn
             for start, end in asked.find(where.words):
-                if not within.by_coding or within.holds_hit(turn.transcript_id, turn.start + start, turn.start + end):
-                    yield _Found(where, start, end)
+                if not limited or within.holds_hit(where.transcript_id, where.start + start, where.start + end):
+                    yield where, start, end
     for source in (NOTES, CONDENSATES):
         if source in limits.sources:
             for one in written(connection, source, within):
-                yield from (_Found(one, *span) for span in asked.find(one.text))
+                yield from ((one, start, end) for start, end in asked.find(one.text))
 
 
 def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool) -> _Asked | None:
     if regex:
         return _Asked(pattern_finder(query), None) if query else None
-    parsed = parse_query(query)
+    parsed = _parsed(query)
     if parsed is None:
         return None
-    ready: Query = expand(parsed, lambda word: _forms(study, connection, word)) if has_lemma(parsed) else parsed
-    return _Asked(hit_finder(ready), index_expression(ready))
+    if has_lemma(parsed):
+        parsed = expand(parsed, lambda word: kept_of(study, connection).forms(connection, word))
+    return _ready(parsed)
 
 
-def _told(found: _Found) -> SearchHit:
-    """A hit with the words around it."""
-    where, start, end = found
-    words = where.text if isinstance(where, Written) else where.words
-    before, match = words[max(0, start - CONTEXT) : start], words[start:end]
-    after = words[end : end + CONTEXT]
-    if isinstance(where, Written):
-        return where.hit._replace(start=start, end=end, before=before, match=match, after=after)
-    turn = where.turn
-    place = (turn.start + start, turn.start + end, before, match, after, TALK, "", where.substudy)
-    keys = (turn.transcript_id, turn.revision_id, turn.id)
-    return SearchHit(where.transcript, turn.number, turn.label, turn.participant, *place, *keys)
+@lru_cache(maxsize=64)
+def _ready(query: Query) -> _Asked:
+    return _Asked(hit_finder(query), index_expression(query))
 
 
 def _neighbours(hit: SearchHit, *, left: bool) -> list[str]:
     """The words beside a hit, the nearest first."""
     words = [alphabetical(word) for word, _, _ in split_words(hit.before if left else hit.after)]
     return words[::-1] if left else words
-
-
-def _forms(study: OpenStudy, connection: Connection, word: str) -> frozenset[str]:
-    """The forms of a word among those used; the words are read anew when something has been done in the study."""
-    newest = connection.execute(select(func.max(col(JournalEntry.id)))).scalar_one() or 0
-    key = (str(study.path), int(newest))
-    if key not in _vocabularies:
-        _vocabularies.clear()
-        _vocabularies[key] = (vocabulary(connection), {})
-    words, known = _vocabularies[key]
-    if word not in known:
-        language = connection.execute(select(col(StudyRow.language))).scalar_one()
-        known[word] = forms_of(word, words, language=language)
-    return known[word]

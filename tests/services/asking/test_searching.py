@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from qualcode.errors import NameTaken, NothingNamed, PatternTooSlow, ValueRefused
 from qualcode.services.asking.saved_searches import remove_saved_search, run_saved_search, save_search, saved_searches
+from qualcode.services.asking.search_order import Kept, kept_of
 from qualcode.services.asking.search_places import limit_choices
 from qualcode.services.asking.searching import first_hits, search, word_forms
 from qualcode.services.keeping.history import undo
@@ -232,8 +233,23 @@ def test_a_search_finds_the_same_whether_texts_are_kept_or_not(
     material: OpenStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = [search(material, query).hits for query in ("legen", "legen", "går")]
-    monkeypatch.setattr("qualcode.services.asking.search_material._MOST_KEPT", 1)
+    monkeypatch.setattr("qualcode.services.asking.search_order._MOST_KEPT", 1)
     assert [search(material, query).hits for query in ("legen", "legen", "går")] == kept
+
+
+def test_what_was_read_is_kept_while_one_codes_and_not_when_the_material_changes(material: OpenStudy) -> None:
+    def kept() -> Kept:
+        with material.reading() as connection:
+            return kept_of(material, connection)
+
+    before = kept()
+    code_words(material, 1, "Legen så på meg", add_group(material, "Å bli sett"))
+    assert kept() is before
+    correct_turn(material, 1, 2, "Jeg gikk hjem.")
+    assert kept() is not before
+    before = kept()
+    undo(material)
+    assert kept() is not before
 
 
 def test_hits_stand_in_order_also_when_turns_were_split_later(material: OpenStudy) -> None:
