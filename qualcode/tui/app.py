@@ -126,10 +126,16 @@ class QualcodeApp(WatchingApp):
         self.look_for_others()
         keep_in_worker(self, message.session.study)
         remember_study(message.session.study.path)
-        self.show_soon()
+        wanted, self.wanted = self.wanted, None
+        if wanted is not None:
+            message.session.go(wanted)
+            self.call_later(self.show_screen, wanted)
+        else:
+            self.show_soon()
 
     def on_opening_refused(self, message: "OpeningRefused") -> None:
         """It cannot be opened: say why, and offer the choices again."""
+        self.wanted = None
         self.show_screen("study" if self.session else "welcome")
         if isinstance(message.error, StudyLocked | WrongPassphrase) and self.path is not None:
             self.call_after_refresh(self._ask_passphrase, self.path, message.error.message)

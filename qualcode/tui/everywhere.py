@@ -30,6 +30,8 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
 
     session: "Session | None" = None
     """The open study, None until it is open."""
+    wanted: str | None = None
+    """The place somebody asked for while the study was being opened."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +51,8 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
         if self.session is not None:
             self.session.go(place, **what)
             self.show_screen(place)
+        elif self.current_mode == "study":
+            self.wanted = place
 
     def show_screen(self, place: str) -> None:
         """Put the screen of a place on, or bring it up to date if it is on."""
@@ -149,7 +153,7 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
 
     def action_app_help(self) -> None:
         """Every key of this screen."""
-        from qualcode.tui.screens.help import HelpScreen
+        from qualcode.tui.dialogs.help import HelpScreen
 
         if self.place is not None:
             self.push_screen(HelpScreen(self.place.PLACE))

@@ -12,7 +12,10 @@ from qualcode.settings import read_settings
 from qualcode.tui.dialogs.leaks import Answer, LeaksDialog, ReasonDialog
 from qualcode.tui.dialogs.progress import Progress, ProgressDialog, ask_progress
 from qualcode.tui.dialogs.secret import SecretDialog
+from qualcode.tui.dialogs.show import AgreeDialog
+from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.shown import shown
 from qualcode.views.leaks import ERROR, Leak
 from qualcode.views.linkage import KeyLock, KnownPerson
 
@@ -92,3 +95,21 @@ class LeavingTask:
             told = f"{told} {say('leaks.held_back', count=outgoing.left_out)}"
         notes = sum(leak.level != ERROR for leak in outgoing.leaks)
         self._screen.tell(f"{told} {say('leaks.to_weigh', count=notes)}" if notes else told)
+
+
+def ask_file(
+    screen: PlaceScreen, proposed: Path, write: Callable[[Path], None], *, endings: str = ".xlsx, .docx, .csv, .html"
+) -> None:
+    """Ask where to write, and by its ending what.
+
+    A file that is there may hold somebody's work, so whether it is to be replaced is asked.
+    """
+
+    def chosen(typed: str) -> None:
+        path = Path(typed).expanduser()
+        if path.exists():
+            screen.ask(AgreeDialog(say("study.replace"), shown(path)), lambda _: write(path))
+        else:
+            write(path)
+
+    screen.ask(TextDialog(say("study.export_file"), str(proposed), explanation=endings), chosen)

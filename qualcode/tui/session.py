@@ -38,6 +38,8 @@ class Session:
     language: str
     analyses: tuple[AnalysisView, ...]
     looking: Looking
+    folder: Path | None = None
+    """Where files were found last, for the next time; None is beside the study."""
     _past: list[Looking] = field(default_factory=list)
     _places: dict[int, Span] = field(default_factory=dict)
 
@@ -46,6 +48,11 @@ class Session:
         """The analysis at hand, None in a study that has none yet."""
         chosen = (analysis for analysis in self.analyses if analysis.id == self.looking.analysis_id)
         return next(chosen, self.analyses[0] if self.analyses else None)
+
+    @property
+    def files_folder(self) -> Path:
+        """Where to look for files: where some were found last, else beside the study."""
+        return self.folder or self.study.path.parent
 
     def look_at(self, **what: Any) -> None:
         """Remember what the cursor is on (`transcript_id=`, `span=`, `group_id=` ...), for the place gone to next."""

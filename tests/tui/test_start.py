@@ -1,5 +1,6 @@
 """Starting: what is loaded before the first frame, the page of choices, and files that are no studies."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -87,8 +88,18 @@ async def test_a_file_that_is_no_study_is_refused_in_words_and_left_alone(tmp_pa
         await until(pilot, lambda: "new study" in screen_text(app))
         await settled(pilot)
         assert "notes.qualcode" in screen_text(app)
-        assert app.session is None
     assert path.read_text(encoding="utf-8") == "bare tekst [/x]"
+
+
+async def test_a_place_asked_for_while_the_study_opens_is_gone_to_when_it_is_open(material: Path) -> None:
+    app = QualcodeApp(material)
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: app.current_mode == "study")
+        await press(pilot, "f5")
+        await until(pilot, lambda: app.current_mode == "coding")
+        await press(pilot, "backspace")
+        assert app.current_mode == "study"
+    gc.unfreeze()
 
 
 async def test_the_app_speaks_the_language_of_the_study(material: Path) -> None:

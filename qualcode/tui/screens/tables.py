@@ -38,9 +38,9 @@ from qualcode.services.material.substudies import substudies
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ShowDialog, lay_in_columns
-from qualcode.tui.leaving import LeavingTask
+from qualcode.tui.hit_screen import HitScreen
+from qualcode.tui.leaving import LeavingTask, ask_file
 from qualcode.tui.pictures import PictureTask
-from qualcode.tui.screens.search.hits import HitPlace, ask_file
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.count_grid import CountGrid
 from qualcode.tui.widgets.hit_list import HitList
@@ -62,7 +62,7 @@ class Counted(Message):
         self.asked, self.table, self.error = asked, table, error
 
 
-class TablesScreen(HitPlace):
+class TablesScreen(HitScreen):
     """The table and its notes; under it, when a number is opened, the passages it counts."""
 
     PLACE = "tables"

@@ -17,6 +17,7 @@ from qualcode.text.own_words import words_taken
 from qualcode.tui.dialogs.fields import TextPage
 from qualcode.tui.shown import shown
 from qualcode.views.condensing import CondensateView
+from qualcode.views.synthesis import Breadth
 
 
 class CondensatePage(TextPage):
@@ -195,6 +196,17 @@ class CondensatePanel(Vertical):
         """Keep what is written."""
         message.stop()
         self.keep()
+
+
+def tell_group_breadth(breadth: Breadth) -> str:
+    """How wide a group reaches: "9 av 9 deltakere, 9 av 9 intervjuer"."""
+    return say(
+        "condensing_screen.breadth",
+        participants=len(breadth.participants),
+        participants_in_all=breadth.participants_in_all,
+        interviews=len(breadth.interviews),
+        interviews_in_all=breadth.interviews_in_all,
+    )
 
 
 def tell_breadth(condensate: CondensateView, *, participants: int) -> str:

@@ -4,8 +4,8 @@ from qualcode.locale import say
 from qualcode.services.synthesis import synthesis
 from qualcode.services.synthesis.categories import categories
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
+from qualcode.tui.dialogs.passage import passage_form
 from qualcode.tui.screens.coding.together import TogetherActions
-from qualcode.tui.screens.synthesis.validating import passage_form
 
 
 class WeighingActions(TogetherActions):

@@ -11,9 +11,9 @@ from qualcode.text.word_changes import GONE, NEW, WordChange
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.dialogs.write import TextDialog
-from qualcode.tui.screens.condensing.place import tell_group_breadth
 from qualcode.tui.screens.condensing.sorting import SortingActions
 from qualcode.tui.shown import shortened, shown
+from qualcode.tui.widgets.condensate import tell_group_breadth
 from qualcode.views.condensing import CardView, CondensateVersionView, SortingView
 
 _KEEP, _ANEW = "keep", "anew"

@@ -15,11 +15,10 @@ from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.board import CardBoard, CursorMoved
 from qualcode.tui.widgets.board.lanes import lanes_of
-from qualcode.tui.widgets.condensate import CondensatePage, CondensatePanel
+from qualcode.tui.widgets.condensate import CondensatePage, CondensatePanel, tell_group_breadth
 from qualcode.tui.widgets.lines import BottomLine
 from qualcode.views.condensing import ORDERS, BoardView, CardView, CondensateView
 from qualcode.views.groups import GroupView
-from qualcode.views.synthesis import Breadth
 
 _READ_AFTER = 0.25
 """Seconds without a key before a board that was changed is read again."""
@@ -211,17 +210,6 @@ class CondensingPlace(LookingBack):
             told += _tell_card(cards.card, aside=lane.is_aside(cards.index))
             told.append(say("condensing_screen.card_of", number=cards.index + 1, total=len(lane.cards)))
         return " · ".join(told)
-
-
-def tell_group_breadth(breadth: Breadth) -> str:
-    """How wide a group reaches: "9 av 9 deltakere, 9 av 9 intervjuer"."""
-    return say(
-        "condensing_screen.breadth",
-        participants=len(breadth.participants),
-        participants_in_all=breadth.participants_in_all,
-        interviews=len(breadth.interviews),
-        interviews_in_all=breadth.interviews_in_all,
-    )
 
 
 def _choose(groups: tuple[GroupView, ...], wanted: int | None) -> GroupView | None:

@@ -54,28 +54,25 @@ def _several(attribute: AttributeView) -> str:
 class ImportTask:
     """Which file, what it would change, and then taking it in."""
 
-    _folder: Path | None = None
-    """Where the last file was found, for the next time."""
-
     def __init__(self, screen: PlaceScreen, substudy: str) -> None:
         self._screen = screen
         self._substudy = substudy
 
     def begin(self) -> None:
         """Which file."""
-        folder = ImportTask._folder or self._screen.session.study.path.parent
+        folder = self._screen.session.files_folder
         title = say("participants_screen.which_file", substudy=self._substudy)
         self._screen.ask(FilesDialog(title, _SUFFIXES, folder=folder, several=False), self._read)
 
     def begin_with_labels(self) -> None:
         """Which file says what coded values mean; it is taken in, and what it spoke of in vain is told."""
-        folder = ImportTask._folder or self._screen.session.study.path.parent
+        folder = self._screen.session.files_folder
         title = say("participants_screen.which_labels", substudy=self._substudy)
         self._screen.ask(FilesDialog(title, _SUFFIXES, folder=folder, several=False), self._take_in_labels)
 
     def _take_in_labels(self, paths: list[Path]) -> None:
         path = paths[0]
-        ImportTask._folder = path.parent
+        self._screen.session.folder = path.parent
         rows = list(read_rows(path))
         report = import_labels(self._screen.session.study, rows, substudy=self._substudy, file=path.name)
         told = [say("participants.labels", count=report.labels)]
@@ -86,7 +83,7 @@ class ImportTask:
 
     def _read(self, paths: list[Path]) -> None:
         path, study = paths[0], self._screen.session.study
-        ImportTask._folder = path.parent
+        self._screen.session.folder = path.parent
         rows = list(read_rows(path))
         preview = preview_participants(study, rows, substudy=self._substudy, file=path.name)
         changes = bool(preview.report.added or preview.changes or preview.attributes)

@@ -22,8 +22,8 @@ from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.fields import LineInput
 from qualcode.tui.dialogs.write import TextDialog
-from qualcode.tui.leaving import LeavingTask
-from qualcode.tui.screens.search.hits import HitPlace, ask_file
+from qualcode.tui.hit_screen import HitScreen
+from qualcode.tui.leaving import LeavingTask, ask_file
 from qualcode.tui.shown import shown
 from qualcode.tui.suggesting import ask_passages
 from qualcode.tui.widgets.hit_list import HitList
@@ -65,7 +65,7 @@ class Searched(Message):
         self.asked, self.hits, self.total, self.error = asked, hits, total, error
 
 
-class SearchScreen(HitPlace):
+class SearchScreen(HitScreen):
     """The line, the hits, and the turn of the hit one is on."""
 
     PLACE = "search"

@@ -11,10 +11,10 @@ from qualcode.services.tagging.speaking import finish_tagging, place_label
 from qualcode.services.tagging.table_logs import wipe_temporary_names
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
+from qualcode.tui.dialogs.wiping import wipe_dialog, wiped_words
 from qualcode.tui.dialogs.write import WriteDialog
 from qualcode.tui.screens.speakers.sound import SpeakersSound
 from qualcode.tui.screens.speakers.words import person_name
-from qualcode.tui.screens.table_log.words import wipe_dialog, wiped_words
 from qualcode.views.importing import SpeakerCount
 from qualcode.views.speaking import is_tagged
 

@@ -25,9 +25,6 @@ from qualcode.views.importing import Decisions, ImportReport
 class ImportTask:
     """Each question follows the last; nothing is stored before the files have been looked at."""
 
-    _folder: Path | None = None
-    """Where the last files were found, for the next time."""
-
     def __init__(self, screen: PlaceScreen) -> None:
         self._screen = screen
         self._substudy = ""
@@ -53,13 +50,13 @@ class ImportTask:
 
     def _ask_files(self, substudy: str) -> None:
         self._substudy = substudy
-        folder = ImportTask._folder or self._screen.session.study.path.parent
+        folder = self._screen.session.files_folder
         dialog = FilesDialog(say("study.which_files", substudy=substudy), importer_suffixes(), folder=folder)
         self._screen.show()
         self._screen.ask(dialog, self._read)
 
     def _read(self, paths: list[Path]) -> None:
-        ImportTask._folder = paths[0].parent
+        self._screen.session.folder = paths[0].parent
         study, substudy = self._screen.session.study, self._substudy
 
         def work(progress: Progress) -> list[Arrival]:

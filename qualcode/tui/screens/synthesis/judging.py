@@ -6,10 +6,11 @@ from qualcode.services.material.transcripts import transcript_lines
 from qualcode.services.synthesis import outcomes, recognisability, retelling, synthesis, weighing
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
+from qualcode.tui.dialogs.passage import passage_form
 from qualcode.tui.dialogs.write import TextDialog, WriteDialog
-from qualcode.tui.screens.condensing.place import tell_group_breadth
-from qualcode.tui.screens.synthesis.validating import ValidatingActions, passage_form
+from qualcode.tui.screens.synthesis.validating import ValidatingActions
 from qualcode.tui.shown import shortened
+from qualcode.tui.widgets.condensate import tell_group_breadth
 from qualcode.views.recognisability import RecognisabilityFinding
 from qualcode.views.synthesis import UNCODED, CategoryView, GroupOutcomeView, WeighedPassage
 

@@ -4,20 +4,13 @@ from textual import on
 from textual.widgets import OptionList
 
 from qualcode.locale import say
-from qualcode.services.coding.units import code_groups
-from qualcode.services.condensing import condensing
 from qualcode.services.material.transcripts import transcript_lines, transcript_view
 from qualcode.services.synthesis import synthesis
-from qualcode.text.span import Span
-from qualcode.tui.dialogs.write import Field, FormDialog, WriteDialog
+from qualcode.tui.dialogs.passage import passage_form
+from qualcode.tui.dialogs.write import WriteDialog
 from qualcode.tui.screens.synthesis.dialogs import PassageDialog, PassageHit
 from qualcode.tui.screens.synthesis.writing import WritingActions
-from qualcode.tui.shown import shortened
-from qualcode.views.quotes import QuoteView
-from qualcode.views.synthesis import CategoryCondensateView, CategoryView, PassageView
-
-_WORDS_SHOWN = 300
-STANCES = ("nuances", "contradicts", "supports")
+from qualcode.views.synthesis import CategoryView, PassageView
 
 
 class ValidatingActions(WritingActions):
@@ -106,14 +99,13 @@ class ValidatingActions(WritingActions):
     def action_passage_open(self) -> None:
         """Go to the place in the transcript of what is under the cursor; a paragraph opens to be written."""
         if self.sources.has_focus:
-            if self.sources.quote is not None:
-                self._open_quote(self.sources.quote)
-            elif self.sources.condensate is not None:
-                self._open_condensate(self.sources.condensate)
+            source = self.sources.quote or self.sources.condensate
+            if source is not None:
+                self.go_to_thing(source.uid)
         elif self.validation.has_focus:
             self._open_validation()
         elif self.text.paragraph is not None and self.text.paragraph.quote is not None:
-            self._open_quote(self.text.paragraph.quote)
+            self.go_to_thing(self.text.paragraph.quote.uid)
         else:
             self.action_paragraph_write()
 
@@ -128,38 +120,4 @@ class ValidatingActions(WritingActions):
         if passage is None:
             self.action_validation_write()
         else:
-            there = Span(passage.start, passage.end)
-            self.app.go_to("coding", transcript_id=passage.transcript_id, span=there, unit_id=None)
-
-    def _open_quote(self, quote: QuoteView) -> None:
-        analysis, study = self.session.analysis, self.session.study
-        lines = transcript_lines(study, analysis.id) if analysis else ()
-        there = Span(quote.start, quote.end)
-        named = [line.id for line in lines if line.name == quote.transcript]
-        # Two substudies may have a transcript of the same name: the words tell which is meant.
-        found = next((key for key in named if there.slice(transcript_view(study, key).text) == quote.text), None)
-        if found is not None:
-            self.app.go_to("coding", transcript_id=found, span=there, unit_id=quote.unit_id)
-
-    def _open_condensate(self, condensate: CategoryCondensateView) -> None:
-        """To its units in Condensation: a condensate stands on many places."""
-        analysis, study = self.session.analysis, self.session.study
-        for group in code_groups(study, analysis.id) if analysis else ():
-            for subgroup in group.subgroups:
-                if f"{group.name}/{subgroup.name}" == condensate.path:
-                    columns = condensing.board(study, group.id).columns
-                    cards = [card for column in columns if column.subgroup_id == subgroup.id for card in column.cards]
-                    unit = cards[0].unit_id if cards else None
-                    self.app.go_to("condensing", group_id=group.id, unit_id=unit)
-                    return
-
-
-def passage_form(words: str, passage: PassageView | None = None) -> FormDialog:
-    """How a passage stands to a category, and what one says of it, under the passage's words."""
-    stances = [(stance, say(f"synthesis_screen.stances.{stance}")) for stance in STANCES]
-    fields = [
-        Field("stance", say("synthesis_screen.stance"), passage.stance if passage else STANCES[0], choices=stances),
-        Field("comment", say("synthesis_screen.comment"), passage.comment if passage else "", lines=4),
-    ]
-    shown_words = f"«{shortened(words, cells=_WORDS_SHOWN)}»"
-    return FormDialog(say("synthesis_screen.passage"), fields, explanation=shown_words)
+            self.go_to_thing(passage.uid)

@@ -15,9 +15,10 @@ from qualcode.text.roles import is_known_label
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.show import AgreeDialog
+from qualcode.tui.dialogs.wiping import wipe_dialog, wiped_words
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog, WriteDialog
 from qualcode.tui.screens.table_log.place import RETELL, TableLogPlace
-from qualcode.tui.screens.table_log.words import person_shown, since, wipe_dialog, wiped_words
+from qualcode.tui.screens.table_log.words import person_shown, since
 from qualcode.tui.shown import shown
 from qualcode.views.table_log import LAUGHTER, NOD, NOTE, OVERLAP, SAID, LogLineView, Person
 

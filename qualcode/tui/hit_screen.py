@@ -1,7 +1,5 @@
 """What one does with a passage that was found: look at the turn it stands in, code it, go there."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from textual import on
@@ -16,10 +14,7 @@ from qualcode.services.coding.units import code_groups
 from qualcode.services.tracing.tracing import uid_of, units_touching, uses_of_own_place
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
-from qualcode.tui.dialogs.show import AgreeDialog
-from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.looking_back import LookingBack
-from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.hit_list import HitList
 from qualcode.views.groups import GroupView
@@ -28,7 +23,7 @@ from qualcode.views.searching import CONDENSATES, NOTES, TALK, HitContext, Searc
 _NAME = 40
 
 
-class HitPlace(LookingBack):
+class HitScreen(LookingBack):
     """A place with a list of hits and, under it, the turn of the one that is chosen."""
 
     SHOWS_QUESTION = False
@@ -192,21 +187,3 @@ class HitPlace(LookingBack):
         message.stop()
         with self.app.noticing():
             self.action_hit_open()
-
-
-def ask_file(
-    screen: PlaceScreen, proposed: Path, write: Callable[[Path], None], *, endings: str = ".xlsx, .docx, .csv, .html"
-) -> None:
-    """Ask where to write, and by its ending what.
-
-    A file that is there may hold somebody's work, so whether it is to be replaced is asked.
-    """
-
-    def chosen(typed: str) -> None:
-        path = Path(typed).expanduser()
-        if path.exists():
-            screen.ask(AgreeDialog(say("study.replace"), shown(path)), lambda _: write(path))
-        else:
-            write(path)
-
-    screen.ask(TextDialog(say("study.export_file"), str(proposed), explanation=endings), chosen)
