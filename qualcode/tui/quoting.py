@@ -15,13 +15,31 @@ from qualcode.views.quotes import QuoteView
 _PLACES = ("category", "comparison")
 
 
-def ask_printed(screen: PlaceScreen, found: Sequence[QuoteView], then: Callable[[], object]) -> None:
-    """Ask how a quote is to be printed, of several which, and keep it; `then` is called when it is kept."""
-    if len(found) == 1:
+def ask_printed(
+    screen: PlaceScreen,
+    found: Sequence[QuoteView],
+    then: Callable[[], object],
+    *,
+    anew: Callable[[], object] | None = None,
+) -> None:
+    """Ask how a quote is to be printed, of several which, and keep it; `then` is called when it is kept.
+
+    With `anew` one may also mean none of them, but a new one.
+    """
+    if len(found) == 1 and anew is None:
         _ask(screen, found[0], then)
         return
-    choices = [Choice(quote, shortened(quote.printed, cells=60), quote.code_group) for quote in found]
-    screen.ask(ChooseDialog(say("quoting.which"), choices), lambda quote: _ask(screen, quote, then))
+    choices: list[Choice] = [Choice(quote, shortened(quote.printed, cells=60), quote.code_group) for quote in found]
+    if anew is not None:
+        choices.append(Choice(anew, say("quoting.anew")))
+
+    def chosen(answer: QuoteView | Callable[[], object]) -> None:
+        if isinstance(answer, QuoteView):
+            _ask(screen, answer, then)
+        else:
+            answer()
+
+    screen.ask(ChooseDialog(say("quoting.which"), choices), chosen)
 
 
 def _ask(screen: PlaceScreen, quote: QuoteView, then: Callable[[], object]) -> None:

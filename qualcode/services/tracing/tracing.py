@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal, select
 from sqlmodel import col
@@ -47,15 +47,6 @@ _SHORTEST = 8
 """So much of a uid is enough, where only one thing begins so."""
 
 
-class UnitPlace(NamedTuple):
-    """Where a unit stands: keys of its analysis, transcript and itself, and its span."""
-
-    analysis_id: int
-    transcript_id: int
-    unit_id: int
-    span: Span
-
-
 def trace(study: OpenStudy, uid: str) -> TraceView:
     """Where the thing with this uid comes from, down to the units, and where it is used, up to the categories.
 
@@ -64,7 +55,7 @@ def trace(study: OpenStudy, uid: str) -> TraceView:
     `AmbiguousName`.
     """
     with study.reading() as connection:
-        kind, key = _find(connection, uid.strip().lower())
+        kind, key = find_thing(connection, uid)
         told = tell_one(connection, kind, key)
         below, above = _below(connection, kind, key), reach_up(kind, select(literal(key)))
         units = tuple(read_units(connection, col(MeaningUnit.id).in_(below[UNIT]))) if UNIT in below else ()
@@ -121,22 +112,6 @@ def _uses(connection: Connection, kind: str, keys: Any) -> tuple[TracedStep, ...
     # That a unit's group ended in no category stands on nobody's words.
     above = {name: found for name, found in reach_up(kind, keys).items() if name != "outcome"}
     return tell_steps(connection, above, leaving_out=kind)
-
-
-def unit_place(study: OpenStudy, uid: str) -> UnitPlace:
-    """Where the unit with this uid stands. Raises `NothingNamed` if it is gone."""
-    place: Any = select(
-        col(MeaningUnit.analysis_id),
-        col(MeaningUnit.transcript_id),
-        col(MeaningUnit.id),
-        col(MeaningUnit.start),
-        col(MeaningUnit.end),
-    ).where(col(MeaningUnit.uid) == uid)
-    with study.reading() as connection:
-        row = connection.execute(place).one_or_none()
-    if row is None:
-        raise NothingNamed(kind=say("kinds.unit"), name=uid, nearest=say("tracing.where_uids_are"))
-    return UnitPlace(row.analysis_id, row.transcript_id, row.id, Span(row.start, row.end))
 
 
 def units_touching(study: OpenStudy, *, transcript_id: int, span: Span) -> list[UnitRow]:
@@ -212,7 +187,9 @@ def _below(connection: Connection, kind: str, key: int) -> Reached:
     return {name: keys for name, keys in reach_down("category", row.category_id).items() if name in _OF_A_CATEGORY}
 
 
-def _find(connection: Connection, uid: str) -> tuple[str, int]:
+def find_thing(connection: Connection, uid: str) -> tuple[str, int]:
+    """Within a reading: kind and key of the thing that is meant, as `trace` says; of a coding, its unit's."""
+    uid = uid.strip().lower()
     found: list[tuple[str, int, str]] = []
     for kind, table in TABLES.items():
         if kind == EXAMPLE:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 
@@ -24,21 +25,31 @@ _BEGINNING = 130
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """Where to go from here: on with the thing of this uid, or, if it is a unit, to its place in the transcript."""
+    """Where to go from here: on with the thing of this uid; to the place where it is; or back to the one before."""
 
-    uid: str
-    is_unit: bool
+    uid: str = ""
+    is_there: bool = False
+    is_back: bool = False
 
 
 class TraceDialog(Dialog[Walked]):
-    """A thing with what it stands on, its units, and where it is used. Enter walks on to the line under the cursor."""
+    """A thing with what it stands on, its units, and where it is used.
+
+    Enter walks on to the line under the cursor, of a unit to its words; `o` goes to where the thing on the line is, or,
+    on no line, the thing itself.
+    """
 
     KEYS: ClassVar[str] = "trace"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "open", show=False),
+        Binding("backspace", "back", show=False),
+    ]
 
-    def __init__(self, view: TraceView) -> None:
+    def __init__(self, view: TraceView, *, can_go_back: bool = False) -> None:
         super().__init__(f"{say('tracing.title')} · {say(f'tracing.kind.{view.kind}')} · {view.name}")
         self.add_class("tall")
         self._view = view
+        self._can_go_back = can_go_back
 
     def compose_body(self) -> ComposeResult:
         """The lines, one for each thing on the way."""
@@ -53,7 +64,16 @@ class TraceDialog(Dialog[Walked]):
     def _walk(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         uid = event.option_id or ""
-        self.dismiss(Walked(uid, is_unit=uid in {unit.uid for unit in self._view.units}))
+        self.dismiss(Walked(uid, is_there=uid in {unit.uid for unit in self._view.units}))
+
+    def action_open(self) -> None:
+        """Go to where the thing under the cursor is."""
+        self.dismiss(Walked(self.query_one(KeyedList).key or self._view.uid, is_there=True))
+
+    def action_back(self) -> None:
+        """To the thing one came from."""
+        if self._can_go_back:
+            self.dismiss(Walked(is_back=True))
 
 
 def tell_uses(steps: tuple[TracedStep, ...]) -> Content:

@@ -13,6 +13,7 @@ from qualcode.services.condensing.condensing import set_aside
 from qualcode.services.condensing.quotes import mark_quote
 from qualcode.services.material.substudies import set_analysis
 from qualcode.services.synthesis.synthesis import add_category, add_paragraph, change_category, rest_on
+from qualcode.services.tracing.places import place_of
 from qualcode.services.tracing.tracing import trace, uses_of_own_place, uses_of_units
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.shapes import shape_of
@@ -180,6 +181,11 @@ def test_with_two_substudies_analyses_and_coders_each_unit_is_used_where_it_was_
         kinds = {step.kind for step in used}
         assert ("example" in kinds) == (unit.coder == "AA")
         assert kinds - {"example"} == {"quote", "condensate", "paragraph", "category", "answer"}
+        said_at, analysis = {"transcript_id": transcripts[unit.substudy]}, analysis_of(study, unit.analysis)
         for step in used:
+            place, looking = place_of(study, step.uid)
+            assert looking.get("analysis_id", analysis) == analysis
+            assert step.kind != "quote" or (place == "coding" and said_at.items() <= looking.items())
+            assert step.kind != "condensate" or (place == "condensing" and looking["subgroup"] == "Brevet")
             assert unit in trace(study, step.uid).units
             assert trace(study, step.uid).kind == ("unit" if step.kind == "example" else step.kind)

@@ -10,6 +10,8 @@ from qualcode.services.condensing.quotes import quotes
 from qualcode.services.reading.notes import notes
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
+from qualcode.tui.dialogs.choose import ChooseDialog
+from qualcode.tui.dialogs.quote import QuoteDialog
 from tests.builders import add_subgroup, analysis_of, text_of
 from tests.tui.driving import opened, press, screen_text
 from tests.tui.screens.coding_study import (
@@ -298,6 +300,13 @@ async def test_a_quote_is_marked_in_the_group_and_again_gets_a_printed_form(
         assert (quote.text, quote.printed) == (JACKET, "Med jakka [på].")
         await press(pilot, "j", "q")
         assert [one.text for one in quotes(study)] == [TURN, JACKET]
+        await press(pilot, "k", "down", "home", "down", "q")
+        assert isinstance(app.screen, ChooseDialog)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, QuoteDialog)
+        await press(pilot, "escape", "q", "down", "enter")
+        assert [one.text for one in quotes(study)] == [SITTING, TURN, JACKET]
+        await press(pilot, "u")
         await press(pilot, "u", "u", "u")
         assert quotes(study) == []
 

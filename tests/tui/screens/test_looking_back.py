@@ -16,6 +16,7 @@ from qualcode.tui.dialogs.show import AgreeDialog, ShowDialog
 from qualcode.tui.dialogs.take_back import TakeBackDialog
 from qualcode.tui.dialogs.trace import TraceDialog
 from qualcode.tui.screens.coding.screen import CodingScreen
+from qualcode.tui.screens.condensing.screen import CondensingScreen
 from tests.builders import add_group, analysis_of
 from tests.services.word_edits import add_paragraph as type_paragraph
 from tests.services.word_edits import edit, replace_words
@@ -40,6 +41,12 @@ async def test_a_category_is_walked_back_to_a_unit_in_its_transcript(
         assert HEADING in screen_text(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, TraceDialog)
+        assert HEADING in screen_text(app)
+        await press(pilot, "backspace")
+        assert "Spor · avsnitt" in screen_text(app)
+        await press(pilot, "home", "o")
+        assert isinstance(app.screen, CondensingScreen)
+        await press(pilot, "f7", "z")
         await press(pilot, "escape", "f6", "z", "end", "enter")
         assert isinstance(app.screen, CodingScreen)
         assert app.session is not None

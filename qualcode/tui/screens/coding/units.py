@@ -197,7 +197,10 @@ class UnitActions(CodingPlace):
         self.ask(WriteDialog(say("coding.unit_note"), explanation=self._explain(unit)), keep)
 
     def action_quote_mark(self) -> None:
-        """Quote the selection, or all of the unit; what is quoted already gets another printed form."""
+        """Quote the selection, or all of the unit; what is quoted already gets another printed form.
+
+        Where what is selected is a part of a quote, one says which of the two is meant.
+        """
         unit = self.require_unit()
         if unit is None:
             return
@@ -206,12 +209,21 @@ class UnitActions(CodingPlace):
         here, text = wanted or whole, self.pane.transcript.text
         # A quote of a whole unit is taken without the white space at its ends.
         words = here.slice(text).strip()
-        known = [one for one in self.quotes_of(unit) if one.text == words and here.contains(Span(one.start, one.end))]
-        held = self.groups_of(unit)
-        used = [group for group in held if group.id == self.group_used]
+        taken = [(one, Span(one.start, one.end)) for one in self.quotes_of(unit)]
+        known = [one for one, there in taken if one.text == words and here.contains(there)]
+        around = [one for one, there in taken if there.contains(here)]
         if known:
             ask_printed(self, known, self.show_change)
-        elif len(held) == 1 or used:
+        elif around:
+            ask_printed(self, around, self.show_change, anew=lambda: self._quote(unit, wanted))
+        else:
+            self._quote(unit, wanted)
+
+    def _quote(self, unit: PlacedUnit, wanted: Span | None) -> None:
+        """A new quote, in the group coded into last, the only one, or the one that is named."""
+        held = self.groups_of(unit)
+        used = [group for group in held if group.id == self.group_used]
+        if len(held) == 1 or used:
             self._mark_quote(unit, (used or held)[0].id, wanted)
         else:
             self.ask_group(say("coding.quote_which"), held, lambda key: self._mark_quote(unit, key, wanted))

@@ -16,7 +16,6 @@ from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
 from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.screens.comparing.lines import Spot, column_content, lines_of, spot_of
-from qualcode.tui.screens.comparing.opening import open_evidence
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.keyed_list import KeyedList
 from qualcode.views.comparing import CATEGORY, CONDENSATE, QUOTE, ComparisonView
@@ -161,7 +160,7 @@ class ComparingScreen(LookingBack, ListScreen):
         if self.spot.evidence is None:
             self.action_cell_edit()
         else:
-            open_evidence(self, self.spot)
+            self.go_to_thing(self.spot.evidence.uid)
 
     def open_line(self) -> None:
         """Go to the evidence, or write."""
