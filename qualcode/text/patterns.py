@@ -5,11 +5,31 @@ from collections.abc import Callable
 from time import monotonic
 
 from qualcode.errors import PatternRefused, PatternTooSlow
+from qualcode.locale import say
 
 SECONDS_A_TURN = 0.5
 """How long one turn may take. A sound pattern takes microseconds."""
 
 SECONDS_IN_ALL = 30.0
+
+_REASONS = {
+    "unterminated character set": "open_set",
+    "missing )": "open_parenthesis",
+    "unbalanced parenthesis": "parenthesis",
+    "nothing to repeat": "nothing_to_repeat",
+    "multiple repeat": "repeated_twice",
+    "min repeat greater than max repeat": "times",
+    "repeat count too big": "times",
+    "bad character range": "range",
+    "bad escape (end of pattern)": "escape",
+    "bad escape": "escape",
+    "incomplete escape": "escape",
+    "unknown property": "property",
+    "unknown extension": "extension",
+    "invalid group reference": "group",
+    "unknown group": "group",
+}
+"""What the `regex` library says is wrong, as its message begins, and the text that says it in the user's language."""
 
 
 def pattern_finder(pattern: str) -> Callable[[str], list[tuple[int, int]]]:
@@ -23,7 +43,7 @@ def pattern_finder(pattern: str) -> Callable[[str], list[tuple[int, int]]]:
     try:
         compiled = regex.compile(unicodedata.normalize("NFC", pattern))
     except (regex.error, OverflowError, RecursionError) as trouble:
-        raise PatternRefused(pattern=pattern, reason=str(trouble)) from None
+        raise PatternRefused(pattern=pattern, reason=_in_words(pattern, trouble)) from None
     begun = monotonic()
 
     def find(text: str) -> list[tuple[int, int]]:
@@ -36,3 +56,11 @@ def pattern_finder(pattern: str) -> Callable[[str], list[tuple[int, int]]]:
             raise PatternTooSlow(pattern=pattern, seconds=SECONDS_A_TURN) from None
 
     return find
+
+
+def _in_words(pattern: str, trouble: Exception) -> str:
+    """What is wrong with a pattern and at which of its characters, as far as that is known."""
+    message, at = getattr(trouble, "msg", "") or "", getattr(trouble, "pos", None)
+    known = next((name for beginning, name in _REASONS.items() if message.startswith(beginning)), "other")
+    reason = say(f"search.pattern.{known}")
+    return reason if at is None else say("search.pattern.at", reason=reason, place=min(at + 1, len(pattern)))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.errors import PatternRefused, PatternTooSlow, QueryRefused
+from qualcode.locale import use_language
 from qualcode.text.lemmas import forms_of
 from qualcode.text.matching import find_hits, index_expression
 from qualcode.text.patterns import pattern_finder
@@ -184,9 +185,22 @@ def test_pattern_that_explodes_is_stopped() -> None:
         pattern_finder(r"(a|aa)+$")("a" * 60 + "b")
 
 
-def test_pattern_that_is_none_is_refused() -> None:
-    with pytest.raises(PatternRefused):
-        pattern_finder("(")
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        ("lege[", "en [ mangler ] som avslutter den (tegn 5)"),
+        ("(lege", "en ( mangler ) som avslutter den (tegn 5)"),
+        ("lege)", "en ) mangler ( foran seg (tegn 5)"),
+        ("*lege", "det står ingenting foran en *, + eller ? som den kan gjenta (tegn 1)"),
+        ("lege\\", "står foran noe som ikke betyr noe der"),
+        ("(?P<1a>x)", "det lar seg ikke lese (tegn 7)"),
+    ],
+)
+def test_pattern_that_is_none_is_refused_in_the_language_of_the_user(pattern: str, reason: str) -> None:
+    use_language("nb")
+    with pytest.raises(PatternRefused) as refused:
+        pattern_finder(pattern)
+    assert reason in refused.value.message
 
 
 def test_more_parentheses_than_anybody_writes_are_refused() -> None:
