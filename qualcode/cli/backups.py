@@ -18,15 +18,24 @@ from qualcode.text.moments import moment
 @json_option
 def backup_command(study: Path, path: Path | None, *, listing: bool, as_json: bool) -> None:
     """Take a backup, or list those there are."""
-    from qualcode.services.keeping.backups import back_up, backups
-    from qualcode.storage.backups import backup_folder
+    from qualcode.services.keeping.backups import back_up
 
+    if listing:
+        _show_backups(study, as_json=as_json)
+        return
     with opened(study, backing_up=False) as open_study:
-        if not listing:
-            made = back_up(open_study, path)
-            print_json({"path": str(made)}) if as_json else print_line(say("backups.made", path=made))
-            return
-        lines = backups(open_study)
+        made = back_up(open_study, path)
+    print_json({"path": str(made)}) if as_json else print_line(say("backups.made", path=made))
+
+
+def _show_backups(study: Path, *, as_json: bool) -> None:
+    """Without opening the study: who asks may have one that is damaged, or gone."""
+    from qualcode.storage.backups import backup_folder, list_backups
+    from qualcode.storage.sqlite_file import verify
+
+    lines = list_backups(study)
+    if not lines:
+        verify(study)
     if as_json:
         print_json(lines)
     elif not lines:

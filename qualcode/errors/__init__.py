@@ -4,7 +4,7 @@
     ├── SettingsError    2  SettingRefused
     ├── StudyError       3  NoSuchStudy StudyExists NotAStudy StudyDamaged StudyNewer StudyReadOnly StudyBusy StudyFull
     │                       StudyInUse BackupRefused WithdrawnInside OtherStudy WithdrawnThere UpgradeFailed StudyLocked
-    │                       WrongPassphrase CipherMissing MergeFailed PathTooLong
+    │                       WrongPassphrase CipherMissing MergeFailed PathTooLong StudyGone StudyReplaced
     ├── ImportingError   4  UnknownFormat NoSuchFormat UnreadableFile NotThatFormat EmptyFile NoTurnsFound BadTable
     │                       SomeFilesFailed NoTextOfStudy WithdrawnFile
     ├── MissingError     5  NothingNamed AmbiguousName

@@ -23,6 +23,14 @@ class NoSuchStudy(StudyError):
     """There is no file at `path`."""
 
 
+class StudyGone(StudyError):
+    """The file at `path` is not there any more, though it is open."""
+
+
+class StudyReplaced(StudyError):
+    """The file at `path` is another one than was opened, and older or not of the same work."""
+
+
 class StudyExists(StudyError):
     """A new study would overwrite the file at `path`."""
 

@@ -10,9 +10,9 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, select
 from sqlmodel import SQLModel, col
 
-from qualcode.errors import StudyInUse
+from qualcode.errors import StudyGone, StudyInUse, StudyReplaced
 from qualcode.locale import current_language
-from qualcode.model import Coder, SchemaVersion, StudyRow, new_uid, now
+from qualcode.model import Coder, JournalEntry, SchemaVersion, StudyRow, new_uid, now
 from qualcode.storage import ciphers, sqlite_file
 from qualcode.storage.ciphers import driver_for
 from qualcode.storage.journal import Change, UidCache
@@ -54,6 +54,8 @@ class OpenStudy:
         self._uids = UidCache()
         self._own: set[int] = set()
         self._newest: int | None = None
+        self._place = sqlite_file.place_of(path)
+        self._is_replaced = False
         self._shape: int | None = None
         self._agreed: dict[tuple[str, int], Any] = {}
         self._rehearses_in: int | None = None
@@ -77,6 +79,7 @@ class OpenStudy:
 
         `action` is the command's id (`unit.code`). The study is ours alone from here to the end, so keep it short.
         """
+        self._stay_with_file()
         with sqlite_file.explained(self.path), self._engine.connect() as bare:
             put_on(bare, None)
             connection = bare.execution_options(writes=True)
@@ -102,6 +105,7 @@ class OpenStudy:
     @contextmanager
     def maintenance(self) -> Iterator[Connection]:
         """Write what can be derived from the rest (counts, search index) anew: no action, so no journal entry."""
+        self._stay_with_file()
         with sqlite_file.explained(self.path), self._engine.connect() as bare:
             put_on(bare, None)
             connection = bare.execution_options(writes=True)
@@ -155,6 +159,33 @@ class OpenStudy:
             rows = connection.exec_driver_sql(_SINCE, (since,)).all()
         others = [initials for entry, initials in rows if entry not in self._own or before > newest]
         return tuple(dict.fromkeys(others))
+
+    def _stay_with_file(self) -> None:
+        """Nothing is written to a file that the study's name does not lead to any more: it would be lost.
+
+        Raises `StudyGone`, and `StudyReplaced` where the file that is there now does not hold what was seen last.
+        """
+        place = sqlite_file.place_of(self.path)
+        if place is None:
+            raise StudyGone(path=self.path)
+        if place != self._place and not self._is_replaced:
+            with sqlite_file.explained(self.path):
+                known = self._newest_uid()
+                self._engine.dispose()
+                self._is_replaced = self._newest_uid(known) != known
+            self._uids.forget()
+            self._coders.clear()
+            self._place = place
+        if self._is_replaced:
+            raise StudyReplaced(path=self.path)
+
+    def _newest_uid(self, known: str | None = None) -> str | None:
+        """The uid of the newest entry of the journal, or `known` itself if there is such an entry."""
+        uid = col(JournalEntry.uid)
+        newest = select(uid).order_by((uid == known).desc(), col(JournalEntry.id).desc()).limit(1)
+        with self._engine.connect() as connection:
+            put_on(connection, None)
+            return connection.execute(newest).scalar_one_or_none()
 
     def _forget_another_file(self, connection: Connection) -> None:
         """Under a study that is open, a backup may have been put back: what was known by key is then another's."""

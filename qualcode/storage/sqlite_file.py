@@ -148,9 +148,10 @@ def connect(
     `alone` lets nobody else in for as long as it is open; it raises `StudyInUse` where somebody is. `driver` is the
     file's own if none is given: the one that knows encryption where the key is known.
     """
-    where = f"{path.absolute().as_uri()}?immutable=1" if _lies_still(path) else path
+    # Without `rw` a file that is gone would be made anew, and empty.
+    where = f"{path.absolute().as_uri()}?{'immutable=1' if _lies_still(path) else 'mode=rw'}"
     connection: sqlite3.Connection = (driver or ciphers.driver_for(path)).connect(
-        where, timeout=WAIT_MS / 1000, isolation_level=None, check_same_thread=not threads, uri=where is not path
+        where, timeout=WAIT_MS / 1000, isolation_level=None, check_same_thread=not threads, uri=True
     )
     key = ciphers.key_of(path)
     try:
@@ -163,6 +164,15 @@ def connect(
         connection.close()
         raise
     return connection
+
+
+def place_of(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that has its name later; None if there is none. The file is not opened."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _keep_others_out(connection: sqlite3.Connection, path: Path) -> None:
@@ -276,6 +286,8 @@ def _explain(path: object, fault: Exception) -> QualcodeError | None:
         ("SQLITE_READONLY", StudyReadOnly),
         ("SQLITE_CANTOPEN", StudyReadOnly),
     )
+    if name.startswith("SQLITE_CANTOPEN") and not Path(str(path)).exists():
+        return NoSuchStudy(path=path)
     for beginning, kind in kinds:
         if name.startswith(beginning):
             return kind(path=path)

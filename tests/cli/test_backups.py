@@ -40,6 +40,17 @@ def test_a_backup_is_taken_listed_and_put_back(run: Run, path: Path, tmp_path: P
     assert run("backup", path, tmp_path / "mine").code == 3
 
 
+def test_backups_of_a_study_that_is_damaged_or_gone_are_listed(run: Run, path: Path) -> None:
+    made = json.loads(run("backup", path, "--json").out)["path"]
+    path.write_bytes(path.read_bytes()[:9_000])
+    assert "--list" in run("status", path).err
+    assert [one["path"] for one in json.loads(run("backup", path, "--list", "--json").out)] == [made]
+    path.unlink()
+    assert [one["path"] for one in json.loads(run("backup", path, "--list", "--json").out)] == [made]
+    Path(made).unlink()
+    assert run("backup", path, "--list").code == 3
+
+
 def test_restoring_what_is_no_backup_is_refused(run: Run, path: Path, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("notes", encoding="utf-8")
     ran = run("restore", path, tmp_path / "notes.txt")

@@ -18,15 +18,20 @@ from qualcode.errors import (
     StudyDamaged,
     StudyError,
     StudyExists,
+    StudyGone,
     StudyNewer,
     StudyReadOnly,
+    StudyReplaced,
 )
 from qualcode.model import CodeGroup
+from qualcode.services.coding import codebooks
+from qualcode.services.keeping.backups import back_up
+from qualcode.services.keeping.history import history
 from qualcode.services.material.substudies import set_substudy
 from qualcode.storage import sqlite_file
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, create_study, open_study
-from tests.builders import add_substudy, transcript_names
+from tests.builders import add_substudy, analysis_of, transcript_names
 
 needs_ordinary_user = pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 
@@ -226,3 +231,52 @@ def test_a_rehearsed_act_leaves_nothing_and_says_what_stands_in_its_way(study: O
     act()
     assert _content(study) != before
     assert told == ["done"]
+
+
+def _add_group(study: OpenStudy, name: str) -> None:
+    codebooks.add_group(study, analysis_of(study), name)
+
+
+def test_nothing_is_written_to_a_file_that_was_moved_away_and_no_empty_one_is_made(study: OpenStudy) -> None:
+    """What is written to a file without a name is lost, and nobody would know."""
+    add_substudy(study)
+    beside = study.path.with_name("beside")
+    beside.mkdir()
+    for file in study.path.parent.glob("study.qualcode*"):
+        file.rename(beside / file.name)
+    with pytest.raises(StudyGone):
+        _add_group(study, "Uro")
+    with pytest.raises(NoSuchStudy), open_study(study.path, coder="BB"):
+        pass
+    assert list(study.path.parent.glob("study.qualcode*")) == []
+    for file in beside.iterdir():
+        file.rename(study.path.with_name(file.name))
+    _add_group(study, "Uro")
+    assert [row.action for row in history(study, limit=2)] == ["group.new", "substudy.new"]
+
+
+def test_an_older_file_put_in_place_of_the_open_one_is_told_and_not_written_to(study: OpenStudy) -> None:
+    add_substudy(study)
+    older = back_up(study, study.path.with_name("older"))
+    _add_group(study, "Uro")
+    older.replace(study.path)
+    for suffix in ("-wal", "-shm"):
+        study.path.with_name(study.path.name + suffix).unlink(missing_ok=True)
+    before = study.path.read_bytes()
+    for _ in range(2):
+        with pytest.raises(StudyReplaced):
+            _add_group(study, "Plikt")
+    study.close()
+    assert study.path.read_bytes() == before
+
+
+def test_the_same_work_in_another_file_is_gone_on_with(study: OpenStudy) -> None:
+    """As when a program that syncs writes the file anew, or a disk on the network numbers its files anew."""
+    add_substudy(study)
+    same = back_up(study, study.path.with_name("same"))
+    same.replace(study.path)
+    for suffix in ("-wal", "-shm"):
+        study.path.with_name(study.path.name + suffix).unlink(missing_ok=True)
+    _add_group(study, "Uro")
+    with open_study(study.path, coder="BB") as other:
+        assert history(other)[0].action == "group.new"
