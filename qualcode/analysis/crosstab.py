@@ -112,9 +112,9 @@ def value_order(values: Iterable[str]) -> list[str]:
 
 
 def figure_or_words(value: str) -> Cell:
-    """A row's value: figures are numbers, also where they are codes."""
+    """A row's value: figures are numbers, also where they are codes; percent is told as such."""
     number = parse_number(value)
-    if number is None:
+    if number is None or value.endswith("%"):
         return value
     return int(number) if number.is_integer() else number
 

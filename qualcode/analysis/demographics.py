@@ -169,7 +169,7 @@ def _column(registered: _Registered, attribute: AttributeView, *, form: str) -> 
 def _exact(attribute: AttributeView, value: str) -> Cell:
     """A value as registered; figures are numbers, also where they are codes."""
     number = parse_number(value) if attribute.kind in (NUMBER, CATEGORY) else None
-    if number is None:
+    if number is None or value.endswith("%"):
         return value or None
     return int(number) if number.is_integer() else number
 

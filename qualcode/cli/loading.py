@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.cli.diagnostics import tell
 from qualcode.cli.output import print_json, print_line
 from qualcode.locale import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qualcode.importers.tables import UserTable
     from qualcode.storage.opening import OpenStudy
     from qualcode.views.loading import LoadCounts
 
+sheet_option = click.option("--sheet", metavar="NAME", default="", help=say("cli.sheet"))
 file_argument = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 
 
@@ -41,3 +44,14 @@ def load_file(
         print_line(
             say("rows.loaded", file=file.name, new=counts.new, changed=counts.changed, there=counts.already_there)
         )
+
+
+def read_sheet(file: Path, sheet: str) -> "UserTable":
+    """The table of a file; of a workbook with several sheets the one that is named, or the first, and it is told."""
+    from qualcode.importers.tables import read_table
+
+    table = read_table(file, sheet=sheet)
+    if table.other_sheets and not sheet:
+        others = ", ".join(f"«{name}»" for name in table.other_sheets)
+        tell(say("rows.sheet", sheet=table.sheet, others=others))
+    return table

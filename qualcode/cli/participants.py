@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.loading import read_sheet, sheet_option
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--substudy", required=True, metavar="SUBSTUDY", help=say("cli.participants.substudy"))
 @click.option("--labels", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.participants.labels"))
 @click.option("--multiple", metavar="COLUMN", multiple=True, help=say("cli.participants.multiple"))
+@sheet_option
 @coder_option
 @json_option
 def participants_command(
@@ -28,6 +30,7 @@ def participants_command(
     substudy: str,
     labels: Path | None,
     multiple: tuple[str, ...],
+    sheet: str,
     coder: str | None,
     as_json: bool,
 ) -> None:
@@ -39,19 +42,19 @@ def participants_command(
             found = participants(here, substudy)
             print_json([_row(person) for person in found]) if as_json else _show(found)
             return
-        report = _take_in(here, file, substudy, labels, multiple)
+        report = _take_in(here, file, substudy, labels, multiple=multiple, sheet=sheet)
     print_json(report) if as_json else _tell(report)
 
 
 def _take_in(
-    study: "OpenStudy", file: Path, substudy: str, labels: Path | None, multiple: tuple[str, ...]
+    study: "OpenStudy", file: Path, substudy: str, labels: Path | None, *, multiple: tuple[str, ...], sheet: str
 ) -> "ParticipantsReport":
     from qualcode.importers.tables import read_rows
     from qualcode.services.participants.participants import import_participants
 
     return import_participants(
         study,
-        read_rows(file),
+        read_sheet(file, sheet).rows,
         substudy=substudy,
         file=file.name,
         labels=None if labels is None else read_rows(labels),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.cli.loading import read_sheet, sheet_option
 from qualcode.cli.output import print_json, print_line
 from qualcode.cli.participants import tell_unlike
 from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
@@ -22,10 +23,19 @@ if TYPE_CHECKING:
 @click.option("--text", "text", metavar="COLUMN", multiple=True, help=say("cli.records.text"))
 @click.option("--multiple", metavar="COLUMN", multiple=True, help=say("cli.records.multiple"))
 @click.option("--labels", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.participants.labels"))
+@sheet_option
 @coder_option
 @json_option
 def records_command(
-    study: Path, file: Path, name: str, labels: Path | None, coder: str | None, as_json: bool, **columns: Any
+    study: Path,
+    file: Path,
+    *,
+    name: str,
+    labels: Path | None,
+    sheet: str,
+    coder: str | None,
+    as_json: bool,
+    **columns: Any,
 ) -> None:
     """Take in a set of records from a table."""
     from qualcode.importers.tables import read_rows
@@ -35,7 +45,7 @@ def records_command(
     with opened(study, coder=coder) as here:
         report = import_records(
             here,
-            read_rows(file),
+            read_sheet(file, sheet).rows,
             name=name,
             columns=RecordColumns(**columns),
             file=file.name,
@@ -46,8 +56,8 @@ def records_command(
 
 
 def _tell(report: "RecordsReport") -> None:
-    counts = {name: getattr(report, name) for name in ("records", "added", "changed", "unchanged")}
-    print_line(say("records.taken", name=report.name, **counts))
+    counts = {name: getattr(report, name) for name in ("added", "changed", "unchanged")}
+    print_line(say("records.taken", name=report.name, count=report.records, **counts))
     names = ", ".join(f"{taken.name} ({say(f'participants.kind.{taken.kind}')})" for taken in report.attributes)
     if names:
         print_line(say("participants.attributes", names=names))

@@ -4,14 +4,14 @@ import csv
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from qualcode.errors import BadTable, EmptyFile, NotThatFormat
 from qualcode.importers.recognising import recognise
 from qualcode.importers.source import Source, read_source
-from qualcode.importers.workbooks import workbook_rows
+from qualcode.importers.workbooks import read_sheet
 from qualcode.locale import say
 from qualcode.text.normal_form import to_normal_form
 
@@ -28,11 +28,14 @@ class UserTable:
 
     `rows` are (line, cells by column): the line on which the row begins in the file, the header being line 1 (in JSON,
     the object's place in the list, from 1). Cells of CSV are text or None where empty; Excel and JSON numbers are
-    numbers. Text is in normal form, without white space around it.
+    numbers. Text is in normal form, without white space around it. `sheet` is the sheet of a workbook that was read,
+    `other_sheets` those that were not.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[int, Row], ...]
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
 
     def require(self, *columns: str, file: Path) -> None:
         """BadTable, naming those there are, if one of these columns is missing."""
@@ -42,11 +45,14 @@ class UserTable:
                 raise _bad(file, say("importing.table.line", line=1), "column-missing", column=column, columns=known)
 
 
-def read_table(path: Path, *, passed_over: Collection[str] = (), lists: Collection[str] = ()) -> UserTable:
+def read_table(
+    path: Path, *, passed_over: Collection[str] = (), lists: Collection[str] = (), sheet: str = ""
+) -> UserTable:
     """Read a table from CSV (UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab), Excel or JSON.
 
     `passed_over` are names that a list of ours has and a table cannot hold (lists, objects): they are left out of JSON.
-    `lists` are names that may hold a list in JSON, which is handed on as it stands.
+    `lists` are names that may hold a list in JSON, which is handed on as it stands. `sheet` is the sheet of a workbook
+    that is wanted; otherwise the first that can be seen and is not empty.
     Raises UnreadableFile, EmptyFile, NotThatFormat, and BadTable with the place: a missing or doubled column name, more
     fields than columns, a quotation mark that is never closed.
     """
@@ -57,11 +63,13 @@ def read_table(path: Path, *, passed_over: Collection[str] = (), lists: Collecti
     if kind == "json":
         return _from_json(source, passed_over, lists)
     if kind == "xlsx":
-        return _from_records(path, workbook_rows(source))
+        found = read_sheet(source, named=sheet)
+        table = _from_records(path, [] if found is None else found.rows)
+        return table if found is None else replace(table, sheet=found.name, other_sheets=found.others)
     if kind in ("csv", "txt", "srt", "yaml"):
         return _from_records(path, csv_records(source))
-    found = say(f"importing.kind.{kind}")
-    raise NotThatFormat(file=str(path), found=found, expected=say("importing.table.formats"))
+    told = say(f"importing.kind.{kind}")
+    raise NotThatFormat(file=str(path), found=told, expected=say("importing.table.formats"))
 
 
 def read_rows(

@@ -13,17 +13,21 @@ TEXT = "text"
 
 _THOUSANDS = "[  \u202f]"
 # 0301 is a municipality and 007 a code: a number does not begin with a nought.
-_NUMBER = re.compile(rf"-?(?:0|[1-9]\d{{0,2}}(?:{_THOUSANDS}\d{{3}})+|[1-9]\d*)(?:[.,]\d+)?", re.ASCII)
+_NUMBER = re.compile(
+    rf"-?(?:0|[1-9]\d{{0,2}}(?:{_THOUSANDS}\d{{3}})+|[1-9]\d*)(?:[.,]\d+)?(?P<percent>{_THOUSANDS}?%)?", re.ASCII
+)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _NORDIC_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _LONGEST_CATEGORY = 40
 
 
 def parse_number(text: str) -> float | None:
-    """The number that a text is, or None. Decimal point or comma; thousands may stand apart by a space."""
-    if not _NUMBER.fullmatch(text):
+    """The number that a text is, or None. Decimal point or comma; thousands may stand apart by a space; 36 % is 36."""
+    found = _NUMBER.fullmatch(text)
+    if not found:
         return None
-    number = float(re.sub(_THOUSANDS, "", text).replace(",", "."))
+    figures = text[: found.start("percent")] if found["percent"] else text
+    number = float(re.sub(_THOUSANDS, "", figures).replace(",", "."))
     return number if math.isfinite(number) else None
 
 

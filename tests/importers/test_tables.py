@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qualcode.errors import BadTable, EmptyFile, NotThatFormat, UnreadableFile
+from qualcode.errors import BadTable, EmptyFile, NothingNamed, NotThatFormat, UnreadableFile
 from qualcode.importers.tables import Cell, UserTable, read_json, read_rows, read_table
 from tests.importers.word_files import save_paragraphs, zip_of
 
@@ -149,6 +149,41 @@ def test_excel_numbers_are_numbers_and_dates_iso(tmp_path: Path) -> None:
 def test_the_first_sheet_with_anything_in_it_is_read(tmp_path: Path) -> None:
     table = read_table(workbook(tmp_path / "a.xlsx", [["a"], ["1"]], empty_first=True))
     assert table.rows == ((2, {"a": "1"}),)
+
+
+def test_hidden_sheets_are_passed_over_and_any_sheet_can_be_named(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["code"], ["hidden"]])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].sheet_state = "hidden"
+    for name in ("Notes", "More"):
+        sheet = book.create_sheet(name)
+        sheet.append(["a"])
+        sheet.append([name])
+    book.save(path)
+    table = read_table(path)
+    assert (table.sheet, table.other_sheets, table.rows) == ("Notes", ("More",), ((2, {"a": "Notes"}),))
+    assert read_table(path, sheet="More").rows == ((2, {"a": "More"}),)
+    with pytest.raises(NothingNamed, match="Notes"):
+        read_table(path, sheet="Mor")
+
+
+def test_merged_rows_have_their_value_each_and_percent_is_what_is_shown(tmp_path: Path) -> None:
+    rows = [["id", "place", "share"], [1, "Tjøme", 0.365], [2, None, 1], [3, None, None], [4, "Tønsberg", 0]]
+    path = workbook(tmp_path / "a.xlsx", rows)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.merge_cells("B2:B4")
+    for row in range(2, 6):
+        sheet.cell(row, 3).number_format = "0.0 %"
+    book.save(path)
+    told = [tuple(row.values()) for _, row in read_table(path).rows]
+    assert told == [(1, "Tjøme", "36.5 %"), (2, "Tjøme", "100 %"), (3, "Tjøme", None), (4, "Tønsberg", "0 %")]
+
+
+def test_formula_without_a_stored_result_is_named_and_not_missing(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["id", "twice"], [1, 2], [2, "=A3*2"]])
+    with pytest.raises(BadTable, match="B3"):
+        read_table(path)
 
 
 def test_a_damaged_workbook_is_told_and_never_a_traceback(tmp_path: Path) -> None:

@@ -9,13 +9,13 @@ from qualcode.text.values import CATEGORY, DATE, NUMBER, TEXT, kind_of, parse_da
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("35", 35), ("0", 0), ("-4", -4), ("75,5", 75.5), ("75.5", 75.5), ("1 234", 1234), ("12 345 678,5", 12345678.5)],
+    [("35", 35), ("0", 0), ("-4", -4), ("75,5", 75.5), ("75.5", 75.5), ("1 234", 1234), ("12 345 678,5", 12345678.5), ("50 %", 50)],
 )
 def test_numbers_are_read_as_norwegians_and_others_write_them(text: str, number: float) -> None:
     assert parse_number(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "0301", "50 %", "2 og 3", "1/3", "1e5", "nan", "inf", "12 34", "٣", "9" * 400])
+@pytest.mark.parametrize("text", ["", "0301", "% 50", "2 og 3", "1/3", "1e5", "nan", "inf", "12 34", "٣", "9" * 400])
 def test_what_only_looks_like_a_number_is_not_one(text: str) -> None:
     assert parse_number(text) is None
 

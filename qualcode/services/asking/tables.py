@@ -110,7 +110,7 @@ def scope_of(connection: Connection, asked: TableAsked) -> Scope:
     if asked.kind in _ROW_PER_PERSON:
         # A row for each of a thousand sick notes is no matrix, unless it is asked for.
         of_people = _keys(connection, covered.where(col(Substudy.design) != RECORDS))
-        substudies = of_people or substudies
+        substudies = of_people if asked.kind == INFORMANTS else of_people or substudies
     return Scope(analyses, substudies)
 
 
