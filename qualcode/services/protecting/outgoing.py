@@ -93,13 +93,20 @@ class Outgoing:
             people = participants_in(connection, texts)
         try:
             with self._study.change("export.write", kind="mark") as change:
-                change.summary = say("summaries.exported", kind=called(self._kind), file=self._target.name)
-                told = {"kind": self._kind, "file": self._target.name, "coder_id": change.coder_id, "at": change.at}
+                file = self._nameless()
+                change.summary = say("summaries.exported", kind=called(self._kind), file=file)
+                told = {"kind": self._kind, "file": file, "coder_id": change.coder_id, "at": change.at}
                 export_id = change.add(Export, **told)
                 for uid in people:
                     change.add(ExportedParticipant, export_id=export_id, participant_uid=uid)
         except StudyReadOnly:
             return
+
+    def _nameless(self) -> str:
+        """What the file is called, as the study may know it: a name in it stays outside."""
+        place = f"{self._target.name}: {say('leaks.file_name')}"
+        named = any(leak.kind == "name" and leak.where == place for leak in self.leaks)
+        return f"…{self._target.suffix}" if named else self._target.name
 
 
 def called(kind: str) -> str:

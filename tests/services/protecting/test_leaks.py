@@ -95,6 +95,10 @@ def test_a_name_in_what_the_file_is_called_holds_it_back(material: OpenStudy, tm
         assert errors(outgoing) == []
     with file_with(material, tmp_path / name, "Ingenting.", people=(KARI,)) as outgoing:
         assert [leak.kind for leak in errors(outgoing)] == ["name"]
+        outgoing.place()
+    with material.reading() as connection:
+        assert connection.execute(select(col(Export.file))).scalars().all() == ["….csv"]
+    assert "ari" not in history(material)[0].summary
 
 
 @pytest.mark.parametrize("ending", [".png", ".svg", ".docx"])
