@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from qualcode.services.keeping.history import undo
+from qualcode.services.material.records import import_records
 from qualcode.services.material.substudies import analyses, substudies
 from qualcode.services.reading.reading import mark_read
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.files import FilesDialog
-from tests.builders import add_group, analysis_of, code_words, transcript_names, write_file
+from qualcode.views.records import RecordColumns
+from tests.builders import add_group, analysis_of, code_words, numbered, transcript_names, write_file
 from tests.tui.driving import WIDE, opened, paste, press, screen_text, until
 
 
@@ -22,6 +24,17 @@ async def test_it_shows_the_material_the_steps_and_what_is_next(study: OpenStudy
         assert "1 enhet · 1 kodegruppe" in text
         assert "0 deltakere · 3 transkripter" in text
         assert "P2 og 1 til er ikke lest" in text
+
+
+async def test_records_are_counted_as_records_and_nobody_has_to_read_them(study: OpenStudy, study_path: Path) -> None:
+    rows = [{"nr": str(at), "note": "Kan ikke løfte." if at else ""} for at in range(3)]
+    import_records(study, numbered(rows), name="Lapper", columns=RecordColumns("nr", ("note",)))
+    async with opened(study_path, WIDE) as (app, _):
+        text = screen_text(app)
+        assert "3 registreringer · 2 registreringer med tekst" in text
+        assert "0 av 2 kodet" in text
+        assert "0 av 0 lest" not in text
+        assert "Forforståelsen" not in text
 
 
 async def test_enter_on_what_is_next_goes_there(study: OpenStudy, material: Path) -> None:
