@@ -7,8 +7,8 @@ import click
 
 from qualcode.cli.export_kinds import KINDS, write_kind
 from qualcode.cli.leaving import Leaving, leaving_options, write_out
-from qualcode.cli.output import print_line
-from qualcode.cli.shared import analysis_option, coder_option, command, opened, study_argument
+from qualcode.cli.output import print_json, print_line
+from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.errors import ValueRefused
 from qualcode.locale import say
 
@@ -34,14 +34,17 @@ from qualcode.locale import say
 @click.option("--appendix", type=click.Choice(["trace"]), help=say("cli.export.appendix"))
 @leaving_options
 @coder_option
-def export_command(study: Path, kind: str, output: Path, *, leaving: Leaving, coder: str | None, **chosen: Any) -> None:
+@json_option
+def export_command(
+    study: Path, kind: str, output: Path, *, leaving: Leaving, coder: str | None, as_json: bool, **chosen: Any
+) -> None:
     """Write the chapter, quotes, a paper for the analysis meeting, a reporting guideline or the transcripts."""
     if kind not in KINDS:
         raise ValueRefused(what=say("kinds.export"), value=kind, choices=", ".join(KINDS))
     from qualcode.services.written_language import writing_in
 
     with opened(study, coder=coder) as here, writing_in(chosen.pop("language")):
-        written = write_out(
+        placed = write_out(
             here,
             output,
             lambda path: write_kind(here, kind, path, chosen),
@@ -49,5 +52,9 @@ def export_command(study: Path, kind: str, output: Path, *, leaving: Leaving, co
             leaving=leaving,
             template=chosen["template"],
         )
-    for path in written:
+    if as_json:
+        files = [str(path.resolve()) for path in placed.files]
+        print_json({"kind": kind, "files": files, "findings": placed.leaks})
+        return
+    for path in placed.files:
         print_line(say("export.written", path=path))

@@ -35,10 +35,10 @@ def history_command(study: Path, *, output: Path | None, leaving: Leaving, as_js
                 return (path,)
 
             write_out(open_study, output, write, kind="history", leaving=leaving)
-            print_line(say("export.written", path=output))
-            return
     if as_json:
         print_json(rows)
+    elif output is not None:
+        print_line(say("export.written", path=output))
     elif not rows:
         limited = any(told for name, told in chosen.items() if name != "limit")
         print_line(say("journal.none_match" if limited else "journal.nothing"))

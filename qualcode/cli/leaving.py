@@ -39,6 +39,14 @@ class Leaving:
     unconsented: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What was written where, and what was said of it."""
+
+    files: tuple[Path, ...]
+    leaks: "tuple[Leak, ...]"
+
+
 def leaving_options(function: F) -> Any:
     """The options of a command that writes a file out of the study; it gets them as `leaving`."""
 
@@ -63,8 +71,8 @@ def write_out(
     kind: str,
     leaving: Leaving,
     template: Path | None = None,
-) -> tuple[Path, ...]:
-    """Write a file, look through it, and put it in its place; the files.
+) -> Placed:
+    """Write a file, look through it, and put it in its place.
 
     Raises `LeaksFound` for what would expose somebody, unless it is accepted or the command was given `--yes`.
     """
@@ -87,7 +95,7 @@ def write_out(
         errors = sum(leak.level == ERROR for leak in leaks)
         if errors and not said_yes():
             raise LeaksFound(count=errors, path=output)
-        return outgoing.place()
+        return Placed(outgoing.place(), tuple(leaks))
 
 
 def _tell(leaks: "Sequence[Leak]") -> None:

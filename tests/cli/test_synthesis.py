@@ -86,6 +86,15 @@ def test_quotes_are_exported_by_the_ending(study: OpenStudy, tmp_path: Path, run
     assert path.stat().st_size > 0
 
 
+def test_an_export_says_in_json_what_was_written_where(study: OpenStudy, tmp_path: Path, run: Run) -> None:
+    write_analysis(study)
+    told = json.loads(run("export", study.path, "quotes", "-o", tmp_path / "q.csv", "--json").out)
+    assert (told["kind"], told["files"]) == ("quotes", [str(tmp_path / "q.csv")])
+    assert {"level", "kind", "where", "message"} <= set(told["findings"][0])
+    entries = json.loads(run("history", study.path, "-o", tmp_path / "h.csv", "--json").out)
+    assert entries[0]["action"] == "export.write"
+
+
 def test_what_cannot_be_exported_is_told_in_two_lines(study: OpenStudy, tmp_path: Path, run: Run) -> None:
     add_substudy(study)
     for arguments, code in (
