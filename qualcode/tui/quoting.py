@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from qualcode.locale import say
 from qualcode.services.condensing import quotes
-from qualcode.services.tracing.tracing import uses_of_quote
+from qualcode.services.tracing.tracing import uses_of
 from qualcode.text.quotes import VERBATIM
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.quote import PrintedForm, QuoteDialog
@@ -60,5 +60,5 @@ def _ask(screen: PlaceScreen, quote: QuoteView, then: Callable[[], object]) -> N
             )
         then()
 
-    placed_in = [step.name for step in uses_of_quote(study, quote.id) if step.kind in _PLACES]
+    placed_in = [step.name for step in uses_of(study, "quote", quote.id) if step.kind in _PLACES]
     screen.ask(QuoteDialog(quote, placed_in=placed_in), keep)

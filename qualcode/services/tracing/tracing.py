@@ -94,10 +94,10 @@ def uses_of_codings(study: OpenStudy, coding_ids: Collection[int]) -> tuple[Trac
         return _uses(connection, CODING, select(col(Coding.id)).where(col(Coding.id).in_(coding_ids)))
 
 
-def uses_of_quote(study: OpenStudy, quote_id: int) -> tuple[TracedStep, ...]:
-    """What stands on a quote. Asked before it is printed otherwise or taken away."""
+def uses_of(study: OpenStudy, kind: str, key: int) -> tuple[TracedStep, ...]:
+    """What stands on a quote, condensate or category. Asked before it is printed otherwise or taken away."""
     with study.reading() as connection:
-        return _uses(connection, "quote", select(literal(quote_id)))
+        return _uses(connection, kind, select(literal(key)))
 
 
 def uses_of_own_place(study: OpenStudy, *, transcript_id: int, span: Span, group_id: int) -> tuple[TracedStep, ...]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.services.asking.answering import add_answer_evidence, put_answer
 from qualcode.services.chapter.exporting import export_chapter
 from qualcode.services.coding.codebooks import change_group
 from qualcode.services.coding.meetings import meetings
@@ -122,6 +123,21 @@ async def test_a_quote_is_printed_and_signed_from_coding_as_from_condensation_in
         await press(pilot, "u")
         (quote,) = quotes(study)
         assert (quote.printed, quote.signed, quote.golden) == (PROVING, False, False)
+
+
+async def test_a_category_that_an_answer_rests_on_is_taken_away_only_after_that_was_shown(
+    study: OpenStudy, material: Path, keys: dict[str, int]
+) -> None:
+    answer = put_answer(study, "Kjente de seg gransket?", assessment="De fleste.")
+    add_answer_evidence(study, answer.id, f"category:{HEADING}")
+    async with opened(material) as (app, pilot):
+        await press(pilot, "f7", "X")
+        assert isinstance(app.screen, AgreeDialog)
+        assert "Kjente de seg gransket?" in screen_text(app)
+        await press(pilot, "escape")
+        assert texts(study) == [FIRST, SECOND]
+        await press(pilot, "X", "enter", "u", "z")
+        assert texts(study) == [FIRST, SECOND]
 
 
 async def test_where_there_is_nothing_to_trace_it_is_said(material: Path) -> None:

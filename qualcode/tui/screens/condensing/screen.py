@@ -10,6 +10,7 @@ from qualcode.locale import say
 from qualcode.services.coding import codebooks
 from qualcode.services.coding.units import code_groups
 from qualcode.services.condensing import condensing
+from qualcode.services.tracing.tracing import uses_of
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ShowDialog
@@ -57,11 +58,17 @@ class CondensingScreen(HistoryActions):
 
     def action_subgroup_remove(self) -> None:
         """Take the subgroup away; its units are unplaced again."""
-        column = self._column()
-        if column is not None and column.subgroup_id is not None:
-            codebooks.remove_subgroup(self.session.study, column.subgroup_id)
+        column, study = self._column(), self.session.study
+        if column is None or column.subgroup_id is None:
+            return
+        key, written = column.subgroup_id, self.condensate
+
+        def act() -> None:
+            codebooks.remove_subgroup(study, key)
             self.tell(say("condensing_screen.subgroup_removed", name=column.name))
             self.show()
+
+        self.unless_used(uses_of(study, "condensate", written.id) if written and written.id else (), act)
 
     def _column(self) -> ColumnView | None:
         lane = self.cards.lane

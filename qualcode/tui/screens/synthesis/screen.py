@@ -7,6 +7,7 @@ from textual.binding import BindingType
 from qualcode.locale import say
 from qualcode.services.chapter.chapter import chapter
 from qualcode.services.synthesis import synthesis
+from qualcode.services.tracing.tracing import uses_of
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import TextDialog
@@ -52,11 +53,16 @@ class SynthesisScreen(JudgingActions):
 
     def action_category_remove(self) -> None:
         """Take the category away, with its text; quotes and condensates stay."""
-        category = self.require_category()
-        if category is not None:
-            synthesis.remove_category(self.session.study, category.id)
+        category, study = self.require_category(), self.session.study
+        if category is None:
+            return
+
+        def act() -> None:
+            synthesis.remove_category(study, category.id)
             self.tell(say("synthesis_screen.category_removed", heading=category.heading))
             self.show()
+
+        self.unless_used(uses_of(study, "category", category.id), act)
 
     def action_category_choose(self) -> None:
         """Another category, or a new one."""
