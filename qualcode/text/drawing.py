@@ -24,15 +24,15 @@ def draw_bars(rows: Sequence[tuple[str, Sequence[float | None]]], *, series: Seq
         for part, number in zip(series, numbers, strict=True):
             if number is None:
                 continue
-            own = name if len(series) < 2 else f"  {part}"
-            lines.append(f"{_cut(own, label):<{label}} {_bar(number / largest, room)} {_number(number)}".rstrip())
+            own = _cut(name, label) if len(series) < 2 else f"  {_cut(part, label - 2)}"
+            lines.append(f"{own:<{label}} {_bar(number / largest, room)} {_number(number)}".rstrip())
     return lines
 
 
 def draw_heat(rows: Sequence[tuple[str, Sequence[float | None]]], *, columns: Sequence[str], width: int) -> list[str]:
     """A field for each number, the darker the larger, with the number in it; columns by letter, named below.
 
-    A nought is a dot; where there is no number, nothing is drawn.
+    A nought is a dot; where there is no number, there is a dash.
     """
     if not rows:
         return []
@@ -82,7 +82,7 @@ def _bar(share: float, room: int) -> str:
 
 def _field(number: float | None, largest: float) -> str:
     if number is None:
-        return " " * 7
+        return "    –  "
     shade = _SHADES[0] if number <= 0 else _SHADES[1 + min(3, floor(4 * number / largest * 0.999))]
     return f"{shade}{_number(number):>4}{shade} " if number else "    ·  "
 

@@ -105,7 +105,10 @@ def _frequencies(study: OpenStudy, analysis: str | None, substudy: str | None, c
     rows = tuple(
         (group.name, *(counts[group.name][name] for name in names)) for group in groups if group.name in counts
     )
-    return _view(study, FREQUENCIES, BARS, ("code-group", *names), rows, notes=table.notes)
+    # Where there is no material there is no bar: the table's words about a dash have nothing to stand by.
+    dash = say("counting.not_in", language=chapter_language(study))
+    notes = tuple(note for note in table.notes if note != dash)
+    return _view(study, FREQUENCIES, BARS, ("code-group", *names), rows, notes=notes)
 
 
 def _matrix(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
@@ -117,7 +120,11 @@ def _matrix(study: OpenStudy, analysis: str | None, substudy: str | None, consen
 def _together(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
     asked = TableAsked("cooccurrence", analysis=analysis, substudy=substudy)
     table = count_table(study, asked, consenting=consenting).view
-    return _view(study, COOCCURRENCE, NETWORK, table.columns, table.rows, notes=table.notes)
+    language = chapter_language(study)
+    of_the_table = {say(f"counting.{key}", language=language) for key in ("cooccurrence.overlap", "not_in")}
+    limits = (note for note in table.notes if note not in of_the_table)
+    notes = (*limits, say("pictures.cooccurrence.note", language=language))
+    return _view(study, COOCCURRENCE, NETWORK, table.columns, table.rows, notes=notes)
 
 
 def _recruitment(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
