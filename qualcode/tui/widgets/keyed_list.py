@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from textual.actions import SkipAction
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -22,6 +23,12 @@ class KeyedList(OptionList):
         """The key of the line under the cursor, empty where there is none."""
         option = self.highlighted_option
         return option.id or "" if option is not None else ""
+
+    def action_select(self) -> None:
+        """Choose the line; where there is none, the key is the screen's."""
+        if self.highlighted is None:
+            raise SkipAction
+        super().action_select()
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these. The cursor stays on its line; when that has gone, it is where the line was."""

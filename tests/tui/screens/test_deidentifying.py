@@ -48,6 +48,11 @@ async def test_a_key_for_each_name_and_one_correction_at_the_end(study: OpenStud
         assert text_of(study, key) == before
         await press(pilot, "4", "r")
         await until(pilot, lambda: _found(app) and not _screen(app).names_shown())
+        assert "P1 er avidentifisert" in screen_text(app)
+        await press(pilot, "enter")
+        assert app.current_mode == "reading"
+        await press(pilot, "backspace")
+        await until(pilot, lambda: _found(app))
         text = text_of(study, key)
         name = text.split("Jeg heter ")[1].split()[0]
         assert f"Og {name}, jobben er på [sykehus]?" in text

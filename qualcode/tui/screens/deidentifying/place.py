@@ -175,10 +175,10 @@ class DeidentifyingPlace(PlaceScreen):
             self.action_words_open()
 
     def action_words_open(self) -> None:
-        """To the first of the places at hand, in the text."""
+        """To the first of the places at hand, in the text; to the text where there is none."""
         places = self.places_at_hand()
-        if places and self.view is not None:
-            span = Span(places[0].start, places[0].end)
+        if self.view is not None:
+            span = Span(places[0].start, places[0].end) if places else None
             self.app.go_to("reading", transcript_id=self.view.transcript_id, span=span, unit_id=None)
 
     def show_name(self) -> None:
@@ -224,7 +224,9 @@ class DeidentifyingPlace(PlaceScreen):
         if self.view is None:
             return say("deidentifying.empty")
         if not self.view.names:
-            return say("deidentifying.nothing", transcript=self.view.name)
+            state = next((one.state for one in self.transcripts if one.id == self.view.transcript_id), "")
+            key = state if state in (DONE, SEALED) else "nothing"
+            return say(f"deidentifying.{key}", transcript=self.view.name)
         done = sum(self.is_decided(one) for one in self.view.names)
         if done == len(self.view.names):
             return say("deidentifying.all_decided")
