@@ -9,7 +9,7 @@
     │                       SomeFilesFailed NoTextOfStudy WithdrawnFile
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
-    │                       QuoteOutsideUnits RowsRefused NothingCoded TooFewCoders TooFewExamples
+    │                       QuoteElsewhere QuoteOutsideUnits RowsRefused NothingCoded TooFewCoders TooFewExamples
     │                       SuggestionsOff CodedBlind
     ├── RuleError        7  NameTaken NameRefused EntryRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
     │                       NotConfirmed NothingToSeal QuotePlaced QuoteLeftOut

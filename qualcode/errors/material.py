@@ -103,6 +103,10 @@ class QuoteNotFound(CodingError):
     """The words `quote` are not in `transcript`."""
 
 
+class QuoteElsewhere(CodingError):
+    """The words `quote` are not in `transcript`, but in `others`."""
+
+
 class QuoteNotUnique(CodingError):
     """The words `quote` stand `times` times in `transcript`."""
 

@@ -55,11 +55,13 @@ def find_substudy(connection: Connection, name: str) -> Named:
 
 
 def find_analysis(connection: Connection, title: str | None, *, substudy_id: int | None = None) -> Named:
-    """The analysis of this title; without a title the only one (that covers the substudy, if one is given).
+    """The analysis of this title; without one the only one not retired (that covers the substudy, if one is given).
 
     Raises `NothingNamed`, or `AmbiguousName` listing the titles when it has to be said which.
     """
     statement = select(col(Analysis.id), col(Analysis.uid), col(Analysis.title)).order_by(col(Analysis.position))
+    if title is None:
+        statement = statement.where(~col(Analysis.retired))
     if title is None and substudy_id is not None:
         covering = select(col(AnalysisSubstudy.analysis_id)).where(col(AnalysisSubstudy.substudy_id) == substudy_id)
         statement = statement.where(col(Analysis.id).in_(covering))
@@ -174,6 +176,15 @@ def _transcripts() -> Any:
         .where(col(Transcript.removed).is_(False))
         .order_by(col(Substudy.position), col(Interview.position))
     )
+
+
+def transcripts_holding(connection: Connection, words: str) -> list[str]:
+    """The names of the transcripts in whose text these words stand, with the substudy where another has the name."""
+    # The engine takes no notice of capitals.
+    alike: Any = _transcripts().where(col(Revision.text).contains(words, autoescape=True))
+    found = [row for row in connection.execute(alike.add_columns(col(Revision.text))) if words in row.text]
+    everybody = Counter(row.name for row in connection.execute(_transcripts()))
+    return [row.name if everybody[row.name] == 1 else f"{row.substudy}:{row.name}" for row in found]
 
 
 def transcript_name(connection: Connection, transcript_id: int) -> str:

@@ -14,6 +14,7 @@ from qualcode.errors import (
     EmptySpan,
     MissingError,
     QualcodeError,
+    QuoteElsewhere,
     QuoteNotFound,
     QuoteNotUnique,
     RowsRefused,
@@ -24,7 +25,7 @@ from qualcode.errors import (
 from qualcode.locale import say
 from qualcode.model import Revision
 from qualcode.services.acting import prose
-from qualcode.services.naming import find_transcript
+from qualcode.services.naming import find_transcript, transcripts_holding
 from qualcode.text.quotes import find_quote
 from qualcode.text.shortening import shortened
 from qualcode.text.span import Span
@@ -32,6 +33,8 @@ from qualcode.views.named import NamedTranscript
 
 NumberedRows = Iterable[tuple[int, Mapping[str, Any]]]
 """Rows with the line of the file that each begins on, the header being line 1."""
+
+_OTHERS_NAMED = 3
 
 TRUTHS = {"true": True, "1": True, "yes": True, "ja": True, "x": True, "false": False, "0": False, "no": False}
 TRUTHS |= {"nei": False}
@@ -128,12 +131,12 @@ class Transcripts:
     def span(self, row: FileRow, transcript: NamedTranscript) -> Span | None:
         """The place a row gives by `start` and `end`, by a `quote` that stands there once, or both; None for neither.
 
-        Raises `SpanOutsideTranscript`, `EmptySpan`, `WordsDiffer`, `QuoteNotFound`, `QuoteNotUnique`.
+        Raises `SpanOutsideTranscript`, `EmptySpan`, `WordsDiffer`, `QuoteNotFound`, `QuoteElsewhere`, `QuoteNotUnique`.
         """
         start, end, quote = row.whole("start"), row.whole("end"), row.text("quote")
         text = self.text(transcript)
         if start is None and end is None:
-            return _where(text, quote, transcript.name) if quote else None
+            return self._where(text, quote, transcript.name) if quote else None
         if start is None or end is None:
             row.refuse(say("rows.half_place"))
         if not start < end <= len(text):
@@ -147,11 +150,13 @@ class Transcripts:
             )
         return Span(start, end)
 
-
-def _where(text: str, quote: str, transcript: str) -> Span:
-    places = find_quote(text, quote)
-    if not places:
-        raise QuoteNotFound(quote=shortened(quote), transcript=transcript)
-    if len(places) > 1:
-        raise QuoteNotUnique(quote=shortened(quote), transcript=transcript, times=len(places))
-    return Span(places[0], places[0] + len(quote))
+    def _where(self, text: str, quote: str, transcript: str) -> Span:
+        places = find_quote(text, quote)
+        if len(places) > 1:
+            raise QuoteNotUnique(quote=shortened(quote), transcript=transcript, times=len(places))
+        if not places:
+            others = ", ".join(transcripts_holding(self._connection, quote)[:_OTHERS_NAMED])
+            if others:
+                raise QuoteElsewhere(quote=shortened(quote), transcript=transcript, others=others)
+            raise QuoteNotFound(quote=shortened(quote), transcript=transcript)
+        return Span(places[0], places[0] + len(quote))

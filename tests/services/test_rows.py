@@ -22,7 +22,7 @@ def span(study: OpenStudy, **values: Any) -> Span | None:
     """The place that a row gives in P1."""
     with study.reading() as connection:
         transcripts = Transcripts(connection)
-        given = row(transcript="P1", **values)
+        given = row(**({"transcript": "P1"} | values))
         with given.named():
             return transcripts.span(given, transcripts.named(given))
 
@@ -96,6 +96,18 @@ def test_a_place_that_is_not_one_is_refused_in_a_sentence(
         span(study, **values)
     assert said in refused.value.message
     assert refused.value.message.startswith("codings.csv, line 7: ")
+
+
+@pytest.mark.usefixtures("_transcript")
+def test_words_of_another_transcript_are_told_to_be_there(study: OpenStudy) -> None:
+    add_substudy(study, "Legene")
+    add_transcript(study, "P1", "Jeg så 100% av dem.", substudy="Legene")
+    add_transcript(study, "P2", "Så lå den på gangen.")
+    for words, where in (("Så lå den", "P2"), ("så 100% av", "Legene:P1"), ("så 100", "Legene:P1")):
+        with pytest.raises(RowsRefused, match=rf", but in {where}\. "):
+            span(study, transcript="Pasientene:P1", quote=words)
+    with pytest.raises(RowsRefused, match=r"are not in P1\. "):
+        span(study, transcript="Pasientene:P1", quote="så 100_ av")
 
 
 @pytest.mark.usefixtures("_transcript")
