@@ -47,8 +47,11 @@ def search_command(
     study: Path, *, coder: str | None, output: Path | None, as_json: bool, leaving: Leaving, **asked: Any
 ) -> None:
     """Search what is said, and what was written of it."""
+    from qualcode.services.asking.search_limits import coded_where
+
     with opened(study, coder=coder) as here:
-        result = _result(here, **asked)
+        result, limits = _result(here, **asked)
+        where = coded_where(here, limits)
         if output is not None:
             write_out(here, output, lambda path: [_written(here, result, path)], kind="search", leaving=leaving)
     if as_json:
@@ -56,7 +59,9 @@ def search_command(
     elif output is not None:
         print_line(say("export.written", path=output))
     else:
-        _show(result)
+        print_hits(result.hits)
+        total = say("search.total", count=result.total)
+        print_line(f"{total} ({where})" if where else total)
 
 
 @command("searches")
@@ -95,7 +100,7 @@ def _result(
     save_as: str | None,
     saved: str | None,
     **within: Any,
-) -> "SearchResult":
+) -> "tuple[SearchResult, SearchLimits]":
     from qualcode.services.asking.saved_searches import save_search, saved_search
     from qualcode.services.asking.searching import search
 
@@ -103,13 +108,14 @@ def _result(
         if query is not None or regex or save_as is not None or any(one is not None for one in within.values()):
             raise click.UsageError(say("cli.search.saved_alone"))
         kept = saved_search(study, saved)
-        return search(study, kept.query, limits=kept.limits, regex=kept.regex, order=order, limit=limit)
+        found = search(study, kept.query, limits=kept.limits, regex=kept.regex, order=order, limit=limit)
+        return found, kept.limits
     if query is None:
         raise QueryRefused(query="", reason=say("search.refused.nothing"))
     limits = _limits(**within)
     if save_as is not None:
         save_search(study, save_as, query, limits=limits, regex=regex)
-    return search(study, query, limits=limits, regex=regex, order=order, limit=limit)
+    return search(study, query, limits=limits, regex=regex, order=order, limit=limit), limits
 
 
 def _limits(*, sources: str | None, coded: bool | None, **names: str | None) -> "SearchLimits":
@@ -151,11 +157,6 @@ def print_hits(hits: "Sequence[SearchHit]") -> None:
 def _in_context(hit: "SearchHit", side: int) -> str:
     before = f"{_one_line(hit.before)[-_SIDE:]:>{side}} " if side else ""
     return f"{before}[{_one_line(hit.match)}] {_one_line(hit.after)[:_SIDE]}"
-
-
-def _show(result: "SearchResult") -> None:
-    print_hits(result.hits)
-    print_line(say("search.total", count=result.total))
 
 
 def _one_line(text: str) -> str:

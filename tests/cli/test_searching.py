@@ -67,3 +67,11 @@ def test_search_is_saved_listed_run_and_removed(path: str, run: Run) -> None:
 
 def test_search_for_nothing_says_so(path: str, run: Run) -> None:
     assert run("search", path).code == 15
+
+
+def test_it_is_told_in_which_analyses_words_count_as_coded(path: str, run: Run) -> None:
+    assert "coded" not in run("search", path, "legen", "--coded").out
+    run("analysis", path, "Tillit", "--question", "Hva er tillit?")
+    told = run("search", path, "legen", "--uncoded").out
+    assert "coded in none of: Pasientene, Tillit" in told
+    assert "coded in" not in run("search", path, "legen", "--uncoded", "--analysis", "Tillit").out

@@ -12,6 +12,7 @@ from qualcode.analysis.demographics import is_called
 from qualcode.errors import NothingNamed, ValueRefused
 from qualcode.locale import say
 from qualcode.model import (
+    Analysis,
     AnalysisSubstudy,
     Attribute,
     AttributeLabel,
@@ -22,6 +23,7 @@ from qualcode.model import (
     Transcript,
 )
 from qualcode.services.naming import find_analysis, find_participant, find_place, find_substudy, find_transcript
+from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import Prepared, read_plain
 from qualcode.text.codes import BETWEEN, split_codes
 from qualcode.text.normal_form import to_name
@@ -98,6 +100,16 @@ class Within:
             if self.place.subgroup_id is not None:
                 spans = spans.where(col(Coding.subgroup_id) == self.place.subgroup_id)
         return spans
+
+
+def coded_where(study: OpenStudy, limits: SearchLimits) -> str:
+    """In which analyses it is looked whether something is coded, in words; empty where there is no question of it."""
+    if limits.coded is None or limits.analysis or limits.group:
+        return ""
+    with study.reading() as connection:
+        titles = connection.execute(select(col(Analysis.title)).order_by(col(Analysis.position))).scalars().all()
+    told = "search.coded_in_one" if limits.coded else "search.coded_in_none"
+    return say(told, names=", ".join(titles)) if len(titles) > 1 else ""
 
 
 class _Spans:

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from qualcode.errors import QualcodeError
 from qualcode.locale import say
 from qualcode.services.asking.saved_searches import remove_saved_search, save_search, saved_searches
+from qualcode.services.asking.search_limits import coded_where
 from qualcode.services.asking.search_places import limit_choices
 from qualcode.services.asking.search_tables import export_hits
 from qualcode.services.asking.searching import first_hits, search
@@ -157,6 +158,7 @@ class SearchScreen(HitScreen):
     def _show_limits(self) -> None:
         limits = self.asked.limits
         told = [shown_limit(name, getattr(limits, name)) for name in limits.__dataclass_fields__]
+        told.append(coded_where(self.session.study, limits))
         told += [say("search.ordered", order=say(f"search.order.{self.asked.order}"))]
         if self.saved is not None:
             told.insert(0, f"«{self.saved.name}»")
