@@ -7,7 +7,7 @@ make, or that lie elsewhere, are not reached.
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, select, update
 from sqlmodel import AutoString, SQLModel, col
@@ -18,6 +18,7 @@ from qualcode.storage.integrity import rebuild_derived
 from qualcode.storage.journal import Change, emptied_summary
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.shapes import shape_of, tables_by_name
+from qualcode.storage.wordings import old_words
 
 _NOT_WORDS = frozenset({"uid", "brought_with", "hash", "previous_hash", "file_hash", "at", "created", "edits"})
 
@@ -65,6 +66,15 @@ def forget_wordings(change: Change, transcripts: Collection[int]) -> None:
             theirs = select(col(Revision.id)).where(col(Revision.transcript_id).in_(transcripts))
             emptied = update(table).where(shape.core.c.revision_id.in_(theirs)).values(words_before="")
             change.connection.execute(emptied)
+
+
+def texts_remembered(connection: Connection, *, but: Collection[int] = ()) -> list[str]:
+    """Every text as it is and as it was, in small letters with single spaces, of all transcripts `but` these."""
+    rows: Any = select(col(Revision.text), col(Revision.edits)).where(col(Revision.transcript_id).not_in(but))
+    return [
+        " ".join(" ".join([text, *(edit.words for edit in old_words(edits))]).casefold().split())
+        for text, edits in connection.execute(rows)
+    ]
 
 
 def where_words_stand(connection: Connection, words: Sequence[str]) -> Iterator[Standing]:

@@ -18,7 +18,7 @@ from qualcode.services.naming import find_transcript
 from qualcode.services.protecting.deidentifying import deidentified_transcripts
 from qualcode.services.protecting.name_decisions import forget_decisions
 from qualcode.storage.backups import list_backups
-from qualcode.storage.forgetting import Standing, forget_wordings, forgetting, where_words_stand
+from qualcode.storage.forgetting import Standing, forget_wordings, forgetting, texts_remembered, where_words_stand
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.shapes import shape_of
@@ -92,12 +92,10 @@ def forget_names(change: Change, sealed: Iterable[int]) -> None:
 
     Neither in one as it is, nor as it was.
     """
-    others: Any = select(col(Revision.text), col(Revision.edits)).where(col(Revision.transcript_id).not_in(sealed))
-    rows: Any = change.connection.execute(others).all()
-    texts = [" ".join([text, *(edit.words for edit in old_words(edits))]).casefold() for text, edits in rows]
+    texts = texts_remembered(change.connection, but=list(sealed))
     names: Any = change.connection.execute(select(col(Identifier.id), col(Identifier.key))).all()
     for key, name in names:
-        if not any(name in " ".join(text.split()) for text in texts):
+        if not any(name in text for text in texts):
             change.remove(Identifier, key)
 
 

@@ -6,7 +6,17 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col
 
-from qualcode.model import CodeGroup, Interview, SameRow, Speaker, Transcript, Turn, Withdrawal
+from qualcode.model import (
+    CodeGroup,
+    Identifier,
+    Interview,
+    KeptWords,
+    SameRow,
+    Speaker,
+    Transcript,
+    Turn,
+    Withdrawal,
+)
 from qualcode.storage.merging.side import Row
 from qualcode.storage.merging.taking import Taking
 from qualcode.storage.merging.terms import GOES_ALONG, NoParent, alike, natural_keys
@@ -44,6 +54,7 @@ class Bringing(Taking):
         """Bring in one row, and what it cannot be without. False if it stays out."""
         shape, row = shape_of(table), self._theirs.rows(table)[uid]
         gone = uid in self._gone or uid in self._withheld
+        gone = gone or (table in (Identifier, KeptWords) and self._is_forgotten(row["key"]))
         if gone or self._speaks_of_withdrawn(table, row) or self._marks_withdrawn(shape, row):
             self._withheld.add(uid)
             return False
@@ -57,6 +68,7 @@ class Bringing(Taking):
                 return False
             revision = {"revision_id": brought["revision_id"]}
             image |= {name: brought[name] for name in shape.journaled if name not in shape.refers}
+            image |= self._without_forgotten(image)
         try:
             stored = self._stored(shape, self._in_our_terms(shape, image)) | (revision or {})
         except NoParent:

@@ -27,7 +27,7 @@ class BringingEntries(Bringing):
     def _bring_entries(self) -> int:
         """Take them in, in their order; how many came."""
         known = set(self._change.connection.execute(select(col(JournalEntry.uid))).scalars())
-        silent = self._has_forgotten()
+        silent = self._has_forgotten
         came: set[str] = set()
         for row in self._theirs.connection.execute(_told_entries()).mappings():
             if row["uid"] not in known:
@@ -68,10 +68,6 @@ class BringingEntries(Bringing):
     def _uid_here(self, table: type[SQLModel], uid: str) -> str:
         return uid if table is Revision else self._here_as(table, uid) or uid
 
-    def _has_forgotten(self) -> bool:
-        """Whether this copy has dropped what some entry said, by a withdrawal or a sealing, and the other has not."""
-        return bool(_dropped(self._change.connection) - _dropped(self._theirs.connection))
-
     def _meet_undone(self, came: set[str]) -> None:
         """What came from there and has been undone there since, or done again, is so here."""
         here = _undone(self._change.connection, col(JournalEntry.brought_with) != "")
@@ -102,9 +98,3 @@ def _told_entries() -> Any:
         .where(told)
         .order_by(col(JournalEntry.id))
     )
-
-
-def _dropped(connection: Connection) -> set[str]:
-    """The entries whose images were taken away for good, by their uids."""
-    kept = select(col(JournalImages.entry_id))
-    return set(connection.execute(select(col(JournalEntry.uid)).where(col(JournalEntry.id).not_in(kept))).scalars())

@@ -91,3 +91,9 @@ def _remember(past: Past, image: dict[str, Any]) -> None:
         moved = before is None or after is None or (before["start"], before["end"]) != (after["start"], after["end"])
         if moved and not image.get("reworded"):
             past.turns_of.add((after or before)["transcript_id"])
+
+
+def dropped(connection: Connection) -> set[str]:
+    """The entries whose images were taken away for good, by their uids."""
+    kept = select(col(JournalImages.entry_id))
+    return set(connection.execute(select(col(JournalEntry.uid)).where(col(JournalEntry.id).not_in(kept))).scalars())

@@ -75,7 +75,8 @@ class Taking(Terms):
             return {}
         place = (brought["start"], brought["end"])
         if not any(here.has_moved(name) for name in columns):
-            return {name: brought[name] for name in columns}
+            values = {name: brought[name] for name in columns}
+            return values | self._without_forgotten(values)
         known = zip(here.left.get("start", ()), here.left.get("end", ()), strict=False)
         if place not in known and place != (ours["start"], ours["end"]):
             stands = f"{ours['start']}-{ours['end']}"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import UniqueConstraint
@@ -9,6 +10,7 @@ from sqlmodel import SQLModel
 
 from qualcode.model import (
     Coder,
+    Identifier,
     JournalEntry,
     JournalImages,
     NameDecided,
@@ -22,8 +24,9 @@ from qualcode.model import (
     Transcript,
     Turn,
 )
+from qualcode.storage.forgetting import texts_remembered
 from qualcode.storage.journal import Change
-from qualcode.storage.merging.past import Past
+from qualcode.storage.merging.past import Past, dropped
 from qualcode.storage.merging.places import Places
 from qualcode.storage.merging.side import Row, Side
 from qualcode.storage.merging.weighing import SILENT
@@ -43,10 +46,11 @@ _NAMES = ("title", "name", "code", "heading", "label", "initials", "printed", "t
 
 
 def tables_in_order() -> list[type[SQLModel]]:
-    """The tables that are merged, each after those it refers to."""
+    """The tables that are merged, each after those it refers to; names that were decided about come after all texts."""
     classes = tables_by_name()
     ordered = [classes[core.name] for core in SQLModel.metadata.sorted_tables if core.name in classes]
-    return [table for table in ordered if table not in APART and {"id", "uid"} <= set(shape_of(table).columns)]
+    merged = [table for table in ordered if table not in APART and {"id", "uid"} <= set(shape_of(table).columns)]
+    return sorted(merged, key=lambda table: table is Identifier)
 
 
 class NoParent(Exception):
@@ -93,6 +97,26 @@ class Terms:
         known = uid if uid in rows else self._same.get(uid, "")
         return known if known in rows else None
 
+    @cached_property
+    def _has_forgotten(self) -> bool:
+        """Whether this copy has dropped what some entry said, by a withdrawal or a sealing, and the other has not."""
+        return bool(dropped(self._change.connection) - dropped(self._theirs.connection))
+
+    @cached_property
+    def _texts_here(self) -> list[str]:
+        """All that is said here, and was; not asked for before every text that comes has come."""
+        return texts_remembered(self._change.connection)
+
+    def _is_forgotten(self, words: str) -> bool:
+        """Whether these words stand in no text here since something was forgotten here."""
+        sought = " ".join(words.casefold().split())
+        return self._has_forgotten and not any(sought in text for text in self._texts_here)
+
+    def _without_forgotten(self, row: Row) -> Row:
+        """What a place gets instead of the words it held before a correction, where they are forgotten here."""
+        before = row.get("words_before")
+        return {"words_before": ""} if before and self._is_forgotten(before) else {}
+
     def _coder_here(self, key: int) -> int:
         found = self._here_as(Coder, self._theirs.uid_of(Coder, key))
         return self._ours.rows(Coder)[found or ""]["id"] if found else self._change.coder_id
@@ -119,7 +143,8 @@ class Terms:
 
     def _tell(self, table: type[SQLModel], uid: str, field: str, ours: str, theirs: str, reason: str) -> None:
         if reason not in _DONE_NOW and self._is_known(table, uid):
-            self._told_before += 1
+            # Where it has not been touched there at all since the copies parted, there was nothing to tell.
+            self._told_before += self._is_touched(self._there, table, uid)
             return
         where = self._called(table, uid) or self._called(table, uid, self._ours)
         self._conflicts.append(MergeConflict(shape_of(table).name, where, field, ours, theirs, reason))
@@ -129,7 +154,10 @@ class Terms:
         new = self._new_there
         if new is None or not new.complete:
             return False
-        return not (new.row(shape_of(table).name, uid).is_touched or uid in new.turns_of)
+        return not self._is_touched(new, table, uid)
+
+    def _is_touched(self, past: Past, table: type[SQLModel], uid: str) -> bool:
+        return past.row(shape_of(table).name, uid).is_touched or uid in past.turns_of
 
     def _called(self, table: type[SQLModel], uid: str, side: Side | None = None) -> str:
         row = (side or self._theirs).rows(table).get(uid, {})

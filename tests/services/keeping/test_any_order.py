@@ -6,11 +6,11 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Transcript
+from qualcode.model import Revision, Transcript
 from qualcode.services.coding import codebooks
 from qualcode.services.keeping.backups import back_up, restore
 from qualcode.services.keeping.checking import check
@@ -18,11 +18,13 @@ from qualcode.services.keeping.history import redo, undo
 from qualcode.services.keeping.merging import merge
 from qualcode.services.material.correcting import correct_turn
 from qualcode.services.participants.speakers import set_speakers
+from qualcode.services.protecting.deidentifying import apply_decisions
 from qualcode.services.protecting.name_decisions import decide_name
+from qualcode.services.protecting.sealing import seal
 from qualcode.services.protecting.withdrawing import withdraw_participant, withdrawals
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.tallies import count_anew, stored_counts
-from qualcode.views.identifying import NameDecision
+from qualcode.views.identifying import KEEP, MASK, NameDecision
 from qualcode.views.withdrawing import ALL, OWN_WORDS
 from tests.builders import add_group, add_participant, add_substudy, add_transcript, code_words, new_study, text_of
 
@@ -48,6 +50,22 @@ def _material(path: Path) -> OpenStudy:
     return study
 
 
+def _transcript(study: OpenStudy, name: str) -> int:
+    with study.reading() as connection:
+        return int(connection.execute(select(col(Transcript.id)).where(col(Transcript.name) == name)).scalar_one() or 0)
+
+
+def _revision(study: OpenStudy, transcript_id: int) -> int:
+    with study.reading() as connection:
+        newest = select(func.max(col(Revision.id))).where(col(Revision.transcript_id) == transcript_id)
+        return int(connection.execute(newest).scalar_one())
+
+
+def _decision(study: OpenStudy, transcript_id: int, words: str, decision: str) -> NameDecision:
+    at = text_of(study, transcript_id).index(words)
+    return NameDecision(at, at + len(words), words, "person", decision, "[navn]")
+
+
 def _works(study: OpenStudy, word: str) -> None:
     """What somebody does: corrects what P2 says, codes it, decides about a name in it, renames a group.
 
@@ -55,18 +73,14 @@ def _works(study: OpenStudy, word: str) -> None:
     """
     if withdrawals(study):
         return
-    with study.reading() as connection:
-        keys = dict(connection.execute(select(col(Transcript.name), col(Transcript.id))).all())  # type: ignore[arg-type]
-    for name, turn in (("Alene", 2), ("Sammen", 2)):
-        correct_turn(study, keys[name], turn, f"{word.capitalize()}en lå på bordet, sa Kari.")
-        text = text_of(study, keys[name])
-        code_words(study, keys[name], f"{word.capitalize()}en lå", 1)
-        at = text.index(word.capitalize())
-        decision = NameDecision(at, at + len(word), word.capitalize(), "person", "mask", "[navn]")
-        with study.reading() as connection:
-            revision = connection.exec_driver_sql("SELECT max(id) FROM revision WHERE transcript_id = ?", (keys[name],))
-            revision_id = int(revision.scalar_one())
-        decide_name(study, keys[name], word, [decision], revision_id=revision_id)
+    named, left = f"{word.capitalize()}sen", f"{word.capitalize()}vik"
+    for name in ("Alene", "Sammen"):
+        key = _transcript(study, name)
+        correct_turn(study, key, 2, f"{word.capitalize()}en lå på bordet, sa {named} i {left}, og {named} igjen.")
+        code_words(study, key, f"{word.capitalize()}en lå", 1)
+        decide_name(study, key, left, [_decision(study, key, left, KEEP)], revision_id=_revision(study, key))
+        apply_decisions(study, key, [_decision(study, key, named, MASK), _decision(study, key, left, KEEP)])
+        decide_name(study, key, named, [_decision(study, key, named, MASK)], revision_id=_revision(study, key))
     codebooks.change_group(study, 1, name=f"Uro {word}")
     codebooks.change_group(study, 1, name="Uro")
 
@@ -151,3 +165,22 @@ def test_no_word_of_hers_comes_back_in_whatever_order(
         for what, which in after:
             team.step(what, which)
             team.look()
+
+
+def test_a_copy_that_is_not_sealed_brings_no_name_back_and_its_other_work_comes(tmp_path: Path) -> None:
+    with new_study(tmp_path / "study.qualcode") as study:
+        add_substudy(study)
+        add_group(study, "Uro")
+        key = add_transcript(study, "P1", "Så kom Ragnhilda inn.\n\nHun satte seg.")
+        with open_study(back_up(study, tmp_path / "unsealed.qualcode"), coder="BB") as copy:
+            code_words(copy, key, "kom Ragnhilda inn", 1)
+            apply_decisions(copy, key, [_decision(copy, key, "Ragnhilda", MASK)])
+            code_words(copy, key, "Hun satte seg", 1)
+        apply_decisions(study, key, [_decision(study, key, "Ragnhilda", MASK)])
+        seal(study)
+        report = merge(study, copy.path)
+        assert (report.added["meaning_unit"], report.entries, report.told_before) == (2, 3, 0)
+        assert check(study).ok
+        study.close()
+        for file in tmp_path.rglob("study*"):
+            assert b"agnhild" not in (file.read_bytes() if file.is_file() else b""), file.name
