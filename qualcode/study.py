@@ -24,6 +24,7 @@ from qualcode import services
 from qualcode.errors import LeaksFound, ValueRefused
 from qualcode.locale import say
 from qualcode.services.asking.searching import search
+from qualcode.services.asking.table_numbers import open_named
 from qualcode.services.asking.tables import KINDS, count_table
 from qualcode.services.coding.units import list_units
 from qualcode.services.overview.studies import create
@@ -114,6 +115,19 @@ class Study:
         else:
             raise ValueRefused(what=say("kinds.table"), value=kind, choices=", ".join([*_TABLES, *KINDS]))
         return DataFrame(list(view.rows), columns=list(view.columns))
+
+    def passages(self, kind: str, row: str, column: str, **options: Any) -> "DataFrame":
+        """What a number of a table counts, a row per passage; of people the first words of each.
+
+        `row` is what stands first in the number's row, `column` the column; the rest as in `table`. Raises
+        `NothingNamed`, `AmbiguousName`.
+        """
+        from pandas import DataFrame
+
+        table = count_table(self._study, TableAsked(kind, **options), opened=True)
+        fields = ("substudy", *HIT_FIELDS)
+        hits = open_named(self._study, table, row, column).hits
+        return DataFrame([[getattr(hit, name) for name in fields] for hit in hits], columns=list(fields))
 
     def search(self, query: str, *, regex: bool = False, order: str = "place", **limits: Any) -> "DataFrame":
         """What `qualcode search` finds, a row per hit in the columns of its JSON.

@@ -62,6 +62,8 @@ class _Counts:
 def crosstab(connection: Connection, scope: Scope, asked: Asked, *, opened: bool = False) -> CountedTable:
     """The table; with `opened` also the keys behind every number. Raises `NothingToCount`."""
     kinds, of = _cases(connection, scope, asked)
+    if not kinds and of == UNITS:
+        raise NothingToCount(reason=say("counting.none.coded"))
     if not kinds:
         raise NothingToCount(reason=say("counting.none.pairs", rows=asked.rows.heading, columns=asked.columns.heading))
     other = _other_name(kinds, asked.language)

@@ -12,7 +12,7 @@ from sqlmodel import col
 from qualcode.analysis.coded import Scope, code_groups_of
 from qualcode.analysis.demographics import heading_of, is_called, translated
 from qualcode.analysis.words_said import substudies_of
-from qualcode.errors import NothingNamed
+from qualcode.errors import NothingNamed, ValueRefused
 from qualcode.locale import say
 from qualcode.model import (
     Attribute,
@@ -81,7 +81,7 @@ class Dimensions:
         dated, _, period = to_name(name).rpartition(":")
         dates = _called(dated, attributes)
         if dates and period in _PERIODS:
-            return _by_period(self._attribute(dates), period)
+            return _by_period(self._dates(name, dates), period)
         made = {
             CODE_GROUP: self._groups,
             PARTICIPANT: self._participants,
@@ -173,6 +173,13 @@ class Dimensions:
             folds=True,
             meanings=tuple(dict.fromkeys(read_plain(self._connection, labels))),
         )
+
+    def _dates(self, name: str, rows: list[Any]) -> Dimension:
+        """The attribute, which must have a date somewhere: what has none would only seem to be missing."""
+        side = self._attribute(rows)
+        if side.values and not any(parse_date(value) == value for values in side.values.values() for value in values):
+            raise ValueRefused(what=say("kinds.attribute"), value=name, choices=say("counting.with_dates"))
+        return side
 
     def _groups(self) -> Dimension:
         groups = code_groups_of(self._connection, self._scope.analyses)
