@@ -5,7 +5,7 @@ through once for numbers that a quote has. Letters count, not case, marks or spa
 or curly marks, with words left out, and with words changed as long as some three in a row are left.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -84,34 +84,38 @@ class _Index:
 
 
 def _densest(hits: list[tuple[int, int]], length: int) -> tuple[int, int, int]:
-    """The stretch of words with the most different runs of the quote: its first and last run, and how many."""
-    best, best_count = (hits[0][0], hits[0][0]), 0
+    """The stretch of words with the most different runs of the quote: its first and last run, and how many.
+
+    Of several the shortest: words that come again and again are part of where the others stand, not of where they
+    stood before.
+    """
+    count = max(len(inside) for _, _, inside in _stretches(hits, length + _REACH))
+    best, width = (hits[0][0], hits[0][0]), length + _REACH + 1
+    for left, word, inside in _stretches(hits, length + _REACH, wanted=count):
+        if len(inside) == count and word - hits[left][0] < width:
+            best, width = (hits[left][0], word), word - hits[left][0]
+    return *best, count
+
+
+def _stretches(
+    hits: list[tuple[int, int]], reach: int, *, wanted: int = 0
+) -> Iterator[tuple[int, int, dict[int, int]]]:
+    """For each run met: where the stretch that ends there begins among the hits, its last word, the runs inside.
+
+    It begins as late as it can without going further than `reach`; and, once all that are `wanted` are inside, without
+    losing one.
+    """
     inside: dict[int, int] = {}
     left = 0
     for word, part in hits:
         inside[part] = inside.get(part, 0) + 1
-        while word - hits[left][0] > length + _REACH:
+        while word - hits[left][0] > reach or (len(inside) == wanted and inside[hits[left][1]] > 1):
             out = hits[left][1]
             inside[out] -= 1
             if not inside[out]:
                 del inside[out]
             left += 1
-        if len(inside) > best_count:
-            best, best_count = (hits[left][0], word), len(inside)
-    return _tighten(hits, best, best_count)
-
-
-def _tighten(hits: list[tuple[int, int]], stretch: tuple[int, int], count: int) -> tuple[int, int, int]:
-    """The same stretch without chance hits before it: begin where every run of the quote is still ahead."""
-    inside = [(word, part) for word, part in hits if stretch[0] <= word <= stretch[1]]
-    seen: set[int] = set()
-    begin = stretch[1]
-    for word, part in reversed(inside):
-        seen.add(part)
-        begin = word
-        if len(seen) == count:
-            break
-    return begin, stretch[1], count
+        yield left, word, inside
 
 
 def _runs_of(quote: str) -> _Hashes:

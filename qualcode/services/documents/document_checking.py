@@ -6,13 +6,13 @@ from pathlib import Path
 from qualcode.importers.word_document import read_document
 from qualcode.locale import say
 from qualcode.services.documents.document_printed import printed_in
-from qualcode.services.documents.document_quotes import DocumentQuote, marked_uid, quotes_in
+from qualcode.services.documents.document_quotes import DocumentQuote, mark_of, marked_uid, quotes_in
 from qualcode.services.documents.document_stored import PlacedQuote, headings_in, placed_quotes, stored_headings
 from qualcode.services.documents.document_texts import differences
 from qualcode.services.documents.said import Said, Verified, said_in
 from qualcode.services.register.consent import held_back_voices, is_held_back
 from qualcode.storage.opening import OpenStudy
-from qualcode.text.marks import HEADING
+from qualcode.text.marks import HEADING, TEXT
 from qualcode.text.quotes import Change, compare_printed
 from qualcode.text.shortening import shortened
 from qualcode.text.word_changes import GONE, NEW, word_changes
@@ -37,7 +37,7 @@ def check_document(study: OpenStudy, path: Path) -> CheckReport:
     said = said_in(study, [quote.words for quote in found])
     placed = placed_quotes(study)
     there = printed_in(placed, paragraphs)
-    findings = [*_changed(paragraphs)]
+    findings = [*_changed(paragraphs), *_tables_in_texts(paragraphs)]
     uids = {quote.number: uid for uid, quote in there.items()}
     for number, quote in enumerate(found):
         uid = uids.get(quote.number, "") if quote.alone or not quote.inline else ""
@@ -71,6 +71,14 @@ def _changed(paragraphs: Sequence[DocumentParagraph]) -> Iterator[Finding]:
             yield Finding(NOTE, "comment", where, say("document.comment", text=shortened(comment)))
 
 
+def _tables_in_texts(paragraphs: Sequence[DocumentParagraph]) -> Iterator[Finding]:
+    """Tables that were set into the study's texts, once each: there is no place for them in the study."""
+    told = {mark_of(one, TEXT)[0]: one for one in reversed(paragraphs) if one.in_table}
+    for uid, paragraph in reversed(told.items()):
+        if uid:
+            yield Finding(NOTE, "table", _where(paragraph.number), say("document.table"))
+
+
 def _verify(quote: DocumentQuote, said: Said, number: int, known: Verified | None) -> Iterator[Finding]:
     """What is wrong with one quote, which is `known` as one that the study places."""
     known = known or said.printed_as(quote.words)
@@ -89,7 +97,7 @@ def _verify(quote: DocumentQuote, said: Said, number: int, known: Verified | Non
         kind = "order" if place.all_there or _same_words(place.words, quote.words) else "altered"
         yield _finding(quote, ERROR, kind, place=place.where, changes=_tell(place.changes))
     else:
-        yield from _said_by(quote, place)
+        yield from _said_by(quote, place, said)
         if not quote.inline:
             yield _finding(quote, NOTE, "not_in_study", place=place.where)
 
@@ -107,13 +115,18 @@ def _as_the_study_has_it(quote: DocumentQuote, known: Verified) -> Iterator[Find
     yield from _said_by(quote, known)
 
 
-def _said_by(quote: DocumentQuote, place: Verified) -> Iterator[Finding]:
-    """Whether the source after a quote, and the speakers of a dialogue, are those who say it."""
+def _said_by(quote: DocumentQuote, place: Verified, said: Said | None = None) -> Iterator[Finding]:
+    """Whether the source after a quote, and the speakers of a dialogue, are those who say it.
+
+    With `said`, the words may be anybody's who says them.
+    """
     if quote.speakers or place.is_dialogue:
         if not quote.speakers:
             yield _finding(quote, ERROR, "across_turns", place=place.where, names=", ".join(place.speakers))
         return
     if quote.source and place.sources and not place.sources & _named(quote.source):
+        if said is not None and said.everybody_who_says(place) & _named(quote.source):
+            return
         names = ", ".join(sorted(place.sources))
         if place.all_sources & _named(quote.source) or not quote.inline:
             yield _finding(quote, ERROR, "another", place=place.where, source=quote.source, names=names)

@@ -198,7 +198,8 @@ def _by_mark(paragraphs: Sequence[DocumentParagraph], stored: Collection[str]) -
     found: dict[str, _Found] = {}
     for paragraph in paragraphs:
         uid, version = mark_of(paragraph, TEXT)
-        if uid not in stored:
+        # A table that was set into a text is no words of it.
+        if uid not in stored or paragraph.in_table:
             continue
         found[uid] = _joined(found.get(uid) or _Found((), "", (), version), paragraph)
     return found

@@ -98,6 +98,17 @@ class Said:
                 break
         return best
 
+    def everybody_who_says(self, place: Verified) -> frozenset[str]:
+        """The names of all who say these very words, wherever it is: short ones are said by several."""
+        names = set(place.sources)
+        for key, transcript in self._transcripts.items():
+            at = transcript.text.find(place.words) if place.words else -1
+            while at >= 0:
+                span = Span(at, at + len(place.words))
+                names |= self._hold_against(key, span, place.words).sources
+                at = transcript.text.find(place.words, span.end)
+        return frozenset(names)
+
     def _few_words(self, words: str) -> list[Place]:
         """Where a quote stands that has not three words in a row: looked for as it is."""
         spoken = _WORD.findall(words)

@@ -54,7 +54,7 @@ def _held_against(quote: DocumentQuote, said: "Said", number: int) -> Iterator[t
         yield ERROR, "order" if place.all_there else "altered", {"place": place.where, "changes": told}
     elif place.is_dialogue:
         yield ERROR, "across_turns", {"place": place.where, "names": ", ".join(place.speakers)}
-    elif named & place.all_sources and not named & place.sources:
+    elif named & place.all_sources and not named & said.everybody_who_says(place):
         names = ", ".join(sorted(place.sources))
         yield ERROR, "another", {"place": place.where, "source": quote.source, "names": names}
 

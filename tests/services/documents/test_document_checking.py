@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from qualcode.errors import UnreadableFile
+from qualcode.services.chapter.chapter_texts import write_chapter_text
 from qualcode.services.chapter.exporting import export_chapter
 from qualcode.services.condensing.quotes import change_printed, mark_quote
 from qualcode.services.documents.document_checking import check_document
@@ -298,3 +299,26 @@ def test_no_damage_to_a_file_is_a_crash(study: OpenStudy, chapter: Path, tmp_pat
         check_document(study, path)
     except UnreadableFile:
         return
+
+
+def test_words_that_several_say_are_found_where_they_stand_whole_and_are_anybody_s_who_says_them(
+    study: OpenStudy, chapter: Path
+) -> None:
+    codes = ("FL1", "FL2", "FL3")
+    import_participants(study, numbered([{"participant": code} for code in codes]), substudy=SUBSTUDY)
+    topics = ("brevet", "timen", "alt")
+    turns = [
+        (code, f"Vi trenger ikke flere skjemaer om {topic}, vi trenger tid.") for topic in topics for code in codes
+    ]
+    add_transcript(study, "Gruppe", turns)
+    for source, wrong in (("FL2", False), ("FL3", False), ("P1", True)):
+        findings = _found(study, chapter, tabulate(f"«{turns[4][1]}» ({source})", after=HEADING))
+        assert bool(_errors(findings)) == wrong
+
+
+def test_a_table_set_into_a_text_is_told_and_is_no_words_of_it(study: OpenStudy, chapter: Path) -> None:
+    write_chapter_text(study, "discussion", "Først det ene.\n\nSå det andre.")
+    export_chapter(study, chapter)
+    edited = edit(chapter, tabulate("Noe i en celle", after="Først det ene."))
+    assert text_differences(study, edited) == ()
+    assert [one.kind for one in check_document(study, edited).findings] == ["table"]
