@@ -18,6 +18,9 @@ _NAME_SHOWN = 40
 _UID_SHOWN = 8
 """The beginning of a uid is enough to walk on with."""
 
+_UPPERMOST = ("category", "comparison", "answer")
+"""It is no lack that nothing stands on these."""
+
 
 @command("trace")
 @study_argument
@@ -57,7 +60,7 @@ def _show(view: "TraceView") -> None:
         )
         print_line(say("tracing.participants", names=", ".join(view.participants)))
     _show_steps("used_in", view.used_in)
-    if not view.used_in and view.kind != "category":
+    if not view.used_in and view.kind not in _UPPERMOST:
         _head("used_in")
         print_line(say("tracing.nowhere"))
     if view.history:
