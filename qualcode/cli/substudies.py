@@ -39,24 +39,36 @@ def substudy_command(
 @click.argument("title")
 @click.option("--question", metavar="QUESTION", help=say("cli.analysis.question"))
 @click.option("--frame", metavar="FRAME", help=say("cli.analysis.frame"))
+@click.option("--title", "new", metavar="TITLE", help=say("cli.analysis.title"))
+@click.option("--retire/--bring-back", "retired", default=None, help=say("cli.analysis.retire"))
 @click.option("--substudy", "substudies", metavar="SUBSTUDY", multiple=True, help=say("cli.analysis.substudy"))
 @coder_option
 @json_option
-def analysis_command(
+def analysis_command(  # noqa: PLR0913 (what can be said of an analysis)
     study: Path,
     title: str,
     question: str | None,
     frame: str | None,
+    new: str | None,
+    retired: bool | None,
     substudies: tuple[str, ...],
     coder: str | None,
     *,
     as_json: bool,
 ) -> None:
-    """Add an analysis, or change it."""
-    from qualcode.services.material.substudies import set_analysis
+    """Add an analysis, change it, or retire it."""
+    from qualcode.services.material.substudies import rename_analysis, retire_analysis, set_analysis
 
+    if retired is not None and (new or question is not None or frame is not None or substudies):
+        raise click.UsageError(say("material.only_retire"))
     with opened(study, coder=coder) as here:
-        view = set_analysis(here, title, question=question, frame=frame, substudies=substudies or None)
+        if retired is not None:
+            gone = retire_analysis(here, title, retired=retired)
+            print_line(say("material.gone" if gone else f"material.{'retired' if retired else 'back'}", title=title))
+            return
+        if new:
+            rename_analysis(here, title, new)
+        view = set_analysis(here, new or title, question=question, frame=frame, substudies=substudies or None)
     if as_json:
         print_json(view)
         return

@@ -12,6 +12,7 @@ DESK: tuple[Command, ...] = (
     Command("transcripts.import", ("i",), ("study",), footer=True),
     Command("substudy.new", ("n",), ("study",), footer=True),
     Command("analysis.edit", ("e",), ("study",), footer=True),
+    Command("analysis.retire", ("o",), ("study",)),
     Command("chapter.export", ("x",), ("study",), footer=True),
     Command("participants.open", ("p",), ("study",)),
     Command("backup.take", ("S",), ("study",)),

@@ -9,7 +9,8 @@ from qualcode.model.base import Kept, Versioned, not_blank
 class Analysis(Versioned, table=True):
     """A title, a research question (problemstilling), a theoretical frame. Steps 1 to 4 belong to it.
 
-    `lists_open` when the team has opened the readers' lists of themes to each other before all were done.
+    `lists_open` when the team has opened the readers' lists of themes to each other before all were done. One that is
+    `retired` keeps all that was done in it, and is not offered, asked about or printed any more.
     """
 
     __tablename__ = "analysis"
@@ -19,6 +20,7 @@ class Analysis(Versioned, table=True):
     question: str = ""
     frame: str = ""
     lists_open: bool = False
+    retired: bool = False
     position: int
 
 

@@ -224,7 +224,10 @@ class PlaceScreen(CommandScreen):
         """Choose which analysis one works on."""
         from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 
-        choices = [Choice(line.id, line.title, line.question) for line in self.session.analyses]
+        choices = [
+            Choice(line.id, line.title, say("study.retired") if line.retired else line.question)
+            for line in self.session.analyses
+        ]
         self.ask(ChooseDialog(say("app.choose_analysis"), choices), self._choose_analysis)
 
     def _choose_analysis(self, analysis_id: object) -> None:

@@ -23,7 +23,8 @@ class SubstudyView:
 class AnalysisView:
     """One question put to material: the research question and the theoretical frame may be empty.
 
-    `substudies` are the names of those it covers, in their order.
+    `substudies` are the names of those it covers, in their order. One that is `retired` keeps what was done in it, and
+    nothing more is asked of it.
     """
 
     id: int
@@ -33,3 +34,4 @@ class AnalysisView:
     frame: str
     substudies: tuple[str, ...]
     version: int
+    retired: bool = False

@@ -182,7 +182,7 @@ def _chosen_parts(connection: Connection, substudy_ids: Collection[int], paper: 
             substudy=part.substudy if part.substudy in substudy_ids else None,
             analysis=part.analysis if part.analysis in analyses else None,
         )
-        for part in layout_of(connection)
+        for part in layout_of(connection, paper)
     ]
     return [part for part in parts if part.substudy is not None or part.analysis is not None]
 

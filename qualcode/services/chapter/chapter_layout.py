@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from qualcode.model import AnalysisSubstudy
+from qualcode.model import Analysis, AnalysisSubstudy
 from qualcode.services.chapter.chapter_texts import Owner, Place, analysis_titles, substudy_names
 
 
@@ -30,8 +30,8 @@ class Part(NamedTuple):
         return tuple((part, (part, owner)) for part, owner in told)
 
 
-def layout_of(connection: Connection) -> tuple[Part, ...]:
-    """Every part, in order.
+def layout_of(connection: Connection, paper: int | None = None) -> tuple[Part, ...]:
+    """Every part, in order; of analyses that are retired, only the one that a chapter is asked of (`paper`).
 
     A substudy's part has the results of the only analysis of it alone, or of the one that bears its name. Each further
     analysis of it has a part of its own after that, under its title; those of several substudies come last.
@@ -40,7 +40,10 @@ def layout_of(connection: Connection) -> tuple[Part, ...]:
     columns = (col(AnalysisSubstudy.analysis_id), col(AnalysisSubstudy.substudy_id))
     for analysis_id, substudy_id in connection.execute(select(*columns)):
         covered[analysis_id].append(substudy_id)
-    titles, names = analysis_titles(connection), substudy_names(connection)
+    retired = connection.execute(select(col(Analysis.id)).where(col(Analysis.retired))).scalars()
+    left_out = set(retired) - {paper}
+    titles = {key: title for key, title in analysis_titles(connection).items() if key not in left_out}
+    names = substudy_names(connection)
     parts: list[Part] = []
     for key, name in names.items():
         alone = [one for one in titles if covered[one] == [key]]

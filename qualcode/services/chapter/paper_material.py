@@ -137,8 +137,8 @@ def _told(meeting: MeetingView) -> dict[str, str]:
 def _analyses(connection: Connection, title: str | None, substudy_id: int | None) -> list[tuple[int, str]]:
     """The analysis of this title, or all; of these the ones that cover the substudy."""
     statement: Any = select(col(Analysis.id), col(Analysis.title)).order_by(col(Analysis.position))
-    if title is not None:
-        statement = statement.where(col(Analysis.id) == find_analysis(connection, title).id)
+    chosen = None if title is None else find_analysis(connection, title).id
+    statement = statement.where(~col(Analysis.retired) if chosen is None else col(Analysis.id) == chosen)
     if substudy_id is not None:
         covering = select(col(AnalysisSubstudy.analysis_id)).where(col(AnalysisSubstudy.substudy_id) == substudy_id)
         statement = statement.where(col(Analysis.id).in_(covering))

@@ -10,9 +10,10 @@ from qualcode.errors import NameTaken, StillInUse, ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, Interview, MeaningUnit, Substudy, Transcript
 from qualcode.model.studies import DESIGNS, RECORDS, SAMPLINGS
-from qualcode.services.naming import find_substudy, possible_name
+from qualcode.services.naming import find_analysis, find_substudy, possible_name
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
+from qualcode.storage.shapes import references_to
 from qualcode.views.material import AnalysisView, SubstudyView
 
 
@@ -126,6 +127,47 @@ def change_analysis(
         _cover_exactly(change, analysis_id, {find_substudy(change.connection, name).id for name in substudies})
 
 
+def rename_analysis(study: OpenStudy, title: str, new: str) -> None:
+    """Give an analysis another title. Raises `NothingNamed`, `NameTaken`, `NameRefused`."""
+    kept = possible_name(new, kind="analysis")
+    with study.change("analysis.edit") as change:
+        known = find_analysis(change.connection, title)
+        change.summary = say("summaries.analysis_renamed", title=known.name, name=kept)
+        if _key_of(change.connection, Analysis, "title", kept) not in (None, known.id):
+            raise NameTaken(kind=say("kinds.analysis"), name=kept)
+        change.change(Analysis, known.id, title=kept)
+
+
+def retire_analysis(study: OpenStudy, title: str, *, retired: bool = True) -> bool:
+    """Retire an analysis, or bring it back; one in which nothing has been done is taken away. Whether it was.
+
+    Raises `NothingNamed`, and `StillInUse` for the last one that is not retired.
+    """
+    with study.change("analysis.retire") as change:
+        known = find_analysis(change.connection, title)
+        change.summary = say("summaries.analysis_retired" if retired else "summaries.analysis_back", title=known.name)
+        others = select(col(Analysis.id)).where(col(Analysis.id) != known.id, ~col(Analysis.retired))
+        if retired and change.connection.execute(others).first() is None:
+            raise StillInUse(name=f"«{known.name}»", uses=say("study.only_analysis"))
+        if not retired or _holds_work(change.connection, known.id):
+            change.change(Analysis, known.id, retired=retired)
+            return False
+        covering = select(col(AnalysisSubstudy.id)).where(col(AnalysisSubstudy.analysis_id) == known.id)
+        for key in change.connection.execute(covering).scalars().all():
+            change.remove(AnalysisSubstudy, key or 0)
+        change.remove(Analysis, known.id)
+        return True
+
+
+def _holds_work(connection: Connection, analysis_id: int) -> bool:
+    """Whether anything but its substudies belongs to an analysis."""
+    places = [(table, column) for table, column in references_to(Analysis) if table is not AnalysisSubstudy]
+    return any(
+        connection.execute(select(col(getattr(table, "id"))).where(col(getattr(table, column)) == analysis_id)).first()  # noqa: B009
+        for table, column in places
+    )
+
+
 def substudies(study: OpenStudy) -> tuple[SubstudyView, ...]:
     """All substudies, in their order, with the analyses that cover them."""
     with study.reading() as connection:
@@ -140,14 +182,16 @@ def substudies(study: OpenStudy) -> tuple[SubstudyView, ...]:
 
 
 def analyses(study: OpenStudy) -> tuple[AnalysisView, ...]:
-    """All analyses, in their order, with the substudies they cover."""
+    """All analyses, in their order and those retired last, with the substudies they cover."""
     with study.reading() as connection:
-        statement = select(Analysis).order_by(col(Analysis.position), col(Analysis.id))
+        statement = select(Analysis).order_by(col(Analysis.retired), col(Analysis.position), col(Analysis.id))
         rows: Any = connection.execute(statement).all()
         links = _links(connection)
     names = [(link.analysis_id, link.name) for link in links]
     return tuple(
-        AnalysisView(row.id, row.uid, row.title, row.question, row.frame, _second_of(names, row.id), row.version)
+        AnalysisView(
+            row.id, row.uid, row.title, row.question, row.frame, _second_of(names, row.id), row.version, row.retired
+        )
         for row in rows
     )
 

@@ -39,13 +39,13 @@ def advice(study: OpenStudy, *, analysis: str | None = None, step: int | None = 
     """
     with study.reading() as connection:
         statement: Any = select(col(Analysis.id), col(Analysis.title)).order_by(col(Analysis.position))
-        if analysis is not None:
-            statement = statement.where(col(Analysis.id) == find_analysis(connection, analysis).id)
-        chosen = connection.execute(statement).all()
+        chosen = None if analysis is None else find_analysis(connection, analysis).id
+        statement = statement.where(~col(Analysis.retired) if chosen is None else col(Analysis.id) == chosen)
+        found_in = connection.execute(statement).all()
     looks = {1: _themes, 2: _groups, 3: _subgroups, 4: _synthesis}
     return [
         replace(found, analysis=title)
-        for key, title in chosen
+        for key, title in found_in
         for number, look in looks.items()
         if step in (None, number)
         for found in look(study, key, title)

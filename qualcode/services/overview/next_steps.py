@@ -63,7 +63,7 @@ def next_steps(study: OpenStudy) -> tuple[NextStep, ...]:
         records = set(connection.execute(select(col(Substudy.name)).where(col(Substudy.design) == RECORDS)).scalars())
     for analysis in analyses(study):
         lines = transcript_lines(study, analysis.id)
-        if lines:
+        if lines and not analysis.retired:
             talks = tuple(line for line in lines if line.substudy not in records)
             steps += _in_analysis(study, analysis, lines, talks)
     return tuple(steps)

@@ -100,7 +100,8 @@ def _columns(connection: Connection) -> list[ComparisonColumn]:
     ).order_by(col(ResultCategory.position), col(ResultCategory.id))
     for analysis_id, key, uid, heading in connection.execute(categories):
         headings[analysis_id].append((key, uid, heading))
-    analyses: Any = select(col(Analysis.id), col(Analysis.title)).order_by(col(Analysis.position), col(Analysis.id))
+    in_use: Any = select(col(Analysis.id), col(Analysis.title)).where(~col(Analysis.retired))
+    analyses = in_use.order_by(col(Analysis.position), col(Analysis.id))
     return [
         ComparisonColumn(key, title, tuple(covered[key]), tuple(headings[key]))
         for key, title in connection.execute(analyses)

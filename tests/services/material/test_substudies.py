@@ -5,15 +5,20 @@ from typing import Any
 import pytest
 
 from qualcode.errors import ChangedMeanwhile, NameRefused, NameTaken, NothingNamed, StillInUse, ValueRefused
+from qualcode.services.coding.units import list_units
 from qualcode.services.keeping.history import history, undo
 from qualcode.services.material.substudies import (
     add_analysis,
     analyses,
     change_analysis,
+    rename_analysis,
+    retire_analysis,
     set_analysis,
     set_substudy,
     substudies,
 )
+from qualcode.services.naming import find_analysis
+from qualcode.services.overview.next_steps import next_steps
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, add_substudy, add_transcript, code_words
@@ -131,3 +136,41 @@ def test_an_analysis_is_added_once_and_then_changed_title_and_all(study: OpenStu
         change_analysis(study, made.id, title="Igjen", substudies=[], seen=made.version, **told)
     with pytest.raises(NameTaken):
         change_analysis(study, made.id, title="Pasientene", substudies=[], **told)
+
+
+def test_an_analysis_gets_another_title_that_is_nobody_else_s(study: OpenStudy) -> None:
+    add_substudy(study)
+    set_analysis(study, "Tillit")
+    rename_analysis(study, "Pasientene", "Legitimitet")
+    assert [view.title for view in analyses(study)] == ["Legitimitet", "Tillit"]
+    with pytest.raises(NameTaken):
+        rename_analysis(study, "Legitimitet", "Tillit")
+    undo(study)
+    assert [view.title for view in analyses(study)] == ["Pasientene", "Tillit"]
+
+
+def test_an_analysis_that_is_retired_keeps_its_work_and_nothing_more_is_asked_of_it(study: OpenStudy) -> None:
+    add_substudy(study)
+    transcript = add_transcript(study, "P1", "Jeg ble redd.")
+    set_analysis(study, "Tillit")
+    code_words(study, transcript, "redd", add_group(study, "Uro"))
+    assert not retire_analysis(study, "Pasientene")
+    assert {step.analysis for step in next_steps(study)} == {"", "Tillit"}
+    assert [(view.title, view.retired) for view in analyses(study)] == [("Tillit", False), ("Pasientene", True)]
+    assert [unit.analysis for unit in list_units(study, analysis="Pasientene")] == ["Pasientene"]
+    with study.reading() as connection:
+        assert find_analysis(connection, None).name == "Tillit", "what is meant need not be said any more"
+    with pytest.raises(StillInUse):
+        retire_analysis(study, "Tillit")
+    retire_analysis(study, "Pasientene", retired=False)
+    assert not any(view.retired for view in analyses(study))
+
+
+def test_an_analysis_in_which_nothing_was_done_is_taken_away_and_comes_back_by_undo(study: OpenStudy) -> None:
+    add_substudy(study)
+    add_transcript(study, "P1", "Jeg ble redd.")
+    set_analysis(study, "Tillit", question="Hva bygger tillit?")
+    assert retire_analysis(study, "Pasientene")
+    assert [view.title for view in analyses(study)] == ["Tillit"]
+    undo(study)
+    assert [view.title for view in analyses(study)] == ["Pasientene", "Tillit"]

@@ -10,7 +10,7 @@ from qualcode.services.coding.codebooks import add_subgroup, change_group
 from qualcode.services.coding.differing import readings
 from qualcode.services.coding.questions import answer, ask, questions
 from qualcode.services.coding.units import code_groups, list_units
-from qualcode.services.material.substudies import analyses
+from qualcode.services.material.substudies import analyses, set_analysis
 from qualcode.services.reading.preconceptions import preconceptions_of
 from qualcode.services.reading.readers import readers
 from qualcode.services.reading.reading import add_theme
@@ -19,7 +19,7 @@ from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.views.groups import GroupView
-from tests.builders import analysis_of, code_words
+from tests.builders import SUBSTUDY, analysis_of, code_words
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, opened, press, screen_text, until
 from tests.tui.screens.coding_study import JACKET, SITTING, make_groups, transcript_key
@@ -255,6 +255,19 @@ async def test_a_second_analysis_of_the_same_transcripts_has_groups_of_its_own(
         assert code_groups(study, made.id) == ()
         await press(pilot, "f2", "N", *"Artikkel 2", "ctrl+s")
         assert len(analyses(study)) == 3
+
+
+async def test_an_analysis_is_retired_and_brought_back_on_the_studys_page(
+    study: OpenStudy, material: Path, groups: dict[str, int]
+) -> None:
+    set_analysis(study, "Tillit")
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "o")
+        assert [(one.title, one.retired) for one in analyses(study)][-1] == (SUBSTUDY, True)
+        assert "ut av bruk" in screen_text(app)
+        await press(pilot, "u")
+        assert not any(one.retired for one in analyses(study))
+    assert groups
 
 
 async def test_one_walks_to_the_turns_that_nothing_is_coded_in(

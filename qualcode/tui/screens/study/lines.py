@@ -77,10 +77,14 @@ def work_lines(
     The analyses of `only_records` have open texts of records, which are coded, and which nobody has to read.
     """
     keys = {analysis.title: analysis.id for analysis in analyses}
+    retired = {analysis.title for analysis in analyses if analysis.retired}
     first = [_next_line(step, {}) for step in state.next if not step.analysis]
     made = [*first, _gap()] if first else []
     for one in state.analyses:
         looking = {"analysis_id": keys[one.title]} if one.title in keys else {}
+        if one.title in retired:
+            made += [Line(_muted(f"{one.title} · {say('study.retired')}"), "coding", looking=looking), _gap()]
+            continue
         made += [_title(one.title), _question(one.question)]
         coming = [step for step in state.next if step.analysis == one.title]
         waiting = sum(step.count for step in coming if step.kind == "unsorted")

@@ -152,6 +152,21 @@ class StudyScreen(TogetherActions):
         if analysis is not None:
             ask_analysis(self, analysis)
 
+    def action_analysis_retire(self) -> None:
+        """Retire the analysis under the cursor, or bring it back; an empty one is taken away."""
+        from qualcode.services.material.substudies import retire_analysis
+
+        analysis = self.analysis_under()
+        if analysis is not None:
+            retired = not analysis.retired
+            gone = retire_analysis(self.session.study, analysis.title, retired=retired)
+            key = "material.gone" if gone else f"material.{'retired' if retired else 'back'}"
+            self.session.read_again()
+            if self.session.analysis is None or (retired and self.session.analysis.id == analysis.id):
+                self.session.look_at(analysis_id=self.session.analyses[0].id, group_id=None, category_id=None)
+            self.show()
+            self.tell(say(key, title=analysis.title))
+
     def action_backup_take(self) -> None:
         """Take a backup now."""
         from qualcode.tui.keeping import take_backup_in_worker
