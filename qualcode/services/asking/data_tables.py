@@ -217,9 +217,18 @@ def _codings(units: list[UnitRow], language: str) -> DataTable:
             group, *subgroup = _BARE_SLASH.split(path)
             people = BETWEEN.join(unit.participants) or None
             rows.append(
-                (unit.uid, unit.analysis, group, "/".join(subgroup) or None, unit.coder, unit.transcript, people)
+                (
+                    unit.uid,
+                    unit.analysis,
+                    group,
+                    "/".join(subgroup) or None,
+                    unit.coder,
+                    unit.transcript,
+                    people,
+                    unit.substudy,
+                )
             )
-    names = ("unit", "analysis", "code_group", "subgroup", "coder", "transcript", "participants")
+    names = ("unit", "analysis", "code_group", "subgroup", "coder", "transcript", "participants", "substudy")
     return _made("codings", names, tuple(rows), language)
 
 
