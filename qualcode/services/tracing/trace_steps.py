@@ -168,7 +168,8 @@ def tell_one(connection: Connection, kind: str, key: int) -> TracedStep:
 
 
 def _told(connection: Connection, kind: str, condition: Any) -> Iterator[TracedStep]:
-    language = language_of(connection)
+    # Asked for before a key takes words out of a group, so a statement less counts.
+    language = language_of(connection) if kind == "paragraph" else ""
     for uid, name, text, coder, at, *placed in connection.execute(_STATEMENTS[kind].where(condition)):
         words = [text or "", *(quoted(words, language=language) for words in placed if words)]
         yield TracedStep(kind, uid, name or "", " ".join(words).strip(), coder or "", at or "")
