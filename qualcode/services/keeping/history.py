@@ -20,8 +20,10 @@ from qualcode.storage import undoing
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.values import parse_date
 from qualcode.views.history import HistoryRow
+from qualcode.views.papers import PaperSection, PaperTable, PaperView
 from qualcode.views.table import TableView
 
+_SHARES = (8, 20, 10, 62)
 _QUOTED = re.compile(r'"([^"]+)"|«([^»]+)»')
 _UID = re.compile(r"[0-9a-f]{32}")
 
@@ -70,9 +72,12 @@ def export_history(study: OpenStudy, path: Path, **chosen: Any) -> None:
     with study.reading() as connection:
         silent = [words for _, words in speech_held_back(connection)]
     instead = say("answering.held_back", language=language)
-    told = (row._replace(summary=instead) if _quotes(row.summary, silent) else row for row in rows)
+    told = [row._replace(summary=instead) if _quotes(row.summary, silent) else row for row in rows]
     view = TableView(title, HistoryRow._fields, tuple(tuple(row) for row in told), headings=headings)
-    registry.write_table(view, path, language=language)
+    # To be read: the action's id says nothing that the summary does not.
+    lines = tuple((str(row.id), row.at[:16].replace("T", " "), row.coder, row.summary) for row in told)
+    table = PaperTable((*headings[:3], headings[4]), lines, _SHARES)
+    registry.write_paper(PaperView(title, language, (PaperSection("", 0, "", table),), view), path)
 
 
 def _quotes(summary: str, speech: Sequence[str]) -> bool:

@@ -52,7 +52,9 @@ def _material(path: Path) -> OpenStudy:
 
 def _transcript(study: OpenStudy, name: str) -> int:
     with study.reading() as connection:
-        return int(connection.execute(select(col(Transcript.id)).where(col(Transcript.name) == name)).scalar_one() or 0)
+        key = connection.execute(select(col(Transcript.id)).where(col(Transcript.name) == name)).scalar_one()
+    assert key is not None
+    return key
 
 
 def _revision(study: OpenStudy, transcript_id: int) -> int:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from docx import Document
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -114,3 +115,12 @@ def test_an_exported_history_quotes_nobody_without_consent(study: OpenStudy, tmp
     assert "Uro i kroppen" in written
     assert "Brevet" not in written
     assert len(written.splitlines()) == len(history(study)) + 1
+
+
+def test_on_paper_the_history_is_four_columns_to_be_read(study: OpenStudy, tmp_path: Path) -> None:
+    add_substudy(study)
+    add_group(study, analysis_of(study), "Uro")
+    export_history(study, tmp_path / "history.docx")
+    rows = [[cell.text for cell in row.cells] for row in Document(str(tmp_path / "history.docx")).tables[0].rows]
+    newest = history(study)[0]
+    assert rows[1] == [str(newest.id), newest.at[:16].replace("T", " "), "AA", newest.summary]
