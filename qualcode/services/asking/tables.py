@@ -128,8 +128,8 @@ def _limits(
 
 
 def _analyses(connection: Connection, substudy_id: int | None) -> tuple[int, ...]:
-    """The analyses of a substudy's material; all there are, where no substudy is named."""
-    statement: Any = select(col(Analysis.id)).order_by(col(Analysis.position))
+    """The analyses of a substudy's material, but for retired ones; all there are, where no substudy is named."""
+    statement: Any = select(col(Analysis.id)).where(col(Analysis.retired).is_(False)).order_by(col(Analysis.position))
     if substudy_id is not None:
         covering = select(col(AnalysisSubstudy.analysis_id)).where(col(AnalysisSubstudy.substudy_id) == substudy_id)
         statement = statement.where(col(Analysis.id).in_(covering))

@@ -291,8 +291,8 @@ class TablesScreen(HitScreen):
 
     def _limit(self, chosen: str) -> None:
         name = chosen.partition(":")[2] or None
-        part = "analysis" if chosen.startswith(_OF_ANALYSIS) else "substudy"
-        self.limits = replace(TableAsked(""), **{part: name})
+        of_analysis = chosen.startswith(_OF_ANALYSIS)
+        self.limits = TableAsked("", analysis=name) if of_analysis else TableAsked("", substudy=name)
         limited: dict[str, Any] = {"substudy": self.limits.substudy, "analysis": self.limits.analysis}
         if self.asked.kind == WORDS:
             # The words of a group are those of its analysis, whatever else a table is limited to.

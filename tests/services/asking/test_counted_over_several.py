@@ -11,6 +11,7 @@ from qualcode.errors import AmbiguousName, NothingNamed
 from qualcode.services.asking.table_numbers import open_named
 from qualcode.services.asking.table_passages import open_number, people_behind
 from qualcode.services.asking.tables import count_table
+from qualcode.services.material.substudies import retire_analysis
 from qualcode.views.counting import PEOPLE, TableAsked
 from tests.services.asking.several import (
     CODES,
@@ -278,3 +279,13 @@ def test_records_without_words_are_told_beside_those_that_have(material: Materia
     table = count_table(material.study, TableAsked("frequencies", rows="code", substudy="Lapper"), opened=True)
     opened = open_named(material.study, table, "2", "n")
     assert (len(opened.people), opened.without_words, opened.hits) == (opened.number, opened.number, ())
+
+
+def test_retired_analysis_is_in_no_table_unless_it_is_asked_for(material: Material) -> None:
+    retire_analysis(material.study, "Samlet")
+    try:
+        assert "Brev" in material.rows("frequencies")
+        assert "Samlet:Brev" not in material.rows("matrix")
+        assert list(material.rows("frequencies", analysis="Samlet")) == ["Brev"]
+    finally:
+        retire_analysis(material.study, "Samlet", retired=False)
