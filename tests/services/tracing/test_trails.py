@@ -8,6 +8,7 @@ from docx import Document
 from qualcode.errors import NothingNamed
 from qualcode.model import CodeGroup, GroupTheme, Theme, ThemeSource
 from qualcode.services.condensing.condensing import write_condensate
+from qualcode.services.condensing.quotes import change_printed, quotes
 from qualcode.services.reading.reading import add_theme
 from qualcode.services.synthesis.synthesis import change_category
 from qualcode.services.tracing.trails import decision_trail, export_trail
@@ -83,3 +84,15 @@ def test_the_words_of_somebody_without_consent_are_in_no_trail(written: OpenStud
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert not any(SAID[code][:20] in text for code in quoted)
         assert "holdes tilbake" in text
+
+
+def test_a_quote_held_back_is_known_again_where_its_inner_marks_are_printed_otherwise(
+    written: OpenStudy, tmp_path: Path
+) -> None:
+    placed = next(one for one in quotes(written) if one.participants == ("P1",))
+    change_printed(written, placed.id, "Jeg sa «nei, takk» til ham.")
+    export_trail(written, f"{HEADING} igjen", tmp_path / "before.md")
+    assert "‹nei, takk›" in (tmp_path / "before.md").read_text(encoding="utf-8")
+    registered(written, consent=[{"participant": "P2", "given": "2026-01-01"}])
+    export_trail(written, f"{HEADING} igjen", tmp_path / "after.md")
+    assert "nei, takk" not in (tmp_path / "after.md").read_text(encoding="utf-8")
