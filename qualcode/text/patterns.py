@@ -61,6 +61,6 @@ def pattern_finder(pattern: str) -> Callable[[str], list[tuple[int, int]]]:
 def _in_words(pattern: str, trouble: Exception) -> str:
     """What is wrong with a pattern and at which of its characters, as far as that is known."""
     message, at = getattr(trouble, "msg", "") or "", getattr(trouble, "pos", None)
-    known = next((name for beginning, name in _REASONS.items() if message.startswith(beginning)), "other")
+    known = next((name for beginning, name in _REASONS.items() if message.startswith(beginning)), "unreadable")
     reason = say(f"search.pattern.{known}")
     return reason if at is None else say("search.pattern.at", reason=reason, place=min(at + 1, len(pattern)))
