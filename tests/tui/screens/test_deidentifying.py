@@ -143,3 +143,12 @@ async def test_what_was_decided_holds_though_somebody_corrects_the_text_meanwhil
         await press(pilot, "r")
         await until(pilot, lambda: "[navn]" in text_of(study, key))
     assert text_of(study, key) == "Og så kom [navn] inn igjen."
+
+
+async def test_where_nothing_is_found_it_is_said_in_full_what_to_do(study: OpenStudy, study_path: Path) -> None:
+    add_substudy(study, "Pasientene")
+    add_transcript(study, "P1", [("I", "Hvordan gikk det?"), ("P1", "Det gikk bra.")])
+    async with opened(study_path, NARROW) as (app, pilot):
+        await press(pilot, "D")
+        await until(pilot, lambda: _found(app))
+        assert "T velger et annet transkript" in " ".join(screen_text(app).split())

@@ -184,9 +184,11 @@ class DeidentifyingPlace(PlaceScreen):
     def show_name(self) -> None:
         """What could stand instead of the name, and where it stands."""
         name = self.current
-        self.query_one(".main").display = name is not None
         self.status(self._status())
         if name is None:
+            # The bottom line has not room for it all at 80 columns.
+            for pane, told in ((".name", self._status()), (".choices", ""), (".places", "")):
+                self.query_one(pane, Static).update(shown(told))
             return
         kind, times = say(f"identifying.kinds.{name.kind}"), len(name.places)
         heading = Content.assemble(
