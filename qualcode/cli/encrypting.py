@@ -17,6 +17,7 @@ from qualcode.locale import say
 def encrypt_command(study: Path, *, remove: bool, keyring: bool) -> None:
     """Encrypt a study, change its passphrase, or take the encryption off."""
     from qualcode.services.keeping.encrypting import decrypt, encrypt
+    from qualcode.storage.ciphers import is_encrypted
 
     unlocked(study)
     if remove:
@@ -24,8 +25,9 @@ def encrypt_command(study: Path, *, remove: bool, keyring: bool) -> None:
         print_line(say("encrypting.removed", path=study))
         return
     passphrase = new_passphrase()
+    had_another = is_encrypted(study)
     plain = encrypt(study, passphrase)
-    print_line(say("encrypting.encrypted", path=study))
+    print_line(say("encrypting.changed" if had_another else "encrypting.encrypted", path=study))
     if keyring:
         print_line(say("encrypting.kept" if keep_in_keyring(study, passphrase) else "encrypting.no_keyring"))
     if plain:

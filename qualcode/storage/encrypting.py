@@ -23,10 +23,11 @@ from qualcode.storage.sqlite_file import (
 )
 
 
-def set_passphrase(path: Path, passphrase: str) -> None:
+def set_passphrase(path: Path, passphrase: str, *, like: Path | None = None) -> None:
     """Keep the study at `path` under this passphrase from now on; an empty one keeps it plain.
 
-    Its present key must be known (`ciphers.unlock`). Raises `CipherMissing`, `StudyInUse`, `BackupRefused` if the new
+    Its present key must be known (`ciphers.unlock`). A backup gets the very key of its study (`like`), by which it is
+    opened without being asked for. Raises `CipherMissing`, `StudyInUse`, `BackupRefused` if the new
     file does not verify, `CannotWrite`; the study is then as it was.
     """
     verify(path)
@@ -35,7 +36,7 @@ def set_passphrase(path: Path, passphrase: str) -> None:
     with explained(path):
         connect(path, alone=True).close()
     part = path.with_name(f".{secrets.token_hex(6)}.part")
-    key = ciphers.make_key(part, passphrase) if passphrase else ""
+    key = _new_key(part, passphrase, like)
     try:
         create_private(part)
         with explained(path), closing(connect(path, alone=True, driver=library)) as old:
@@ -52,6 +53,13 @@ def set_passphrase(path: Path, passphrase: str) -> None:
         for suffix in ("", "-journal"):
             part.with_name(part.name + suffix).unlink(missing_ok=True)
     settle_journal(path)
+
+
+def _new_key(part: Path, passphrase: str, like: Path | None) -> str:
+    if like is not None:
+        ciphers.share_key(like, part)
+        return ciphers.key_of(part) or ""
+    return ciphers.make_key(part, passphrase) if passphrase else ""
 
 
 def _write_anew(old: Any, part: Path, key: str) -> int:

@@ -267,8 +267,9 @@ def is_damage(fault: Exception) -> bool:
     """Whether this is SQLite (or the layer above it) saying that the file does not hold what was written to it."""
     original = getattr(fault, "orig", None) or fault
     name = getattr(original, "sqlite_errorname", "") or ""
-    # The driver has no error code for text that is no longer UTF-8.
-    unreadable = isinstance(original, ciphers.database_errors()) and "decode to UTF-8" in str(original)
+    # The driver has no error code for text that is no longer UTF-8, nor for what SQLCipher met on writing a file anew.
+    told = str(original) if isinstance(original, ciphers.database_errors()) else ""
+    unreadable = "decode to UTF-8" in told or "disk image is malformed" in told
     return unreadable or name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR"))
 
 

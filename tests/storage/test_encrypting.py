@@ -129,6 +129,28 @@ def test_the_passphrase_is_changed_and_taken_off(path: Path) -> None:
     assert [one.name for one in path.parent.glob(".*")] == []
 
 
+def test_backups_get_the_new_passphrase_and_those_that_cannot_are_told(path: Path) -> None:
+    ciphers.unlock(path, SECRET)
+    with open_study(path, coder="AA") as study:
+        before, made, other = hash_of(study), back_up(study), back_up(study)
+    other.write_bytes(other.read_bytes()[:-4096] + bytes(4096))
+    damaged = path.with_name("damaged.qualcode")
+    damaged.write_bytes(other.read_bytes())
+    ciphers.unlock(damaged, SECRET)
+    with pytest.raises(StudyDamaged):
+        encrypt(damaged, "en annen frase")
+    assert damaged.read_bytes() == other.read_bytes()
+    assert [line.path for line in encrypt(path, "en annen frase")] == [other]
+    with pytest.raises(WrongPassphrase):
+        ciphers.unlock(made, SECRET)
+    ciphers._keys.clear()
+    ciphers.unlock(path, "en annen frase")
+    with open_study(path, coder="AA") as study:
+        add_group(study, "Etterpå")
+        restore(path, made)
+        assert hash_of(study) == before
+
+
 def test_a_study_that_is_open_elsewhere_is_not_encrypted_under_it(study: OpenStudy) -> None:
     add_substudy(study)
     with pytest.raises(StudyInUse):
