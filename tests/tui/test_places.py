@@ -121,3 +121,13 @@ def test_the_keys_of_the_bottom_line_fit_on_eighty_columns(place: str, language:
     shown = [*footer_of(place), command("app.help")]
     assert len(shown) <= FOOTER_KEYS + 1
     assert len("  ".join(f"{one.shown_keys[0]} {one.title}" for one in shown)) <= 80
+
+
+async def test_at_80_columns_the_places_give_way_to_the_name_of_what_is_open(material: Path) -> None:
+    async with opened(material, NARROW) as (app, pilot):
+        await press(pilot, "f5")
+        assert "Kondensering" in screen_text(app).splitlines()[0]
+        await press(pilot, "A", *"Fast", "enter")
+        top = screen_text(app).splitlines()[0]
+        assert "Fokusgruppe 1" in top
+        assert "[Koding] Kond." in top
