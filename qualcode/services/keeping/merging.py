@@ -13,7 +13,7 @@ from qualcode.model import Coder, JournalEntry, Participant, StudyRow, Tombstone
 from qualcode.storage.backups import take_backup, thin_out
 from qualcode.storage.journal import Change
 from qualcode.storage.merging.merge import Merge
-from qualcode.storage.merging.past import entry_uids, read_past
+from qualcode.storage.merging.past import Past, entry_uids, read_past
 from qualcode.storage.merging.side import Side
 from qualcode.storage.merging.terms import DoNotFit, tables_in_order
 from qualcode.storage.opening import OpenStudy, open_study
@@ -57,12 +57,18 @@ def _merge(change: Change, theirs: Connection, path: Path, *, telling_all: bool)
     here, there = entry_uids(change.connection), entry_uids(theirs)
     shared = here & there
     past, other_past = read_past(change.connection, shared), read_past(theirs, shared)
-    new_there = None if telling_all else read_past(theirs, entry_uids(change.connection, brought=True))
+    new_there = None if telling_all else _since_merged(change.connection, theirs, shared, other_past)
     try:
         return Merge(change, Side(theirs), here=past, there=other_past, new_there=new_there).run()
     except (DoNotFit, IntegrityError, LookupError) as fault:
         # Whatever two people have done that nobody thought of here: better nothing than half of it.
         raise MergeFailed(path=path) from fault
+
+
+def _since_merged(ours: Connection, theirs: Connection, shared: set[str], past: Past) -> Past:
+    """What the other copy has done since it was merged last: its whole `past`, if it never was."""
+    known = entry_uids(ours, brought=True) & entry_uids(theirs)
+    return past if known == shared else read_past(theirs, known)
 
 
 def _back_up(path: Path) -> tuple[Path | None, str]:

@@ -14,11 +14,9 @@ from sqlmodel import SQLModel, col
 
 from qualcode.model import JournalEntry, JournalImages, Revision
 from qualcode.model.record_keeping import TOLD_MARKS
-from qualcode.storage.journal import emptied_summary
+from qualcode.storage.journal import emptied_summary, read_images
 from qualcode.storage.merging.bringing import Bringing
 from qualcode.storage.shapes import shape_of, tables_by_name
-
-_NOTHING = "[]"
 
 
 class BringingEntries(Bringing):
@@ -46,7 +44,7 @@ class BringingEntries(Bringing):
         )
         connection = self._change.connection
         key = connection.execute(written.returning(col(JournalEntry.id))).scalar_one()
-        named = [self._named(image) for image in json.loads(row["images"] or _NOTHING)]
+        named = [self._named(image) for image in read_images(self._theirs.connection, row["id"])]
         images = json.dumps(named, ensure_ascii=False)
         connection.execute(insert(JournalImages).values(entry_id=key, images=images))
 
@@ -90,11 +88,6 @@ def _undone(connection: Connection, *conditions: Any) -> dict[str, str | None]:
 
 
 def _told_entries() -> Any:
-    """The entries that are told of, with their images, oldest first."""
+    """The entries that are told of, oldest first."""
     told = or_(col(JournalEntry.kind) != "mark", col(JournalEntry.action).in_(TOLD_MARKS))
-    return (
-        select(JournalEntry, col(JournalImages.images))
-        .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id), isouter=True)
-        .where(told)
-        .order_by(col(JournalEntry.id))
-    )
+    return select(JournalEntry).where(told).order_by(col(JournalEntry.id))
