@@ -158,8 +158,8 @@ class SearchScreen(HitScreen):
     def _show_limits(self) -> None:
         limits = self.asked.limits
         told = [shown_limit(name, getattr(limits, name)) for name in limits.__dataclass_fields__]
-        told.append(coded_where(self.session.study, limits))
         told += [say("search.ordered", order=say(f"search.order.{self.asked.order}"))]
+        told.append(coded_where(self.session.study, limits))
         if self.saved is not None:
             told.insert(0, f"«{self.saved.name}»")
         self.query_one(".limits", Static).update(shown(" · ".join(one for one in told if one)))
