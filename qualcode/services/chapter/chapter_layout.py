@@ -1,13 +1,17 @@
 """The parts of the chapter between its first sections and the discussion: each substudy's, and each analysis'."""
 
-from collections import defaultdict
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
-from sqlmodel import col
+from sqlalchemy import Connection
 
-from qualcode.model import Analysis, AnalysisSubstudy
-from qualcode.services.chapter.chapter_texts import Owner, Place, analysis_titles, substudy_names
+from qualcode.services.chapter.chapter_texts import (
+    Owner,
+    Place,
+    covered_substudies,
+    own_analysis,
+    substudy_names,
+    titles_in_use,
+)
 
 
 class Part(NamedTuple):
@@ -36,18 +40,12 @@ def layout_of(connection: Connection, paper: int | None = None) -> tuple[Part, .
     A substudy's part has the results of the only analysis of it alone, or of the one that bears its name. Each further
     analysis of it has a part of its own after that, under its title; those of several substudies come last.
     """
-    covered: defaultdict[int, list[int]] = defaultdict(list)
-    columns = (col(AnalysisSubstudy.analysis_id), col(AnalysisSubstudy.substudy_id))
-    for analysis_id, substudy_id in connection.execute(select(*columns)):
-        covered[analysis_id].append(substudy_id)
-    retired = connection.execute(select(col(Analysis.id)).where(col(Analysis.retired))).scalars()
-    left_out = set(retired) - {paper}
-    titles = {key: title for key, title in analysis_titles(connection).items() if key not in left_out}
+    covered, titles = covered_substudies(connection), titles_in_use(connection, paper)
     names = substudy_names(connection)
     parts: list[Part] = []
     for key, name in names.items():
-        alone = [one for one in titles if covered[one] == [key]]
-        own = next((one for one in alone if titles[one] == name or len(alone) == 1), None)
+        alone = [one for one in titles if covered.get(one) == [key]]
+        own = own_analysis(alone, titles, name)
         parts += [Part(name, key, own), *(Part(titles[one], None, one) for one in alone if one != own)]
-    several = {one: tuple(name for key, name in names.items() if key in covered[one]) for one in titles}
-    return (*parts, *(Part(titles[one], None, one, several[one]) for one in titles if len(covered[one]) > 1))
+    several = {one: tuple(name for key, name in names.items() if key in covered.get(one, ())) for one in titles}
+    return (*parts, *(Part(titles[one], None, one, of) for one, of in several.items() if len(of) > 1))

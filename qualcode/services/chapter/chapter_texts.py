@@ -1,7 +1,7 @@
 """The prose of the result chapter, and how each substudy stands in it: form of the table, source of the quotes."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from qualcode.errors import ChangedMeanwhile, ValueRefused
 from qualcode.locale import say
-from qualcode.model import Analysis, ChapterText, StudyRow, Substudy
+from qualcode.model import Analysis, AnalysisSubstudy, ChapterText, StudyRow, Substudy
 from qualcode.model.studies import CHAPTER_PARTS, SOURCES, TABLE_FORMS
 from qualcode.services.acting import prose
 from qualcode.services.naming import find_analysis, find_substudy
@@ -76,8 +76,8 @@ def write_chapter_text(
 ) -> None:
     """Write one part of the chapter's prose, paragraphs parted by a blank line; an empty text takes it away.
 
-    Recruitment is a substudy's, summary and conclusion an analysis' (its substudy's name will do where that has no
-    other). Purpose, method, analysis, ethics and discussion are the study's; an analysis may have its own, which stand
+    Recruitment is a substudy's, summary and conclusion an analysis' (of a substudy: the one that stands in its part).
+    Purpose, method, analysis, ethics and discussion are the study's; an analysis may have its own, which stand
     in a chapter of that analysis alone. Raises `ValueRefused` for another part, or one that belongs elsewhere;
     `NothingNamed`, `AmbiguousName`; `ChangedMeanwhile` where it is not the version `seen` (0: not written) any more.
     """
@@ -159,6 +159,27 @@ def analysis_titles(connection: Connection) -> dict[int, str]:
     return {row.id: row.title for row in connection.execute(statement)}
 
 
+def titles_in_use(connection: Connection, paper: int | None = None) -> dict[int, str]:
+    """The analyses that are not retired, and the one that a chapter is asked of, by their keys."""
+    retired = set(connection.execute(select(col(Analysis.id)).where(col(Analysis.retired))).scalars())
+    return {key: title for key, title in analysis_titles(connection).items() if key not in retired - {paper}}
+
+
+def covered_substudies(connection: Connection) -> dict[int, list[int]]:
+    """The keys of the substudies that each analysis is of."""
+    covered: dict[int, list[int]] = {}
+    for key, substudy in connection.execute(
+        select(col(AnalysisSubstudy.analysis_id), col(AnalysisSubstudy.substudy_id))
+    ):
+        covered.setdefault(key, []).append(substudy)
+    return covered
+
+
+def own_analysis(alone: Sequence[int], titles: Mapping[int, str], substudy: str) -> int | None:
+    """Of the analyses that are of one substudy alone, the one in its part: the only one, or its namesake."""
+    return next((one for one in alone if titles[one] == substudy or len(alone) == 1), None)
+
+
 def owner_of(connection: Connection, part: str, *, substudy: str = "", analysis: str = "") -> Owner:
     """Whose a part is, by what was said of it. Raises as `write_chapter_text`."""
     if analysis:
@@ -171,7 +192,9 @@ def owner_of(connection: Connection, part: str, *, substudy: str = "", analysis:
     key = find_substudy(connection, substudy).id
     if part in OF_A_SUBSTUDY:
         return Owner(key)
-    return Owner(analysis=find_analysis(connection, None, substudy_id=key).id)
+    covered, titles = covered_substudies(connection), titles_in_use(connection)
+    own = own_analysis([one for one in titles if covered.get(one) == [key]], titles, substudy)
+    return Owner(analysis=own or find_analysis(connection, None, substudy_id=key).id)
 
 
 def place_name(connection: Connection, place: Place) -> str:

@@ -19,7 +19,7 @@ from qualcode.services.condensing.condensing import place
 from qualcode.services.condensing.quote_rules import write_quote_rule
 from qualcode.services.condensing.quotes import change_printed, mark_quote
 from qualcode.services.keeping.history import undo
-from qualcode.services.material.substudies import set_analysis
+from qualcode.services.material.substudies import rename_analysis, set_analysis
 from qualcode.services.participants.participants import import_participants
 from qualcode.services.reading.preconceptions import write_preconceptions
 from qualcode.services.reading.rereading import mark_opened
@@ -217,8 +217,11 @@ def test_two_papers_of_the_same_transcripts_have_texts_of_their_own(study: OpenS
 
 def test_a_substudy_of_two_analyses_cannot_say_whose_summary_is_meant(study: OpenStudy, written: Written) -> None:
     set_analysis(study, "Tillit", substudies=[SUBSTUDY])
+    write_chapter_text(study, "summary", "Kort.", substudy=SUBSTUDY)
+    assert [one.analysis for one in chapter_texts(study)] == [SUBSTUDY], "its namesake stands in its part"
+    rename_analysis(study, SUBSTUDY, "Legitimitet")
     with pytest.raises(AmbiguousName):
-        write_chapter_text(study, "summary", "Kort.", substudy=SUBSTUDY)
+        write_chapter_text(study, "summary", "Annet.", substudy=SUBSTUDY)
     write_chapter_text(study, "summary", "Kort.", analysis="Tillit", seen=0)
     with pytest.raises(ChangedMeanwhile):
         write_chapter_text(study, "summary", "Annet.", analysis="Tillit", seen=0)

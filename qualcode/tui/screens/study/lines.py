@@ -98,13 +98,19 @@ def work_lines(
 
 
 def material_lines(state: StudyStatus, analyses: Sequence[AnalysisView], lines: Lines) -> list[Line]:
-    """Per substudy how much there is, and how far its transcripts are in the first analysis that covers them."""
+    """Per substudy how much there is, and how far its transcripts are in the first analysis that covers them.
+
+    Which that is is said where there are several.
+    """
     made: list[Line] = [] if state.substudies else [Line(_muted(say("study.no_material"))), _gap()]
     for one in state.substudies:
         design = shown(f"  {say(f'study.designs.{one.design}')}", "$text-muted")
         made += [Line(Content.assemble(shown(one.name, "bold $primary"), design)), Line(_muted(_amount(one)))]
-        covering = next((analysis for analysis in analyses if one.name in analysis.substudies), None)
+        every = [analysis for analysis in analyses if one.name in analysis.substudies]
+        covering = next(iter(every), None)
         if covering is not None:
+            if len(every) > 1:
+                made.append(Line(_muted(say("study.units_of", analysis=covering.title))))
             own = [line for line in lines.get(covering.id, ()) if line.substudy == one.name]
             width = max((len(line.name) for line in own), default=0)
             made += [_transcript(line, covering.id, min(width, 24)) for line in own]

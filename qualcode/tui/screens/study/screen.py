@@ -59,12 +59,13 @@ class StudyScreen(TogetherActions):
         state = status(session.study)
         # Records by the hundred are counted, not listed, and nobody is to read them all.
         records = {one.name for one in state.substudies if one.design == RECORDS}
+        at_hand = sorted(session.analyses, key=lambda one: one.id != session.looking.analysis_id)
         every = {analysis.id: transcript_lines(session.study, analysis.id) for analysis in session.analyses}
         talks = {key: tuple(one for one in told if one.substudy not in records) for key, told in every.items()}
         lines = {key: talks[key] or told for key, told in every.items()}
         only = {key for key, told in talks.items() if every[key] and not told}
         self.query_one(".work", LineList).show_lines(work_lines(state, session.analyses, lines, only_records=only))
-        material = [*material_lines(state, session.analyses, talks), *backup_lines(backups(session.study))]
+        material = [*material_lines(state, at_hand, talks), *backup_lines(backups(session.study))]
         self.query_one(".material", LineList).show_lines(material)
         entries = [_entry(row) for row in history(session.study, limit=_RECENT)]
         self.query_one(".entries", Static).update(Content("\n").join(entries or [Content(say("study.no_work"))]))
