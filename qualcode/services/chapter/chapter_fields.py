@@ -60,7 +60,8 @@ def shown_together(found: Sequence[KeptBibliography]) -> str:
 
 def keep_bibliographies(change: Change, found: Sequence[KeptBibliography]) -> None:
     """Within an action: these are the lists of references from now on."""
-    for key in change.connection.execute(select(col(Bibliography.id))).scalars().all():
+    known: Any = select(col(Bibliography.id))
+    for key in change.connection.execute(known).scalars().all():
         change.remove(Bibliography, key)
     for place, one in enumerate(found, start=1):
         told = {"shown": one.shown, "xml": one.xml, "styles": one.styles}
