@@ -75,9 +75,12 @@ async def test_a_group_without_category_is_given_a_reason(
     study: OpenStudy, material: Path, keys: dict[str, int]
 ) -> None:
     add_group(study, "Vaer")
+    add_group(study, "Veien dit")
     async with opened(material, NARROW) as (app, pilot):
         await press(pilot, "f7", "G", *"Vaer", "enter", *"Nei", "escape")
-        assert [one.reason for one in group_outcomes(study, analysis_of(study))] == ["", "Nei"]
+        assert [one.reason for one in group_outcomes(study, analysis_of(study))] == ["", "Nei", ""]
+        await press(pilot, *"Veien", "enter", *"Utenfor", "escape")
+        assert [one.reason for one in group_outcomes(study, analysis_of(study))] == ["", "Nei", "Utenfor"]
         await press(pilot, "G")
         assert "ender ikke i noen kategori: Nei (AA)" in screen_text(app)
 

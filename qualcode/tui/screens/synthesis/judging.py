@@ -99,16 +99,17 @@ class JudgingActions(ValidatingActions):
 
     def action_group_outcomes(self) -> None:
         """What became of every code group; one that ends in no category is given a reason."""
-        analysis = self.session.analysis
-        if analysis is None:
-            return
-        found = outcomes.group_outcomes(self.session.study, analysis.id)
-        choices = [Choice(one, one.group, _tell_outcome(one)) for one in found]
+        choices = [Choice(one, one.group, _tell_outcome(one)) for one in self._group_outcomes()]
         help_text = say("synthesis_screen.outcomes_help")
         dialog = ChooseDialog(say("synthesis_screen.outcomes"), choices, explanation=help_text)
         self.ask(dialog, self._give_reason)
 
+    def _group_outcomes(self) -> tuple[GroupOutcomeView, ...]:
+        analysis = self.session.analysis
+        return tuple(outcomes.group_outcomes(self.session.study, analysis.id)) if analysis is not None else ()
+
     def _give_reason(self, outcome: GroupOutcomeView) -> None:
+        """Why the group ends in no category; then on to the next without an end."""
         if outcome.categories:
             self.tell(_tell_outcome(outcome))
             return
@@ -116,6 +117,8 @@ class JudgingActions(ValidatingActions):
         def keep(reason: str) -> None:
             outcomes.end_without_category(self.session.study, outcome.group_id, reason, seen=outcome.version)
             self.show()
+            if any(not one.categories and not one.reason for one in self._group_outcomes()):
+                self.action_group_outcomes()
 
         title = say("synthesis_screen.without_category", name=outcome.group)
         self.ask(WriteDialog(title, outcome.reason, explanation=say("synthesis_screen.reason_help")), keep)
