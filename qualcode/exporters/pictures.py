@@ -72,9 +72,9 @@ def draw(view: PictureView, form: str, *, language: str, titled: bool = True) ->
             if view.notes:
                 told = "\n".join(line for note in view.notes for line in wrap(plain(note), _NOTE))
                 figure.supxlabel(told, x=0.01, ha="left", fontsize=7)
-        told = {"Title": plain(view.title), "Description": plain(f"{view.alternative} {_drawn_words(view)}")}
+        words = {"Title": plain(view.title), "Description": plain(f"{view.alternative} {_drawn_words(view)}")}
         about = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
-        figure.savefig(out, format=form, dpi=200, metadata=about | told)
+        figure.savefig(out, format=form, dpi=200, metadata=about | words)
     return out.getvalue()
 
 

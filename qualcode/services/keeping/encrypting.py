@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import CannotWrite, StudyError
 from qualcode.storage import encrypting
 from qualcode.storage.backups import list_backups
 from qualcode.storage.ciphers import forget_key, is_encrypted, looks_encrypted, share_key
@@ -28,7 +28,7 @@ def _follows(backup: Path, study: Path, passphrase: str) -> bool:
     """Whether a backup could be given its study's new passphrase; one that cannot be opened stays as it is."""
     try:
         encrypting.set_passphrase(backup, passphrase, like=study)
-    except QualcodeError:
+    except (StudyError, CannotWrite):
         forget_key(backup)
         return False
     return True
