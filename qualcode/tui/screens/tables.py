@@ -287,7 +287,7 @@ class TablesScreen(HitScreen):
         parts = [(_OF_SUBSTUDY, one.name) for one in substudies(self.session.study)]
         parts += [(_OF_ANALYSIS, one.title) for one in self.session.analyses]
         known = [Choice(f"{of}{name}", name, say(f"kinds.{of.rstrip(':')}")) for of, name in parts]
-        self.ask(ChooseDialog(say("search.limit_to"), [Choice("", say("search.limit.none")), *known]), self._limit)
+        self.ask(ChooseDialog(say("search.count_only"), [Choice("", say("search.limit.none")), *known]), self._limit)
 
     def _limit(self, chosen: str) -> None:
         name = chosen.partition(":")[2] or None
