@@ -69,9 +69,11 @@ def units_command(
     if as_json:
         print_json(units)
         return
+    several = len({unit.analysis for unit in units}) > 1
     print_columns(
         [
             (
+                *([unit.analysis] if several else []),
                 unit.transcript,
                 unit.turn,
                 unit.coder,

@@ -1,11 +1,12 @@
 """`qualcode new` and `qualcode status`."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.diagnostics import tell
+from qualcode.cli.diagnostics import tell, tell_hidden
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.passphrases import keep_in_keyring, new_passphrase
 from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument, tell_where_it_lies
@@ -63,18 +64,22 @@ def new_command(study: Path, coder: str | None, *, as_json: bool, encrypt: bool,
 @json_option
 def status_command(study: Path, coder: str | None, *, as_json: bool) -> None:
     """Tell what there is in a study, and what is next."""
+    from qualcode.services.coding.blind_coding import coded_blind
+    from qualcode.services.material.substudies import analyses
     from qualcode.services.overview.studies import status
 
     with opened(study, coder=coder) as here:
-        found = status(here)
+        found, blind = status(here), coded_blind(here)
+        retired = {one.title for one in analyses(here) if one.retired}
         tell_where_it_lies(here)
     if as_json:
         print_json(found)
     else:
-        _print_status(found)
+        _print_status(found, retired)
+    tell_hidden(blind)
 
 
-def _print_status(found: "StudyStatus") -> None:
+def _print_status(found: "StudyStatus", retired: Collection[str]) -> None:
     print_line(found.title)
     if found.coders:
         print_line(say("status.coders", coders=", ".join(found.coders)))
@@ -84,7 +89,7 @@ def _print_status(found: "StudyStatus") -> None:
         print_columns([_substudy_row(substudy) for substudy in found.substudies], header=header)
     for analysis in found.analyses:
         print_line()
-        _print_analysis(analysis)
+        _print_analysis(analysis, retired=analysis.title in retired)
     if found.next:
         print_line()
         _print_next(found)
@@ -98,8 +103,8 @@ def _substudy_row(substudy: "SubstudyStatus") -> list[object]:
     ]
 
 
-def _print_analysis(analysis: "AnalysisStatus") -> None:
-    print_line(analysis.title)
+def _print_analysis(analysis: "AnalysisStatus", *, retired: bool) -> None:
+    print_line(f"{analysis.title} ({say('study.retired')})" if retired else analysis.title)
     if analysis.question:
         print_line(f"  {' '.join(analysis.question.split())}")
     for number, names in enumerate(_BY_STEP, start=1):
