@@ -123,9 +123,7 @@ class Dimensions:
             return {group.name: group.substudies.intersection(self._scope.substudies) for group in groups}
         people: Any = select(col(Participant.id), col(Participant.substudy_id))
         home_of = (
-            substudies_of(self._connection, side.values)
-            if side.of == TRANSCRIPTS
-            else dict(read_plain(self._connection, people))
+            substudies_of(self._connection) if side.of == TRANSCRIPTS else dict(read_plain(self._connection, people))
         )
         found: dict[str, set[int]] = defaultdict(set)
         for key, values in side.values.items():

@@ -37,7 +37,7 @@ def group_frequencies(connection: Connection, scope: Scope, *, language: str) ->
     if not units:
         raise NothingToCount(reason=say("counting.none.coded"))
     texts = texts_of(connection, scope)
-    homes = substudies_of(connection, texts)
+    homes = substudies_of(connection)
     said: Counter[int] = Counter()
     for key, text in texts.items():
         said[homes[key]] += count_words(text)

@@ -37,12 +37,10 @@ def texts_of(connection: Connection, scope: Scope) -> dict[int, str]:
     return texts
 
 
-def substudies_of(connection: Connection, transcripts: Iterable[int]) -> dict[int, int]:
-    """The substudy that each of these transcripts is in, by keys."""
-    statement: Any = (
-        select(col(Transcript.id), col(Interview.substudy_id))
-        .join(Interview, col(Interview.id) == col(Transcript.interview_id))
-        .where(col(Transcript.id).in_(list(transcripts)))
+def substudies_of(connection: Connection) -> dict[int, int]:
+    """The substudy that each transcript is in, by keys."""
+    statement: Any = select(col(Transcript.id), col(Interview.substudy_id)).join(
+        Interview, col(Interview.id) == col(Transcript.interview_id)
     )
     return dict(read_plain(connection, statement))
 
