@@ -75,3 +75,17 @@ def test_it_is_told_in_which_analyses_words_count_as_coded(path: str, run: Run) 
     told = run("search", path, "legen", "--uncoded").out
     assert "coded in none of: Pasientene, Tillit" in told
     assert "coded in" not in run("search", path, "legen", "--uncoded", "--analysis", "Tillit").out
+
+
+def test_table_of_hits_has_no_half_words(study: OpenStudy, run: Run, tmp_path: Path) -> None:
+    add_substudy(study)
+    add_transcript(study, "P1", [("P1", f"Oppdraget {'å ' * 35}var hos legen {'å ' * 37}omsider.")])
+    run("search", str(study.path), "legen", "-o", str(tmp_path / "hits.csv"))
+    with (tmp_path / "hits.csv").open(encoding="utf-8-sig", newline="") as file:
+        (hit,) = csv.DictReader(file)
+    assert (hit["before"][:3], hit["before"][-7:], hit["after"][:1], hit["after"][-3:]) == (
+        "å å",
+        "var hos",
+        "å",
+        "å å",
+    )

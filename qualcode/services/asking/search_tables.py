@@ -7,7 +7,7 @@ from qualcode.locale import say
 from qualcode.services.register.consent import held_back_voices
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
-from qualcode.views.searching import SearchResult
+from qualcode.views.searching import CONTEXT, SearchHit, SearchResult
 from qualcode.views.table import TableView
 
 _COLUMNS = ("transcript", "turn", "speaker", "participant", "before", "match", "after", "where")
@@ -19,10 +19,19 @@ def hits_table(result: SearchResult, *, language: str) -> TableView:
     return TableView(
         title=say("search.table_title", language=language, query=result.query),
         columns=columns,
-        rows=tuple(tuple(getattr(hit, name) or None for name in columns) for hit in result.hits),
+        rows=tuple(
+            tuple(getattr(hit, name) or None for name in columns) for hit in map(_with_whole_words, result.hits)
+        ),
         notes=(say("search.total", language=language, count=result.total),),
         headings=tuple(say(f"search.columns.{name}", language=language) for name in columns),
     )
+
+
+def _with_whole_words(hit: SearchHit) -> SearchHit:
+    """The hit with no half words at the outer ends of what stands around it, and no spaces at the ends of a cell."""
+    before = hit.before if len(hit.before) < CONTEXT else hit.before.partition(" ")[2]
+    after = hit.after if len(hit.after) < CONTEXT else hit.after.rpartition(" ")[0]
+    return hit._replace(before=before.strip(), after=after.strip())
 
 
 def export_hits(study: OpenStudy, result: SearchResult, path: Path, *, template: Path | None = None) -> None:
