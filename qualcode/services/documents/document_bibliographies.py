@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from qualcode.locale import LANGUAGES, say
 from qualcode.services.chapter.chapter_fields import kept_bibliographies, same_bibliographies, shown_together
 from qualcode.services.chapter.chapter_texts import OF_THE_STUDY
 from qualcode.services.documents.document_quotes import plain_words
 from qualcode.storage.opening import OpenStudy
-from qualcode.text.word_changes import word_changes
+from qualcode.text.word_changes import GONE, NEW, SAME, WordChange
 from qualcode.views.documents import BEFORE_APPENDICES, DocumentParagraph, KeptBibliography, ReadDocument
 from qualcode.views.taking_back import BIBLIOGRAPHY, TextDifference
 
@@ -75,13 +76,25 @@ def bibliography_difference(
         where=next((one.heading for one in (*lists, *kept) if one.heading), say("takeback.bibliography")),
         before=before,
         after=after,
-        changes=word_changes(before, after),
+        changes=tuple(_entry_changes(before.splitlines(keepends=True), after.splitlines(keepends=True))),
         paragraph=lists[0].paragraph if lists else 0,
         newer=False,
         by_likeness=False,
         uid="",
         bibliographies=tuple(lists),
     )
+
+
+def _entry_changes(before: Sequence[str], after: Sequence[str]) -> Iterator[WordChange]:
+    """Entry by entry: word by word, hundreds of entries with the same words take half a minute."""
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield WordChange(SAME, "".join(before[start:end]))
+            continue
+        if end > start:
+            yield WordChange(GONE, "".join(before[start:end]))
+        if new_end > new_start:
+            yield WordChange(NEW, "".join(after[new_start:new_end]))
 
 
 def _is_its_heading(above: DocumentParagraph) -> bool:

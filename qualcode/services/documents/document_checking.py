@@ -1,6 +1,6 @@
 """A chapter that comes back from co-authors: whether every quote still stands on the transcripts, as what it says."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from qualcode.importers.word_document import read_document
@@ -15,7 +15,7 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.text.marks import HEADING, TEXT
 from qualcode.text.quotes import Change, compare_printed
 from qualcode.text.shortening import shortened
-from qualcode.text.word_changes import GONE, NEW, word_changes
+from qualcode.text.word_changes import GONE, NEW, WordChange, word_changes
 from qualcode.views.checking import ERROR, NOTE, CheckReport, Finding
 from qualcode.views.documents import DocumentParagraph
 from qualcode.views.taking_back import HEADING as HEADING_CHANGED
@@ -65,7 +65,7 @@ def _changed(paragraphs: Sequence[DocumentParagraph]) -> Iterator[Finding]:
         if paragraph.changed_by:
             authors = ", ".join(author for author in paragraph.changed_by if author) or "?"
             kind = "tracked" if paragraph.before != paragraph.text else "tracked_looks"
-            told = {"authors": authors, "changes": _tell(_in_words(paragraph.before, paragraph.text))}
+            told = {"authors": authors, "changes": _tell(_in_words(word_changes(paragraph.before, paragraph.text)))}
             yield Finding(NOTE, "tracked", where, say(f"document.{kind}", **told))
         for comment in paragraph.comments:
             yield Finding(NOTE, "comment", where, say("document.comment", text=shortened(comment)))
@@ -181,7 +181,7 @@ def _edited(found: Sequence[TextDifference]) -> Iterator[Finding]:
     for one in found:
         if one.kind not in (HEADING_CHANGED, PRINTED):
             where = _where(one.paragraph) if one.paragraph else one.where
-            told = {"words": shortened(one.after or one.before), "changes": _tell(_in_words(one.before, one.after))}
+            told = {"words": shortened(one.after or one.before), "changes": _tell(_in_words(one.changes))}
             # A reference manager's field may have come without a word being changed.
             told["changes"] = told["changes"] or "; ".join(f"+ {field.shown.strip()}" for field in one.fields)
             yield Finding(NOTE, "text", where, say(f"document.text_{one.kind}", where=one.where, **told))
@@ -198,10 +198,10 @@ def _tell(changes: Sequence[Change]) -> str:
     return "; ".join([*told, *(["…"] if len(changes) > _MOST_CHANGES else [])])
 
 
-def _in_words(before: str, after: str) -> list[Change]:
+def _in_words(found: Iterable[WordChange]) -> list[Change]:
     """What one wording says in the place of the other, stretch by stretch."""
     changes: list[Change] = []
-    for kind, words in word_changes(before, after):
+    for kind, words in found:
         shown = shortened(words.strip())
         if kind == GONE:
             changes.append(Change(shown, ""))
