@@ -93,11 +93,7 @@ def chapter(
         discussion=_section("discussion", texts, language),
         order=order,
         comparison=compared.table,
-        uids={
-            _section(part, texts, language)[0]: texts[part, THE_STUDY][1:]
-            for part in (*sections, "discussion")
-            if texts[part, THE_STUDY].uid
-        },
+        uids=_uids((*sections, "discussion"), texts, language),
     )
     if not view.sections and not view.substudies and not view.discussion[1]:
         raise NothingToExport(kind=say("kinds.chapter_prose"))
@@ -208,6 +204,12 @@ def _table(connection: Connection, substudy: Any, language: str) -> TableView | 
 
 def _section(part: str, texts: Texts, language: str) -> tuple[str, str]:
     return say(f"chapter.heading.{part}", language=language), texts.get((part, THE_STUDY), _NOT_WRITTEN).text
+
+
+def _uids(parts: Sequence[str], texts: Texts, language: str) -> dict[str, tuple[str, int]]:
+    """The stored rows of the study's parts, by heading."""
+    stored = {_section(part, texts, language)[0]: texts[part, THE_STUDY] for part in parts}
+    return {heading: (prose.uid, prose.version) for heading, prose in stored.items() if prose.uid}
 
 
 def _parts(
