@@ -66,12 +66,14 @@ def draw(view: PictureView, form: str, *, language: str, titled: bool = True) ->
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=(_WIDTH, height_of(view)), layout="constrained")
-        draw_form(figure.subplots(), view, language)
+        axes = figure.subplots()
+        draw_form(axes, view, language)
         if titled:
             figure.suptitle(shorten(plain(view.title), _TITLE, placeholder=" …"), fontsize=11, fontweight="bold")
             if view.notes:
                 told = "\n".join(line for note in view.notes for line in wrap(plain(note), _NOTE))
-                figure.supxlabel(told, x=0.01, ha="left", fontsize=7)
+                # Under the title: below the axes stands the legend.
+                axes.set_title(told, loc="left", fontsize=7)
         words = {"Title": plain(view.title), "Description": plain(f"{view.alternative} {_drawn_words(view)}")}
         about = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
         figure.savefig(out, format=form, dpi=200, metadata=about | words)
