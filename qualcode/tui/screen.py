@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from qualcode.commands import Command, commands_of
-from qualcode.errors import ChangedMeanwhile
+from qualcode.errors import ChangedMeanwhile, QualcodeError, StudyBusy, StudyFull, StudyGone, StudyReadOnly
 from qualcode.locale import current_language, say
+from qualcode.tui.shown import shown
 from qualcode.tui.widgets.lines import BottomLine, QuestionLine, TopLine
 from qualcode.views.status import StudyFigures
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from qualcode.views.tracing import TracedStep
 
 T = TypeVar("T")
+
+NOT_SAVED = (StudyBusy, StudyFull, StudyGone, StudyReadOnly)
+"""What keeps a study from being written for a while."""
 
 
 class CommandScreen(Screen[None]):
@@ -49,12 +54,26 @@ class CommandScreen(Screen[None]):
         a notice.
         """
 
+        def act(answer: T) -> None:
+            try:
+                then(answer)
+            except NOT_SAVED as fault:
+                self._ask_again(fault, answer, act)
+
         def answered(answer: T | None) -> None:
             if answer is not None:
-                self.carry_out(lambda: then(answer))
+                self.carry_out(lambda: act(answer))
 
         self.app.clear_notifications()
         self.app.push_screen(dialog, answered)
+
+    def _ask_again(self, fault: QualcodeError, answer: T, act: Callable[[T], object]) -> None:
+        """The study could not be written just now: what was typed is shown, and kept for another try."""
+        from qualcode.tui.dialogs.show import AgreeDialog
+
+        typed = shown(f"\n\n{answer}") if isinstance(answer, str) else shown("")
+        told = Content.assemble(shown(f"{fault.hint}\n\n{say('app.try_again')}"), typed)
+        self.ask(AgreeDialog(fault.message, told), lambda _: self.carry_out(lambda: act(answer)))
 
     def carry_out(self, act: Callable[[], object]) -> None:
         """Do what may turn out to be written over somebody else's work: then both are shown, and one chooses."""

@@ -8,7 +8,8 @@ import pytest
 from qualcode.storage import backups
 from qualcode.storage.backups import list_backups
 from qualcode.storage.opening import OpenStudy
-from tests.builders import new_study
+from qualcode.tui.dialogs.show import AgreeDialog
+from tests.builders import new_study, text_of
 from tests.tui.driving import opened, press, screen_text, until
 
 
@@ -51,3 +52,24 @@ async def test_a_shared_folder_and_a_copy_made_there_are_both_told_at_opening(tm
     async with opened(path) as (app, pilot):
         await until(pilot, lambda: "Dropbox" in screen_text(app))
         assert "conflicted" in screen_text(app)
+
+
+async def test_what_was_typed_is_kept_for_another_try_when_the_study_cannot_be_written(
+    study: OpenStudy, material: Path, tmp_path: Path
+) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    async with opened(material) as (app, pilot):
+        await press(pilot, "f3", "e", "end", *" Nemlig", "ctrl+s")
+        await until(pilot, lambda: "Nemlig" in text_of(study, 1))
+        await press(pilot, "e", "end", *" Enda")
+        files = list(material.parent.glob(f"{material.name}*"))
+        for file in files:
+            file.rename(aside / file.name)
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, AgreeDialog))
+        assert "Enda" in screen_text(app)
+        for file in files:
+            (aside / file.name).rename(file)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Nemlig Enda" in text_of(study, 1))

@@ -11,7 +11,6 @@ from sqlmodel import col
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Revision, Transcript
-from qualcode.services.coding import codebooks
 from qualcode.services.keeping.backups import back_up, restore
 from qualcode.services.keeping.checking import check
 from qualcode.services.keeping.history import redo, undo
@@ -69,7 +68,7 @@ def _decision(study: OpenStudy, transcript_id: int, words: str, decision: str) -
 
 
 def _works(study: OpenStudy, word: str) -> None:
-    """What somebody does: corrects what P2 says, codes it, decides about a name in it, renames a group.
+    """What somebody does: corrects what P2 says, codes it, decides about names in it.
 
     Where P2 has withdrawn nobody writes her words again.
     """
@@ -83,8 +82,6 @@ def _works(study: OpenStudy, word: str) -> None:
         decide_name(study, key, left, [_decision(study, key, left, KEEP)], revision_id=_revision(study, key))
         apply_decisions(study, key, [_decision(study, key, named, MASK), _decision(study, key, left, KEEP)])
         decide_name(study, key, named, [_decision(study, key, named, MASK)], revision_id=_revision(study, key))
-    codebooks.change_group(study, 1, name=f"Uro {word}")
-    codebooks.change_group(study, 1, name="Uro")
 
 
 class _Team:
