@@ -34,6 +34,7 @@ from qualcode.text.group_paths import SEPARATOR
 from qualcode.text.normal_form import content_hash, to_name
 from qualcode.text.ordering import nearest
 from qualcode.views.importing import ReadTranscript, ReadTurn
+from qualcode.views.participants import ParticipantsReport
 from qualcode.views.records import RecordColumns, RecordsReport
 
 _FORMAT = "records"
@@ -87,15 +88,22 @@ def import_records(
         texts = _Texts(change, before, called, file)
         texts.take(Receiving(change, substudy_id), read, bare=_bare(before, called, columns, told))
         report = taking.report(called, taken, speakers=0)
+    several = tuple(_several(read, columns.multiple))
+    return _reported(report, texts, records=len(read), several=several)
+
+
+def _reported(
+    report: ParticipantsReport, texts: "_Texts", *, records: int, several: tuple[tuple[str, int], ...]
+) -> RecordsReport:
     reworded = texts.said_anew.intersection(report.unchanged)
     return RecordsReport(
-        name=called,
-        records=len(read),
+        name=report.substudy,
+        records=records,
         added=len(report.added),
         changed=len(report.changed) + len(reworded),
         unchanged=len(report.unchanged) - len(reworded),
         attributes=report.attributes,
-        several=tuple(_several(read, columns.multiple)),
+        several=several,
         transcripts=texts.new,
         reworded=texts.changed,
         emptied=tuple(texts.emptied),
