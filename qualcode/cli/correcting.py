@@ -44,6 +44,7 @@ def correct_command(  # noqa: PLR0913 (what can be said about a correction)
     as_json: bool,
 ) -> None:
     """Correct one turn, some words, or the whole text."""
+    from qualcode.services.chosen import transcript_named
     from qualcode.services.material.correcting import correct_turn, replace_words
 
     by_turn, by_words = (turn is not None, text is not None), (find is not None, replace is not None)
@@ -53,7 +54,7 @@ def correct_command(  # noqa: PLR0913 (what can be said about a correction)
     if everywhere and not ways[1]:
         raise click.UsageError(say("cli.correct.how"))
     with opened(study, coder=coder) as open_study:
-        key = None if transcript is None else _transcript_id(open_study, transcript)
+        key = None if transcript is None else transcript_named(open_study, transcript)
         if find is not None and replace is not None:
             done = replace_words(open_study, key, find, replace, every=every)
         elif key is not None and turn is not None and text is not None:
@@ -74,10 +75,11 @@ def correct_command(  # noqa: PLR0913 (what can be said about a correction)
 @json_option
 def revisions_command(study: Path, transcript: str, number: int | None, *, as_json: bool) -> None:
     """Say how a text was corrected, newest first; with a number, write that wording."""
+    from qualcode.services.chosen import transcript_named
     from qualcode.services.material.correcting import revision_text, revisions
 
     with opened(study) as open_study:
-        key = _transcript_id(open_study, transcript)
+        key = transcript_named(open_study, transcript)
         if number is not None:
             text = revision_text(open_study, key, number)
             print_json({"number": number, "text": text}) if as_json else print_text(text)
@@ -106,19 +108,16 @@ def review_command(
     as_json: bool,
 ) -> None:
     """List what got other words by a correction, or accept it."""
+    from qualcode.services.chosen import analysis_if_named, transcript_named
     from qualcode.services.material.reviewing import accept_named, units_to_review
-    from qualcode.services.naming import find_analysis
 
     with opened(study, coder=coder) as open_study:
         if accept:
             rows = [accept_named(open_study, uid) for uid in accept]
             print_json(rows) if as_json else print_line(say("correcting.accepted", count=len(rows)))
             return
-        within = None if transcript is None else _transcript_id(open_study, transcript)
-        analysis_id = None
-        if analysis is not None:
-            with open_study.reading() as connection:
-                analysis_id = find_analysis(connection, analysis).id
+        within = None if transcript is None else transcript_named(open_study, transcript)
+        analysis_id = analysis_if_named(open_study, analysis)
         rows = units_to_review(open_study, transcript_id=within, analysis_id=analysis_id)
     if as_json:
         print_json(rows)
@@ -136,13 +135,6 @@ def _from_file(study: "OpenStudy", transcript_id: int, file: Path) -> "Corrected
     from qualcode.services.material.correcting import correct_whole_text
 
     return correct_whole_text(study, transcript_id, read_source(file).text, file=file.name)
-
-
-def _transcript_id(study: "OpenStudy", name: str) -> int:
-    from qualcode.services.naming import find_transcript
-
-    with study.reading() as connection:
-        return find_transcript(connection, name).id
 
 
 def _tell(corrected: "Corrected") -> None:

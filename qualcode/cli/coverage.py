@@ -6,7 +6,6 @@ import click
 
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
-from qualcode.cli.step_two import analysis_and_transcripts
 from qualcode.locale import say
 
 
@@ -21,6 +20,7 @@ def uncoded_command(
     study: Path, transcripts: tuple[str, ...], *, turns: bool, analysis: str | None, coder: str | None, as_json: bool
 ) -> None:
     """Tell how much of what participants said is coded; with --turns, what no unit touches."""
+    from qualcode.services.chosen import analysis_and_transcripts
     from qualcode.services.coding.coverage import uncoded_text
 
     with opened(study, coder=coder) as here:

@@ -67,12 +67,10 @@ def example_command(study: Path, uid: str, group: str | None, remove: bool, code
 
 
 def _note(study: "OpenStudy", analysis: str | None, **told: str) -> None:
+    from qualcode.services.chosen import analysis_named
     from qualcode.services.coding.meetings import note_meeting
-    from qualcode.services.naming import find_analysis
 
-    with study.reading() as connection:
-        of = find_analysis(connection, analysis).id
-    note_meeting(study, of, **told)
+    note_meeting(study, analysis_named(study, analysis), **told)
 
 
 def _load(study: "OpenStudy", file: Path, analysis: str | None, *, as_json: bool) -> None:

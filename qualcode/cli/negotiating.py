@@ -35,13 +35,12 @@ def negotiate_command(
     **decided: Any,
 ) -> None:
     """Agree on readers' themes, drop them or take them up again, and make code groups of those agreed on."""
-    from qualcode.services.naming import find_analysis
+    from qualcode.services.chosen import analysis_named
     from qualcode.services.themes import negotiating
 
     with opened(study, coder=coder) as here:
         here.reads_alone = coder is not None
-        with here.reading() as connection:
-            chosen = find_analysis(connection, analysis).id
+        chosen = analysis_named(here, analysis)
         found = [negotiating.readers_theme(here, chosen, one) for one in themes]
         if found:
             _decide(here, chosen, found, **decided)

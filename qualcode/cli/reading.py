@@ -1,15 +1,11 @@
-"""`qualcode themes` and `qualcode notes`: step 1 without the app."""
+"""`qualcode themes` and `qualcode notes`: what the first reading left."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qualcode.cli.loading import file_argument, load_file
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
-
-if TYPE_CHECKING:
-    from qualcode.storage.opening import OpenStudy
 
 _WORDS_SHOWN = 60
 
@@ -22,6 +18,7 @@ _WORDS_SHOWN = 60
 @json_option
 def themes_command(study: Path, file: Path | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
     """List preliminary themes, or take them in from a table."""
+    from qualcode.services.chosen import analysis_if_named
     from qualcode.services.reading.reading import themes
     from qualcode.services.themes.reading_files import load_themes
 
@@ -31,7 +28,7 @@ def themes_command(study: Path, file: Path | None, analysis: str | None, coder: 
         if file is not None:
             load_file(load_themes, open_study, file, analysis=analysis, as_json=as_json)
             return
-        found = themes(open_study, analysis_id_of(open_study, analysis))
+        found = themes(open_study, analysis_if_named(open_study, analysis))
     if as_json:
         print_json(
             [
@@ -55,6 +52,7 @@ def themes_command(study: Path, file: Path | None, analysis: str | None, coder: 
 @json_option
 def notes_command(study: Path, file: Path | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
     """List overall impressions and notes, or take them in from a table."""
+    from qualcode.services.chosen import analysis_if_named
     from qualcode.services.reading.notes import notes
     from qualcode.services.themes.reading_files import load_notes
     from qualcode.text.shortening import shortened
@@ -64,7 +62,7 @@ def notes_command(study: Path, file: Path | None, analysis: str | None, coder: s
         if file is not None:
             load_file(load_notes, open_study, file, analysis=analysis, as_json=as_json)
             return
-        found = notes(open_study, analysis_id_of(open_study, analysis))
+        found = notes(open_study, analysis_if_named(open_study, analysis))
     if as_json:
         columns = ("uid", "kind", "analysis", "coder", "transcript", "start", "end", "quote", "text", "created")
         print_json([{name: getattr(note, name) for name in columns} for note in found])
@@ -83,13 +81,3 @@ def notes_command(study: Path, file: Path | None, analysis: str | None, coder: s
         )
         if not found:
             print_line(say("reading.no_notes_listed"))
-
-
-def analysis_id_of(study: "OpenStudy", title: str | None) -> int | None:
-    """The key of the analysis of this title, None where none is named. Raises `NothingNamed`."""
-    from qualcode.services.naming import find_analysis
-
-    if title is None:
-        return None
-    with study.reading() as connection:
-        return find_analysis(connection, title).id

@@ -1,4 +1,4 @@
-"""`qualcode preconceptions` and `qualcode reading`: before the reading, and who has read how far."""
+"""`qualcode reading`: who has read how far, and whether their lists are open."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,45 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.output import print_columns, print_json, print_line
-from qualcode.cli.reading import analysis_id_of
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
 from qualcode.text.moments import day
 
 if TYPE_CHECKING:
-    from qualcode.storage.opening import OpenStudy
     from qualcode.views.readers import ReaderView
-
-_WORDS_SHOWN = 60
-
-
-@command("preconceptions")
-@study_argument
-@click.option("--text", metavar="TEXT", help=say("cli.preconceptions.text"))
-@analysis_option
-@coder_option
-@json_option
-def preconceptions_command(
-    study: Path, text: str | None, analysis: str | None, coder: str | None, as_json: bool
-) -> None:
-    """List readers' preconceptions, or write one's own."""
-    from qualcode.services.reading.preconceptions import preconceptions_of, write_preconceptions
-    from qualcode.text.shortening import shortened
-
-    with opened(study, coder=coder) as here:
-        here.reads_alone = coder is not None
-        if text is not None:
-            write_preconceptions(here, _only_analysis(here, analysis), text)
-        found = preconceptions_of(here, analysis_id_of(here, analysis))
-    if as_json:
-        columns = ("uid", "analysis", "coder", "text", "written", "changed", "began", "late", "changed_since")
-        print_json([{name: getattr(one, name) for name in columns} for one in found])
-        return
-    for one in found:
-        late = f" ({say('readers.late')})" if one.late else ""
-        print_line(f"{one.analysis}  {one.coder}  {day(one.written)}{late}  {shortened(one.text, length=_WORDS_SHOWN)}")
-    if not found:
-        print_line(say("readers.none_written"))
 
 
 @command("reading")
@@ -58,11 +25,12 @@ def reading_command(
     study: Path, done: bool | None, open_lists: bool | None, analysis: str | None, coder: str | None, as_json: bool
 ) -> None:
     """Say who has read how far, and lift the lid from the lists."""
+    from qualcode.services.chosen import analysis_named
     from qualcode.services.reading import readers
 
     with opened(study, coder=coder) as here:
         here.reads_alone = coder is not None
-        chosen = _only_analysis(here, analysis)
+        chosen = analysis_named(here, analysis)
         if done is not None:
             readers.mark_list_done(here, chosen, done=done)
         if open_lists is not None:
@@ -81,10 +49,3 @@ def _reader_line(reader: "ReaderView") -> tuple[str, str, str]:
     came = say("readers.came_since", count=len(reader.came_since), names=", ".join(reader.came_since))
     told = f"{done}; {came}" if reader.came_since else done
     return reader.coder, say("reading.how_far", read=reader.read, total=reader.total), told
-
-
-def _only_analysis(study: "OpenStudy", title: str | None) -> int:
-    from qualcode.services.naming import find_analysis
-
-    with study.reading() as connection:
-        return find_analysis(connection, title).id

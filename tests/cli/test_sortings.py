@@ -1,10 +1,9 @@
-"""`qualcode sortings`, `condensates --earlier`, `outcomes` and `quoterule`: steps 3 and 4 without the app."""
+"""`qualcode sortings` and `condensates --earlier`: how a group was sorted and condensed before."""
 
 import json
 
 from qualcode.services.condensing.condensing import board, write_condensate
 from qualcode.storage.opening import OpenStudy
-from tests.builders import add_group
 from tests.cli.conftest import Run
 from tests.services.written import write_analysis
 
@@ -28,22 +27,3 @@ def test_earlier_texts_are_listed(study: OpenStudy, run: Run) -> None:
     (earlier,) = json.loads(run("condensates", study.path, "--earlier", "--json").out)
     assert (earlier["code_group"], earlier["text"], earlier["units"]) == ("Uro/Brevet", "Jeg ble sittende.", 2)
     assert "Jeg ble sittende." in run("condensates", study.path, "--earlier").out
-
-
-def test_what_groups_end_in_is_listed_and_reasoned(study: OpenStudy, run: Run) -> None:
-    write_analysis(study)
-    add_group(study, "Vær")
-    assert run("outcomes", study.path, "--group", "Vær").code > 0
-    ran = run("outcomes", study.path, "--group", "Vær", "--reason", "Utenfor problemstillingen.", "--json")
-    assert [(one["code_group"], bool(one["categories"]), one["reason"]) for one in json.loads(ran.out)] == [
-        ("Uro", True, ""),
-        ("Vær", False, "Utenfor problemstillingen."),
-    ]
-    assert "Utenfor" in run("outcomes", study.path).out
-
-
-def test_the_rule_for_quotes_is_shown_and_written(study: OpenStudy, run: Run) -> None:
-    write_analysis(study)
-    (rule,) = json.loads(run("quoterule", study.path, "--json").out)
-    assert (rule["written"], rule["forms"]) == (False, {"verbatim": 1})
-    assert "Vi tok ut nøling." in run("quoterule", study.path, "--text", "Vi tok ut nøling.").out
