@@ -148,6 +148,7 @@ class _Chapter:
         self._text.heading(say("exporting.trace_appendix", language=self._text.language), level=2)
         for section in self._view.trace:
             self._text.heading(section.heading, level=3)
+            self._text.prose(section.text)
             if section.table is not None:
                 table = section.table
                 self._text.rows(table.headings, table.rows, shares=table.shares, title=section.heading)

@@ -11,7 +11,7 @@ from qualcode.services.condensing.quote_rules import quote_rule_of
 from qualcode.services.condensing.quote_sources import QuoteSources
 from qualcode.services.reading.preconceptions import preconceptions_of
 from qualcode.services.register.consent import is_held_back
-from qualcode.services.tracing.tracing import units_below_each
+from qualcode.services.tracing.tracing import SHORTEST, units_below_each
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.papers import PaperSection, PaperTable
 from qualcode.views.quotes import QuoteView
@@ -43,7 +43,8 @@ def trace_of(
     """For each category a table: every condensate and every placed quote, and the units below it.
 
     Before them stand the paragraphs that say which condensates they retell, with those. Quotes and units of `voices`,
-    whose words may not go out, are left out.
+    whose words may not go out, are left out. Who speaks is called as after a quote: in a substudy that prints no codes
+    there, a unit is told by the beginning of its uid, and above the table stands how to go on from that.
     """
     language = sources.language
     headings = tuple(say(f"chapter.trace.{name}", language=language) for name in ("what", "units", "participants"))
@@ -57,14 +58,16 @@ def trace_of(
         shown_quotes = [one for one in placed if not is_held_back(one, voices)]
         below += [("quote", one.uid, _as_printed(one, sources)) for one in shown_quotes]
         free = {uid: [unit for unit in under.get(uid, []) if not _is_held_back(unit, voices)] for _, uid, _ in below}
-        rows = list(_paragraphs(category, free, called, language))
+        rows = list(_paragraphs(category, free, called, sources))
         for kind, uid, shown in below:
             units = free[uid]
             told = say(f"chapter.trace.{kind}", language=language, what=shown)
-            places = "; ".join(_place(unit, called.transcript(unit), language) for unit in units)
-            rows.append((told, places, ", ".join(called.speakers(units))))
+            places = "; ".join(_place(unit, called, sources) for unit in units)
+            rows.append((told, places, _speakers(units, called, sources)))
+        silent = {one.substudy for units in free.values() for one in units} - sources.coded
+        told = say("chapter.trace.by_uid", language=language, substudies=", ".join(sorted(silent))) if silent else ""
         table = PaperTable(headings, tuple(rows), (38, 47, 15))
-        sections.append(PaperSection(category.heading, 3, "", table))
+        sections.append(PaperSection(category.heading, 3, told, table))
     return tuple(sections)
 
 
@@ -75,17 +78,29 @@ def _as_printed(quote: QuoteView, sources: QuoteSources) -> str:
 
 
 def _paragraphs(
-    category: CategoryView, below: Mapping[str, Sequence[UnitRow]], called: Called, language: str
+    category: CategoryView, below: Mapping[str, Sequence[UnitRow]], called: Called, sources: QuoteSources
 ) -> Iterator[tuple[str, str, str]]:
     """The paragraphs of a category that are tied to condensates: how they begin, what they retell, who is in it."""
     uids = {one.path: one.uid for one in category.condensates}
     for paragraph in category.paragraphs:
         if paragraph.quote is None and paragraph.retells:
             begins = shorten(paragraph.text, width=_BEGINNING, placeholder=" …")
-            told = say("chapter.trace.paragraph", language=language, what=begins)
-            retold = say("chapter.trace.retells", language=language, what="; ".join(paragraph.retells))
+            told = say("chapter.trace.paragraph", language=sources.language, what=begins)
+            retold = say("chapter.trace.retells", language=sources.language, what="; ".join(paragraph.retells))
             units = [unit for path in paragraph.retells for unit in below.get(uids.get(path, ""), ())]
-            yield told, retold, ", ".join(called.speakers(units))
+            yield told, retold, _speakers(units, called, sources)
+
+
+def _speakers(units: Iterable[UnitRow], called: Called, sources: QuoteSources) -> str:
+    """Who speaks in these units, each once; of a substudy that prints no codes, only who has a pseudonym there."""
+    named = (
+        called.people.get((unit.substudy, code), code)
+        if unit.substudy in sources.coded
+        else sources.names.get((unit.substudy, code), "")
+        for unit in units
+        for code in unit.participants
+    )
+    return ", ".join(dict.fromkeys(name for name in named if name))
 
 
 def _is_held_back(unit: UnitRow, voices: frozenset[tuple[str, str]]) -> bool:
@@ -137,8 +152,13 @@ def _reread(category: CategoryView, language: str) -> str:
     return say("chapter.validation.reread", language=language, count=len(category.reread), total=total)
 
 
-def _place(unit: UnitRow, transcript: str, language: str) -> str:
-    place = say("papers.units.place", language=language, transcript=transcript, number=unit.turn)
+def _place(unit: UnitRow, called: Called, sources: QuoteSources) -> str:
+    """Where a unit stands, and who coded it when. A transcript is often named after the one who speaks in it."""
+    if unit.substudy in sources.coded:
+        told = {"transcript": called.transcript(unit), "number": unit.turn}
+        place = say("papers.units.place", language=sources.language, **told)
+    else:
+        place = say("chapter.trace.unit", language=sources.language, uid=unit.uid[:SHORTEST])
     # Hyphens that do not break: a date is one word.
     day = unit.created[:_DAY].replace("-", "\u2011")
     return f"{place} ({unit.coder} {day})"

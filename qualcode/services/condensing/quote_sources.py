@@ -22,10 +22,11 @@ NOTHING = "none"
 class QuoteSources:
     """How each participant is named in print: by substudy and code; empty for one who is not to be named.
 
-    `hidden` are the substudies that print no source at all.
+    `coded` are the substudies that print the participants' codes, `hidden` those that print no source at all.
     """
 
     names: Mapping[tuple[str, str], str]
+    coded: frozenset[str]
     hidden: frozenset[str]
     language: str
 
@@ -73,9 +74,9 @@ def quote_sources(connection: Connection, language: str) -> QuoteSources:
         .order_by(col(Substudy.position), col(Participant.position))
     )
     names: dict[tuple[str, str], str] = {}
-    hidden: set[str] = set()
+    chosen: dict[str, str] = {}
     for row in connection.execute(statement):
         names[row.substudy, row.code] = {CODE: row.code, PSEUDONYM: row.pseudonym}.get(row.quote_source, "")
-        if row.quote_source == NOTHING:
-            hidden.add(row.substudy)
-    return QuoteSources(names, frozenset(hidden), language)
+        chosen[row.substudy] = row.quote_source
+    coded, hidden = (frozenset(name for name, source in chosen.items() if source == kind) for kind in (CODE, NOTHING))
+    return QuoteSources(names, coded, hidden, language)

@@ -43,7 +43,7 @@ _OWN_PLACE = Prepared(
         col(Coder.initials) == bindparam("coder"),
     )
 )
-_SHORTEST = 8
+SHORTEST = 8
 """So much of a uid is enough, where only one thing begins so."""
 
 
@@ -195,7 +195,7 @@ def find_thing(connection: Connection, uid: str) -> tuple[str, int]:
         if kind == EXAMPLE:
             continue
         known: Any = col(table.uid)  # type: ignore[attr-defined]
-        same = known.startswith(uid, autoescape=True) if len(uid) >= _SHORTEST else known == uid
+        same = known.startswith(uid, autoescape=True) if len(uid) >= SHORTEST else known == uid
         for key, whole in connection.execute(select(col(table.id), known).where(same).limit(3)):  # type: ignore[attr-defined]
             found.append((kind, key, whole))
     if not found:

@@ -334,6 +334,23 @@ def test_the_trace_leads_from_a_paragraph_to_the_condensates_it_retells(study: O
     assert section.table.rows[0] == (f"Avsnitt: {PROSE}", "gjenforteller Uro/Brevet", "P1, P2")
 
 
+@pytest.mark.parametrize(("source", "called"), [("pseudonym", "Kari"), ("none", "")])
+def test_the_trace_names_nobody_by_the_code_that_the_quotes_do_not_print(
+    study: OpenStudy, written: Written, source: str, called: str
+) -> None:
+    import_participants(study, numbered([{"participant": "P1", "pseudonym": "Kari"}]), substudy=SUBSTUDY)
+    set_chapter_form(study, SUBSTUDY, quote_source=source)
+    link_paragraph(study, written.paragraph, written.letter)
+    (section,) = chapter(study, traced=True).trace
+    assert section.table is not None
+    assert [row[2] for row in section.table.rows] == [called] * 3
+    places = " ".join(row[1] for row in section.table.rows)
+    assert not re.search(r"\bP\d", places)
+    assert SUBSTUDY in section.text
+    uids = re.findall(r"enhet (\w+)", places)
+    assert {trace(study, uid).participants for uid in uids} == {("P1",), ("P2",)}
+
+
 def test_the_trace_leaves_out_those_whose_words_are_held_back(study: OpenStudy, written: Written) -> None:
     registered(study, consent=[{"substudy": SUBSTUDY, "participant": "P2", "given": "2026-01-01"}])
     (section,) = chapter(study, traced=True).trace
