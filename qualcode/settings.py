@@ -100,9 +100,12 @@ def remember_study(path: Path) -> None:
 
     here = path.resolve()
     paths = [here, *(known for known in recent_studies() if known != here)][:RECENT_SHOWN]
-    folder = configuration_folder()
+    recent = configuration_folder() / "recent.json"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "recent.json").write_text(json.dumps([str(path) for path in paths]), encoding="utf-8")
+        recent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # What a study is called may tell of whom it is about.
+        recent.touch(mode=0o600)
+        recent.chmod(0o600)
+        recent.write_text(json.dumps([str(path) for path in paths]), encoding="utf-8")
     except OSError:
         return

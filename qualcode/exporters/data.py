@@ -27,7 +27,7 @@ def write_tables(tables: Sequence[DataTable], folder: Path) -> tuple[Path, ...]:
     Parquet has every text as it is. Raises `CannotWrite`.
     """
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as fault:
         reason = say("exporting.reasons.no_folder", folder=folder.parent)
         raise CannotWrite(path=folder, reason=fault.strerror or reason) from fault

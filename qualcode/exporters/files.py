@@ -17,13 +17,14 @@ from qualcode.locale import say
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Write to a temporary name in the same folder; on leaving without an error, it becomes `path`.
 
-    A file that is already there is replaced only then, and keeps its permissions. Raises `CannotWrite` where the folder
-    is missing, the place is a folder, or writing is refused; then nothing is changed and nothing is left behind.
+    A new file is for its owner alone to read; one that is already there is replaced only then, and keeps its
+    permissions. Raises `CannotWrite` where the folder is missing, the place is a folder, or writing is refused; then
+    nothing is changed and nothing is left behind.
     """
     target = free_place(path)
     part = target.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        with part.open("xb") as out:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())

@@ -32,6 +32,18 @@ def test_a_new_file_is_written_and_nothing_else_is_left(tmp_path: Path) -> None:
     assert {place.name: place.read_bytes() for place in tmp_path.iterdir()} == {"out.bin": b"new"}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_a_new_file_is_its_owners_alone_whatever_the_shell_allows(tmp_path: Path) -> None:
+    path, usual = tmp_path / "out.bin", os.umask(0o000)
+    try:
+        with replacing(path) as out:
+            out.write(b"new")
+            assert {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()} == {0o600}
+    finally:
+        os.umask(usual)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_file_that_is_there_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:
     path = tmp_path / "out.bin"
     path.write_bytes(b"old and longer")

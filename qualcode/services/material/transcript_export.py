@@ -137,6 +137,6 @@ def _safe(name: str) -> str:
 
 def _make_folder(path: Path) -> None:
     try:
-        path.mkdir(exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise CannotWrite(path=path, reason=error.strerror or type(error).__name__) from error

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 from weakref import finalize
 
 from qualcode.errors import CannotWrite, StudyReadOnly
@@ -18,6 +18,7 @@ from qualcode.locale import has_text, say
 from qualcode.model import Export, ExportedParticipant
 from qualcode.services.protecting.leaks import leaks_in, participants_in
 from qualcode.services.register.consent import held_back
+from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.leaks import ERROR, Leak
 from qualcode.views.linkage import KnownPerson
@@ -58,18 +59,21 @@ class Outgoing:
         return any(leak.level == ERROR for leak in self.leaks)
 
     def place(self) -> tuple[Path, ...]:
-        """Put it where it belongs, and write down that it went out; the files. Raises `CannotWrite`."""
-        self._write_down()
+        """Put it where it belongs, and write down that it went out; the files. Raises `CannotWrite`.
+
+        What has not come to its place is not written down. Of a folder that came there in part, it is.
+        """
+        people = self._people()
         try:
-            if not self.written.is_dir():
-                if self._target.exists():
-                    shutil.copymode(self._target, self.written)
-                self.written.replace(self._target)
-                return (self._target,)
-            self._target.mkdir(exist_ok=True)
-            return tuple(self._move(file) for file in sorted(self.written.rglob("*")) if file.is_file())
-        except OSError as fault:
-            raise CannotWrite(path=self._target, reason=fault.strerror or type(fault).__name__) from fault
+            with self._study.change("export.write", kind="mark") as change:
+                self._write_down(change, people)
+                placed = self._put()
+        except StudyReadOnly:
+            # A study that cannot be written to still exports.
+            placed = self._put()
+        if placed.fault is not None:
+            raise placed.fault
+        return placed.files
 
     def discard(self) -> None:
         """Let it not go out."""
@@ -81,32 +85,57 @@ class Outgoing:
     def __exit__(self, *_: object) -> None:
         self.discard()
 
+    def _put(self) -> "_Placed":
+        """Move it. Raises `CannotWrite` where nothing came to its place; a fault after that is given back."""
+        files: list[Path] = []
+        try:
+            for file in self._files():
+                files.append(self._move(file))  # noqa: PERF401 - those that came there are kept when one does not
+        except OSError as fault:
+            refused = CannotWrite(path=self._target, reason=fault.strerror or type(fault).__name__)
+            if not files:
+                raise refused from fault
+            return _Placed(tuple(files), refused)
+        return _Placed(tuple(files), None)
+
+    def _files(self) -> list[Path]:
+        if not self.written.is_dir():
+            return [self.written]
+        return sorted(file for file in self.written.rglob("*") if file.is_file())
+
     def _move(self, file: Path) -> Path:
         place = self._target / file.relative_to(self.written)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if place.exists():
+            shutil.copymode(place, file)
         return file.replace(place)
 
-    def _write_down(self) -> None:
-        """Whose words went out, for a withdrawal to tell of; a study that cannot be written to still exports."""
+    def _people(self) -> list[str]:
+        """Whose words go out, for a withdrawal to tell of."""
         texts = list(written_texts(self.written))
         with self._study.reading() as connection:
-            people = participants_in(connection, texts)
-        try:
-            with self._study.change("export.write", kind="mark") as change:
-                file = self._nameless()
-                change.summary = say("summaries.exported", kind=called(self._kind), file=file)
-                told = {"kind": self._kind, "file": file, "coder_id": change.coder_id, "at": change.at}
-                export_id = change.add(Export, **told)
-                for uid in people:
-                    change.add(ExportedParticipant, export_id=export_id, participant_uid=uid)
-        except StudyReadOnly:
-            return
+            return participants_in(connection, texts)
+
+    def _write_down(self, change: Change, people: Sequence[str]) -> None:
+        file = self._nameless()
+        change.summary = say("summaries.exported", kind=called(self._kind), file=file)
+        told = {"kind": self._kind, "file": file, "coder_id": change.coder_id, "at": change.at}
+        export_id = change.add(Export, **told)
+        for uid in people:
+            change.add(ExportedParticipant, export_id=export_id, participant_uid=uid)
 
     def _nameless(self) -> str:
         """What the file is called, as the study may know it: a name in it stays outside."""
         place = f"{self._target.name}: {say('leaks.file_name')}"
         named = any(leak.kind == "name" and leak.where == place for leak in self.leaks)
         return f"…{self._target.suffix}" if named else self._target.name
+
+
+class _Placed(NamedTuple):
+    """The files that came to their places, and what stopped the rest."""
+
+    files: tuple[Path, ...]
+    fault: CannotWrite | None
 
 
 def called(kind: str) -> str:

@@ -78,6 +78,25 @@ def errors(outgoing: Outgoing) -> list[Leak]:
     return [leak for leak in outgoing.leaks if leak.level == ERROR]
 
 
+def test_what_could_not_be_put_in_its_place_is_not_in_the_history(material: OpenStudy, tmp_path: Path) -> None:
+    with leaving(material, tmp_path / "q.docx") as outgoing:
+        (tmp_path / "q.docx").mkdir()
+        (tmp_path / "q.docx" / "in the way.txt").touch()
+        with pytest.raises(CannotWrite):
+            outgoing.place()
+    assert history(material)[0].action != "export.write"
+    with material.reading() as connection:
+        assert not connection.execute(select(col(Export.id))).all()
+
+
+def test_a_folder_that_came_to_its_place_in_part_is_in_the_history(material: OpenStudy, tmp_path: Path) -> None:
+    (tmp_path / "out" / "P2.docx").mkdir(parents=True)
+    with leaving(material, tmp_path / "out", "transcripts") as outgoing, pytest.raises(CannotWrite):
+        outgoing.place()
+    assert (tmp_path / "out" / "P1.docx").is_file()
+    assert history(material)[0].action == "export.write"
+
+
 @pytest.mark.parametrize("ending", [".docx", ".xlsx", ".csv"])
 def test_a_name_from_the_linkage_key_holds_a_file_back(material: OpenStudy, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"quotes{ending}"
