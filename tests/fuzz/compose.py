@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -61,7 +62,7 @@ def _inputs(target: Target) -> st.SearchStrategy[bytes]:
         repeated = st.tuples(piece, st.sampled_from((1, 1, 1, 2, 30, 800))).map(lambda told: told[0] * told[1])
         around = st.tuples(st.integers(0, len(content)), st.integers(0, len(content)))
         put = st.tuples(around, st.lists(repeated, max_size=12).map(b"".join))
-        strategies.append(put.map(lambda told, at=(seed, name, content): _packed(*at, *told)))
+        strategies.append(put.map(partial(_packed, seed, name, content)))
     return st.one_of(strategies)
 
 
@@ -74,7 +75,8 @@ def _parts(seed: bytes) -> list[tuple[bytes, str, bytes]]:
         return [(seed, "", seed)]
 
 
-def _packed(seed: bytes, name: str, content: bytes, around: tuple[int, int], put: bytes) -> bytes:
+def _packed(seed: bytes, name: str, content: bytes, told: tuple[tuple[int, int], bytes]) -> bytes:
+    around, put = told
     start, end = sorted(around)
     bent = content[:start] + put + content[end:]
     if not name:

@@ -168,7 +168,13 @@ def test_hidden_sheets_are_passed_over_and_any_sheet_can_be_named(tmp_path: Path
 
 
 def test_merged_rows_have_their_value_each_and_percent_is_what_is_shown(tmp_path: Path) -> None:
-    rows = [["id", "place", "share"], [1, "Tjøme", 0.365], [2, None, 1], [3, None, None], [4, "Tønsberg", 0]]
+    rows: list[list[object]] = [
+        ["id", "place", "share"],
+        [1, "Tjøme", 0.365],
+        [2, None, 1],
+        [3, None, None],
+        [4, "Tønsberg", 0],
+    ]
     path = workbook(tmp_path / "a.xlsx", rows)
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]

@@ -93,7 +93,7 @@ def marks(draw: st.DrawFn) -> list[Mark]:
         sub = draw(st.sampled_from(("", ASIDE, *SUBGROUPS)))
         if text(at)[start:end].strip():
             key = (analysis, at, start, end, coder, group)
-            found[key] = Mark(*key, sub, draw(st.booleans()) and "\n" not in text(at)[start:end])  # type: ignore[arg-type]
+            found[key] = Mark(*key, sub, draw(st.booleans()) and "\n" not in text(at)[start:end])
     return list(found.values())
 
 

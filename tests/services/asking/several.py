@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qualcode.services.asking.tables import count_table
 from qualcode.services.coding.coding_files import apply_codings
@@ -93,7 +93,7 @@ class Material(NamedTuple):
     def units(self, analysis: str, group: str) -> list[Unit]:
         return [unit for unit, told in self.coded if (unit.analysis, told) == (analysis, group)]
 
-    def rows(self, kind: str, **asked: str) -> dict[Cell, tuple[Cell, ...]]:
+    def rows(self, kind: str, **asked: Any) -> dict[Cell, tuple[Cell, ...]]:
         return {row[0]: row[1:] for row in count_table(self.study, TableAsked(kind, **asked)).view.rows}
 
 

@@ -213,7 +213,7 @@ def test_what_is_listed_can_be_loaded_in_another_study_by_what_it_is_called(mate
     (told,) = answers(material)
     listed = [{"kind": one.kind, "uid": one.uid, "told": one.told, "gone": one.gone} for one in told.evidence]
     gone = {"kind": "unit", "uid": "taken-away", "told": "P1", "gone": True}
-    row = {"question": told.question, "assessment": told.assessment, "evidence": [*listed, gone]}
+    row: dict[str, object] = {"question": told.question, "assessment": told.assessment, "evidence": [*listed, gone]}
     remove_answer(material, made.id)
     assert load_answers(material, _rows(row)).new == 1
     (again,) = answers(material)

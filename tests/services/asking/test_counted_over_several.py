@@ -117,9 +117,9 @@ def test_words_of_a_group_against_the_rest_of_its_own_material(material: Materia
             coded = any(unit.at == at and unit.start < end and start < unit.end for unit in units)
             (inside if coded else outside)[material.text(at)[start:end].strip(".")] += 1
     table = count_table(material.study, TableAsked("words", group=":".join(of)), opened=True)
-    for at, row in enumerate(table.view.rows):
+    for line, row in enumerate(table.view.rows):
         assert row[1:3] == (inside[str(row[0])], outside[str(row[0])])
-        assert [len(open_number(material.study, table, at, column)) for column in (1, 2)] == list(row[1:3])
+        assert [len(open_number(material.study, table, line, column)) for column in (1, 2)] == list(row[1:3])
 
 
 def test_course_and_talk_and_rounds(material: Material) -> None:
@@ -140,8 +140,8 @@ def test_course_and_talk_and_rounds(material: Material) -> None:
         spoken = {(at[0], who) for at in held for who, _ in material.said[at] if who != "I"}
         coded = {unit for unit, _ in material.coded if unit.at in held}
         groups = {(unit.analysis, group) for unit, group in material.coded if unit.at in held}
-        words = sum(len(material.words(at)) for at in held)
-        assert row == (len(held), len(spoken), words, len(coded), len(groups), len(groups - seen))
+        length = sum(len(material.words(at)) for at in held)
+        assert row == (len(held), len(spoken), length, len(coded), len(groups), len(groups - seen))
         seen |= groups
 
 

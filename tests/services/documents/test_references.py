@@ -12,10 +12,13 @@ from qualcode.services.chapter.chapter_texts import write_chapter_text
 from qualcode.services.chapter.exporting import export_chapter
 from qualcode.services.documents.document_checking import check_document
 from qualcode.services.documents.taking_back import take_back, text_differences
+from qualcode.services.keeping.checking import check
 from qualcode.services.keeping.history import undo
 from qualcode.services.protecting.leaks import leaks_in
 from qualcode.storage.opening import OpenStudy
-from qualcode.views.leaks import ERROR
+from qualcode.views.leaks import ERROR, NOTE
+from qualcode.views.linkage import KnownPerson
+from tests.builders import SUBSTUDY
 from tests.exporters.reading import W, read_styled, read_text, words_of
 from tests.exporters.test_schema import faults
 from tests.services.word_edits import add_paragraph as type_paragraph
@@ -187,11 +190,27 @@ def test_citations_bibliography_and_settings_go_out_again_whole(study: OpenStudy
         properties = archive.read("docProps/custom.xml").decode()
         assert "ZOTERO_PREF_1" in properties
         assert "Hemmelig" not in properties
-        assert PREFERENCES in "".join(etree.fromstring(properties.encode()).itertext())
+        assert PREFERENCES in "".join(map(str, etree.fromstring(properties.encode()).itertext()))
         assert b'w:name="EN.Layout" w:val="&lt;ENLayout' in archive.read("word/settings.xml")
         assert b"custom-properties" in archive.read("_rels/.rels")
     assert [leak.message for leak in leaks_in(study, again, kind="chapter") if leak.level == ERROR] == []
     assert faults(again) == []
+
+
+def test_an_author_who_is_called_as_a_participant_is_does_not_hold_a_file_back(study: OpenStudy, chapter: Path) -> None:
+    bibliography = HEADED + _field(ZOTERO, FIRST, SECOND)
+    again = _brought(study, chapter, cite(PROSE, " (Malterud, 2012)"), _at_the_end(bibliography))
+    people = [KnownPerson("P1", SUBSTUDY, "Kari Malterud")]
+    named = [leak for leak in leaks_in(study, again, kind="chapter", people=people) if "Malterud" in leak.message]
+    assert {(leak.level, leak.kind) for leak in named} == {(NOTE, "name")}
+    found = [one for one in check(study, people=people).findings if one.kind == "name"]
+    assert {one.level for one in found} == {NOTE}
+    write_chapter_text(study, "discussion", "Kari Malterud sa det.")
+    (error,) = [one for one in check(study, people=people).findings if one.kind == "name" and one.level == ERROR]
+    assert "Kari Malterud" in error.message
+    export_chapter(study, again)
+    leaks = leaks_in(study, again, kind="chapter", people=people)
+    assert [leak.kind for leak in leaks if leak.level == ERROR] == ["name"]
 
 
 def _with_settings(path: Path) -> Path:

@@ -59,7 +59,9 @@ def _transcript(study: OpenStudy, name: str) -> int:
 def _revision(study: OpenStudy, transcript_id: int) -> int:
     with study.reading() as connection:
         newest = select(func.max(col(Revision.id))).where(col(Revision.transcript_id) == transcript_id)
-        return int(connection.execute(newest).scalar_one())
+        found: int | None = connection.execute(newest).scalar_one()
+    assert found is not None
+    return found
 
 
 def _decision(study: OpenStudy, transcript_id: int, words: str, decision: str) -> NameDecision:

@@ -166,7 +166,8 @@ def test_with_two_substudies_analyses_and_coders_each_unit_is_used_where_it_was_
             rest_on(at_work, category, add_condensate(at_work, brief, f"Jeg {coder} {analysis}."))
             add_paragraph(at_work, category, text="", quote_id=quote)
             answer = put_answer(at_work, f"Hva sier {coder} i {analysis}?", assessment="Mye.")
-            kind, table, key = ("category", ResultCategory, category) if coder == "AA" else ("quote", Quote, quote)
+            first = coder == "AA"
+            kind, table, key = ("category", ResultCategory, category) if first else ("quote", Quote, quote)
             add_answer_evidence(at_work, answer.id, f"{kind}:{_uid(at_work, table, key)}")
             set_example(at_work, [coded.coding_id], on=coder == "AA")
             names = {
@@ -181,10 +182,10 @@ def test_with_two_substudies_analyses_and_coders_each_unit_is_used_where_it_was_
         kinds = {step.kind for step in used}
         assert ("example" in kinds) == (unit.coder == "AA")
         assert kinds - {"example"} == {"quote", "condensate", "paragraph", "category", "answer"}
-        said_at, analysis = {"transcript_id": transcripts[unit.substudy]}, analysis_of(study, unit.analysis)
+        said_at, own = {"transcript_id": transcripts[unit.substudy]}, analysis_of(study, unit.analysis)
         for step in used:
             place, looking = place_of(study, step.uid)
-            assert looking.get("analysis_id", analysis) == analysis
+            assert looking.get("analysis_id", own) == own
             assert step.kind != "quote" or (place == "coding" and said_at.items() <= looking.items())
             assert step.kind != "condensate" or (place == "condensing" and looking["subgroup"] == "Brevet")
             assert unit in trace(study, step.uid).units
