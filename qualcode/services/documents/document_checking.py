@@ -83,26 +83,26 @@ def _verify(quote: DocumentQuote, said: Said, number: int, known: Verified | Non
     """What is wrong with one quote, which is `known` as one that the study places."""
     known = known or said.printed_as(quote.words)
     if known is not None:
-        yield from _as_the_study_has_it(quote, known)
+        yield from _as_the_study_has_it(quote, known, said)
         return
     place = said.verified(number, quote.words)
     if quote.inline and said.category_named(quote.words) is not None:
         return
     if place is None or (quote.inline and not place.is_near):
         # A few words in quotation marks in the running text may be anybody's, a book's too: unless it is said whose.
-        attributed = bool(said.everybody & _named(quote.source))
+        attributed = bool(said.everybody & said.named(quote.source))
         level = ERROR if attributed or not quote.inline else NOTE
         yield _finding(quote, level, "nowhere")
     elif place.changes:
         kind = "order" if place.all_there or _same_words(place.words, quote.words) else "altered"
         yield _finding(quote, ERROR, kind, place=place.where, changes=_tell(place.changes))
     else:
-        yield from _said_by(quote, place, said)
+        yield from _said_by(quote, place, said, anybody=True)
         if not quote.inline:
             yield _finding(quote, NOTE, "not_in_study", place=place.where)
 
 
-def _as_the_study_has_it(quote: DocumentQuote, known: Verified) -> Iterator[Finding]:
+def _as_the_study_has_it(quote: DocumentQuote, known: Verified, said: Said) -> Iterator[Finding]:
     """A quote that the study has: whether it is still printed so, and still says who speaks."""
     from_study = compare_printed(known.printed, quote.words)
     if from_study.form != "verbatim":
@@ -112,30 +112,22 @@ def _as_the_study_has_it(quote: DocumentQuote, known: Verified) -> Iterator[Find
             yield _finding(quote, ERROR, "changed", place=known.where, changes=changes)
         else:
             yield _finding(quote, NOTE, "reprinted", place=known.where)
-    yield from _said_by(quote, known)
+    yield from _said_by(quote, known, said)
 
 
-def _said_by(quote: DocumentQuote, place: Verified, said: Said | None = None) -> Iterator[Finding]:
-    """Whether the source after a quote, and the speakers of a dialogue, are those who say it.
-
-    With `said`, the words may be anybody's who says them.
-    """
+def _said_by(quote: DocumentQuote, place: Verified, said: Said, *, anybody: bool = False) -> Iterator[Finding]:
+    """Whether the source after a quote, and the speakers of a dialogue, are those who say it, or `anybody` does."""
     if quote.speakers or place.is_dialogue:
         if not quote.speakers:
             yield _finding(quote, ERROR, "across_turns", place=place.where, names=", ".join(place.speakers))
         return
-    if quote.source and place.sources and not place.sources & _named(quote.source):
-        if said is not None and said.everybody_who_says(place) & _named(quote.source):
+    named = said.named(quote.source)
+    if quote.source and place.sources and not place.sources & named:
+        if anybody and said.everybody_who_says(place) & named:
             return
         names = ", ".join(sorted(place.sources))
-        if place.all_sources & _named(quote.source) or not quote.inline:
+        if place.all_sources & named or not quote.inline:
             yield _finding(quote, ERROR, "another", place=place.where, source=quote.source, names=names)
-
-
-def _named(source: str) -> set[str]:
-    """What stands in parentheses, as it stands and name by name."""
-    parts = [part.strip() for part in source.replace(";", ",").split(",")]
-    return {source.strip(), *parts, *(word for part in parts for word in part.split())}
 
 
 def _categories(paragraphs: Sequence[DocumentParagraph], said: Said) -> Iterator[Finding]:

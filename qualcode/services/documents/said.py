@@ -62,6 +62,8 @@ class Said:
         with study.reading() as connection:
             self._language = connection.execute(select(col(StudyRow.language))).scalar_one()
             self._sources = quote_sources(connection, self._language)
+            # Where names are alike in two substudies, print may have them after the substudy.
+            self._told_apart = self._sources.told_apart({substudy for substudy, _ in self._sources.names}).names
             self._transcripts = _transcripts(connection)
             self._turns = turn_places(connection, list(self._transcripts))
             analyses: Any = connection.execute(select(col(Analysis.id)).order_by(col(Analysis.position))).scalars()
@@ -109,6 +111,18 @@ class Said:
                 at = transcript.text.find(place.words, span.end)
         return frozenset(names)
 
+    def named(self, source: str) -> frozenset[str]:
+        """Whom what stands in parentheses may mean: as it stands, part by part, and word by word.
+
+        A name after its substudy means that substudy's, and not who is called alike in another.
+        """
+        whole, rest = set(), source
+        for name in sorted(set(self._told_apart.values()) - set(self._sources.names.values()), key=len, reverse=True):
+            rest, found = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest)
+            whole |= {name} if found else set()
+        parts = [part.strip() for part in rest.replace(";", ",").split(",")]
+        return frozenset({*whole, rest.strip(), *parts, *(word for part in parts for word in part.split())} - {""})
+
     def _few_words(self, words: str) -> list[Place]:
         """Where a quote stands that has not three words in a row: looked for as it is."""
         spoken = _WORD.findall(words)
@@ -137,6 +151,7 @@ class Said:
     def _known(self, quote: QuoteView) -> Verified:
         """A quote of the study, as it stands there."""
         names = {self._sources.of(quote), quote.transcript, *quote.participants}
+        names |= {self._told_apart.get((quote.substudy, code), "") for code in quote.participants}
         several = quote.mixed or len({line.speaker for line in quote.lines}) > 1
         return Verified(
             words=quote.text,
@@ -160,7 +175,8 @@ class Said:
         speakers = codes or labels
         # A transcript may be called like one who does not speak here: then the name is that person's.
         called = set() if (transcript.substudy, transcript.name) in self._sources.names else {transcript.name}
-        names = {*called, *codes, *(self._sources.names.get((transcript.substudy, code), "") for code in codes)}
+        printed = (self._sources.names, self._told_apart)
+        names = {*called, *codes, *(names.get((transcript.substudy, code), "") for names in printed for code in codes)}
         return Verified(
             words=said,
             printed=said,
@@ -176,7 +192,7 @@ class Said:
     @cached_property
     def everybody(self) -> frozenset[str]:
         """Every name that may stand after a quote: code, pseudonym, transcript."""
-        return _names(self._sources)
+        return _names(self._sources) | {name for name in self._told_apart.values() if name}
 
 
 def said_in(study: OpenStudy, words: Sequence[str]) -> Said:

@@ -44,7 +44,7 @@ def _held_against(quote: DocumentQuote, said: "Said", number: int) -> Iterator[t
     if said.category_named(quote.words) is not None:
         return
     place = said.verified(number, quote.words)
-    named = {part.strip() for part in quote.source.replace(";", ",").split(",") if part.strip()}
+    named = said.named(quote.source)
     if place is None or not place.is_near:
         yield (ERROR if said.everybody & named else NOTE), "nowhere", {}
         return

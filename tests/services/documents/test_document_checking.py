@@ -216,6 +216,17 @@ def test_a_transcript_called_like_somebody_who_does_not_speak_there_is_no_source
     assert any("(G1)" in told for told in _errors(_found(study, chapter, typed)))
 
 
+@pytest.mark.parametrize(("source", "wrong"), [(f"{SUBSTUDY} P1", True), ("Legene P1", False), ("P1", False)])
+def test_a_code_after_its_substudy_is_not_who_is_called_alike_in_another(
+    study: OpenStudy, chapter: Path, source: str, wrong: bool
+) -> None:
+    add_substudy(study, "Legene", design="focus-group")
+    import_participants(study, numbered([{"participant": "P1"}]), substudy="Legene")
+    add_transcript(study, "Runde 1", [("P1", "Vi var fire rundt bordet den dagen.")], substudy="Legene")
+    typed = type_paragraph(f"«Vi var fire rundt bordet den dagen.» ({source})", after=PROSE, style="Quote")
+    assert any("rundt bordet" in told for told in _errors(_found(study, chapter, typed))) == wrong
+
+
 @pytest.mark.parametrize("marked", [True, False])
 def test_a_dialogue_is_known_with_and_without_quotation_marks(
     study: OpenStudy, written: Written, tmp_path: Path, marked: bool
