@@ -8,7 +8,7 @@ import click
 from qualcode.cli.diagnostics import tell
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
-from qualcode.errors import ValueRefused
+from qualcode.errors import ValueMissing, ValueRefused
 from qualcode.locale import say
 
 if TYPE_CHECKING:
@@ -37,10 +37,11 @@ def suggest_command(
     as_json: bool,
 ) -> None:
     """Suggest passages for a group, or groups for a passage."""
-    if (group is None) == (passage is None):
-        raise ValueRefused(
-            what=say("suggesting.asked"), value="", choices=f"--group GROUP, --for {say('suggesting.form')}"
-        )
+    if group is not None and passage is not None:
+        raise click.UsageError(say("suggesting.one_of_two"))
+    if group is None and passage is None:
+        choices = f"--group GROUP, --for {say('suggesting.form')}"
+        raise ValueMissing(what=say("suggesting.asked"), value="", choices=choices)
     from qualcode.services.asking.suggesting import suggest_passages
 
     with opened(study, coder=coder) as here:

@@ -12,7 +12,8 @@
     │                       QuoteElsewhere QuoteOutsideUnits RowsRefused NothingCoded TooFewCoders TooFewExamples
     │                       SuggestionsOff CodedBlind
     ├── RuleError        7  NameTaken NameRefused EntryRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
-    │                       NotConfirmed NothingToSeal QuotePlaced QuoteLeftOut
+    │                       NotConfirmed NothingToSeal QuotePlaced QuoteLeftOut OptionUnused
+    │                       ValueMissing
     ├── UndoError        8  NothingToUndo NothingToRedo StandsInTheWay
     ├── ConflictError    9  ChangedMeanwhile
     ├── ExportingError  10  CannotWrite TemplateUnusable NothingToExport LeaksFound ExtraMissing

@@ -33,6 +33,14 @@ class ValueRefused(RuleError):
     """`value` is not a possible `what`; `choices` are."""
 
 
+class ValueMissing(RuleError):
+    """There is no `what`, and there must be one of `choices`."""
+
+
+class OptionUnused(RuleError):
+    """A `table` that knows nothing of `option` was asked for with it; `tables` do."""
+
+
 class StillInUse(RuleError):
     """`name` cannot be removed because of `uses`."""
 

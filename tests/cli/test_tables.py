@@ -49,6 +49,18 @@ def test_table_with_no_cases_and_unknown_names_are_two_sentences(path: str, run:
         assert (ran.out, len(ran.err.splitlines())) == ("", 2)
 
 
+def test_table_that_knows_nothing_of_an_option_refuses_it(path: str, run: Run) -> None:
+    for arguments, named in (
+        (("cooccurrence", "--group", "Uro"), "--group is for words."),
+        (("crosstab", "--rows", "gender", "--columns", "code-group", "--group", "Uro"), "--group is for words."),
+        (("course", "--limit", "3"), "--limit is for words."),
+        (("matrix", "--percent", "row"), "--percent is for crosstab."),
+        (("words",), "Possible values: the name of a code group (--group)."),
+    ):
+        ran = run("table", path, *arguments)
+        assert (ran.code, ran.out, ran.err.splitlines()[1].strip()) == (7, "", named)
+
+
 def test_number_is_opened_to_its_passages_on_the_screen_as_json_and_in_a_file(
     path: str, run: Run, tmp_path: Path
 ) -> None:

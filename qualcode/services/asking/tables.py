@@ -13,7 +13,7 @@ from qualcode.analysis import frequencies, matrix, talk, typical
 from qualcode.analysis.coded import Scope, material_of
 from qualcode.analysis.demographics import FORMS, demographics, translated
 from qualcode.analysis.dimensions import CODE_GROUP, NAMED, PEOPLE, Dimension, Dimensions
-from qualcode.errors import NothingToCount, ValueRefused
+from qualcode.errors import NothingToCount, OptionUnused, ValueMissing, ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, Attribute, Substudy
 from qualcode.model.studies import RECORDS
@@ -41,6 +41,19 @@ RECRUITMENT = "recruitment"
 OF_PEOPLE = (DEMOGRAPHICS, INFORMANTS, RECRUITMENT)
 KINDS = (CROSSTAB, FREQUENCIES, ANSWERED, COOCCURRENCE, MATRIX, FRAMEWORK, WORDS, COURSE, TALK, ROUNDS, *OF_PEOPLE)
 
+_OPTIONS = {
+    "rows": (CROSSTAB, FREQUENCIES, ANSWERED),
+    "columns": (CROSSTAB, ANSWERED),
+    "percent": (CROSSTAB,),
+    "split": (CROSSTAB, FREQUENCIES),
+    "group": (WORDS,),
+    "within": (COOCCURRENCE,),
+    "limit": (WORDS,),
+    "form": (DEMOGRAPHICS,),
+    "by": (INFORMANTS,),
+}
+"""What can be asked of some tables only."""
+
 _ROW_PER_PERSON = (MATRIX, FRAMEWORK, INFORMANTS)
 _Made = Callable[[Connection, Scope, TableAsked, str, bool], CountedTable]
 
@@ -51,9 +64,10 @@ def count_table(
     """The table that is asked for, in the study's language; `opened` with what stands behind its numbers.
 
     `consenting` leaves out what people without consent say, as in what leaves the study. Without `analysis` the code
-    groups of all of them are counted; without `substudy` all material is. Raises `ValueRefused`, `NothingNamed`,
-    `AmbiguousName`, `NothingToCount`.
+    groups of all of them are counted; without `substudy` all material is. Raises `ValueRefused`,
+    `ValueMissing`, `OptionUnused`, `NothingNamed`, `AmbiguousName`, `NothingToCount`.
     """
+    _refuse_unused(asked)
     spoken = language or chapter_language(study)
     if asked.kind == RECRUITMENT:
         # Who was invited is registered as a number: there is nobody behind it.
@@ -72,6 +86,19 @@ def count_table(
             return table
         limits = _limits(connection, scope, asked, spoken, of_codings=table.of in (UNITS, PLACES))
         return replace(table, view=replace(table.view, notes=(*limits, *table.view.notes)))
+
+
+def has_option(kind: str, option: str) -> bool:
+    """Whether a kind of table can be asked for with this option of `TableAsked`."""
+    return kind in _OPTIONS[option]
+
+
+def _refuse_unused(asked: TableAsked) -> None:
+    """An option that a table knows nothing of would leave the table as it is, and be believed."""
+    plain = TableAsked("")
+    for option, kinds in _OPTIONS.items():
+        if asked.kind in KINDS and asked.kind not in kinds and getattr(asked, option) != getattr(plain, option):
+            raise OptionUnused(table=asked.kind, option=option, tables=", ".join(kinds))
 
 
 def table_sides(study: OpenStudy) -> tuple[tuple[str, str], ...]:
@@ -156,7 +183,7 @@ def _named_sides(asked: TableAsked) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def _side(connection: Connection, scope: Scope, name: str, what: str, language: str) -> Dimension:
     if not name:
-        raise ValueRefused(what=say(f"kinds.table_side.{what}"), value="", choices=say("counting.sides_possible"))
+        raise ValueMissing(what=say(f"kinds.table_side.{what}"), value="", choices=say("counting.sides_possible"))
     return Dimensions(connection, scope, language).find(name)
 
 
@@ -189,7 +216,7 @@ def _cooccurrence(connection: Connection, scope: Scope, asked: TableAsked, langu
 def _words(connection: Connection, scope: Scope, asked: TableAsked, language: str, opened: bool) -> CountedTable:
     only = scope.analyses[0] if len(scope.analyses) == 1 else None
     if not asked.group:
-        raise ValueRefused(what=say("kinds.code_group"), value="", choices=say("counting.group_option"))
+        raise ValueMissing(what=say("kinds.code_group"), value="", choices=say("counting.group_option"))
     place = find_place(connection, asked.group, analysis_id=only)
     # What else is said is what else is said in the material that the group is used on.
     material = material_of(connection, (place.analysis_id,))[place.analysis_id]

@@ -30,6 +30,7 @@ from qualcode.services.asking.tables import (
     KINDS,
     WORDS,
     count_table,
+    has_option,
     table_sides,
 )
 from qualcode.services.chapter.exporting import export_table
@@ -39,9 +40,9 @@ from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ShowDialog, lay_in_columns
 from qualcode.tui.hit_screen import HitScreen
-from qualcode.tui.leaving import LeavingTask, ask_file
-from qualcode.tui.pictures import PictureTask
 from qualcode.tui.shown import shortened, shown
+from qualcode.tui.tasks.leaving import LeavingTask, ask_file
+from qualcode.tui.tasks.pictures import PictureTask
 from qualcode.tui.widgets.count_grid import CountGrid
 from qualcode.tui.widgets.hit_list import HitList
 from qualcode.tui.widgets.lines import BottomLine, TopLine
@@ -280,6 +281,9 @@ class TablesScreen(HitScreen):
 
     def action_table_split(self) -> None:
         """Count who has several values under each, or again once."""
+        if not has_option(self.asked.kind, "split"):
+            self.tell(say("search.only_several"))
+            return
         self._count(replace(self.asked, split=not self.asked.split))
 
     def action_table_limit(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from qualcode.analysis.crosstab import whole_percent
 from qualcode.analysis.typical import log_likelihood
-from qualcode.errors import NothingNamed, NothingToCount, ValueRefused
+from qualcode.errors import NothingNamed, NothingToCount, ValueMissing, ValueRefused
 from qualcode.model import Interview
 from qualcode.services.asking.table_passages import open_number, people_behind
 from qualcode.services.asking.tables import count_table, table_sides
@@ -353,7 +353,7 @@ def test_course_places_units_by_the_tenth_they_begin_in(interviews: OpenStudy) -
 def test_attribute_that_is_not_there_is_named_with_the_nearest(interviews: OpenStudy) -> None:
     with pytest.raises(NothingNamed, match="gender"):
         _table(interviews, "crosstab", rows="gendre", columns="code-group")
-    with pytest.raises(ValueRefused):
+    with pytest.raises(ValueMissing):
         _table(interviews, "crosstab", rows="gender")
     with pytest.raises(ValueRefused):
         _table(interviews, "crosstab", rows="gender", columns="code-group", percent="half")
