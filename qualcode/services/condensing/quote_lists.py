@@ -61,6 +61,15 @@ def quotes(
     return [_view(row, turns[row.transcript_id], attributes) for row in rows]
 
 
+def unsigned_quotes(connection: Connection, analysis_id: int) -> list[tuple[int, str]]:
+    """The quotes whose printed form changes something that nobody has signed: its code group, and the path it is at."""
+    open_ones = (col(Quote.signed_by).is_(None), col(Quote.printed) != col(Quote.text))
+    rows = connection.execute(_statement([col(CodeGroup.analysis_id) == analysis_id, *open_ones])).all()
+    turns = turn_places(connection, {row.transcript_id for row in rows})
+    views = ((row, _view(row, turns[row.transcript_id], {})) for row in rows)
+    return [(row.group_id, "/".join(filter(None, (row.group, row.subgroup)))) for row, view in views if view.differs]
+
+
 def _conditions(connection: Connection, analysis: str | None, substudy: str | None, group: str | None) -> list[Any]:
     conditions: list[Any] = []
     analysis_id = None if analysis is None else find_analysis(connection, analysis).id
@@ -84,6 +93,7 @@ def _statement(conditions: list[Any]) -> Any:
         col(CodeGroup.name).label("group"),
         func.coalesce(col(Subgroup.name), "").label("subgroup"),
         col(Coding.unit_id),
+        col(Coding.group_id),
         col(MeaningUnit.transcript_id),
         col(Transcript.name).label("transcript"),
         col(Interview.substudy_id),

@@ -26,6 +26,7 @@ from qualcode.services.coding.differing import readings
 from qualcode.services.coding.questions import questions
 from qualcode.services.coding.units import code_groups
 from qualcode.services.condensing.fingerprints import to_look_at
+from qualcode.services.condensing.quote_lists import unsigned_quotes
 from qualcode.services.material.reviewing import waiting_words
 from qualcode.services.material.substudies import analyses
 from qualcode.services.material.transcripts import transcript_lines
@@ -125,6 +126,7 @@ def _in_analysis(
         condensing = {
             "no-condensate": _without(ended, _subgroups_to_condense(connection, analysis.id)),
             LOOK_AGAIN: _to_look_at(connection, analysis.id),
+            "unsigned": unsigned_quotes(connection, analysis.id),
         }
         synthesis = {
             "unused": _without(ended, _condensates_unused(connection, analysis.id)),

@@ -16,6 +16,7 @@ from qualcode.model import (
 )
 from qualcode.services.coding.group_reshaping import retire_group
 from qualcode.services.condensing.fingerprints import fingerprint
+from qualcode.services.condensing.quotes import change_printed, mark_quote, mark_unit_quote, sign_off
 from qualcode.services.keeping.history import undo
 from qualcode.services.material.substudies import analyses, set_analysis
 from qualcode.services.overview.advice import advice
@@ -24,6 +25,7 @@ from qualcode.services.overview.studies import create, status
 from qualcode.services.synthesis.outcomes import end_without_category
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.sqlite_file import SCHEMA
+from qualcode.text.span import Span
 from qualcode.tui.screens.study.lines import work_lines
 from qualcode.views.status import AnalysisStatus, SubstudyStatus
 from tests.builders import (
@@ -165,6 +167,25 @@ def test_what_is_next_goes_away_as_it_is_done(study: OpenStudy) -> None:
     assert kinds(study) == ["unvalidated"]
     code_words(study, transcript, "Så gikk jeg", fear, subgroup_id=felt)
     assert kinds(study) == ["look-again", "unvalidated"]
+
+
+def test_quotes_that_are_printed_otherwise_than_said_wait_for_a_signature(study: OpenStudy) -> None:
+    add_substudy(study)
+    transcript = add_transcript(study, "P1", [("A", "Jeg ble redd."), ("B", "Jeg òg.")])
+    fear = add_group(study, "Uro")
+    both = add_subgroup(study, fear, "Begge")
+    coded = code_words(study, transcript, "Jeg ble redd.\n\nJeg òg.", fear, subgroup_id=both)
+    joined = mark_quote(study, coded.coding_id, printed="Jeg ble redd. Jeg òg.")
+    home = add_group(study, "Hjem")
+    alone = code_words(study, transcript, "Jeg ble redd.", home)
+    mark_quote(study, alone.coding_id, printed="Jeg (...) redd.")
+    translated = mark_unit_quote(study, alone.unit_id, group_id=home, span=Span(4, 12))
+    change_printed(study, translated, "was scared", form="translated")
+    (step,) = [step for step in next_steps(study) if step.kind == "unsigned"]
+    assert (step.step, step.count, step.name, step.target) == (3, 2, "Uro/Begge", fear)
+    for quote in (joined, translated):
+        sign_off(study, quote)
+    assert "unsigned" not in kinds(study)
 
 
 def test_a_step_says_how_many_and_which_is_first(study: OpenStudy) -> None:

@@ -26,12 +26,13 @@ _TARGETS = {
     "unsorted": "group_id",
     "no-condensate": "group_id",
     "look-again": "group_id",
+    "unsigned": "group_id",
     "unused": "group_id",
     "unvalidated": "category_id",
 }
 """What the `target` of a next step is, by its kind."""
 
-_OF_SUBGROUPS = ("no-condensate", "look-again")
+_OF_SUBGROUPS = ("no-condensate", "look-again", "unsigned")
 _BETWEEN = re.compile(r"(?<! )/(?! )")
 """What stands between code group and subgroup."""
 
