@@ -47,7 +47,7 @@ def takeback_command(
 def _confirmed(found: "Sequence[TextDifference]", *, as_json: bool) -> list[int]:
     """Those that a person says yes to, one by one; all of them with `--yes`, none where nobody can be asked."""
     if said_yes():
-        return [one.number for one in found]
+        return [one.number for one in found if not one.is_to_be_chosen]
     if as_json or not sys.stdin.isatty():
         return []
     confirmed = []
@@ -70,6 +70,8 @@ def _show(one: "TextDifference", *, taken: bool) -> None:
     print_line(
         "    " + "".join(marks[change.kind].format(change.words) for change in one.changes).replace("\n", "\n    ")
     )
+    if one.is_to_be_chosen:
+        print_line(f"    {say('takeback.list_missing', number=one.number)}")
     if one.original:
         print_line(f"    {say('takeback.original', words=one.original)}".replace("\n", "\n    "))
     if one.to_sign:

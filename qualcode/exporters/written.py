@@ -41,10 +41,15 @@ def written_texts(path: Path) -> Iterator[WrittenText]:
         ending = Path(part or file).suffix.lower()
         text = "\n".join(_described(raw)) if ending == _PICTURE else raw.decode("utf-8", "replace")
         if ending in _MARKED:
-            values = (first or second for first, second in _ATTRIBUTE.findall(text))
-            words = _TAG.sub("", _ENDS.sub("\n", text))
-            text = unescape("\n".join([words, *dict.fromkeys(values)]))
+            words, values = words_and_values(text)
+            text = "\n".join([words, *values])
         yield WrittenText(file, part, text)
+
+
+def words_and_values(marked: str) -> tuple[str, list[str]]:
+    """What a text with marks says, and the different values in its tags."""
+    values = dict.fromkeys(first or second for first, second in _ATTRIBUTE.findall(marked))
+    return unescape(_TAG.sub("", _ENDS.sub("\n", marked))), [unescape(one) for one in values]
 
 
 def telling_properties(path: Path) -> Iterator[tuple[str, str]]:

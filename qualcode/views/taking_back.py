@@ -43,3 +43,8 @@ class TextDifference:
     part: tuple[str, str] = ("", "")
     bibliographies: tuple[KeptBibliography, ...] = ()
     settings: tuple[KeptSetting, ...] = ()
+
+    @property
+    def is_to_be_chosen(self) -> bool:
+        """Whether it must be chosen by itself, not with all others: a list of references may just not have come along."""
+        return self.kind == BIBLIOGRAPHY and not self.bibliographies

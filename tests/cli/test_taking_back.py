@@ -6,7 +6,8 @@ from pathlib import Path
 from qualcode.storage.opening import OpenStudy
 from tests.builders import hash_of
 from tests.cli.conftest import Run
-from tests.services.word_edits import edit, replace_words
+from tests.services.documents.test_references import FIRST, ZOTERO, _at_the_end, _field
+from tests.services.word_edits import cite, edit, replace_words
 from tests.services.written import PROSE, write_analysis
 
 
@@ -30,3 +31,20 @@ def test_yes_takes_everything(study: OpenStudy, tmp_path: Path, run: Run) -> Non
     path = edit(tmp_path / "chapter.docx", replace_words("De fleste", "Alle"))
     assert run("takeback", study.path, path, "--yes").code == 0
     assert "The file and the study say the same." in run("takeback", study.path, path).out
+
+
+def test_a_list_of_references_that_did_not_come_along_goes_only_when_it_is_named(
+    study: OpenStudy, tmp_path: Path, run: Run
+) -> None:
+    write_analysis(study)
+    path = tmp_path / "chapter.docx"
+    run("export", study.path, "chapter", "-o", path)
+    with_list = edit(path, lambda root: [cite(PROSE, " (1)")(root), _at_the_end(_field(ZOTERO, FIRST))(root)])
+    run("takeback", study.path, with_list, "--yes")
+    without = edit(path, cite(PROSE, " (1)", code="x2"))
+    told = run("takeback", study.path, without, "--yes").out
+    assert "--paragraph 1" in told
+    (left,) = json.loads(run("takeback", study.path, without, "--json").out)["differences"]
+    assert (left["kind"], left["before"]) == ("bibliography", FIRST)
+    run("takeback", study.path, without, "--paragraph", "1")
+    assert json.loads(run("takeback", study.path, without, "--json").out)["differences"] == []

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from qualcode.locale import say
 from qualcode.model import Deidentification, Identifier, KeptWords, Revision, Transcript, Turn
+from qualcode.services.protecting.cited import citations
 from qualcode.services.protecting.own_texts import own_texts
 from qualcode.storage.search_index import turns_with
 from qualcode.storage.wordings import newest_wording
@@ -44,9 +45,13 @@ def confirmed_names_found(connection: Connection) -> Iterator[Finding]:
             if (transcript_id, one.key) not in let_stand:
                 where = f"{name} {start + one.start}–{start + one.end}"
                 yield Finding(ERROR, "name", where, say("identifying.still_stands"))
+    cited = citations(connection)
     for text in own_texts(connection):
-        if next(occurrences(text.text, names), None) is not None:
+        there = [cited.hold(text, one.start, one.end) for one in occurrences(text.text, names)]
+        if not all(there):
             yield Finding(ERROR, "name", say(f"tables.{text.table}"), say("identifying.still_stands"))
+        elif there:
+            yield Finding(NOTE, "name", say(f"tables.{text.table}"), say("identifying.cited"))
 
 
 def names_left(connection: Connection) -> Iterator[Finding]:

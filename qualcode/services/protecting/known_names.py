@@ -8,27 +8,43 @@ from sqlmodel import col
 
 from qualcode.locale import say
 from qualcode.model import Transcript
+from qualcode.services.protecting.cited import citations
 from qualcode.services.protecting.own_texts import own_texts
 from qualcode.storage.wordings import newest_wording
-from qualcode.text.known_names import KnownNames
+from qualcode.text.known_names import KnownNames, NameFound
 from qualcode.text.shortening import shortened
-from qualcode.views.checking import ERROR, Finding
+from qualcode.views.checking import ERROR, NOTE, Finding
 from qualcode.views.linkage import KnownPerson
 
 _AROUND = 30
 
 
 def known_people_found(connection: Connection, people: Sequence[KnownPerson]) -> Iterator[Finding]:
-    """An error for every place where somebody in the linkage key is named: transcripts, notes, texts, the journal."""
+    """An error for every place where somebody in the linkage key is named: transcripts, notes, texts, the journal.
+
+    Of an author who is cited and called the same, a note.
+    """
     names = KnownNames((name for one in people for name in one.names), exactly=(one.contact for one in people))
     if not names:
         return
-    others = ((say(f"tables.{one.table}"), one.text) for one in own_texts(connection))
-    for where, text in (*transcript_texts(connection), *others):
+    for where, text in transcript_texts(connection):
         for found in names.find(text):
-            around = text[max(0, found.span.start - _AROUND) : found.span.end + _AROUND]
-            place = f"{where} {found.span.start}–{found.span.end}"
-            yield Finding(ERROR, "name", place, say("leaks.name_key", words=shortened(" ".join(around.split()))))
+            yield _named(where, text, found)
+    cited, told = citations(connection), set()
+    for one in own_texts(connection):
+        where = say(f"tables.{one.table}")
+        for found in names.find(one.text):
+            if not cited.hold(one, found.span.start, found.span.end):
+                yield _named(where, one.text, found)
+            elif (where, found.name) not in told:
+                told.add((where, found.name))
+                yield Finding(NOTE, "name", where, say("leaks.name_cited", name=found.name))
+
+
+def _named(where: str, text: str, found: NameFound) -> Finding:
+    around = text[max(0, found.span.start - _AROUND) : found.span.end + _AROUND]
+    place = f"{where} {found.span.start}–{found.span.end}"
+    return Finding(ERROR, "name", place, say("leaks.name_key", words=shortened(" ".join(around.split()))))
 
 
 def transcript_texts(connection: Connection) -> Iterator[tuple[str, str]]:

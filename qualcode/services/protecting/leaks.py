@@ -20,6 +20,7 @@ from qualcode.exporters.written import WrittenText, telling_properties, written_
 from qualcode.locale import say
 from qualcode.model import AcceptedFinding, Participant, Quote, Speaker, Turn
 from qualcode.services.acting import prose
+from qualcode.services.protecting.cited import Citations, citations
 from qualcode.services.protecting.confirmed_names import confirmed_names, transcripts_to_go_through
 from qualcode.services.protecting.unconsented import unconsented_in
 from qualcode.services.protecting.undecided import undecided_in
@@ -29,6 +30,7 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.text.identifying import Sought, occurrences
 from qualcode.text.known_names import KnownNames
 from qualcode.text.shortening import shortened
+from qualcode.text.span import Span
 from qualcode.views.leaks import ERROR, NAMED, NOTE, Leak
 from qualcode.views.linkage import KnownPerson
 
@@ -49,14 +51,15 @@ def leaks_in(
     """
     texts = list(written_texts(path))
     with study.reading() as connection:
+        cited = citations(connection)
         found = [
-            *_names([*texts, *_file_names(path, texts)], people, confirmed_names(connection)),
+            *_names([*texts, *_file_names(path, texts)], people, confirmed_names(connection), cited),
             *(_unconsented(connection, texts) if holds_back() else ()),
             *(_property(where, told) for where, told in telling_properties(path)),
             *_paths(texts),
         ]
         settled = () if accepted else _accepted(connection)
-    found += _undecided(study, texts, kind)
+    found += _undecided(study, texts, kind, cited)
     if kind not in WITHOUT_SPEECH:
         found += _unread(study)
     if kind != "transcripts":
@@ -89,13 +92,24 @@ def accept_leaks(study: OpenStudy, leaks: Iterable[Leak], chosen: Sequence[str],
     return len(marks)
 
 
-def _names(texts: Sequence[WrittenText], people: Sequence[KnownPerson], confirmed: Sequence[Sought]) -> Iterator[Leak]:
-    """Names of the linkage key, and names that somebody has confirmed on going through the transcripts."""
+def _names(
+    texts: Sequence[WrittenText], people: Sequence[KnownPerson], confirmed: Sequence[Sought], cited: Citations
+) -> Iterator[Leak]:
+    """Names of the linkage key, and names that somebody has confirmed on going through the transcripts.
+
+    Of an author who is cited and called the same, one note.
+    """
     names = KnownNames((name for one in people for name in one.names), exactly=(one.contact for one in people))
     for text in texts:
         places = [(found.span.start, found.span.end, "key") for found in names.find(text.text)] if names else []
         places += [(one.start, one.end, "review") for one in occurrences(text.text, confirmed)] if confirmed else []
+        spans = cited.spans_in(text) if places else []
         for start, end, source in sorted(places):
+            if _within(spans, start, end):
+                name = text.text[start:end]
+                told = say("leaks.name_cited", name=name)
+                yield Leak(NOTE, "name", text.where, told, _fingerprint("cited", name.casefold()))
+                continue
             shown = _shown(text.text, start, end)
             mark = _fingerprint("name", text.text[start:end].casefold(), shown)
             yield Leak(ERROR, "name", text.where, say(f"leaks.name_{source}", words=shown), mark)
@@ -107,9 +121,18 @@ def _file_names(path: Path, texts: Sequence[WrittenText]) -> Iterator[WrittenTex
         yield WrittenText(name, say("leaks.file_name"), re.sub(r"[_\W]+", " ", name))
 
 
-def _undecided(study: OpenStudy, texts: Sequence[WrittenText], kind: str) -> Iterator[Leak]:
-    """Candidates that nobody has decided about."""
-    for one in undecided_in(study, texts, speech=kind not in WITHOUT_SPEECH):
+def _within(spans: Sequence[Span], start: int, end: int) -> bool:
+    return any(span.start <= start and end <= span.end for span in spans)
+
+
+def _undecided(study: OpenStudy, texts: Sequence[WrittenText], kind: str, cited: Citations) -> Iterator[Leak]:
+    """Candidates that nobody has decided about, but for authors who are cited."""
+    found = undecided_in(study, texts, speech=kind not in WITHOUT_SPEECH)
+    places = {one.where for one in found}
+    spans = {(one.where, one.text): cited.spans_in(one) for one in texts if one.where in places}
+    for one in found:
+        if _within(spans.get((one.where, one.text), ()), one.start, one.end):
+            continue
         shown = _shown(one.text, one.start, one.end)
         mark = _fingerprint("candidate", one.text[one.start : one.end].casefold(), shown)
         told = {"kind": say(f"identifying.kinds.{one.kind}"), "words": shown, "transcript": one.transcript}

@@ -61,9 +61,9 @@ class TakeBackDialog(Dialog[list[int]]):
             self.query_one(KeyedList).action_cursor_down()
 
     def action_turn_all(self) -> None:
-        """Mark all, or none."""
-        every = {one.number for one in self._found}
-        self._chosen = set() if self._chosen == every else every
+        """Mark all but what must be chosen by itself, or none."""
+        every = {one.number for one in self._found if not one.is_to_be_chosen}
+        self._chosen = set() if self._chosen >= every else self._chosen | every
         self._show()
 
     def on_option_list_option_selected(self) -> None:
@@ -95,6 +95,8 @@ def _tell(one: TextDifference, *, chosen: bool) -> Content:
     if one.by_likeness:
         pieces += [Content("\n  "), shown(say("takeback.by_likeness"), "$text-muted")]
     pieces += [Content("\n"), *(_word(change) for change in one.changes)]
+    if one.is_to_be_chosen:
+        pieces += [Content("\n  "), shown(say("takeback.list_missing_here"), "$text-warning")]
     if one.original:
         pieces += [Content("\n"), shown(say("takeback.original", words=one.original), "$text-muted")]
     if one.to_sign:

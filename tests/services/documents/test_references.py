@@ -202,7 +202,8 @@ def test_an_author_who_is_called_as_a_participant_is_does_not_hold_a_file_back(s
     again = _brought(study, chapter, cite(PROSE, " (Malterud, 2012)"), _at_the_end(bibliography))
     people = [KnownPerson("P1", SUBSTUDY, "Kari Malterud")]
     named = [leak for leak in leaks_in(study, again, kind="chapter", people=people) if "Malterud" in leak.message]
-    assert {(leak.level, leak.kind) for leak in named} == {(NOTE, "name")}
+    assert {leak.level for leak in named} == {NOTE}
+    assert "name" in {leak.kind for leak in named}
     found = [one for one in check(study, people=people).findings if one.kind == "name"]
     assert {one.level for one in found} == {NOTE}
     write_chapter_text(study, "discussion", "Kari Malterud sa det.")
