@@ -27,6 +27,12 @@ def forms_of(word: str, vocabulary: Iterable[str], *, language: str) -> frozense
     return _forms(word, words, _OTHER[short]) if len(found) == 1 and short in _OTHER else found
 
 
+def is_inflected(word: str, *, language: str) -> bool:
+    """Whether a word is known as a form of another one: `listene` of `liste`. A language without lemmas knows none."""
+    wanted = fold(word)
+    return bool(_lemmas(wanted, language) - {wanted})
+
+
 def _forms(word: str, vocabulary: Iterable[str], language: str) -> frozenset[str]:
     wanted = fold(word)
     lemmas = _lemmas(wanted, language) | {wanted}

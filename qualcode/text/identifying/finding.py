@@ -101,7 +101,7 @@ def _listed(text: str, run: list[re.Match[str]], *, small: bool) -> Iterator[Sig
     """A run of listed words is a name, unless it may as well be everyday words."""
     written = [word for word in run if word[0][0].isupper()]
     if all(_stem(word[0]) in everyday_words() for word in run):
-        sure = len(written) == len(run) and (len(run) > 1 or not _begins_sentence(text, run[0].start()))
+        sure = len(written) == len(run) and (len(run) > 1 or not begins_sentence(text, run[0].start()))
     else:
         sure = bool(written) or small or _is_full_name(run)
     if sure:
@@ -120,7 +120,7 @@ def _from_capitals(text: str) -> Iterator[Sign]:
     for word in _WORD.finditer(text):
         written = word[0]
         is_word = len(written) < 2 or written.casefold() in SOUNDS | _ABBREVIATIONS | _EVERYBODYS
-        if written[0].isupper() and not is_word and not _begins_sentence(text, word.start()):
+        if written[0].isupper() and not is_word and not begins_sentence(text, word.start()):
             yield Sign(*_without_genitive(text, *word.span()), OTHER, "capital")
 
 
@@ -131,7 +131,8 @@ def _any_of(names: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{longest_first})(?=s?(?!\w))", re.IGNORECASE)
 
 
-def _begins_sentence(text: str, at: int) -> bool:
+def begins_sentence(text: str, at: int) -> bool:
+    """Whether a capital is due here: what begins at `at` is the first of its sentence."""
     return bool(_BEFORE_SENTENCE.search(text[max(0, at - 8) : at])) or at == 0
 
 

@@ -53,6 +53,14 @@ def test_a_name_in_an_analytic_text_is_told_with_the_text_it_stands_in(
     assert ["Kari Nordmann" in leak.message for leak in chapter(study, tmp_path)] == [True]
 
 
+def test_a_noun_with_the_capital_of_its_sentence_is_no_name(study: OpenStudy, written: Written, tmp_path: Path) -> None:
+    add_paragraph(study, written.category, text="Listene ble lest høyt for hverandre. Fem sto igjen.")
+    add_paragraph(study, written.category, text="Den andre på papir. Undersøkelsen blir en undergruppe for seg.")
+    assert chapter(study, tmp_path) == []
+    add_paragraph(study, written.category, text="Veien var lang. Hansen leste høyt, og Kari lyttet. Torunn sov.")
+    assert len(chapter(study, tmp_path)) == 3
+
+
 def test_a_name_put_into_a_quote_and_one_in_the_register_are_told(
     study: OpenStudy, written: Written, tmp_path: Path
 ) -> None:
