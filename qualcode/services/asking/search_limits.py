@@ -94,6 +94,10 @@ class Within:
         spans: Any = select(col(MeaningUnit.start), col(MeaningUnit.end))
         if self.analysis_id is not None:
             spans = spans.where(col(MeaningUnit.analysis_id) == self.analysis_id)
+        elif self.place is None:
+            # What a retired analysis coded counts only where somebody asks for that analysis.
+            in_use = select(col(Analysis.id)).where(~col(Analysis.retired))
+            spans = spans.where(col(MeaningUnit.analysis_id).in_(in_use))
         if self.place is not None:
             spans = spans.join(Coding, col(Coding.unit_id) == col(MeaningUnit.id))
             spans = spans.where(col(Coding.group_id) == self.place.group_id)
@@ -107,7 +111,8 @@ def coded_where(study: OpenStudy, limits: SearchLimits) -> str:
     if limits.coded is None or limits.analysis or limits.group:
         return ""
     with study.reading() as connection:
-        titles = connection.execute(select(col(Analysis.title)).order_by(col(Analysis.position))).scalars().all()
+        in_use = select(col(Analysis.title)).where(~col(Analysis.retired)).order_by(col(Analysis.position))
+        titles = connection.execute(in_use).scalars().all()
     told = "search.coded_in_one" if limits.coded else "search.coded_in_none"
     return say(told, names=", ".join(titles)) if len(titles) > 1 else ""
 

@@ -28,6 +28,8 @@ from qualcode.services.chapter.chapter_texts import (
     Owner,
     Place,
     Prose,
+    analysis_titles,
+    substudy_names,
     written_texts,
 )
 from qualcode.services.chapter.chapter_ties import tied_tables
@@ -69,7 +71,7 @@ def chapter(
     Parts that are not written have what the register offers, marked as such (`chapter_offers`). In a substudy where
     consent is registered, a quote of one without it is replaced by a sentence that says so.
 
-    `analysis` leaves out what is of the others, and the substudies that it is not of; its own purpose, method or
+    `analysis` leaves out what is of the others, and the substudies that it is not of; its own title, purpose, method or
     discussion stands for the study's then. Tables are numbered from `first_table`, else from the study's own number.
     The parts are as in `chapter_layout`. With `traced`, an appendix leads from every condensate and quote back to its
     units. Raises `NothingNamed`, `ValueRefused` for another order, `NothingToExport` where there is nothing to print.
@@ -86,7 +88,7 @@ def chapter(
     texts = {("discussion", THE_STUDY): Prose(compared.text), **told.texts}
     sections = [part for part in SECTIONS if texts.get((part, THE_STUDY), _NOT_WRITTEN).text]
     view = ChapterView(
-        title=told.about.title,
+        title=told.title,
         language=language,
         sections=tuple(_section(part, texts, language) for part in sections),
         substudies=_parts(told, texts, found, number),
@@ -128,6 +130,7 @@ class _Told:
     """What a chapter is made from, but for its categories. `compared` where all substudies are in it."""
 
     about: Any
+    title: str
     language: str
     parts: list[Part]
     compared: bool
@@ -146,6 +149,7 @@ def _gather(connection: Connection, substudy: str | None, analysis: str | None) 
     whole = only is None or len(every) == 1
     return _Told(
         about=about,
+        title=_paper_title(connection, paper) or about.title,
         language=language,
         parts=_chosen_parts(connection, {row.id for row in chosen}, paper),
         compared=whole and len(chosen) == len(every),
@@ -181,6 +185,12 @@ def _chosen_parts(connection: Connection, substudy_ids: Collection[int], paper: 
         for part in layout_of(connection, paper)
     ]
     return [part for part in parts if part.substudy is not None or part.analysis is not None]
+
+
+def _paper_title(connection: Connection, paper: int | None) -> str:
+    """The title of an analysis that a chapter is of, empty where that is only the name of its substudy."""
+    title = analysis_titles(connection).get(paper or 0, "")
+    return "" if title in substudy_names(connection).values() else title
 
 
 def _is_of(connection: Connection, paper: int | None, substudy_id: int) -> bool:

@@ -8,11 +8,13 @@ from itertools import product
 import pytest
 
 from qualcode.errors import AmbiguousName, NothingNamed
+from qualcode.services.asking.searching import search
 from qualcode.services.asking.table_numbers import open_named
 from qualcode.services.asking.table_passages import open_number, people_behind
 from qualcode.services.asking.tables import count_table
 from qualcode.services.material.substudies import retire_analysis
 from qualcode.views.counting import PEOPLE, TableAsked
+from qualcode.views.searching import SearchLimits
 from tests.services.asking.several import (
     CODES,
     EVERY_GROUP,
@@ -281,11 +283,23 @@ def test_records_without_words_are_told_beside_those_that_have(material: Materia
     assert (len(opened.people), opened.without_words, opened.hits) == (opened.number, opened.number, ())
 
 
-def test_retired_analysis_is_in_no_table_unless_it_is_asked_for(material: Material) -> None:
+def _said(material: Material, word: str, *, coded: bool) -> int:
+    """How often a word stands where something is coded, or nothing, in the analyses of one substudy each."""
+    units = [unit for unit, _ in material.coded if unit.analysis != "Samlet"]
+    return sum(
+        any(unit.at == at and unit.start < found.end() and found.start() < unit.end for unit in units) == coded
+        for at in material.said
+        for found in re.finditer(rf"\b{word}\b", material.text(at))
+    )
+
+
+def test_retired_analysis_is_in_no_table_and_no_search_unless_it_is_asked_for(material: Material) -> None:
     retire_analysis(material.study, "Samlet")
     try:
         assert "Brev" in material.rows("frequencies")
         assert "Samlet:Brev" not in material.rows("matrix")
         assert list(material.rows("frequencies", analysis="Samlet")) == ["Brev"]
+        for coded, asked in ((True, SearchLimits(coded=True)), (False, SearchLimits(coded=False))):
+            assert search(material.study, "legen", limits=asked).total == _said(material, "legen", coded=coded)
     finally:
         retire_analysis(material.study, "Samlet", retired=False)

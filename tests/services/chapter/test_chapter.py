@@ -213,6 +213,8 @@ def test_two_papers_of_the_same_transcripts_have_texts_of_their_own(study: OpenS
     told = [(part.heading, part.recruitment, part.summary) for part in paper.substudies]
     assert told == [(SUBSTUDY, "Ni ble spurt.", ""), ("Tillit", "", "Kort om Tillit.")]
     assert (paper.sections[0], chapter(study).sections[0]) == (("Formål", "Artikkelens."), ("Formål", "Studiens."))
+    titles = [chapter(study, analysis=one).title for one in ("Tillit", SUBSTUDY, None)]
+    assert titles == ["Tillit", "A study", "A study"], "a name that is only the substudy's is no paper's"
 
 
 def test_a_substudy_of_two_analyses_cannot_say_whose_summary_is_meant(study: OpenStudy, written: Written) -> None:
