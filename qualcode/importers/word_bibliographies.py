@@ -14,20 +14,22 @@ from typing import TYPE_CHECKING
 from qualcode.importers.safe_xml import attribute, local_name
 from qualcode.importers.word_kept import kept_xml, looks_xml
 from qualcode.importers.word_paragraphs import ParagraphReading
-from qualcode.views.documents import PROPERTY, VARIABLE, KeptBibliography, KeptSetting
+from qualcode.views.documents import PROPERTY, SOURCES, VARIABLE, KeptBibliography, KeptSetting
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_ADDIN = re.compile(r"\s*ADDIN\b", re.IGNORECASE)
+_MAY_GO_ON = re.compile(r"\s*(?:ADDIN|BIBLIOGRAPHY)\b", re.IGNORECASE)
 _LISTS = re.compile(
-    r"\s*ADDIN\s+(?:[A-Z0-9_.]*(?:BIBL|REFLIST|\.BIB\b)|Mendeley\s+Bibliography|PAPERS2_CITATIONS\s*<papers2_bibl)",
+    r"\s*(?:BIBLIOGRAPHY\b|ADDIN\s+"
+    r"(?:[A-Z0-9_.]*(?:BIBL|REFLIST|\.BIB\b)|Mendeley\s+Bibliography|PAPERS2_CITATIONS\s*<papers2_bibl))",
     re.IGNORECASE,
 )
 _CONTROL = re.compile(r"BIBLIOGRAPHY", re.IGNORECASE)
 _CUT_AWAY = frozenset({"del", "moveFrom", "txbxContent", "Fallback"})
 _PROPERTIES = re.compile(r"ZOTERO_PREF_\d+|Mendeley (?:Document|Citation Style)_\d+")
 _VARIABLES = re.compile(r"EN\.(?:InstantFormat|Layout|Libraries|UseJSCitationFormat)")
+_SOURCES = "http://schemas.openxmlformats.org/officeDocument/2006/bibliography"
 _MOST_SETTINGS = 200
 _LONGEST_SETTING = 20_000
 
@@ -66,7 +68,8 @@ def bibliographies_in(blocks: "Sequence[_Element]") -> dict[int, BibliographyPla
 
 def _control_at(block: "_Element", at: int) -> BibliographyPlace | None:
     holds = any(local_name(one) == "p" for one in block.iter())
-    return BibliographyPlace(at + 1, (block,), {}) if holds and _CONTROL.search(_tag(block)) else None
+    is_list = _CONTROL.search(_tag(block)) or any(local_name(one) == "bibliography" for one in _properties(block))
+    return BibliographyPlace(at + 1, (block,), {}) if holds and is_list else None
 
 
 def _goes_on(blocks: "Sequence[_Element]", at: int) -> "tuple[int, _Element | None]":
@@ -109,14 +112,39 @@ def kept_bibliography(place: BibliographyPlace, styles: "Sequence[_Element]", *,
     return KeptBibliography("\n".join(line for line in shown if line), xml, looks, paragraph=paragraph)
 
 
-def kept_settings(properties: "_Element | None", settings: "_Element | None") -> tuple[KeptSetting, ...]:
-    """What reference managers have put among a document's own properties, and among the variables of its settings."""
+def kept_settings(
+    properties: "_Element | None", settings: "_Element | None", sources: "_Element | None"
+) -> tuple[KeptSetting, ...]:
+    """What reference managers have put among a document's own properties, and among the variables of its settings.
+
+    `sources` are those that Word's own citations name.
+    """
     told = () if properties is None else properties
     found = [KeptSetting(PROPERTY, attribute(one, "name"), "".join(map(str, one.itertext()))) for one in told]
     variables = () if settings is None else (one for one in settings.iter() if local_name(one) == "docVar")
     found += [KeptSetting(VARIABLE, attribute(one, "name"), attribute(one, "val")) for one in variables]
     kept = {(one.kind, one.name): one for one in found if _is_setting(one)}
-    return tuple(kept.values())[:_MOST_SETTINGS]
+    listed = () if sources is None else (KeptSetting(SOURCES, "Sources", _sources_xml(sources)),)
+    return (*tuple(kept.values())[:_MOST_SETTINGS], *listed)
+
+
+def is_sources(part: "_Element") -> bool:
+    """Whether a part of a file is the list of the sources that Word's own citations name (ECMA-376 part 1, 22.6)."""
+    return str(part.tag) == f"{{{_SOURCES}}}Sources"
+
+
+def _sources_xml(sources: "_Element") -> str:
+    """The sources with what the format knows, and nothing else."""
+    from lxml import etree
+
+    whole = etree.Element(f"{{{_SOURCES}}}Sources", dict(sources.attrib), nsmap={"b": _SOURCES})
+    whole.extend(etree.fromstring(etree.tostring(one, with_tail=False)) for one in sources)
+    for one in list(whole.iter()):
+        parent = one.getparent()
+        if parent is not None and not str(one.tag).startswith(f"{{{_SOURCES}}}"):
+            parent.remove(one)
+    etree.cleanup_namespaces(whole, top_nsmap={"b": _SOURCES})
+    return etree.tostring(whole, encoding="unicode")
 
 
 def _is_setting(one: KeptSetting) -> bool:
@@ -142,7 +170,7 @@ def _first_list(paragraph: "_Element") -> "tuple[_Element | None, _Element | Non
                 return begin, one
         elif local_name(one) == "instrText" and depth == 1:
             instruction += one.text or ""
-    return (begin, None) if depth and _ADDIN.match(instruction) else (None, None)
+    return (begin, None) if depth and _MAY_GO_ON.match(instruction) else (None, None)
 
 
 def _ending(paragraph: "_Element") -> "_Element | None":
@@ -186,10 +214,11 @@ def _run_of(part: "_Element") -> "_Element":
 
 
 def _tag(control: "_Element") -> str:
-    for child in control:
-        if local_name(child) == "sdtPr":
-            return " ".join(attribute(one, "val") for one in child if local_name(one) in ("tag", "alias"))
-    return ""
+    return " ".join(attribute(one, "val") for one in _properties(control) if local_name(one) in ("tag", "alias"))
+
+
+def _properties(control: "_Element") -> "Iterator[_Element]":
+    return (one for child in control if local_name(child) == "sdtPr" for one in child)
 
 
 def _style_xml(style: "_Element") -> str:

@@ -5,6 +5,7 @@ of a bookmark. Nothing in the file is obeyed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import join, normpath
@@ -17,6 +18,7 @@ from qualcode.importers.source import read_source
 from qualcode.importers.word_bibliographies import (
     BibliographyPlace,
     bibliographies_in,
+    is_sources,
     kept_bibliography,
     kept_settings,
 )
@@ -54,9 +56,14 @@ def read_document(path: Path) -> ReadDocument:
             looks=looks,
             notes={kind: _told(archive, _target(archive, main, f"{kind}s"), kind) for kind in ("footnote", "endnote")},
             comments=_told(archive, _target(archive, main, "comments"), "comment"),
+            links=_links(archive, main),
         )
         reading.go_through(body)
-        settings = kept_settings(_related(archive, "", "custom-properties"), _related(archive, main, "settings"))
+        settings = kept_settings(
+            _related(archive, "", "custom-properties"),
+            _related(archive, main, "settings"),
+            next((part for part in _parts(archive, main, "customXml") if is_sources(part)), None),
+        )
     if len(reading.paragraphs) > _MOST_PARAGRAPHS:
         raise UnreadableFile(file=str(path), reason=say("importing.reason.paragraphs", most=_MOST_PARAGRAPHS))
     return ReadDocument(path.name, tuple(reading.paragraphs), tuple(reading.bibliographies), settings)
@@ -70,6 +77,7 @@ class _Reading:
     looks: "Sequence[_Element]"
     notes: Mapping[str, Mapping[str, Note]]
     comments: Mapping[str, Note]
+    links: Mapping[str, str]
     paragraphs: list[DocumentParagraph] = field(default_factory=list)
     bibliographies: list[KeptBibliography] = field(default_factory=list)
     passed: int = 0
@@ -119,7 +127,7 @@ class _Reading:
         for mark in element.iter():
             if local_name(mark) in ("bookmarkStart", "bookmarkEnd"):
                 marks |= dict.fromkeys(self._turn(mark))
-        read = ParagraphReading(self.notes)
+        read = ParagraphReading(self.notes, self.links)
         read.go_through(element)
         self.paragraphs.append(
             DocumentParagraph(
@@ -157,17 +165,38 @@ def _style_of(paragraph: "_Element") -> str:
 
 
 def _target(archive: Archive, part: str, kind: str) -> str:
-    """The part that a part (empty: the package) is related to in this way, empty where there is none."""
-    folder, _, name = part.rpartition("/")
-    relations = join(folder, "_rels", f"{name}.rels")
-    if not archive.has(relations):
-        return ""
-    for relation in parse_xml(archive.read(relations), file=archive.file):
-        if attribute(relation, "Type").rpartition("/")[2] == kind and attribute(relation, "TargetMode") != "External":
+    """The first part that a part (empty: the package) is related to in this way, empty where there is none."""
+    return next(_targets(archive, part, kind), "")
+
+
+def _targets(archive: Archive, part: str, kind: str) -> Iterator[str]:
+    folder = part.rpartition("/")[0]
+    for relation in _relations(archive, part, kind):
+        if attribute(relation, "TargetMode") != "External":
             target = attribute(relation, "Target")
             found = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
-            return found if archive.has(found) else ""
-    return ""
+            if archive.has(found):
+                yield found
+
+
+def _relations(archive: Archive, part: str, kind: str) -> "Iterator[_Element]":
+    folder, _, name = part.rpartition("/")
+    relations = join(folder, "_rels", f"{name}.rels")
+    for relation in parse_xml(archive.read(relations), file=archive.file) if archive.has(relations) else ():
+        if attribute(relation, "Type").rpartition("/")[2] == kind:
+            yield relation
+
+
+def _links(archive: Archive, part: str) -> dict[str, str]:
+    """The addresses that a part's links lead to, by the relation's id."""
+    return {attribute(one, "Id"): attribute(one, "Target") for one in _relations(archive, part, "hyperlink")}
+
+
+def _parts(archive: Archive, part: str, kind: str) -> "Iterator[_Element]":
+    """The parts that a part is related to in this way, read; one that is damaged is passed over."""
+    for target in _targets(archive, part, kind):
+        with suppress(UnreadableFile):
+            yield parse_xml(archive.read(target), file=archive.file)
 
 
 def _related(archive: Archive, part: str, kind: str) -> "_Element | None":
@@ -192,20 +221,21 @@ def _style_names(styles: "Sequence[_Element]") -> dict[str, str]:
 def _told(archive: Archive, part: str, kind: str) -> dict[str, Note]:
     """What the footnotes or comments of a part say, by id, and the reference managers' fields in them."""
     told: dict[str, Note] = {}
+    links = _links(archive, part)
     for note in parse_xml(archive.read(part), file=archive.file) if part else ():
         if local_name(note) == kind and not attribute(note, "type"):
             read = Note("")
             for paragraph in note.iter():
                 if local_name(paragraph) == "p":
-                    read = _continued(read, paragraph)
+                    read = _continued(read, paragraph, links)
             author = attribute(note, "author")
             told[attribute(note, "id")] = Note(f"{author}: {read.text}") if author else read
     return told
 
 
-def _continued(note: Note, paragraph: "_Element") -> Note:
+def _continued(note: Note, paragraph: "_Element", links: Mapping[str, str]) -> Note:
     """A note with one more of its paragraphs."""
-    more = ParagraphReading({})
+    more = ParagraphReading({}, links)
     more.go_through(paragraph)
     words = more.after.strip()
     if not words:

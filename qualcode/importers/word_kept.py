@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _OF_RUNS = frozenset(
     {"r", "rPr", "t", "instrText", "fldChar", "fldData", "tab", "br", "noBreakHyphen", "softHyphen", "sdt", "sdtPr"}
     | {"sdtContent", "tag", "alias", "placeholder", "docPart", "fldSimple", "rStyle", "b", "i", "u", "vertAlign"}
+    | {"citation", "bibliography"}
     | {"lang", "noProof", "color", "sz", "szCs", "rFonts", "bCs", "iCs", "smallCaps", "caps"}
 )
 _LOOKS_OF_PARAGRAPHS = ("pStyle", "keepNext", "keepLines", "tabs", "spacing", "ind", "contextualSpacing", "jc")
@@ -24,7 +25,12 @@ _LOOKS_OF_PARAGRAPHS = ("pStyle", "keepNext", "keepLines", "tabs", "spacing", "i
 _KEPT = _OF_RUNS | {"p", "pPr", *_LOOKS_OF_PARAGRAPHS}
 _OPENED = frozenset({"hyperlink", "ins", "moveTo", "smartTag", "customXml", "customXmlInsRange"})
 """What stands around words and is not kept, but the words are."""
-_HARMLESS = re.compile(r'\s*(?:ADDIN\b|HYPERLINK\s+(?:\\l\s+)?"(?:https?://|#|_)[^"]*"\s*(?:\\\w\s*)*$)', re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"\s*(?:ADDIN\b|CITATION\b|BIBLIOGRAPHY\b"
+    r'|HYPERLINK\s+(?:\\l\s+)?"(?:https?://|#|_)[^"]*"\s*(?:\\\w\s*)*$)',
+    re.IGNORECASE,
+)
+_ON_THE_WEB = re.compile(r'https?://[^"\s<>\\]{1,2000}')
 _NAMESPACES = re.compile(r'\sxmlns:\w+="[^"]*"')
 
 
@@ -46,6 +52,26 @@ def kept_xml(elements: Iterable["_Element"]) -> str:
     _disarm(whole)
     etree.cleanup_namespaces(whole, top_nsmap={"w": namespace})
     return "".join(_NAMESPACES.sub("", etree.tostring(one, encoding="unicode", with_tail=False)) for one in whole)
+
+
+def link_xml(element: "_Element", address: str) -> str:
+    """A link (`w:hyperlink`) as a field, which needs no relation to an address; empty for what is not on the web."""
+    from lxml import etree
+
+    if not _ON_THE_WEB.fullmatch(address) or element.prefix != "w":
+        return ""
+    namespace = str(element.tag).partition("}")[0].lstrip("{")
+    whole = etree.Element(f"{{{namespace}}}fields", nsmap={"w": namespace})
+    for kind in ("begin", "", "separate"):
+        run = etree.SubElement(whole, f"{{{namespace}}}r")
+        if kind:
+            etree.SubElement(run, f"{{{namespace}}}fldChar").set(f"{{{namespace}}}fldCharType", kind)
+        else:
+            etree.SubElement(run, f"{{{namespace}}}instrText").text = f' HYPERLINK "{address}" '
+    whole.append(etree.fromstring(etree.tostring(element, with_tail=False)))
+    end = etree.SubElement(etree.SubElement(whole, f"{{{namespace}}}r"), f"{{{namespace}}}fldChar")
+    end.set(f"{{{namespace}}}fldCharType", "end")
+    return kept_xml(whole)
 
 
 def looks_xml(style: "_Element") -> str:

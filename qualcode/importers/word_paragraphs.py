@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from qualcode.importers.safe_xml import attribute, local_name
-from qualcode.importers.word_kept import kept_xml
+from qualcode.importers.word_kept import kept_xml, link_xml
 from qualcode.text.marks import nth_place
 from qualcode.views.documents import KeptField
 
@@ -22,7 +22,8 @@ _PASSED_OVER = frozenset(
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _GONE, _COME = frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"})
 _OFF = ("0", "false", "off", "none")
-_OF_A_REFERENCE_MANAGER = re.compile(r"\s*ADDIN\b", re.IGNORECASE)
+_KEPT_FIELD = re.compile(r'\s*(?:ADDIN\b|CITATION\b|HYPERLINK\s+"https?://)', re.IGNORECASE)
+"""A reference manager's, Word's own citation, or a link to the web."""
 _CONTROL = re.compile(r"MENDELEY|ZOTERO|CITAVI|EN\.CITE", re.IGNORECASE)
 
 
@@ -38,10 +39,11 @@ class Note:
 class ParagraphReading:
     """A paragraph being read. `before` and `after` are its words without and with what was changed.
 
-    `notes` are the footnotes and endnotes of the file, by kind and id.
+    `notes` are the footnotes and endnotes of the file, by kind and id, `links` the addresses it names, by id.
     """
 
     notes: Mapping[str, Mapping[str, Note]]
+    links: Mapping[str, str] = field(default_factory=dict)
     before: str = ""
     after: str = ""
     style: str = ""
@@ -64,8 +66,10 @@ class ParagraphReading:
                 self._run(child, gone=gone, come=come)
             elif name == "fldSimple":
                 self._simple(child, gone=gone, come=come)
-            elif name == "sdt" and not gone and _CONTROL.search(_tag(child)):
+            elif name == "sdt" and not gone and _is_a_citation(child):
                 self._control(child)
+            elif name == "hyperlink":
+                self._link(child, gone=gone, come=come)
             elif name == "commentReference":
                 self.commented.append(attribute(child, "id"))
             elif name not in _PASSED_OVER:
@@ -117,16 +121,24 @@ class ParagraphReading:
             self._open.append(_OpenField(len(self.after), [(run, piece)]))
         elif mark == "end" and self._open:
             closed = self._open.pop()
-            if not self._open and _OF_A_REFERENCE_MANAGER.match(closed.instruction):
+            if not self._open and _KEPT_FIELD.match(closed.instruction):
                 self._keep(closed.start, kept_xml(_runs_of(closed.pieces)))
 
     def _simple(self, element: "_Element", *, gone: bool, come: bool) -> None:
         """A field whose instruction stands in an attribute."""
         start, known = len(self.after), len(self.fields)
         self.go_through(element, gone=gone, come=come)
-        if not gone and not self._open and _OF_A_REFERENCE_MANAGER.match(attribute(element, "instr")):
+        if not gone and not self._open and _KEPT_FIELD.match(attribute(element, "instr")):
             del self.fields[known:]
             self._keep(start, kept_xml([element]))
+
+    def _link(self, element: "_Element", *, gone: bool, come: bool) -> None:
+        """A link to an address that the file keeps elsewhere."""
+        start, known = len(self.after), len(self.fields)
+        self.go_through(element, gone=gone, come=come)
+        address = self.links.get(attribute(element, "id"), "")
+        if address and not gone and not self._open and len(self.fields) == known:
+            self._keep(start, link_xml(element, address))
 
     def _control(self, control: "_Element") -> None:
         start, known = len(self.after), len(self.fields)
@@ -177,6 +189,12 @@ def _properties(run: "_Element") -> "Iterator[_Element]":
     for child in run:
         if local_name(child) == "rPr":
             yield from child
+
+
+def _is_a_citation(control: "_Element") -> bool:
+    """Whether a content control holds a reference manager's citation, or one of Word's own."""
+    told = (child for child in control if local_name(child) == "sdtPr")
+    return bool(_CONTROL.search(_tag(control))) or any(local_name(one) == "citation" for one in next(told, ()))
 
 
 def _tag(control: "_Element") -> str:

@@ -3,7 +3,7 @@
 from sqlmodel import Field
 
 from qualcode.model.base import Kept, not_blank, one_of
-from qualcode.views.documents import PROPERTY, VARIABLE
+from qualcode.views.documents import PROPERTY, SOURCES, VARIABLE
 
 
 class ReferenceField(Kept, table=True):
@@ -45,11 +45,11 @@ class Bibliography(Kept, table=True):
 
 
 class ReferenceSetting(Kept, table=True):
-    """What a reference manager knows its citations in a Word file by: a property of the document, or a variable."""
+    """What citations in a Word file are known by: a property of the document, a variable, the sources of Word's own."""
 
     __tablename__ = "reference_setting"
     __table_args__ = (
-        one_of("kind", (PROPERTY, VARIABLE), table="reference_setting"),
+        one_of("kind", (PROPERTY, VARIABLE, SOURCES), table="reference_setting"),
         not_blank("name", table="reference_setting"),
     )
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 BEFORE_APPENDICES = "appendix"
 """Where a bibliography stands that comes after everything but the appendices."""
 
-PROPERTY, VARIABLE = "property", "variable"
+PROPERTY, VARIABLE, SOURCES = "property", "variable", "sources"
 
 
 @dataclass(frozen=True, slots=True)
 class KeptField:
-    """A reference manager's field: the words it shows, its number among those of its text, and its XML.
+    """A field of a reference manager, a citation of Word's own, or a link to the web.
+
+    `shown` are the words it shows, `place` its number among those of its text.
 
     `before` is how often the same words stand before it in the text: a number in parentheses may be a participant's.
     """
@@ -43,7 +45,8 @@ class KeptBibliography:
 class KeptSetting:
     """What a reference manager has written into a file to know its citations by: the style, the fields it uses.
 
-    `kind` says where it stands: `PROPERTY` (one of the document's own) or `VARIABLE` (of its settings).
+    `kind` says where it stands: `PROPERTY` (one of the document's own), `VARIABLE` (of its settings), or `SOURCES` (a
+    part of its own, as XML, with what Word's own citations name).
     """
 
     kind: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.exporters.files import replacing
 from qualcode.exporters.packaging import CORE_PROPERTIES, write_archive
 from qualcode.exporters.word.markup import NAMESPACE, RELATIONSHIPS
-from qualcode.exporters.word.references import properties_part, variables
+from qualcode.exporters.word.references import SOURCES_PROPERTIES, properties_part, sources, variables
 from qualcode.exporters.word.template import Template, announce_footnotes, put_variables
 from qualcode.views.documents import KeptSetting
 
@@ -55,6 +55,12 @@ def _keep_settings(template: Template, settings: Sequence[KeptSetting]) -> None:
     if own:
         part = Part(PackURI("/docProps/custom.xml"), f"{_OFFICE}.custom-properties+xml", own, package)
         package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+    if listed := sources(settings):
+        part = Part(PackURI("/customXml/item1.xml"), "application/xml", listed, package)
+        template.document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+        kind = f"{_OFFICE}.customXmlProperties+xml"
+        about = Part(PackURI("/customXml/itemProps1.xml"), kind, SOURCES_PROPERTIES, package)
+        part.relate_to(about, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
 
 
 def _entries(template: Template, body: str, properties: bytes, footnotes: bytes) -> Iterator[tuple[str, bytes]]:

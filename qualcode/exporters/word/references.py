@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.exporters.word.markup import NAMESPACE, attribute
 from qualcode.exporters.word.styles import Styles
 from qualcode.exporters.wording import plain
-from qualcode.views.documents import PROPERTY, VARIABLE, KeptBibliography, KeptSetting
+from qualcode.views.documents import PROPERTY, SOURCES, VARIABLE, KeptBibliography, KeptSetting
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,6 +19,15 @@ _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006"
 _OF_ANY_PROGRAM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The set of properties that a document's own belong to ([MS-OLEPS] 2.18.1)."""
 _FIRST_PROPERTY = 2
+
+
+SOURCES_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
+    '<ds:datastoreItem ds:itemID="{7C1E2F04-6B1D-4C39-9A55-0E6B54C1A0D3}" '
+    f'xmlns:ds="{_TYPES}/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{_TYPES}/bibliography"/></ds:schemaRefs>'
+    "</ds:datastoreItem>"
+).encode()
+"""What says of the part with the sources that it is one (ECMA-376 part 1, 22.5)."""
 
 
 def bibliography_xml(kept: KeptBibliography, styles: Styles) -> str:
@@ -48,6 +57,11 @@ def properties_part(settings: Sequence[KeptSetting]) -> bytes:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<Properties xmlns="{_TYPES}/custom-properties" xmlns:vt="{_TYPES}/docPropsVTypes">{told}</Properties>'
     ).encode()
+
+
+def sources(settings: Sequence[KeptSetting]) -> bytes:
+    """The sources that Word's own citations name, as `customXml/item1.xml`; empty where there are none."""
+    return next((one.value.encode() for one in settings if one.kind == SOURCES), b"")
 
 
 def variables(settings: Sequence[KeptSetting], among: "_Element") -> "_Element | None":

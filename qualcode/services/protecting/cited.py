@@ -10,10 +10,11 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.exporters.written import WrittenText, words_and_values
-from qualcode.model import Bibliography, ChapterText, Paragraph, ReferenceField
+from qualcode.model import Bibliography, ChapterText, Paragraph, ReferenceField, ReferenceSetting
 from qualcode.services.protecting.own_texts import OwnText
 from qualcode.text.marks import nth_place
 from qualcode.text.span import Span
+from qualcode.views.documents import SOURCES
 
 _TABLES = frozenset({"bibliography", "reference_field", "reference_setting"})
 _LEAST_SIGNS = 20
@@ -60,7 +61,9 @@ def citations(connection: Connection) -> Citations:
         rows: Any = connection.execute(select(col(table.id), col(table.uid)))
         shown |= {(name, key): texts[uid] for key, uid in rows if uid in texts}
     lists = connection.execute(select(col(Bibliography.xml))).scalars()
-    return Citations((*(row.xml for row in kept), *lists), shown)
+    named: Any = select(col(ReferenceSetting.value)).where(col(ReferenceSetting.kind) == SOURCES)
+    sources = connection.execute(named).scalars()
+    return Citations((*(row.xml for row in kept), *lists, *sources), shown)
 
 
 def _places(text: str, stretch: str) -> Iterator[Span]:

@@ -31,6 +31,7 @@ FIRST = "Malterud K. Systematic text condensation: a strategy for qualitative an
 SECOND = "Tong A, Sainsbury P, Craig J. Consolidated criteria. «Fire ord som sitat». 2007."
 ZOTERO = 'ADDIN ZOTERO_BIBL {"uncited":[],"omitted":[],"custom":[]} CSL_BIBLIOGRAPHY'
 PREFERENCES = '<data data-version="3"><style id="http://www.zotero.org/styles/vancouver"/></data>'
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NS = f'xmlns:w="{W[1:-1]}"'
 
 
@@ -195,6 +196,75 @@ def test_citations_bibliography_and_settings_go_out_again_whole(study: OpenStudy
         assert b"custom-properties" in archive.read("_rels/.rels")
     assert [leak.message for leak in leaks_in(study, again, kind="chapter") if leak.level == ERROR] == []
     assert faults(again) == []
+
+
+WORDS_OWN = (
+    "<w:sdt><w:sdtPr><w:citation/></w:sdtPr><w:sdtContent>"
+    f"{_mark('begin')}<w:r><w:instrText> CITATION Mal12 \\l 1044 </w:instrText></w:r>{_mark('separate')}"
+    f"<w:r><w:t xml:space='preserve'> (Malterud, 2012)</w:t></w:r>{_mark('end')}</w:sdtContent></w:sdt>"
+)
+SOURCES = "http://schemas.openxmlformats.org/officeDocument/2006/bibliography"
+LISTED = f"""<b:Sources SelectedStyle="/APA.xsl" xmlns:b="{SOURCES}" xmlns:x="urn:x"><b:Source><b:Tag>Mal12</b:Tag>
+    <x:hemmelig>hemmelig</x:hemmelig><b:Title>Systematic text condensation</b:Title></b:Source></b:Sources>"""
+
+
+def _with_parts(path: Path, relations: str, **parts: str) -> Path:
+    """The file with more relations of its text, and the parts they lead to."""
+    there = path.with_name("parts.docx")
+    with ZipFile(path) as archive, ZipFile(there, "w") as out:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "word/_rels/document.xml.rels":
+                content = content.replace(b"</Relationships>", f"{relations}</Relationships>".encode())
+            out.writestr(name, content)
+        for name, content_of in parts.items():
+            out.writestr(f"customXml/{name}.xml", content_of)
+    return there
+
+
+def test_words_own_citations_its_bibliography_and_its_sources_go_out_again(study: OpenStudy, chapter: Path) -> None:
+    inner = _field("BIBLIOGRAPHY", FIRST, SECOND)
+    listed = f"<w:sdt><w:sdtPr><w:bibliography/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Bibliographies"/></w:docPartObj>'
+    whole = f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{HEADED}{listed}</w:sdtContent></w:sdt>"
+    cited = _with_parts(
+        edit(
+            chapter,
+            lambda root: [paragraph_with(root, PROSE).extend(_xml(WORDS_OWN)), _at_the_end(whole)(root)],
+        ),
+        f'<Relationship Id="rId90" Type="{RELATED}/customXml" Target="../customXml/item7.xml"/>',
+        item7=LISTED,
+    )
+    again = _brought(study, cited)
+    codes = [str(code.text).strip() for code in read_text(again).iter(f"{W}instrText")]
+    assert [code for code in codes if code[:4] in ("CITA", "BIBL")] == ["CITATION Mal12 \\l 1044", "BIBLIOGRAPHY"]
+    assert [len(list(read_text(again).iter(f"{W}{one}"))) for one in ("citation", "bibliography")] == [1, 1]
+    assert _shown(again)[-3:] == ["Referanser", FIRST, SECOND]
+    with ZipFile(again) as archive:
+        sources = archive.read("customXml/item1.xml").decode()
+    assert "<b:Tag>Mal12</b:Tag>" in sources
+    assert "hemmelig" not in sources
+    assert text_differences(study, cited) == ()
+
+
+def test_a_link_to_the_web_survives_and_another_is_words(study: OpenStudy, chapter: Path) -> None:
+    def link(key: str, words: str) -> str:
+        run = f"<w:r><w:t xml:space='preserve'>{words}</w:t></w:r>"
+        return f'<w:hyperlink r:id="{key}" xmlns:r="{RELATED}">{run}</w:hyperlink>'
+
+    def related(key: str, address: str) -> str:
+        return f'<Relationship Id="{key}" Type="{RELATED}/hyperlink" Target="{address}" TargetMode="External"/>'
+
+    added = _xml(link("w1", " Se her") + link("w2", "e"))
+    linked = _with_parts(
+        edit(chapter, lambda root: paragraph_with(root, DISCUSSION).extend(added)),
+        related("w1", "https://doi.org/10.1177/1?a=b&amp;c=d") + related("w2", "file:///C:/hemmelig.exe"),
+    )
+    again = _brought(study, linked)
+    assert f"{DISCUSSION} Se here" in _shown(again)
+    links = [str(code.text).strip() for code in read_text(again).iter(f"{W}instrText") if "HYPERLINK" in str(code.text)]
+    assert [one for one in links if '"http' in one] == ['HYPERLINK "https://doi.org/10.1177/1?a=b&c=d"']
+    assert not any("hemmelig" in one for one in links)
 
 
 def test_an_author_who_is_called_as_a_participant_is_does_not_hold_a_file_back(study: OpenStudy, chapter: Path) -> None:
