@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from qualcode.analysis.coded import code_groups_of
+from qualcode.analysis.coded import Scope, code_groups_of
 from qualcode.errors import NothingToCount, NothingToExport, ValueRefused
 from qualcode.exporters import registry
 from qualcode.locale import say
@@ -25,8 +25,8 @@ from qualcode.model import (
 )
 from qualcode.model import Transcript as Text
 from qualcode.services.asking.material_tables import flow_rows
-from qualcode.services.asking.tables import count_table, scope_of
-from qualcode.services.naming import current_revision, find_analysis, find_substudy
+from qualcode.services.asking.tables import count_table, scope_of, told_limits
+from qualcode.services.naming import current_revision
 from qualcode.services.register.consent import held_back
 from qualcode.services.register.recruitment import recruitment_flow
 from qualcode.services.written_language import chapter_language
@@ -163,9 +163,11 @@ def _portrait(study: OpenStudy, analysis: str | None, substudy: str | None, cons
         .order_by(col(Analysis.position), col(CodeGroup.position), col(MeaningUnit.start), col(MeaningUnit.end))
     )
     columns = ("transcript", "code_group", "start", "end", "length")
+    asked = TableAsked(PORTRAIT, analysis=analysis, substudy=substudy)
     with study.reading() as connection:
-        found = connection.execute(_within(connection, statement, analysis, substudy, consenting=consenting))
-        notes = _left_out(connection, analysis, substudy, chapter_language(study)) if consenting else ()
+        scope = scope_of(connection, asked)
+        found = connection.execute(_within(connection, statement, scope, consenting=consenting))
+        notes = _notes(connection, scope, asked, chapter_language(study), consenting=consenting)
         spans = list(dict.fromkeys(tuple(row) for row in found))
         groups = {group.id: group.name for group in code_groups_of(connection, {row[3] for row in spans})}
     within = {key: (name, substudy_name) for key, name, substudy_name, *_ in spans}
@@ -184,9 +186,11 @@ def _progress(study: OpenStudy, analysis: str | None, substudy: str | None, cons
         .group_by(day, col(Coder.initials))
         .order_by(day, col(Coder.initials))
     )
+    asked = TableAsked(PROGRESS, analysis=analysis, substudy=substudy)
     with study.reading() as connection:
-        made = connection.execute(_within(connection, statement, analysis, substudy, consenting=consenting)).all()
-        notes = _left_out(connection, analysis, substudy, chapter_language(study)) if consenting else ()
+        scope = scope_of(connection, asked)
+        made = connection.execute(_within(connection, statement, scope, consenting=consenting)).all()
+        notes = _notes(connection, scope, asked, chapter_language(study), consenting=consenting)
     coders = sorted({coder for _, coder, _ in made})
     so_far, rows = dict.fromkeys(coders, 0), {}
     for when, coder, count in made:
@@ -195,23 +199,19 @@ def _progress(study: OpenStudy, analysis: str | None, substudy: str | None, cons
     return _view(study, PROGRESS, LINES, ("day", *coders), tuple(rows.values()), notes=notes)
 
 
-def _within(
-    connection: Connection, statement: Any, analysis: str | None, substudy: str | None, *, consenting: bool
-) -> Any:
-    """The statement on units limited to an analysis and a substudy, without interviews of people without consent."""
+def _within(connection: Connection, statement: Any, scope: Scope, *, consenting: bool) -> Any:
+    """The statement on units limited to a scope, without interviews of people without consent."""
     limited = (
         statement.join(Interview, col(Interview.id) == col(Text.interview_id))
         .join(Substudy, col(Substudy.id) == col(Interview.substudy_id))
         .join(Analysis, col(Analysis.id) == col(MeaningUnit.analysis_id))
-        .where(col(Text.removed).is_(False))
+        .where(
+            col(Text.removed).is_(False),
+            col(MeaningUnit.analysis_id).in_(scope.analyses),
+            col(Interview.substudy_id).in_(scope.substudies),
+        )
     )
-    if analysis is not None:
-        limited = limited.where(col(MeaningUnit.analysis_id) == find_analysis(connection, analysis).id)
-    if substudy is not None:
-        limited = limited.where(col(Interview.substudy_id) == find_substudy(connection, substudy).id)
-    if consenting:
-        limited = limited.where(col(Text.id).not_in(_with_somebody_held_back(connection)))
-    return limited
+    return limited.where(col(Text.id).not_in(_with_somebody_held_back(connection))) if consenting else limited
 
 
 def _with_somebody_held_back(connection: Connection) -> Any:
@@ -219,12 +219,20 @@ def _with_somebody_held_back(connection: Connection) -> Any:
     return select(col(Speaker.transcript_id)).where(col(Speaker.participant_id).in_(held_back(connection)))
 
 
-def _left_out(connection: Connection, analysis: str | None, substudy: str | None, language: str) -> tuple[str, ...]:
+def _notes(
+    connection: Connection, scope: Scope, asked: TableAsked, language: str, *, consenting: bool
+) -> tuple[str, ...]:
+    """What a picture is limited to, as a table tells it, and the interviews left out of what leaves the study."""
+    limits = tuple(told_limits(connection, scope, asked, language, of_codings=True))
+    return (*limits, *_left_out(connection, scope, language)) if consenting else limits
+
+
+def _left_out(connection: Connection, scope: Scope, language: str) -> tuple[str, ...]:
     """What a reader is told where interviews are left out whole, because somebody in them has not consented."""
     every: Any = select(func.count(col(Text.id).distinct())).join(
         MeaningUnit, col(MeaningUnit.transcript_id) == col(Text.id)
     )
-    coded = _within(connection, every, analysis, substudy, consenting=False)
+    coded = _within(connection, every, scope, consenting=False)
     count = connection.execute(coded.where(col(Text.id).in_(_with_somebody_held_back(connection)))).scalar_one()
     return (say("pictures.left_out", language=language, count=count),) if count else ()
 

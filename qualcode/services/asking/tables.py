@@ -84,7 +84,7 @@ def count_table(
             if not table.view.rows:
                 raise NothingToCount(reason=say("counting.none.registered"))
             return table
-        limits = _limits(connection, scope, asked, spoken, of_codings=table.of in (UNITS, PLACES))
+        limits = told_limits(connection, scope, asked, spoken, of_codings=table.of in (UNITS, PLACES))
         return replace(table, view=replace(table.view, notes=(*limits, *table.view.notes)))
 
 
@@ -141,7 +141,7 @@ def scope_of(connection: Connection, asked: TableAsked) -> Scope:
     return Scope(analyses, substudies)
 
 
-def _limits(
+def told_limits(
     connection: Connection, scope: Scope, asked: TableAsked, language: str, *, of_codings: bool
 ) -> Iterator[str]:
     """What a table counts of the study, where it is not all there is or more than one analysis."""

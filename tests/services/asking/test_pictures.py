@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.services.asking.pictures import export_picture, picture
-from qualcode.services.material.substudies import set_analysis
+from qualcode.services.material.substudies import retire_analysis, set_analysis
 from qualcode.services.participants.speakers import match_speakers
 from qualcode.storage.opening import OpenStudy
 from tests.builders import SUBSTUDY, add_group, add_participant, add_substudy, add_transcript, code_words, registered
@@ -30,6 +30,21 @@ def test_interviews_and_groups_of_the_same_name_are_drawn_apart(study: OpenStudy
     drawn = {(row[0], row[1], row[4]) for row in picture(study, "portrait").rows}
     assert drawn == {(f"{SUBSTUDY}:En", f"{SUBSTUDY}:Brev", 11), ("Legene:En", "Legene:Brev", 21)}
     assert {row[:2] for row in picture(study, "portrait", substudy="Legene").rows} == {("En", "Brev")}
+
+
+def test_a_picture_of_several_analyses_names_them_and_leaves_out_retired_ones(study: OpenStudy) -> None:
+    add_substudy(study)
+    set_analysis(study, "Tillit", substudies=[SUBSTUDY])
+    transcript = add_transcript(study, "En", [("A", "Brevet kom. Jeg gikk.")])
+    for title, words in ((SUBSTUDY, "Brevet kom."), ("Tillit", "Jeg gikk.")):
+        code_words(study, transcript, words, add_group(study, f"Om {title}", analysis=title))
+    assert picture(study, "progress").rows[0][1:] == (2,)
+    for kind in ("portrait", "progress"):
+        assert picture(study, kind).notes == (f"Analyser: {SUBSTUDY}, Tillit.",)
+    retire_analysis(study, "Tillit")
+    assert picture(study, "progress").rows[0][1:] == (1,)
+    assert {row[1] for row in picture(study, "portrait").rows} == {f"Om {SUBSTUDY}"}
+    assert picture(study, "progress", analysis="Tillit").rows[0][1:] == (1,)
 
 
 @pytest.mark.parametrize("kind", ["portrait", "progress"])
