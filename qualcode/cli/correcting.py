@@ -46,6 +46,7 @@ def correct_command(  # noqa: PLR0913 (what can be said about a correction)
     """Correct one turn, some words, or the whole text."""
     from qualcode.services.chosen import transcript_named
     from qualcode.services.material.correcting import correct_turn, replace_words
+    from qualcode.services.tracing.tracing import uses_in_words, uses_of_reworded
 
     by_turn, by_words = (turn is not None, text is not None), (find is not None, replace is not None)
     ways = [all(by_turn), all(by_words), file is not None]
@@ -61,11 +62,14 @@ def correct_command(  # noqa: PLR0913 (what can be said about a correction)
             done = [correct_turn(open_study, key, turn, text)]
         else:
             done = [_from_file(open_study, key or 0, file or Path())]
+        used = uses_of_reworded(open_study, [uid for one in done for uid in one.uids])
     if as_json:
         print_json(done)
         return
     for corrected in done:
         _tell(corrected)
+    if used:
+        print_line(say("correcting.used_in", places=uses_in_words(used)))
 
 
 @command("revisions")

@@ -14,7 +14,7 @@ class Corrected:
     """What a correction came to, in one transcript.
 
     `revision` is the number of the newest wording, `places` how many stretches changed, and `units`, `quotes`,
-    `passages` how many now have other words than before and wait for somebody to look at them.
+    `passages` how many now have other words than before and wait for somebody to look at them; `uids` are theirs.
     """
 
     transcript: str
@@ -23,6 +23,7 @@ class Corrected:
     units: int
     quotes: int
     passages: int
+    uids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

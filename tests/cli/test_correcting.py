@@ -5,8 +5,21 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.services.coding.units import list_units
+from qualcode.services.condensing.quotes import mark_quote
+from qualcode.services.synthesis.synthesis import add_category, add_paragraph, rest_on
 from qualcode.storage.opening import OpenStudy
-from tests.builders import add_group, add_substudy, add_transcript, code_words, hash_of, text_of
+from tests.builders import (
+    add_condensate,
+    add_group,
+    add_subgroup,
+    add_substudy,
+    add_transcript,
+    analysis_of,
+    code_words,
+    hash_of,
+    text_of,
+)
 from tests.cli.conftest import Run
 
 SAID = [("I", "Hva skjedde?"), ("P1", "Jeg møtte jo opp."), ("I", "Og så?")]
@@ -30,11 +43,34 @@ def test_a_turn_is_corrected_and_what_waits_is_said(run: Run, study: OpenStudy, 
     assert run("correct", study.path, "P1", "--turn", 2, "--text", "Jeg møtet jo opp.").out.startswith("Nothing")
 
 
+def test_a_correction_says_what_its_words_are_used_in(run: Run, study: OpenStudy, transcript: int) -> None:
+    for substudy, name in (("Pasientene", "P2"), ("Legene", "P1")):
+        add_substudy(study, substudy)
+        key = add_transcript(study, name, SAID, substudy=substudy)
+        group = add_group(study, f"Møtet i {substudy}", analysis=substudy)
+        subgroup = add_subgroup(study, group, "Opp")
+        coded = code_words(study, key, "Jeg møtte jo opp", group, subgroup_id=subgroup)
+        condensate = add_condensate(study, subgroup, "Jeg møtte opp.")
+        category = add_category(study, analysis_of(study, substudy), f"Å møte {substudy}")
+        rest_on(study, category, condensate)
+        add_paragraph(study, category, quote_id=mark_quote(study, coded.coding_id))
+    told = run("correct", study.path, "P2", "--find", "møtte", "--replace", "møtet").out.splitlines()[-1]
+    assert told == (
+        "The words are used in: quote “Jeg møtet jo opp”, condensate “Møtet i Pasientene/Opp”, "
+        "result category “Å møte Pasientene”."
+    )
+    assert "used in" not in run("correct", study.path, "P2", "--find", "Hva", "--replace", "Ka").out
+    both = run("correct", study.path, "--everywhere", "--find", "opp", "--replace", "fram").out
+    assert "Å møte Legene" in both
+    assert "Å møte Pasientene" in both
+
+
 def test_words_are_replaced_and_reported_as_json(run: Run, study: OpenStudy, transcript: int) -> None:
     ran = run("correct", study.path, "P1", "--find", "møtte", "--replace", "møtet", "--json")
-    assert json.loads(ran.out) == [
-        {"transcript": "P1", "revision": 2, "places": 1, "units": 1, "quotes": 0, "passages": 0}
-    ]
+    (done,) = json.loads(ran.out)
+    assert done == {"transcript": "P1", "revision": 2, "places": 1, "units": 1, "quotes": 0, "passages": 0} | {
+        "uids": [unit.uid for unit in list_units(study)]
+    }
     add_transcript(study, "P2", "Jeg gikk.\n\nJeg kom.")
     assert run("correct", study.path, "P2", "--find", "Jeg", "--replace", "Vi").code == 6
     assert run("correct", study.path, "P2", "--find", "Jeg", "--replace", "Vi", "--all").code == 0

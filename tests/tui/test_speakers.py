@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from qualcode.services.condensing.quotes import mark_quote
 from qualcode.services.keeping.history import history
 from qualcode.services.material.correcting import correct_turn
 from qualcode.services.material.media import set_media
@@ -20,7 +21,15 @@ from qualcode.services.tagging.table_log_files import load_table_log
 from qualcode.services.tagging.table_logs import table_log
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.importing import ReadTurn
-from tests.builders import add_participant, add_substudy, add_transcript, numbered, store_turns
+from tests.builders import (
+    add_group,
+    add_participant,
+    add_substudy,
+    add_transcript,
+    code_words,
+    numbered,
+    store_turns,
+)
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, WIDE, opened, press, screen_text, settled, until
 
@@ -199,9 +208,12 @@ async def test_marks_and_notes_stand_under_the_turn(study: OpenStudy, group: int
 
 
 async def test_a_word_is_corrected_where_one_hears_it(study: OpenStudy, group: int) -> None:
-    async with opened(study.path) as (_, pilot):
+    coded = code_words(study, group, "Velkommen til dere alle.", add_group(study, "Start", analysis=GROUP))
+    mark_quote(study, coded.coding_id)
+    async with opened(study.path) as (app, pilot):
         await press(pilot, "f3", "right", "e", *["backspace"] * 9, *"God dag", "enter")
         assert transcript_view(study, group).text.startswith("God dag til dere alle.\n\nMen da")
+        assert "Ordene er brukt i: sitat «God dag til dere alle.»." in " ".join(screen_text(app).split())
         await press(pilot, "escape", "u")
     assert transcript_view(study, group).text.startswith("Velkommen til dere alle.")
 

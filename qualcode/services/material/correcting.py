@@ -170,14 +170,15 @@ def carry_out(change: Change, transcript_id: int, replacements: list[Replacement
     with turns_in_step(change, transcript_id):
         reworded = reword(change, transcript_id, replacements)
     _reopen(change, reworded.touched)
-    flagged = {table: _waiting(change, table, keys) for table, keys in reworded.touched.items()}
+    waiting = {table: _waiting(change, table, keys) for table, keys in reworded.touched.items()}
     return Corrected(
         transcript=transcript_name(change.connection, transcript_id),
         revision=reworded.wording.number,
         places=len(replacements),
-        units=flagged.get(MeaningUnit, 0),
-        quotes=flagged.get(Quote, 0),
-        passages=flagged.get(Passage, 0),
+        units=len(waiting.get(MeaningUnit, ())),
+        quotes=len(waiting.get(Quote, ())),
+        passages=len(waiting.get(Passage, ())),
+        uids=tuple(uid for uids in waiting.values() for uid in uids),
     )
 
 
@@ -185,8 +186,10 @@ def _told(replacements: list[Replacement]) -> str:
     return shortened(next((one.words for one in replacements if one.words.strip()), "…"))
 
 
-def _waiting(change: Change, table: type[SQLModel], keys: tuple[int, ...]) -> int:
-    return sum(bool((change.row(table, key) or {}).get("words_before")) for key in keys)
+def _waiting(change: Change, table: type[SQLModel], keys: tuple[int, ...]) -> list[str]:
+    """The uids of those that now have other words than somebody has seen."""
+    rows = (change.row(table, key) or {} for key in keys)
+    return [row["uid"] for row in rows if row.get("words_before")]
 
 
 def _reopen(change: Change, touched: Mapping[type[SQLModel], tuple[int, ...]]) -> None:

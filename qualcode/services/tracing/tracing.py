@@ -8,7 +8,8 @@ from sqlalchemy import Connection, bindparam, literal, select
 from sqlmodel import col
 
 from qualcode.errors import AmbiguousName, NothingNamed
-from qualcode.locale import say
+from qualcode.exporters.wording import quoted
+from qualcode.locale import current_language, say
 from qualcode.model import Coder, Coding, Condensate, JournalEntry, JournalImages, MeaningUnit, Paragraph, Quote
 from qualcode.services.called import names_called
 from qualcode.services.coding.units import read_units
@@ -26,6 +27,7 @@ from qualcode.services.tracing.trace_steps import (
 )
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import Prepared
+from qualcode.text.shortening import shortened
 from qualcode.text.span import Span
 from qualcode.views.tracing import TracedAct, TracedStep, TraceView
 from qualcode.views.units import UnitRow
@@ -43,6 +45,10 @@ _OWN_PLACE = Prepared(
         col(Coder.initials) == bindparam("coder"),
     )
 )
+_TOLD_OF = ("quote", "condensate", "category", "comparison", "answer")
+_TOLD = 6
+"""So many uses are named on one line."""
+
 SHORTEST = 8
 """So much of a uid is enough, where only one thing begins so."""
 
@@ -98,6 +104,28 @@ def uses_of(study: OpenStudy, kind: str, key: int) -> tuple[TracedStep, ...]:
     """What stands on a quote, condensate or category. Asked before it is printed otherwise or taken away."""
     with study.reading() as connection:
         return _uses(connection, kind, select(literal(key)))
+
+
+def uses_of_reworded(study: OpenStudy, uids: Collection[str]) -> tuple[TracedStep, ...]:
+    """Told after a correction: what stands on the units, quotes and passages with these uids, each once."""
+    found: list[TracedStep] = []
+    with study.reading() as connection:
+        for kind in (UNIT, "quote", "passage"):
+            table: Any = TABLES[kind]
+            found += _uses(connection, kind, select(col(table.id)).where(col(table.uid).in_(uids)))
+    return tuple({step.uid: step for step in found}.values())
+
+
+def uses_in_words(steps: Collection[TracedStep]) -> str:
+    """What something is used in, on one line: «kondensat Møtet/Sett, resultatkategori Å bli trodd»."""
+    language = current_language()
+    named = ((step.kind, step.text if step.kind == "quote" else step.name) for step in steps if step.kind in _TOLD_OF)
+    told = dict.fromkeys(
+        f"{say(f'tracing.kind.{kind}')} {quoted(shortened(name), language=language)}" for kind, name in named
+    )
+    more = len(told) - _TOLD
+    first = ", ".join([*told][:_TOLD])
+    return say("tracing.and_more", first=first, count=more) if more > 0 else first
 
 
 def uses_of_own_place(study: OpenStudy, *, transcript_id: int, span: Span, group_id: int) -> tuple[TracedStep, ...]:

@@ -5,12 +5,16 @@ from qualcode.locale import say
 from qualcode.services.material.correcting import correct_turn
 from qualcode.services.material.turns import mark_turn, merge_turn, note_turn
 from qualcode.services.tagging.speaking import tag_from
+from qualcode.services.tracing.tracing import uses_in_words, uses_of_reworded
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.write import TextDialog, WriteDialog
-from qualcode.tui.revisions import show_revisions
 from qualcode.tui.screens.speakers.tagging import SpeakersTagging
+from qualcode.tui.tasks.revisions import show_revisions
 from qualcode.views.speaking import TaggingView
 from qualcode.views.transcript import TurnView
+
+_LONG_ENOUGH = 10
+"""Seconds to read where corrected words are used."""
 
 
 class SpeakersTurns(SpeakersTagging):
@@ -74,13 +78,18 @@ class SpeakersTurns(SpeakersTagging):
         """
         words = view.text[turn.start : span.start] + text + view.text[span.end : turn.end]
         try:
-            correct_turn(self.session.study, view.transcript_id, turn.number, words, revision_id=view.revision_id)
+            done = correct_turn(
+                self.session.study, view.transcript_id, turn.number, words, revision_id=view.revision_id
+            )
         except ChangedMeanwhile as error:
             self.app.notice(error)
             self.show_at(turn.id)
             self._correct_again(turn, words)
         else:
             self.show_at(turn.id)
+            used = uses_of_reworded(self.session.study, done.uids)
+            if used:
+                self.app.tell(say("correcting.used_in", places=uses_in_words(used)), seconds=_LONG_ENOUGH)
 
     def _correct_again(self, before: TurnView, words: str) -> None:
         """Ask anew, with what was typed, how the turn is to read; as it reads now stands above."""
