@@ -16,7 +16,7 @@ from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.find import FindDialog
 from qualcode.tui.dialogs.write import WriteDialog
 from qualcode.tui.looking_back import LookingBack
-from qualcode.tui.revisions import show_revisions
+from qualcode.tui.tasks.revisions import show_revisions
 from qualcode.tui.widgets.transcript import CursorMoved, Selection, TranscriptPane
 from qualcode.views.transcript import TranscriptLine
 

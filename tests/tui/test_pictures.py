@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from qualcode.storage.opening import open_study
 from qualcode.tui.dialogs.write import TextDialog
-from qualcode.tui.pictures import PictureDialog
+from qualcode.tui.tasks.pictures import PictureDialog
 from tests.builders import add_group, code_words
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, opened, press, screen_text, until

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from qualcode.services.coding.units import units_in_transcript
 from qualcode.services.material.transcripts import transcript_lines, transcript_view
-from qualcode.services.stretches import holds, merged, shares_words
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.roles import PARTICIPANT
 from qualcode.text.span import Span
+from qualcode.text.stretches import holds, merged, shares_words
 from qualcode.text.turns import words_at
 from qualcode.views.coverage import Coverage, UncodedText, UncodedTurn
 from qualcode.views.transcript import PlacedUnit, TranscriptView, TurnView

@@ -28,8 +28,8 @@ from qualcode.model import (
     Transcript,
 )
 from qualcode.services.naming import current_revision, find_coder
-from qualcode.services.stretches import NOTHING, merged, shares_words
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.stretches import NOTHING, merged, shares_words
 from qualcode.views.differing import Difference, Reading, ReadingsView, SettlementView
 
 

@@ -27,8 +27,8 @@ from qualcode.services.acting import prose, stored_row
 from qualcode.services.coding.keeping import drop_outcome_of_subgroup
 from qualcode.services.evidence import drop_evidence
 from qualcode.services.passages import read_passage
-from qualcode.services.placing import next_position, swap
 from qualcode.services.synthesis.links import unlink_category, unlink_condensate, unlink_paragraph
+from qualcode.services.synthesis.placing import next_position, swap
 from qualcode.services.validating import reopen, state_of
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy

@@ -25,10 +25,10 @@ from qualcode.services.written_language import chapter_language
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import Field, FormDialog
-from qualcode.tui.leaving import LeavingTask, ask_file
 from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.looking_back import LookingBack
 from qualcode.tui.shown import shown
+from qualcode.tui.tasks.leaving import LeavingTask, ask_file
 from qualcode.tui.widgets.keyed_list import KeyedList
 from qualcode.views.answering import AnswerView, EvidenceView
 

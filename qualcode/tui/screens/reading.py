@@ -20,12 +20,12 @@ from qualcode.text.span import Span
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, WriteDialog
-from qualcode.tui.preconceptions_task import ask_preconceptions
 from qualcode.tui.readers_lists import ReadersListsScreen
 from qualcode.tui.shown import shown
+from qualcode.tui.tasks.preconceptions import ask_preconceptions
 from qualcode.tui.transcript_screen import TranscriptScreen
 from qualcode.tui.widgets.transcript import Selection, TranscriptPane
-from qualcode.views.readers import ReadersView
+from qualcode.views.readers import ReadersView, ReaderView
 from qualcode.views.reading import NoteView, ThemeView
 
 TEXT_WIDTH = 70
@@ -43,6 +43,7 @@ class ReadingScreen(TranscriptScreen, ReadersListsScreen):
     _themes: tuple[ThemeView, ...] = ()
     _notes: tuple[NoteView, ...] = ()
     _readers = ReadersView((), open=False, hidden=False)
+    _written = True
 
     def compose_body(self) -> ComposeResult:
         """Text; beside it impression, themes and notes."""
@@ -86,8 +87,8 @@ class ReadingScreen(TranscriptScreen, ReadersListsScreen):
         if self._readers.hidden:
             lists.append(shown(say("readers.lid"), "$text-muted"))
         self.query_one(".others", Static).update(Content("\n").join(lists))
-        written = own_preconceptions(self.session.study, analysis.id) is not None
-        told = describe_readers(self._readers, self.session.study.coder, written=written)
+        self._written = own_preconceptions(self.session.study, analysis.id) is not None
+        told = describe_readers(self._readers, self.session.study.coder, written=self._written)
         self.query_one(".readers", Static).update(told)
 
     def _add_note(self, text: str) -> None:
@@ -95,13 +96,21 @@ class ReadingScreen(TranscriptScreen, ReadersListsScreen):
         self.query_one(".notes", OptionList).scroll_visible()
 
     def describe(self, selection: Selection) -> str:
-        """Where one is, and how much of the material has been read."""
+        """Where one is, and how much of the material has been read; before it, what calls one back to the step.
+
+        At 80 columns there is nothing beside the text that could say so.
+        """
         done = sum(line.read for line in self.transcripts)
         how_far = say("reading.how_far", read=done, total=len(self.transcripts))
         state = next((line for line in self.transcripts if line.id == self.transcript_id), None)
         mark = f" · {say('app.read')}" if state and state.read else ""
         listed = f" · {say('reading.themes_listed', count=len(self._themes))}" if self._themes else ""
-        return f"{super().describe(selection)}{mark} · {how_far}{listed}"
+        own = self._readers.of(self.session.study.coder)
+        called = reopened(own) if own and own.came_since else ""
+        if not self._written and not done:
+            called = say("readers.no_preconceptions")
+        first = f"{called} · " if called else ""
+        return f"{first}{super().describe(selection)}{mark} · {how_far}{listed}"
 
     def action_theme_new(self) -> None:
         """Write down a preliminary theme."""
@@ -254,6 +263,11 @@ def _note(note: NoteView) -> Content:
     )
 
 
+def reopened(reader: ReaderView) -> str:
+    """Which interviews have come since a reader was done, in words."""
+    return say("readers.reopened", count=len(reader.came_since), names=", ".join(reader.came_since))
+
+
 def describe_readers(state: ReadersView, coder: str, *, written: bool) -> Content:
     """How far each reader has come; that interviews have come since one was done; that preconceptions are missing."""
     own = state.of(coder)
@@ -261,8 +275,7 @@ def describe_readers(state: ReadersView, coder: str, *, written: bool) -> Conten
     marks = ["✓" if one.done and not one.came_since else "" for one in state.readers]
     lines = [shown(" · ".join(f"{one} {mark}".strip() for one, mark in zip(told, marks, strict=True)), "$text-muted")]
     if own is not None and own.came_since:
-        new = say("readers.reopened", count=len(own.came_since), names=", ".join(own.came_since))
-        lines.append(shown(new, "bold $warning"))
+        lines.append(shown(reopened(own), "bold $warning"))
     if not written:
         lines.append(shown(say("readers.no_preconceptions"), "$text-muted"))
     return Content("\n").join(lines)

@@ -14,8 +14,8 @@ from qualcode.text.span import Span
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.compared import compared
 from qualcode.tui.list_screen import ListScreen
-from qualcode.tui.revisions import show_revisions
 from qualcode.tui.shown import shortened, shown
+from qualcode.tui.tasks.revisions import show_revisions
 from qualcode.tui.widgets.keyed_list import KeyedList
 from qualcode.views.correcting import ReviewRow
 

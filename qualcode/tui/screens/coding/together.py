@@ -5,9 +5,9 @@ from qualcode.services.coding.codebooks import code_in_vivo
 from qualcode.services.coding.coverage import coverage, next_uncoded
 from qualcode.services.coding.questions import mark_discuss
 from qualcode.text.span import Span
-from qualcode.tui.question_tasks import AskedUnit, ask_questions
 from qualcode.tui.screens.coding.units import UnitActions
-from qualcode.tui.suggesting import ask_groups, ask_passages
+from qualcode.tui.tasks.questions import AskedUnit, ask_questions
+from qualcode.tui.tasks.suggesting import ask_groups, ask_passages
 
 
 class TogetherActions(UnitActions):

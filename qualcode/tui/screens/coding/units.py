@@ -14,11 +14,11 @@ from qualcode.services.tracing.tracing import uses_of_units
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import WriteDialog
-from qualcode.tui.quoting import ask_printed
 from qualcode.tui.screens.coding.dialogs import UnitDialog
 from qualcode.tui.screens.coding.place import CodingPlace
 from qualcode.tui.screens.coding.words import name_unit, tell_unit
 from qualcode.tui.shown import shortened
+from qualcode.tui.tasks.quoting import ask_printed
 from qualcode.tui.widgets.transcript import UnitOpened
 from qualcode.tui.widgets.transcript.cursor import select_span
 from qualcode.views.groups import GroupView

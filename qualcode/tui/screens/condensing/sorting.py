@@ -6,9 +6,9 @@ from qualcode.locale import say
 from qualcode.services.condensing import condensing, quotes
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.write import WriteDialog
-from qualcode.tui.quoting import ask_printed
 from qualcode.tui.screens.condensing.place import CondensingPlace
 from qualcode.tui.shown import shortened
+from qualcode.tui.tasks.quoting import ask_printed
 from qualcode.tui.widgets.board import CardOpened
 
 

@@ -1,14 +1,16 @@
 """What is asked on the participants' table: a value, and the file that participants are taken from."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from textual.content import Content
 
-from qualcode.importers.tables import read_rows
+from qualcode.importers.tables import read_table
 from qualcode.locale import say
 from qualcode.services.participants.participant_files import PSEUDONYM_COLUMN
 from qualcode.services.participants.participants import import_labels, import_participants, preview_participants
+from qualcode.services.rows import NumberedRows
 from qualcode.text.ordering import natural_key
 from qualcode.text.values import CATEGORY
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
@@ -62,18 +64,32 @@ class ImportTask:
         """Which file."""
         folder = self._screen.session.files_folder
         title = say("participants_screen.which_file", substudy=self._substudy)
-        self._screen.ask(FilesDialog(title, _SUFFIXES, folder=folder, several=False), self._read)
+        self._screen.ask(FilesDialog(title, _SUFFIXES, folder=folder, several=False), self._with_rows(self._look_at))
 
     def begin_with_labels(self) -> None:
         """Which file says what coded values mean; it is taken in, and what it spoke of in vain is told."""
         folder = self._screen.session.files_folder
         title = say("participants_screen.which_labels", substudy=self._substudy)
-        self._screen.ask(FilesDialog(title, _SUFFIXES, folder=folder, several=False), self._take_in_labels)
+        dialog = FilesDialog(title, _SUFFIXES, folder=folder, several=False)
+        self._screen.ask(dialog, self._with_rows(self._take_in_labels))
 
-    def _take_in_labels(self, paths: list[Path]) -> None:
-        path = paths[0]
-        self._screen.session.folder = path.parent
-        rows = list(read_rows(path))
+    def _with_rows(self, then: Callable[[Path, NumberedRows], None]) -> Callable[[list[Path]], None]:
+        """What is done with a file that was chosen: `then` gets its rows, of the sheet that is meant if it has more."""
+
+        def read(paths: list[Path]) -> None:
+            path = paths[0]
+            self._screen.session.folder = path.parent
+            table = read_table(path)
+            if not table.other_sheets:
+                then(path, table.rows)
+                return
+            choices = [Choice(name, name) for name in (table.sheet, *table.other_sheets)]
+            title = say("participants_screen.which_sheet", file=path.name)
+            self._screen.ask(ChooseDialog(title, choices), lambda name: then(path, read_table(path, sheet=name).rows))
+
+        return read
+
+    def _take_in_labels(self, path: Path, rows: NumberedRows) -> None:
         report = import_labels(self._screen.session.study, rows, substudy=self._substudy, file=path.name)
         told = [say("participants.labels", count=report.labels)]
         if report.labels_passed_over:
@@ -81,10 +97,8 @@ class ImportTask:
         self._screen.tell("\n".join(told))
         self._screen.show()
 
-    def _read(self, paths: list[Path]) -> None:
-        path, study = paths[0], self._screen.session.study
-        self._screen.session.folder = path.parent
-        rows = list(read_rows(path))
+    def _look_at(self, path: Path, rows: NumberedRows) -> None:
+        study = self._screen.session.study
         preview = preview_participants(study, rows, substudy=self._substudy, file=path.name)
         changes = bool(preview.report.added or preview.changes or preview.attributes)
         title = say("participants_screen.preview", file=path.name, substudy=self._substudy)

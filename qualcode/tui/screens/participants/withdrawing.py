@@ -8,9 +8,9 @@ from qualcode.services.protecting.withdrawing import preview_withdrawal, withdra
 from qualcode.tui.dialogs.progress import Progress, ProgressDialog, ask_progress
 from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
-from qualcode.tui.leaving import ask_lock, people_behind
 from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.shown import shown
+from qualcode.tui.tasks.leaving import ask_lock, people_behind
 from qualcode.views.linkage import KeyLock
 from qualcode.views.withdrawing import DEGREES, STOP, WithdrawalView
 

@@ -24,9 +24,9 @@ from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.fields import LineInput
 from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.hit_screen import HitScreen
-from qualcode.tui.leaving import LeavingTask, ask_file
 from qualcode.tui.shown import shown
-from qualcode.tui.suggesting import ask_passages
+from qualcode.tui.tasks.leaving import LeavingTask, ask_file
+from qualcode.tui.tasks.suggesting import ask_passages
 from qualcode.tui.widgets.hit_list import HitList
 from qualcode.views.searching import ORDERS, TALK, LimitChoice, SavedSearchView, SearchHit, SearchLimits, SearchResult
 

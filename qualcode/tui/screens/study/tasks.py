@@ -12,9 +12,9 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import AgreeDialog
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog
-from qualcode.tui.leaving import LeavingTask
 from qualcode.tui.screen import PlaceScreen
 from qualcode.tui.shown import shown
+from qualcode.tui.tasks.leaving import LeavingTask
 from qualcode.views.chapter import PAPER
 
 PAPERS = ("units", "condensates", "analysis-table", "codebook")

@@ -17,7 +17,7 @@ class TogetherActions(PlaceScreen):
 
     def action_preconceptions_write(self) -> None:
         """Write one's preconceptions for the analysis under the cursor."""
-        from qualcode.tui.preconceptions_task import ask_preconceptions
+        from qualcode.tui.tasks.preconceptions import ask_preconceptions
 
         analysis = self.analysis_under()
         if analysis is not None:
@@ -31,13 +31,13 @@ class TogetherActions(PlaceScreen):
 
     def action_questions_open(self) -> None:
         """The questions that wait for an answer."""
-        from qualcode.tui.question_tasks import ask_questions
+        from qualcode.tui.tasks.questions import ask_questions
 
         ask_questions(self, None)
 
     def action_picture_show(self) -> None:
         """Draw the material of the analysis at work."""
-        from qualcode.tui.pictures import PictureTask
+        from qualcode.tui.tasks.pictures import PictureTask
 
         PictureTask(self).begin()
 

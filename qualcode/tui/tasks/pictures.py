@@ -9,8 +9,8 @@ from qualcode.locale import say
 from qualcode.services.asking.pictures import export_picture, picture, picture_lines
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ReadDialog
-from qualcode.tui.leaving import LeavingTask, ask_file
 from qualcode.tui.screen import PlaceScreen
+from qualcode.tui.tasks.leaving import LeavingTask, ask_file
 from qualcode.views.pictures import PICTURES
 
 _WIDEST = 112
