@@ -79,23 +79,12 @@ def read_rows(
     return read_table(path, passed_over=passed_over, lists=lists).rows
 
 
-def read_json(path: Path) -> Any:
-    """What a JSON file holds, its texts in normal form, for files that are more than a table.
-
-    Raises UnreadableFile, EmptyFile, and BadTable with the line for what is not JSON.
-    """
-    source = read_source(path)
-    if not source.raw.strip():
-        raise EmptyFile(file=str(path))
-    return _all_normal(_parse_json(source))
-
-
 def csv_records(source: Source) -> Iterator[tuple[int, list[Cell]]]:
     """The rows of a CSV file, each with the line it begins on. Raises BadTable for an open quotation mark."""
     text = source.decoded.text
     csv.field_size_limit(_LARGEST_FIELD)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter_of(text), strict=True)
     begins = 1
     while True:
         try:
@@ -109,7 +98,7 @@ def csv_records(source: Source) -> Iterator[tuple[int, list[Cell]]]:
         begins = reader.line_num + 1
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The mark that parts the header's names: whichever stands most often outside quotation marks."""
     header = re.sub(r'"[^"]*"', "", text.lstrip("\r\n ").split("\n", 1)[0])
     counts = {mark: header.count(mark) for mark in _DELIMITERS}
@@ -177,16 +166,6 @@ def _parse_json(source: Source) -> Any:
     except (ValueError, RecursionError) as trouble:
         line = getattr(trouble, "lineno", 1)
         raise _bad(source.path, say("importing.table.line", line=line), "bad-json", trouble=str(trouble)) from None
-
-
-def _all_normal(told: Any) -> Any:
-    if isinstance(told, str):
-        return to_normal_form(told)[0]
-    if isinstance(told, list):
-        return [_all_normal(entry) for entry in told]
-    if isinstance(told, dict):
-        return {to_normal_form(name)[0]: _all_normal(value) for name, value in told.items()}
-    return told
 
 
 def _json_cell(path: Path, place: str, name: str, value: object) -> Cell:

@@ -27,11 +27,6 @@ def alphabetical(folded: str) -> str:
     return folded.translate(_PLACE)
 
 
-def natural_order(names: Iterable[str]) -> list[str]:
-    """The names in natural order."""
-    return sorted(names, key=natural_key)
-
-
 def nearest(name: str, names: Iterable[str], *, limit: int = 3) -> list[str]:
     """At most `limit` of the names, those most like `name`, best first; empty when none is like it."""
     by_folded: dict[str, list[str]] = {}

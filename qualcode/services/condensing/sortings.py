@@ -68,14 +68,6 @@ def restore_sorting(study: OpenStudy, sorting_id: int) -> int:
         return _lay(change, kept["group_id"], json.loads(kept["places"]), json.loads(kept["reasons"]))
 
 
-def rename_sorting(study: OpenStudy, sorting_id: int, name: str, *, seen: int | None = None) -> None:
-    """Give a kept sorting a name, or none. Raises `ChangedMeanwhile`."""
-    with study.change("sorting.rename") as change:
-        kept = stored_row(change, Sorting, sorting_id)
-        change.summary = say("summaries.sorting_kept", group=stored_row(change, CodeGroup, kept["group_id"])["name"])
-        change.change(Sorting, sorting_id, seen=seen, name=to_name(name))
-
-
 def remove_sorting(study: OpenStudy, sorting_id: int) -> None:
     """Forget a kept sorting."""
     with study.change("sorting.remove") as change:

@@ -82,12 +82,6 @@ def added_prose(
     }
 
 
-def is_heading_of_part(title: str, headings: Headings) -> bool:
-    """Whether a heading is one that the chapter has itself: of a part, or of a text in it."""
-    words = _even(title)
-    return any(words == known for known, _ in _known(headings)) or any(words == _even(name) for name, _ in headings)
-
-
 def _prose_under(
     paragraphs: Sequence[DocumentParagraph], taken: Collection[int], headings: Headings
 ) -> dict[Place, list[DocumentParagraph]]:

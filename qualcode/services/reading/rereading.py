@@ -62,20 +62,6 @@ def openings(study: OpenStudy, analysis_id: int, transcript_ids: Collection[int]
     )
 
 
-def reread_since(
-    study: OpenStudy, analysis_id: int, transcript_ids: Collection[int], since: str
-) -> dict[int, tuple[str, ...]]:
-    """Which of these transcripts have been open for the analysis since a time (ISO 8601, UTC), and by whom.
-
-    A transcript that nobody has had open since then is not among the keys.
-    """
-    found: dict[int, tuple[str, ...]] = {}
-    for opening in openings(study, analysis_id, transcript_ids):
-        if opening.last >= since:
-            found[opening.transcript_id] = (*found.get(opening.transcript_id, ()), opening.coder)
-    return found
-
-
 def _long_ago(at: str) -> bool:
     then = datetime.fromisoformat(at)
     return datetime.now(then.tzinfo) - then >= _AGAIN

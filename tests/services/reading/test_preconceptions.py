@@ -8,7 +8,7 @@ from qualcode.errors import ChangedMeanwhile
 from qualcode.model import Preconceptions, ReadingMark
 from qualcode.services.keeping.history import redo, undo
 from qualcode.services.reading.preconceptions import own_preconceptions, preconceptions_of, write_preconceptions
-from qualcode.services.reading.rereading import mark_opened, openings, reread_since
+from qualcode.services.reading.rereading import mark_opened, openings
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.views.preconceptions import PreconceptionsView
 from tests.builders import add_substudy, add_transcript, analysis_of
@@ -82,10 +82,11 @@ def test_a_transcript_counts_as_reread_when_it_is_opened_again_an_hour_later(stu
     mark_opened(study, analysis, first)
     backdate(study, "reading_mark", "opened", "2026-01-01T10:00:00.000Z")
     backdate(study, "reading_mark", "last_opened", "2026-01-01T10:00:00.000Z")
-    assert reread_since(study, analysis, [first, second], "2026-02-01T00:00:00.000Z") == {}
     mark_opened(study, analysis, first)
-    assert reread_since(study, analysis, [first, second], "2026-02-01T00:00:00.000Z") == {first: ("AA",)}
-    assert openings(study, analysis)[0].first == "2026-01-01T10:00:00.000Z"
+    (opening,) = openings(study, analysis, [first, second])
+    assert (opening.transcript_id, opening.coder) == (first, "AA")
+    assert opening.first == "2026-01-01T10:00:00.000Z"
+    assert opening.last > "2026-02-01"
 
 
 def test_turning_to_a_page_again_at_once_writes_nothing(study: OpenStudy, analysis: int) -> None:
