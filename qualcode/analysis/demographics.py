@@ -18,6 +18,7 @@ from qualcode.analysis.bands import band_of, band_width, decade_of
 from qualcode.analysis.figures import summarise
 from qualcode.locale import LANGUAGES, has_text, say
 from qualcode.model import Attribute, AttributeLabel, AttributeValue, Participant, Substudy
+from qualcode.model.studies import RECORDS
 from qualcode.text.ordering import natural_key
 from qualcode.text.values import CATEGORY, DATE, NUMBER, TEXT, parse_number, split_values
 from qualcode.views.counting import PEOPLE, CountedTable, Key
@@ -41,6 +42,7 @@ class _Registered:
     """What is registered in a substudy: its attributes in order, and each participant's values by attribute."""
 
     substudy: str
+    of_records: bool
     attributes: tuple[AttributeView, ...]
     people: tuple[tuple[int, str, dict[int, str]], ...]
 
@@ -68,7 +70,8 @@ def demographics(
     value and number. A table without participants has no rows and no notes.
     """
     registered = _read(connection, substudy_id, without)
-    title = say("attributes.title", language=language, substudy=registered.substudy, count=len(registered.people))
+    called = "attributes.title_of_records" if registered.of_records else "attributes.title"
+    title = say(called, language=language, substudy=registered.substudy, count=len(registered.people))
     if form == TOTALS:
         return _totals(registered, title, language, chosen=chosen)
     shown = [attribute for attribute in registered.attributes if form == EXACT or attribute.kind != TEXT]
@@ -81,7 +84,10 @@ def demographics(
         columns=(PARTICIPANT, *(attribute.name for attribute in shown)),
         rows=tuple((code, *(column[at] for column in columns)) for at, (_, code, _) in enumerate(registered.people)),
         notes=(*notes, *_closing(registered, left_out, language, chosen=chosen)),
-        headings=(say("attributes.participant", language=language), *(heading_of(a, language) for a in shown)),
+        headings=(
+            say("attributes.record" if registered.of_records else "attributes.participant", language=language),
+            *(heading_of(a, language) for a in shown),
+        ),
         marks=marks,
         lettered=lettered,
     )
@@ -141,7 +147,8 @@ def read_attributes(connection: Connection, substudy_id: int) -> tuple[Attribute
 
 
 def _read(connection: Connection, substudy_id: int, without: frozenset[int]) -> _Registered:
-    name = connection.execute(select(col(Substudy.name)).where(col(Substudy.id) == substudy_id)).scalar_one()
+    named: Any = select(col(Substudy.name), col(Substudy.design)).where(col(Substudy.id) == substudy_id)
+    name, design = connection.execute(named).one()
     here = col(Participant.substudy_id) == substudy_id
     everybody: Any = connection.execute(select(col(Participant.id), col(Participant.code)).where(here)).all()
     people = [row for row in everybody if row.id not in without]
@@ -154,6 +161,7 @@ def _read(connection: Connection, substudy_id: int, without: frozenset[int]) -> 
     in_order = sorted(people, key=lambda row: natural_key(row.code))
     return _Registered(
         substudy=name,
+        of_records=design == RECORDS,
         attributes=read_attributes(connection, substudy_id),
         people=tuple((row.id, row.code, values[row.id]) for row in in_order),
     )
@@ -259,6 +267,12 @@ def _closing(
         return ()
     omitted = ", ".join(heading_of(attribute, language) for attribute in left_out)
     notes = [say("attributes.left_out", language=language, names=omitted)] if omitted else []
+    for attribute in registered.attributes:
+        values = registered.values(attribute) if attribute.kind == CATEGORY else ()
+        several = sum(len(split_values(value, multiple=attribute.multiple)) > 1 for value in values)
+        if several:
+            side = heading_of(attribute, language)
+            notes.append(say("counting.crosstab.split", language=language, side=side, count=several))
     summaries = [
         f"{heading_of(attribute, language)}: {summary}"
         for attribute in registered.attributes

@@ -142,6 +142,14 @@ def test_sides_of_a_crosstab_change_places(municipalities: OpenStudy) -> None:
     assert view.rows[4] == ("annet", 33, 3, 6, 42)
 
 
+def test_records_are_told_as_records_and_several_codes_under_each(sick_notes: OpenStudy) -> None:
+    view = _table(sick_notes, "demographics", form="totals")
+    assert view.title == "Oversikt over registreringene i Sykmeldinger (n = 964)"
+    assert [row[1:] for row in view.rows] == [("1", 351), ("2", 510), ("3", 76), ("4", 59), ("mangler", 10)]
+    assert view.notes[0] == "code: 42 har flere verdier og er telt under hver av dem."
+    assert _table(sick_notes, "demographics").headings[0] == "Registrering"
+
+
 def test_weeks_are_told_against_all_their_notes(study: OpenStudy) -> None:
     weeks = {"2015-35": (108, 171), "2015-42": (57, 210), "2016-06": (127, 245)}
     cells = [(week, "1" if at < coded else "") for week, (coded, every) in weeks.items() for at in range(every)]

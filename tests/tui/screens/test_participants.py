@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from qualcode.services.keeping.history import history
@@ -167,6 +168,24 @@ async def test_a_file_is_looked_at_before_it_is_taken_in(peopled: OpenStudy, tmp
         assert values(peopled, "P1")["town"] == "Bergen"
         await press(pilot, "u")
         assert hash_of(peopled) == before
+
+
+async def test_of_a_workbook_with_several_sheets_one_chooses_which(peopled: OpenStudy, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name, age in (("Mars", 40), ("Oktober", 41)):
+        sheet = book.create_sheet(name)
+        sheet.append(["participant", "age"])
+        sheet.append(["P1", age])
+    book.save(tmp_path / "to.xlsx")
+    async with opened(peopled.path, NARROW) as (app, pilot):
+        await press(pilot, "p", "i")
+        await paste(pilot, str(tmp_path / "to.xlsx"))
+        await press(pilot, "enter")
+        assert "to.xlsx: hvilket ark?" in screen_text(app)
+        await press(pilot, "o", "k", "enter")
+        assert "P1 · age: 35 → 41" in screen_text(app)
+        await press(pilot, "enter")
+        assert values(peopled, "P1")["age"] == "41"
 
 
 async def test_an_empty_place_says_what_belongs_there_and_each_substudy_has_its_table(peopled: OpenStudy) -> None:
