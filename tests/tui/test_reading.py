@@ -5,7 +5,7 @@ from pathlib import Path
 from qualcode.services.material.transcripts import transcript_lines
 from qualcode.services.reading import notes, reading
 from qualcode.storage.opening import OpenStudy, open_study
-from tests.builders import analysis_of
+from tests.builders import add_transcript, analysis_of
 from tests.tui.driving import NARROW, WIDE, opened, press, screen_text
 
 
@@ -99,6 +99,21 @@ async def test_others_themes_are_under_a_lid_until_ones_own_list_is_done(study: 
         await press(pilot, "D")
         text = screen_text(app)
         assert text.index("BB") < text.index("skam")
+
+
+async def test_what_calls_back_to_the_step_is_said_where_there_is_nothing_beside_the_text(
+    study: OpenStudy, material: Path
+) -> None:
+    async with opened(material, size=NARROW) as (app, pilot):
+        await press(pilot, "f4")
+        assert "Forforståelsen er ikke skrevet. F skriver." in screen_text(app)
+        await press(pilot, "F", *"De ble ikke trodd.", "escape")
+        assert "er ikke skrevet" not in screen_text(app)
+        await press(pilot, "D")
+    add_transcript(study, "P9", "Jeg kom sist.")
+    async with opened(material, size=NARROW) as (app, pilot):
+        await press(pilot, "f4")
+        assert "Nytt siden du var ferdig: P9." in screen_text(app)
 
 
 async def test_words_are_found_and_walked_through(material: Path) -> None:
