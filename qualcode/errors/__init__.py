@@ -9,8 +9,8 @@
     │                       SomeFilesFailed NoTextOfStudy WithdrawnFile
     ├── MissingError     5  NothingNamed AmbiguousName
     ├── CodingError      6  SpanOutsideTranscript EmptySpan QuoteNotFound QuoteNotUnique WordsDiffer
-    │                       QuoteElsewhere QuoteOutsideUnits RowsRefused NothingCoded TooFewCoders TooFewExamples
-    │                       SuggestionsOff CodedBlind
+    │                       QuoteElsewhere QuoteAcrossTurns QuoteOutsideUnits RowsRefused NothingCoded
+    │                       TooFewCoders TooFewExamples SuggestionsOff CodedBlind
     ├── RuleError        7  NameTaken NameRefused EntryRefused ValueRefused StillInUse NoWordsLeft TurnsDiffer
     │                       NotConfirmed NothingToSeal QuotePlaced QuoteLeftOut OptionUnused
     │                       ValueMissing

@@ -107,6 +107,10 @@ class QuoteElsewhere(CodingError):
     """The words `quote` are not in `transcript`, but in `others`."""
 
 
+class QuoteAcrossTurns(CodingError):
+    """The words `quote` stand in `transcript`, but with a new turn or paragraph between them."""
+
+
 class QuoteNotUnique(CodingError):
     """The words `quote` stand `times` times in `transcript`."""
 

@@ -14,6 +14,7 @@ from qualcode.errors import (
     EmptySpan,
     MissingError,
     QualcodeError,
+    QuoteAcrossTurns,
     QuoteElsewhere,
     QuoteNotFound,
     QuoteNotUnique,
@@ -131,7 +132,8 @@ class Transcripts:
     def span(self, row: FileRow, transcript: NamedTranscript) -> Span | None:
         """The place a row gives by `start` and `end`, by a `quote` that stands there once, or both; None for neither.
 
-        Raises `SpanOutsideTranscript`, `EmptySpan`, `WordsDiffer`, `QuoteNotFound`, `QuoteElsewhere`, `QuoteNotUnique`.
+        Raises `SpanOutsideTranscript`, `EmptySpan`, `WordsDiffer`, `QuoteNotFound`, `QuoteAcrossTurns`,
+        `QuoteElsewhere`, `QuoteNotUnique`.
         """
         start, end, quote = row.whole("start"), row.whole("end"), row.text("quote")
         text = self.text(transcript)
@@ -155,6 +157,8 @@ class Transcripts:
         if len(places) > 1:
             raise QuoteNotUnique(quote=shortened(quote), transcript=transcript, times=len(places))
         if not places:
+            if find_quote(" ".join(text.split()), " ".join(quote.split())):
+                raise QuoteAcrossTurns(quote=shortened(quote), transcript=transcript)
             others = ", ".join(transcripts_holding(self._connection, quote)[:_OTHERS_NAMED])
             if others:
                 raise QuoteElsewhere(quote=shortened(quote), transcript=transcript, others=others)

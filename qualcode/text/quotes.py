@@ -130,9 +130,17 @@ def not_said(original: str, difference: Difference) -> tuple[str, ...]:
 
 def is_out_of_order(original: str, difference: Difference) -> bool:
     """Whether a printed form has words of the original in another place than they were said."""
-    return any(
-        any(token.shown[0].isalnum() for token in _tokens(change.printed)) for change in difference.changes
-    ) and not not_said(original, difference)
+    return any(not _in_turn(change) for change in difference.changes) and not not_said(original, difference)
+
+
+def _in_turn(change: Change) -> bool:
+    """Whether the words that are printed in a place are, in their order, among those that were said in it."""
+    said = iter(_words(change.original))
+    return all(word in said for word in _words(change.printed))
+
+
+def _words(text: str) -> list[str]:
+    return [token.word.casefold() for token in _tokens(text) if token.shown[0].isalnum()]
 
 
 def words_kept(original: str, printed: str) -> tuple[tuple[int, int], ...]:

@@ -35,6 +35,9 @@ def test_words_that_were_not_said_are_named_and_another_order_is_told_from_them(
     assert (not_said(original, turned), is_out_of_order(original, turned)) == ((), True)
     left_out = compare_printed(original, "Jeg ble sittende i gangen.")
     assert (not_said(original, left_out), is_out_of_order(original, left_out)) == ((), False)
+    joined = compare_printed("Nei. Det har ikke de.\n\nNettopp.", "Nei. Det har ikke de – nettopp.")
+    assert joined.differs
+    assert not is_out_of_order("Nei. Det har ikke de.\n\nNettopp.", joined)
 
 
 @given(_TEXTS)

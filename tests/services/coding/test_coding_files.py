@@ -105,6 +105,13 @@ def test_undo_takes_the_whole_file_back(study: OpenStudy) -> None:
     assert _hash(study) == after
 
 
+def test_words_of_two_turns_on_one_line_are_told_to_be_of_two_turns(study: OpenStudy) -> None:
+    add_transcript(study, "P2", "Kom den?\n\nNei, den kom for sent.")
+    with pytest.raises(RowsRefused, match="a new turn or paragraph begins within them"):
+        _apply(study, {"transcript": "P2", "quote": "Kom den? Nei"})
+    assert _apply(study, {"transcript": "P2", "quote": "Kom den?\n\nNei"}).units == 1
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
