@@ -63,6 +63,8 @@ def restore_command(study: Path, backup: Path, *, as_json: bool) -> None:
     print_line(say("backups.restored", backup=done.backup))
     if done.kept is not None:
         print_line(say("backups.kept", path=done.kept))
+    if done.unsealed:
+        print_line(say("backups.unsealed", names=", ".join(done.unsealed)))
 
 
 def _size(count: int) -> str:

@@ -29,6 +29,11 @@ from qualcode.storage.migrations.upgrading import upgrade
 from qualcode.storage.sqlite_file import WAIT_MS, closing_connection, connect_copy, explained, settle_journal, verify
 from qualcode.views.backups import DAMAGED, RESTORE, Restored
 
+_SEALED = """
+SELECT transcript.uid, transcript.name FROM transcript
+JOIN deidentification ON deidentification.transcript_id = transcript.id WHERE deidentification.sealed != ''
+"""
+
 Tombstone = tuple[str, str, str]
 """What was withdrawn: uid, table, when."""
 
@@ -44,6 +49,8 @@ def put_back(path: Path, backup: Path) -> Restored:
         with working_copy(backup, path) as copy:
             _refuse_another(copy, path, backup)
             _keep_withdrawn_out(copy, _tombstones(path), backup)
+            sealed_here, sealed_there = _sealed(path), _sealed(copy)
+            unsealed = tuple(name for uid, name in sealed_here.items() if uid not in sealed_there)
             kept = _make_way(path)
             if kept is None or not path.exists():
                 _into_empty_place(copy, path)
@@ -52,7 +59,7 @@ def put_back(path: Path, backup: Path) -> Restored:
     except OSError as fault:
         raise CannotWrite(path=path, reason=fault.strerror or str(fault)) from None
     settle_journal(path)
-    return Restored(path, backup, kept)
+    return Restored(path, backup, kept, unsealed)
 
 
 @contextmanager
@@ -104,6 +111,16 @@ def _tombstones(path: Path) -> list[Tombstone]:
             return connection.execute("SELECT uid, kind, at FROM tombstone").fetchall()
     except (NoSuchStudy, NotAStudy, StudyDamaged):
         return []
+
+
+def _sealed(path: Path) -> dict[str, str]:
+    """The transcripts whose older wordings were taken out for good: names by uid. None of one that cannot be read."""
+    with suppress(NoSuchStudy, NotAStudy, StudyDamaged):
+        verify(path)
+        with explained(path), closing_connection(path) as connection:
+            if "deidentification" in _tables(connection):
+                return dict(connection.execute(_SEALED).fetchall())
+    return {}
 
 
 def _keep_withdrawn_out(copy: Path, gone: list[Tombstone], backup: Path) -> None:

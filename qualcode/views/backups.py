@@ -22,8 +22,12 @@ class BackupLine(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """A backup that was put back: `kept` is where the study that stood there is now, None if there was none."""
+    """A backup that was put back: `kept` is where the study that stood there is now, None if there was none.
+
+    `unsealed` are the transcripts that had been sealed since: what was taken out of them is in the file again.
+    """
 
     path: Path
     backup: Path
     kept: Path | None
+    unsealed: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from qualcode.model import (
     Coding,
     Condensate,
     Interview,
+    NameDecided,
     ResultCategory,
     Speaker,
     Subgroup,
@@ -100,7 +101,13 @@ def _in_material(connection: Connection) -> list[NextStep]:
         .where(col(Interview.design) != RECORDS)
         .order_by(col(Transcript.id))
     ).all()
-    found = {"no-transcripts": empty, "unknown-speakers": unknown, "names-left": named, WORDS_CHANGED: corrected}
+    waiting: Any = connection.execute(
+        select(col(Transcript.id), col(Transcript.name))
+        .where(col(Transcript.id).in_(select(col(NameDecided.transcript_id))), col(Transcript.removed).is_(False))
+        .order_by(col(Transcript.id))
+    ).all()
+    names = {"names-left": named, "names-waiting": waiting}
+    found = {"no-transcripts": empty, "unknown-speakers": unknown, **names, WORDS_CHANGED: corrected}
     return ending + _steps("", 0, found)
 
 

@@ -185,3 +185,19 @@ def test_a_copy_that_is_not_sealed_brings_no_name_back_and_its_other_work_comes(
         study.close()
         for file in tmp_path.rglob("study*"):
             assert b"agnhild" not in (file.read_bytes() if file.is_file() else b""), file.name
+
+
+def test_a_backup_from_before_a_sealing_says_what_is_sealed_no_longer(tmp_path: Path) -> None:
+    with new_study(tmp_path / "study.qualcode") as study:
+        add_substudy(study)
+        for name, word in (("P1", "Ragnhilda"), ("P2", "Torbjørga"), ("P3", "Sunnivamor")):
+            key = add_transcript(study, name, f"Så kom {word} inn.")
+            apply_decisions(study, key, [_decision(study, key, word, MASK)])
+        seal(study, "P1")
+        backup = back_up(study, tmp_path / "unsealed.qualcode")
+        seal(study)
+    done = restore(study.path, backup)
+    assert sorted(done.unsealed) == ["P2", "P3"]
+    with open_study(study.path, coder="AA") as again:
+        assert sorted(seal(again).transcripts) == ["P2", "P3"]
+        assert restore(again.path, backup).unsealed == ("P2", "P3")

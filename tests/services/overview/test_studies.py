@@ -22,11 +22,14 @@ from qualcode.services.material.substudies import analyses, set_analysis
 from qualcode.services.overview.advice import advice
 from qualcode.services.overview.next_steps import next_steps, step_sentence
 from qualcode.services.overview.studies import create, status
+from qualcode.services.protecting.deidentifying import apply_decisions
+from qualcode.services.protecting.name_decisions import decide_name
 from qualcode.services.synthesis.outcomes import end_without_category
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.sqlite_file import SCHEMA
 from qualcode.text.span import Span
 from qualcode.tui.screens.study.lines import work_lines
+from qualcode.views.identifying import MASK, NameDecision
 from qualcode.views.status import AnalysisStatus, SubstudyStatus
 from tests.builders import (
     add_condensate,
@@ -134,6 +137,20 @@ def test_every_step_of_an_analysis_is_counted(study: OpenStudy) -> None:
 def test_coders_are_those_who_have_worked_on_the_study(study: OpenStudy) -> None:
     add_substudy(study)
     assert status(study).coders == ("AA",)
+
+
+def test_names_decided_and_not_carried_out_are_next_until_they_are(study: OpenStudy) -> None:
+    add_substudy(study)
+    for name, other in (("P1", "Anne"), ("P2", "Kari")):
+        add_transcript(study, name, f"Så kom {other} inn.")
+    decision = NameDecision(7, 11, "Anne", "person", MASK, "[navn]")
+    decide_name(study, 1, "Anne", [decision], revision_id=1)
+    step = next(step for step in next_steps(study) if step.kind == "names-waiting")
+    assert (step.name, step.count) == ("P1", 1)
+    apply_decisions(study, 1, [decision])
+    assert "names-waiting" not in [step.kind for step in next_steps(study)]
+    undo(study)
+    assert "names-waiting" in [step.kind for step in next_steps(study)]
 
 
 def test_what_is_next_goes_away_as_it_is_done(study: OpenStudy) -> None:

@@ -42,6 +42,7 @@ _COMMANDS = {
     "no-question": "analysis_edit",
     "words-changed": "review_open",
     "names-left": "names_open",
+    "names-waiting": "names_open",
     "no-preconceptions": "preconceptions_write",
     "asked": "questions_open",
     "different-readings": "readings_open",
