@@ -142,17 +142,14 @@ def answered(
     if not every:
         raise NothingToCount(reason=say("counting.none.values", rows=rows_side.heading))
     order = value_order(every)
-    rows: list[tuple[Cell, ...]] = [
+    counts = [(figure_or_words(value), len(with_value[value]), len(every[value])) for value in order]
+    counts.append(
         (
-            figure_or_words(value),
-            len(with_value[value]),
-            len(every[value]),
-            whole_percent(len(with_value[value]), len(every[value])),
+            say("counting.total", language=language),
+            sum(map(len, with_value.values())),
+            sum(map(len, every.values())),
         )
-        for value in order
-    ]
-    told, total = sum(map(len, with_value.values())), sum(map(len, every.values()))
-    rows.append((say("counting.total", language=language), told, total, whole_percent(told, total)))
+    )
     having = [with_value[value] for value in order]
     asked_of = [every[value] for value in order]
     behind = _opened([*having, [key for keys in having for key in keys]], columns=(1, 3))
@@ -160,7 +157,7 @@ def answered(
     view = TableView(
         title=say("counting.answered.title", language=language, rows=rows_side.heading, columns=asked.heading),
         columns=(rows_side.name, "with_value", "all", "percent"),
-        rows=tuple(rows),
+        rows=tuple((*row, whole_percent(*row[1:])) for row in counts),
         notes=tuple(_answered_notes(rows_side, everybody, language)),
         headings=(
             rows_side.heading,

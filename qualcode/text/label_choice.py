@@ -62,27 +62,34 @@ class _Choosing:
         self.last: dict[str, int] = {}
         spelt = Counter(opening.label for opening in openings if opening.label)
         self.initials = {label for label in spelt if _INITIALS.fullmatch(label) and spelt[label] >= _TIMES_UNLESS_NAME}
-        marked = Counter(opening.manner for opening in openings if opening.manner)
-        needed = len(self.lines) * _SHARE_IN_BRACKETS
-        self.manner = next((manner for manner in MANNERS if marked[manner] >= needed > 0), "")
-        plain = sum(1 for opening in openings if opening.label and not opening.manner)
-        alone = Counter(fold(opening.whole) for opening in openings if opening.manner == "alone")
-        come_back = sum(1 for count in alone.values() if count >= _TIMES_UNLESS_NAME) > 1
-        enough = len(self.lines) * _SHARE_ALONE
-        enough = min(enough, _MANY_ALONE) if may_have_heading and come_back else enough
-        if not self.manner and marked["alone"] > plain and marked["alone"] >= enough:
-            self.manner = "alone"
+        self.manner = self._manner()
         for index, opening in enumerate(openings):
-            if opening.label is None or opening.manner != self.manner:
-                continue
-            key = fold(opening.label)
-            if key in told.taken or self._may_be_speaker(key, opening.label):
-                self.counts[key] += 1
-                # Alone on its line, a label speaks for the line below too.
-                self.covers[key] += 1 if opening.rest else 2
-                self.spellings.setdefault(key, Counter())[opening.label] += 1
-                self.first.setdefault(key, index)
-                self.last[key] = index
+            if opening.label is not None and opening.manner == self.manner:
+                self._count(index, opening.label, alone=not opening.rest)
+
+    def _manner(self) -> str:
+        """How the file marks its labels: in brackets of one kind, alone on their lines, or, empty, before the words."""
+        marked = Counter(opening.manner for opening in self.openings if opening.manner)
+        needed = len(self.lines) * _SHARE_IN_BRACKETS
+        in_brackets = next((manner for manner in MANNERS if marked[manner] >= needed > 0), "")
+        if in_brackets:
+            return in_brackets
+        plain = sum(1 for opening in self.openings if opening.label and not opening.manner)
+        alone = Counter(fold(opening.whole) for opening in self.openings if opening.manner == "alone")
+        come_back = sum(1 for count in alone.values() if count >= _TIMES_UNLESS_NAME) > 1
+        share = len(self.lines) * _SHARE_ALONE
+        enough = min(share, _MANY_ALONE) if self.may_have_heading and come_back else share
+        return "alone" if marked["alone"] > plain and marked["alone"] >= enough else ""
+
+    def _count(self, index: int, label: str, *, alone: bool) -> None:
+        key = fold(label)
+        if key in self.told.taken or self._may_be_speaker(key, label):
+            self.counts[key] += 1
+            # Alone on its line, a label speaks for the line below too.
+            self.covers[key] += 2 if alone else 1
+            self.spellings.setdefault(key, Counter())[label] += 1
+            self.first.setdefault(key, index)
+            self.last[key] = index
 
     def _may_be_speaker(self, key: str, label: str) -> bool:
         return key not in self.told.dropped and (label in self.initials or not never_speaks(label))

@@ -176,14 +176,7 @@ def people_with(connection: Connection, attribute: str) -> set[int]:
     name, sign, value = (to_name(part) for part in attribute.partition("="))
     if not sign or not name:
         raise ValueRefused(what=say("kinds.attribute"), value=attribute, choices=say("search.attribute_form"))
-    asked: Any = select(col(Attribute.id), col(Attribute.name), col(Attribute.caption), col(Attribute.multiple))
-    rows: Any = connection.execute(asked).all()
-    exactly = [row for row in rows if row.name.casefold() == name.casefold()]
-    named = exactly or [row for row in rows if is_called(name, row.name, row.caption)]
-    found = {row.id: bool(row.multiple) for row in named}
-    if not found:
-        names = sorted({row.name for row in rows})
-        raise NothingNamed(kind=say("kinds.attribute"), name=name, nearest=_offered(name, names))
+    found = _attributes_called(connection, name)
     labelled: Any = connection.execute(
         select(col(AttributeLabel.value), col(AttributeLabel.label)).where(col(AttributeLabel.attribute_id).in_(found))
     ).all()
@@ -202,6 +195,19 @@ def people_with(connection: Connection, attribute: str) -> set[int]:
     if not people:
         raise NothingNamed(kind=say("kinds.value", name=name), name=value, nearest=_offered(value, known))
     return people
+
+
+def _attributes_called(connection: Connection, name: str) -> dict[int, bool]:
+    """The keys of the attributes of this name, one a substudy, and whether each may have several values."""
+    asked: Any = select(col(Attribute.id), col(Attribute.name), col(Attribute.caption), col(Attribute.multiple))
+    rows: Any = connection.execute(asked).all()
+    exactly = [row for row in rows if row.name.casefold() == name.casefold()]
+    named = exactly or [row for row in rows if is_called(name, row.name, row.caption)]
+    if not named:
+        raise NothingNamed(
+            kind=say("kinds.attribute"), name=name, nearest=_offered(name, sorted({row.name for row in rows}))
+        )
+    return {row.id: bool(row.multiple) for row in named}
 
 
 def _offered(name: str, known: list[str]) -> str:

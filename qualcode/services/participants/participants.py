@@ -267,10 +267,13 @@ class Taking:
             unlike = [text for text in texts if not are_of_kind([text], view.kind)]
             if unlike:
                 self._kinds_lost.append((view.name, view.kind, unlike[0]))
-            for row in rows:
-                text = (parse_date(row.text) or row.text) if kind == DATE else row.text
-                number = parse_number(row.text) if kind == NUMBER else None
-                self._change.change(AttributeValue, row.id, text=text, number=number)
+            self._settle_values(rows, kind)
+
+    def _settle_values(self, rows: Sequence[Any], kind: str) -> None:
+        for row in rows:
+            text = (parse_date(row.text) or row.text) if kind == DATE else row.text
+            number = parse_number(row.text) if kind == NUMBER else None
+            self._change.change(AttributeValue, row.id, text=text, number=number)
 
     def report(self, substudy: str, columns: Sequence[str], *, speakers: int) -> ParticipantsReport:
         """What became of it all."""

@@ -19,6 +19,9 @@ from qualcode.views.speaking import Proposal, is_tagged
 from qualcode.views.table_log import SAID, LogLineView, Person
 from qualcode.views.transcript import TurnView
 
+Spoken = tuple[LogLineView, Person]
+"""A line of the log, and who it says spoke."""
+
 BY_WORDS, BY_TIME, BY_LABEL = "words", "time", "label"
 
 FIRST_WORDS = 15
@@ -54,7 +57,16 @@ def propose(
         if person is not None:
             found[turn.id] = Proposal(person, BY_LABEL)
     spoken = [(line, person) for line in lines if line.kind == SAID and (person := _person_of(line, known))]
-    openings = _Openings(text, turns)
+    by_words, unmatched = _by_words(_Openings(text, turns), turns, spoken)
+    found |= _by_time(turns, unmatched) | by_words
+    left = {turn.id for turn in turns if not is_tagged(turn)}
+    return {key: proposal for key, proposal in found.items() if key in left}
+
+
+def _by_words(
+    openings: "_Openings", turns: Sequence[TurnView], spoken: list[Spoken]
+) -> tuple[dict[int, Proposal], list[Spoken]]:
+    """Who speaks in the turns that begin with a line's words, and the lines whose words begin no turn."""
     by_words: dict[int, Proposal] = {}
     unmatched = spoken
     # What only one line can mean is no longer meant by another whose words stand there too.
@@ -68,15 +80,18 @@ def propose(
                 unmatched.append((line, person))
             else:
                 by_words.setdefault(turns[at].id, Proposal(person, BY_WORDS))
+    return by_words, unmatched
+
+
+def _by_time(turns: Sequence[TurnView], unmatched: list[Spoken]) -> dict[int, Proposal]:
+    """Who speaks in the turns at the times of these lines."""
     by_time: dict[int, Proposal] = {}
     timed = [(turn.start_ms, at) for at, turn in enumerate(turns) if turn.start_ms is not None]
     for line, person in unmatched:
         at = _turn_at_time(line, turns, timed)
         if at is not None:
             by_time.setdefault(turns[at].id, Proposal(person, BY_TIME))
-    found |= by_time | by_words
-    left = {turn.id for turn in turns if not is_tagged(turn)}
-    return {key: proposal for key, proposal in found.items() if key in left}
+    return by_time
 
 
 def labels_elsewhere(connection: Connection, transcript_id: int) -> dict[str, Person]:
