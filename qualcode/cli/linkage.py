@@ -4,6 +4,7 @@ What stands on a command line can be read by everybody on the machine while it r
 """
 
 import csv
+import io
 import sys
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def _add(keyfile: Path, lock: KeyLock, participant: str | None, substudy: str, *
         told = {name: _asked(say(f"linkage.columns.{name}")) for name in COLUMNS_TOLD}
         people: tuple[KnownPerson, ...] = (person_of({"participant": participant, "substudy": substudy, **told}),)
     else:
-        rows = csv.DictReader(sys.stdin)
+        rows = _rows_handed_over()
         headings = list(rows.fieldnames or ())
         if not set(headings) & {"participant", *COLUMNS_TOLD}:
             # A list without headings would be taken for headings without a list, and nobody would be told.
@@ -89,6 +90,16 @@ def _add(keyfile: Path, lock: KeyLock, participant: str | None, substudy: str, *
         print_json({"new": new, "changed": changed})
     else:
         print_line(say("linkage.added", new=new, changed=changed))
+
+
+def _rows_handed_over() -> "csv.DictReader[str]":
+    """What comes in by stdin, in the encoding and with the marks between columns that a spreadsheet saved it with."""
+    from qualcode.importers.decoding import decode
+    from qualcode.importers.tables import delimiter_of
+
+    stream = getattr(sys.stdin, "buffer", None)
+    text = decode(stream.read()).text if stream is not None else sys.stdin.read()
+    return csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
 
 
 def _list(people: tuple[KnownPerson, ...], *, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """What commands have in common: the study they work on, and the options every one of them takes."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,22 @@ F = TypeVar("F", bound=Callable[..., Any])
 _YES = "qualcode.yes"
 
 
+class _Command(click.Command):
+    """A command that is given characters: bytes that are none become a replacement mark, except in a file's name."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments."""
+        left = super().parse_args(ctx, args)
+        ctx.params = {name: _in_characters(value) for name, value in ctx.params.items()}
+        return left
+
+
+def _in_characters(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_in_characters(one) for one in value)
+    return os.fsencode(value).decode("utf-8", "replace") if isinstance(value, str) else value
+
+
 def command(name: str, **settings: Any) -> Callable[[F], click.Command]:
     """A command with its help from the texts, `--yes` and `--json`; its function takes what it needs of them.
 
@@ -26,7 +43,9 @@ def command(name: str, **settings: Any) -> Callable[[F], click.Command]:
     """
 
     def declare(function: F) -> click.Command:
-        declared: Callable[[F], click.Command] = click.command(name, help=say(f"cli.{name}.help"), **settings)
+        declared: Callable[[F], click.Command] = click.command(
+            name, cls=_Command, help=say(f"cli.{name}.help"), **settings
+        )
         made = declared(function)
         yes = click.Option(["--yes"], is_flag=True, expose_value=False, callback=_remember_yes, help=say("cli.yes"))
         made.params.append(yes)

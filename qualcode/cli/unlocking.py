@@ -80,7 +80,11 @@ def people_to_look_for(
 
 def _handed_over(passphrase_fd: int | None) -> str:
     if passphrase_fd is None:
-        return os.environ.get(_VARIABLE, "")
+        given = os.environ.get(_VARIABLE, "")
+        if not given.isascii() and given != given.encode("utf-8", "replace").decode("utf-8"):
+            # age takes characters, and these bytes are none.
+            raise NoPassphrase(path=_VARIABLE)
+        return given
     try:
         with os.fdopen(passphrase_fd, encoding="utf-8") as stream:
             return stream.readline().rstrip("\r\n")

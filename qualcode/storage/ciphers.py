@@ -117,7 +117,7 @@ def database_errors() -> tuple[type[Exception], ...]:
 
 
 def _derive(passphrase: str, salt: bytes) -> str:
-    made = hashlib.pbkdf2_hmac("sha512", passphrase.encode("utf-8"), salt, ROUNDS, 32)
+    made = hashlib.pbkdf2_hmac("sha512", passphrase.encode("utf-8", "surrogateescape"), salt, ROUNDS, 32)
     return f"x'{made.hex()}{salt.hex()}'"
 
 

@@ -178,7 +178,8 @@ class Change:
             "c": self.coder_id,
             "k": self.kind if self.images else "mark",
             "w": self.action,
-            "s": self.summary or self.action,
+            # A file is called what its system called it, in characters or not.
+            "s": (self.summary or self.action).encode("utf-8", "replace").decode("utf-8"),
         }
         self.entry = int(_ENTRY.run(self.connection, values).scalar_one())
         _IMAGES.run(self.connection, {"e": self.entry, "i": json.dumps(self.images, ensure_ascii=False)})

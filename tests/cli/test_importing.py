@@ -1,7 +1,9 @@
 """`import`: what scripts rely on, and every kind of bad input."""
 
 import json
+import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -230,3 +232,14 @@ def test_a_dry_run_says_why_and_of_several_encodings_the_one_that_fits(run: Run,
     (report,) = json.loads(ran.out)
     assert (report["encoding"], report["problems"]) == ("mac-roman", [])
     assert report["reason"] in run("import", made, path, "--substudy", "Pasientene", *ways, "--dry-run").out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have characters only in names")
+def test_a_file_whose_name_is_no_characters_comes_in_and_goes_out(run: Run, made: Path, tmp_path: Path) -> None:
+    named = Path(os.fsdecode(os.fsencode(tmp_path) + b"/Bl\xe5b\xe6r.txt"))
+    named.write_text("I: Ja?\n\nP1: Nei.\n")
+    out = named.with_suffix(".docx")
+    assert run("import", made, named, "--substudy", "Pasientene").code == 0
+    assert run("export", made, "transcripts", "-o", out).code == 0
+    assert out.exists()
+    assert run("check", made).code == 0

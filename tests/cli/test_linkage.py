@@ -43,6 +43,28 @@ def test_people_come_in_from_stdin_and_are_listed(
     assert run("linkage", key, "list", "--json", "--identity", identity).out == "[]\n"
 
 
+def test_a_list_as_a_norwegian_spreadsheet_saves_it_comes_in_whole(
+    run: Run, tmp_path: Path, identity: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = tmp_path / "key.age"
+    run("linkage", key, "new", "--identity", identity)
+    saved = 'participant;name;also\r\nP1;Pål Skår;"Påsan; Skår"\r\n'.encode("cp1252")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(saved), "utf-8", "surrogateescape"))
+    assert run("linkage", key, "add", "--identity", identity).code == 0
+    (person,) = json.loads(run("linkage", key, "list", "--json", "--identity", identity).out)
+    assert (person["name"], person["also"]) == ("Pål Skår", ["Påsan", "Skår"])
+
+
+def test_a_passphrase_of_bytes_that_are_no_characters_is_refused_in_words(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUALCODE_LINKAGE_PASSPHRASE", "bl\udce5b\udce6r")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    refused = run("linkage", tmp_path / "key.age", "new")
+    assert "QUALCODE_LINKAGE_PASSPHRASE" in refused.err
+    assert not (tmp_path / "key.age").exists()
+
+
 @pytest.mark.parametrize("given", ["P1,Kari Nordmann\n", "Kari Nordmann\n", ""])
 def test_a_list_without_headings_is_refused_and_not_passed_over_in_silence(
     run: Run, tmp_path: Path, identity: Path, monkeypatch: pytest.MonkeyPatch, given: str

@@ -4,7 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
+from qualcode.model import Analysis
+from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, add_substudy, add_transcript, code_words
 from tests.cli.conftest import Run
 
@@ -135,3 +139,15 @@ def test_a_list_of_nothing_says_so(run: Run, study_path: Path, listed: str) -> N
     run("new", study_path, "--title", "A study")
     run("substudy", study_path, "Pasientene")
     assert run(listed, study_path).out.strip()
+
+
+def test_what_is_typed_in_bytes_that_are_no_characters_is_answered_in_words(run: Run, study: OpenStudy) -> None:
+    add_substudy(study)
+    assert run("undo", study.path, "--coder", "\udce6").code != 0
+    assert run("trace", study.path, "\udce6").code != 0
+    assert run("analysis", study.path, "Blåb\udce6r").code == 0
+    with study.reading() as connection:
+        assert (
+            connection.execute(select(col(Analysis.title)).order_by(col(Analysis.id))).scalars().all()[-1]
+            == "Blåb\ufffdr"
+        )

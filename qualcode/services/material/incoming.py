@@ -136,7 +136,7 @@ def transcript_files(paths: Iterable[Path]) -> list[Path]:
 
 def file_name(paths: Sequence[Path]) -> str:
     """What the file is called, or the files that are one conversation."""
-    return ", ".join(path.name for path in paths)
+    return ", ".join(os.fsencode(path.name).decode("utf-8", "replace") for path in paths)
 
 
 def already_here(file: str, name: str) -> ImportReport:

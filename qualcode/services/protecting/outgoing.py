@@ -128,7 +128,8 @@ class Outgoing:
         """What the file is called, as the study may know it: a name in it stays outside."""
         place = f"{self._target.name}: {say('leaks.file_name')}"
         named = any(leak.kind == "name" and leak.where == place for leak in self.leaks)
-        return f"…{self._target.suffix}" if named else self._target.name
+        called = f"…{self._target.suffix}" if named else self._target.name
+        return os.fsencode(called).decode("utf-8", "replace")
 
 
 class _Placed(NamedTuple):
