@@ -22,14 +22,15 @@ from qualcode.views.checking import ERROR, CheckReport
 @json_option
 def check_command(study: Path, document: Path | None, fix: bool, coder: str | None, as_json: bool, **key: Any) -> None:
     """Look for damage, and for spans and quotes that do not verify; or hold a Word file against the study."""
-    from qualcode.services.documents.document_checking import check_document
     from qualcode.services.keeping.checking import check
+    from qualcode.services.protecting.document_names import check_returned
 
     with opened(study, coder=coder) as open_study:
+        people = people_to_look_for(open_study, **key)
         if document is not None:
-            report = check_document(open_study, document)
+            report = check_returned(open_study, document, people=people)
         else:
-            report = check(open_study, fix=fix, people=people_to_look_for(open_study, **key))
+            report = check(open_study, fix=fix, people=people)
     print_json(report) if as_json else _show(report)
     if not report.ok:
         raise FindingsRemain(count=sum(finding.level == ERROR for finding in report.findings))

@@ -22,13 +22,13 @@ def choose_word_file(screen: "PlaceScreen") -> None:
 
 
 def _walk(screen: "PlaceScreen", chosen: list[Path]) -> None:
-    from qualcode.services.documents.document_checking import check_document
     from qualcode.services.documents.taking_back import take_back, text_differences
+    from qualcode.services.protecting.document_names import check_returned
     from qualcode.tui.dialogs.take_back import TakeBackDialog
 
     path, study = chosen[0], screen.session.study
     found = text_differences(study, path)
-    wrong = [finding for finding in check_document(study, path).findings if finding.level == ERROR]
+    wrong = [finding for finding in check_returned(study, path).findings if finding.level == ERROR]
     if not found and not wrong:
         screen.tell(say("takeback.same"))
         return
