@@ -54,6 +54,18 @@ def find_substudy(connection: Connection, name: str) -> Named:
     return Named(*_only("substudy", name, [(row.name, row) for row in rows]))
 
 
+def only_substudy(connection: Connection) -> Named:
+    """The study's only substudy. Raises `NothingNamed`, or `AmbiguousName` listing them."""
+    rows: Any = connection.execute(
+        select(col(Substudy.id), col(Substudy.uid), col(Substudy.name)).order_by(col(Substudy.position))
+    ).all()
+    if len(rows) == 1:
+        return Named(*rows[0])
+    if not rows:
+        raise NothingNamed(kind=say("kinds.substudy"), name="--substudy", nearest=say("errors.none_yet.substudy"))
+    raise AmbiguousName(kind=say("kinds.substudy"), name="--substudy", choices=_listed([row.name for row in rows]))
+
+
 def find_analysis(connection: Connection, title: str | None, *, substudy_id: int | None = None) -> Named:
     """The analysis of this title; without one the only one not retired (that covers the substudy, if one is given).
 

@@ -18,8 +18,7 @@ from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, Attribute, Substudy
 from qualcode.model.studies import RECORDS
 from qualcode.services.asking.material_tables import counted_informants, recruitment_table
-from qualcode.services.naming import find_analysis, find_place, find_substudy
-from qualcode.services.participants.participants import only_substudy
+from qualcode.services.naming import find_analysis, find_place, find_substudy, only_substudy
 from qualcode.services.register.consent import held_back
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy

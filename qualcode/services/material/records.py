@@ -24,7 +24,7 @@ from qualcode.services.material.records_before import (
 from qualcode.services.material.substudies import take_record_set
 from qualcode.services.naming import possible_name
 from qualcode.services.participants.participant_files import ReadParticipant, read_labels
-from qualcode.services.participants.participants import Taking
+from qualcode.services.participants.taking import Taking
 from qualcode.services.rows import FileRow, NumberedRows, file_rows
 from qualcode.services.withdrawal_marks import codes_withdrawn
 from qualcode.storage.journal import Change
