@@ -1,10 +1,14 @@
 """What has become of a code group over time, from the journal."""
 
-from sqlalchemy import or_, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
 from sqlmodel import col
 
 from qualcode.model import CodeGroup, JournalEntry, JournalImages, Subgroup
 from qualcode.services.entries import entries, stands
+from qualcode.storage.journal import read_images
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.history import HistoryRow
 
@@ -15,6 +19,7 @@ _ACTS = ("group.", "groups.", "subgroup.", "codebook.", "themes.")
 def group_history(study: OpenStudy, group_id: int, *, limit: int = 50) -> list[HistoryRow]:
     """What was done to a code group and its subgroups, newest first, at most `limit` entries.
 
+    Of a group that was merged into it, what had become of that one before is told too.
     What was undone has not become of it, and is told in the study's whole history only.
     """
     with study.reading() as connection:
@@ -22,12 +27,33 @@ def group_history(study: OpenStudy, group_id: int, *, limit: int = 50) -> list[H
             connection.execute(select(col(CodeGroup.uid)).where(col(CodeGroup.id) == group_id)).scalars()
         )
         uids += connection.execute(select(col(Subgroup.uid)).where(col(Subgroup.group_id) == group_id)).scalars()
-        touching = [col(JournalImages.images).contains(f'"{uid}"') for uid in uids]
+        uids += _merged_into(connection, uids)
         statement = (
             entries()
             .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
-            .where(stands(), or_(*touching))
+            .where(stands(), _touching(uids))
             .where(or_(*[col(JournalEntry.action).startswith(act) for act in _ACTS]))
             .limit(limit)
         )
         return [HistoryRow(*row) for row in connection.execute(statement)] if uids else []
+
+
+def _touching(uids: Sequence[str]) -> Any:
+    return or_(*[col(JournalImages.images).contains(f'"{uid}"') for uid in uids])
+
+
+def _merged_into(connection: Connection, uids: Sequence[str]) -> list[str]:
+    """The uids of the groups that were merged into one, and of those merged into these before."""
+    found: list[str] = []
+    sought = uids
+    while sought:
+        merges = (
+            select(col(JournalEntry.id))
+            .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
+            .where(col(JournalEntry.action) == "group.merge", stands(), _touching(sought))
+        )
+        images = [one for key in connection.execute(merges).scalars() for one in read_images(connection, key or 0)]
+        gone = {one["uid"] for one in images if one["table"] == "code_group" and one["after"] is None}
+        sought = sorted(gone - {*uids, *found})
+        found += sought
+    return found

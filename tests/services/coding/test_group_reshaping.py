@@ -139,6 +139,19 @@ def test_what_was_undone_has_not_become_of_a_group(book: Book) -> None:
     assert group_history(book.study, book.plikt)[0].action == "group.retire"
 
 
+def test_what_had_become_of_a_group_is_told_of_the_one_it_was_merged_into(book: Book) -> None:
+    change_group(book.study, book.uro, name="Uro i gangen")
+    between = split_group(book.study, book.plikt, "Måtte", subgroups=[book.duty])
+    merge_groups(book.study, book.uro, between)
+    told = [one.action for one in group_history(book.study, between)]
+    assert [told.count(act) for act in ("group.merge", "group.split", "group.edit")] == [1, 1, 1]
+    merge_groups(book.study, between, book.plikt)
+    told = [one.action for one in group_history(book.study, book.plikt)]
+    assert [told.count(act) for act in ("group.merge", "group.split", "group.edit")] == [2, 1, 1]
+    undo(book.study)
+    assert "group.edit" not in [one.action for one in group_history(book.study, book.plikt)]
+
+
 def test_groups_of_another_analysis_or_the_same_one_are_not_merged(book: Book) -> None:
     add_substudy(book.study, "Legene")
     other = add_group(book.study, "Uro", analysis="Legene")
