@@ -21,11 +21,11 @@ from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any, Self
 
 from qualcode import services
-from qualcode.errors import LeaksFound, ValueRefused
+from qualcode.errors import LeaksFound
 from qualcode.locale import say
 from qualcode.services.asking.searching import search
 from qualcode.services.asking.table_numbers import open_named
-from qualcode.services.asking.tables import KINDS, count_table
+from qualcode.services.asking.tables import count_table
 from qualcode.services.coding.units import list_units
 from qualcode.services.overview.studies import create
 from qualcode.services.protecting.linkage import identity_lock, known_people
@@ -41,13 +41,6 @@ from qualcode.views.units import UnitRow
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-_TABLES = {
-    "demographics": "demographic_table",
-    "informants": "informants_table",
-    "recruitment": "recruitment_table",
-}
-"""Which service makes which kind of table."""
 
 _LEAVING = {
     "export_paper": ("kind", ""),
@@ -107,13 +100,7 @@ class Study:
         """A table as `qualcode table` makes it; `options` are those of the command (`rows`, `columns`, `substudy`)."""
         from pandas import DataFrame
 
-        service = _TABLES.get(kind)
-        if service is not None:
-            view = getattr(self, service)(**options)
-        elif kind in KINDS:
-            view = count_table(self._study, TableAsked(kind, **options)).view
-        else:
-            raise ValueRefused(what=say("kinds.table"), value=kind, choices=", ".join([*_TABLES, *KINDS]))
+        view = count_table(self._study, TableAsked(kind, **options)).view
         return DataFrame(list(view.rows), columns=list(view.columns))
 
     def passages(self, kind: str, row: str, column: str, **options: Any) -> "DataFrame":

@@ -22,7 +22,7 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.study import public_services
 from qualcode.views.linkage import KnownPerson
 from qualcode.views.units import UnitRow
-from tests.builders import add_group, add_substudy, add_transcript, code_words, write_file
+from tests.builders import SUBSTUDY, add_group, add_participant, add_substudy, add_transcript, code_words, write_file
 
 SAID = [("I", "Hva?"), ("P1", "Jeg ble redd. Så gikk jeg hjem.")]
 
@@ -77,6 +77,16 @@ def test_an_unknown_table_is_refused_with_those_there_are(study: OpenStudy) -> N
     with Study.open(study.path) as public, pytest.raises(ValueRefused) as refused:
         public.table("weather")
     assert "demographics" in refused.value.hint
+
+
+@pytest.mark.parametrize("kind", ["demographics", "informants"])
+def test_tables_of_people_take_every_option_of_the_command(study: OpenStudy, kind: str) -> None:
+    for name in (SUBSTUDY, "Legene"):
+        add_substudy(study, name)
+    add_participant(study, "P1")
+    with Study.open(study.path) as public:
+        table = public.table(kind, analysis=SUBSTUDY, substudy=SUBSTUDY, form="exact", by="")
+        assert table.iloc[0, 0] == ("P1" if kind == "demographics" else SUBSTUDY)
 
 
 def test_every_service_is_a_method_and_no_two_share_a_name(study: OpenStudy) -> None:

@@ -84,11 +84,15 @@ class _Turns:
 
 
 def code_groups_of(connection: Connection, analyses: Collection[int]) -> list[Group]:
-    """The code groups of these analyses in the order of their codebooks, under names that are theirs alone."""
+    """The code groups of these analyses in the order of their codebooks, under names that are theirs alone.
+
+    A retired group is there if something was coded into it: that stays.
+    """
     statement: Any = (
         select(col(CodeGroup.id), col(CodeGroup.name), col(Analysis.title), col(Analysis.id))
         .join(Analysis, col(Analysis.id) == col(CodeGroup.analysis_id))
         .where(col(CodeGroup.analysis_id).in_(analyses))
+        .where(col(CodeGroup.retired).is_(False) | col(CodeGroup.id).in_(select(col(Coding.group_id))))
         .order_by(col(Analysis.position), col(CodeGroup.position), col(CodeGroup.id))
     )
     rows = read_plain(connection, statement)

@@ -59,7 +59,9 @@ def recruitment_table(study: OpenStudy, substudy: str | None = None, *, language
         title=say(title, language=spoken, substudy=flows[0].substudy),
         columns=columns,
         rows=tuple((*((flow.substudy,) if several else ()), *row) for flow in flows for row in flow_rows(flow, spoken)),
-        notes=tuple(note for flow in flows for note in flow_notes(flow, spoken)),
+        notes=tuple(
+            f"{flow.substudy}: {note}" if several else note for flow in flows for note in flow_notes(flow, spoken)
+        ),
         headings=tuple(headings[name] for name in columns),
     )
 

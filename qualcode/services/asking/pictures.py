@@ -138,7 +138,8 @@ def _recruitment(study: OpenStudy, analysis: str | None, substudy: str | None, c
         for step, count, _ in flow_rows(flow, language):
             if isinstance(count, int):
                 steps[str(step)][flow.substudy] = steps[str(step)].get(flow.substudy, 0) + count
-    rows = tuple((step, *(counts.get(name, 0) for name in names)) for step, counts in steps.items())
+    # A step that is not registered in a substudy is not nought there: it has no bar.
+    rows = tuple((step, *map(counts.get, names)) for step, counts in steps.items())
     return _view(study, RECRUITMENT, BARS, ("step", *names), rows)
 
 

@@ -15,7 +15,7 @@ from qualcode.analysis.demographics import FORMS, demographics, translated
 from qualcode.analysis.dimensions import CODE_GROUP, NAMED, PEOPLE, Dimension, Dimensions
 from qualcode.errors import NothingToCount, OptionUnused, ValueMissing, ValueRefused
 from qualcode.locale import say
-from qualcode.model import Analysis, AnalysisSubstudy, Attribute, Substudy
+from qualcode.model import Analysis, AnalysisSubstudy, Attribute, CodeGroup, Substudy
 from qualcode.model.studies import RECORDS
 from qualcode.services.asking.material_tables import counted_informants, recruitment_table
 from qualcode.services.naming import find_analysis, find_place, find_substudy, only_substudy
@@ -144,9 +144,12 @@ def told_limits(
     connection: Connection, scope: Scope, asked: TableAsked, language: str, *, of_codings: bool
 ) -> Iterator[str]:
     """What a table counts of the study, where it is not all there is or more than one analysis."""
-    if of_codings and asked.group == "" and (asked.analysis is not None or len(scope.analyses) > 1):
-        titles: Any = select(col(Analysis.title)).where(col(Analysis.id).in_(scope.analyses))
-        names = connection.execute(titles.order_by(col(Analysis.position))).scalars().all()
+    titles: Any = select(col(Analysis.title)).where(col(Analysis.id).in_(scope.analyses))
+    if asked.analysis is None:
+        # Records have an analysis too, often without any code group: it has no part in what is counted.
+        titles = titles.where(col(Analysis.id).in_(select(col(CodeGroup.analysis_id))))
+    names = connection.execute(titles.order_by(col(Analysis.position))).scalars().all()
+    if of_codings and asked.group == "" and (asked.analysis is not None or len(names) > 1):
         yield say("counting.analyses", language=language, count=len(names), names=", ".join(names))
     if asked.substudy is not None:
         name = connection.execute(select(col(Substudy.name)).where(col(Substudy.id) == scope.substudies[0])).scalar()

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.services.asking.pictures import export_picture, picture
+from qualcode.services.asking.material_tables import recruitment_table
+from qualcode.services.asking.pictures import export_picture, picture, picture_lines
 from qualcode.services.material.substudies import retire_analysis, set_analysis
 from qualcode.services.participants.speakers import match_speakers
 from qualcode.storage.opening import OpenStudy
@@ -19,6 +20,11 @@ def test_recruitment_is_drawn_for_one_substudy_as_for_several(study: OpenStudy) 
     registered(study, recruitment=[{"substudy": "Legene", "step": "invited", "count": 20}])
     assert [row[1:] for row in picture(study, "recruitment").rows] == [(40, 20)]
     assert [row[1:] for row in picture(study, "recruitment", substudy="Legene").rows] == [(20,)]
+    registered(study, recruitment=[{"substudy": "Legene", "step": "accepted", "count": 3}])
+    drawn = picture(study, "recruitment")
+    assert [row[1:] for row in drawn.rows] == [(40, 20), (None, 3), (None, 3)], "what is not registered is not nought"
+    assert "Legene" in "\n".join(picture_lines(drawn, width=60))
+    assert recruitment_table(study).notes == ("Legene: Registeret har 0 deltakere, men flyten ender på 3.",)
 
 
 def test_interviews_and_groups_of_the_same_name_are_drawn_apart(study: OpenStudy) -> None:

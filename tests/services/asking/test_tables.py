@@ -12,6 +12,7 @@ from qualcode.model import Interview
 from qualcode.services.asking.table_passages import open_number, people_behind
 from qualcode.services.asking.tables import count_table, table_sides
 from qualcode.services.coding.coding import toggle_span
+from qualcode.services.coding.group_reshaping import retire_group
 from qualcode.services.material.records import import_records
 from qualcode.services.participants.participants import import_participants
 from qualcode.storage.opening import OpenStudy
@@ -325,6 +326,19 @@ def test_frequencies_count_words_in_several_units_once(interviews: OpenStudy) ->
     rows = {str(row[0]): row[1:] for row in _table(interviews, "frequencies").rows}
     assert rows["Uro"] == (4, 2, 3, 3 + 4 + 7, 63.6)
     assert rows["Aldri"] == (0, 0, 0, 0, 0.0)
+
+
+def test_retired_group_is_in_a_table_for_what_was_coded_into_it_only(study: OpenStudy) -> None:
+    add_substudy(study)
+    transcript = add_transcript(study, "P1", [("A", "Brevet kom.")])
+    used, unused = (add_group(study, name) for name in ("Brev", "Uro"))
+    code_words(study, transcript, "Brevet kom.", used)
+    _records(study, [("1",)], ("code",))
+    for group in (used, unused):
+        retire_group(study, group)
+    view = _table(study, "frequencies")
+    assert [row[:2] for row in view.rows] == [("Brev", 1)]
+    assert not any("Analyser" in note for note in view.notes), "records without groups have no part in it"
 
 
 def test_framework_tells_the_condensate_of_each_participant(interviews: OpenStudy) -> None:
