@@ -4,13 +4,20 @@ The author's own prose always goes first: an offered text stands in the chapter 
 with a mark that says where it comes from.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from qualcode.locale import say
-from qualcode.services.chapter.chapter_texts import THE_STUDY, Owner, Place, analysis_titles, written_texts
+from qualcode.services.chapter.chapter_texts import (
+    THE_STUDY,
+    Owner,
+    Place,
+    analysis_titles,
+    titles_in_use,
+    written_texts,
+)
 from qualcode.services.register.recruitment import flows
 from qualcode.services.register.register import register_of
 from qualcode.services.register.rows import substudy_names
@@ -45,11 +52,11 @@ def offers_of(connection: Connection, language: str) -> Offers:
     offering = _Offering(told, language)
     offers: Offers = {
         ("method", THE_STUDY): offering.method(),
-        ("analysis", THE_STUDY): offering.analysis(),
+        ("analysis", THE_STUDY): offering.analysis(titles_in_use(connection).values()),
         ("ethics", THE_STUDY): offering.ethics(),
     }
     for analysis_id, title in analysis_titles(connection).items():
-        offers["analysis", Owner(analysis=analysis_id)] = offering.analysis(title)
+        offers["analysis", Owner(analysis=analysis_id)] = offering.analysis([title])
     steps = {flow.substudy: flow for flow in flows(connection)}
     for key, name in substudy_names(connection).items():
         if key is not None:
@@ -82,12 +89,12 @@ class _Offering:
         ]
         return " ".join(told)
 
-    def analysis(self, only: str | None = None) -> str:
-        """Information power, a paragraph for each analysis, or of one."""
+    def analysis(self, titles: Collection[str]) -> str:
+        """Information power, a paragraph for each of these analyses."""
         entries = self._told.information_power
         return "\n\n".join(
             self._say("offered.power", analysis=title, assessments="; ".join(self._powers(title)))
-            for title in dict.fromkeys(one.analysis for one in entries if only in (None, one.analysis))
+            for title in dict.fromkeys(one.analysis for one in entries if one.analysis in titles)
         )
 
     def ethics(self) -> str:

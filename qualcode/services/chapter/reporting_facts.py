@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcode.analysis.informants import attendance
@@ -10,6 +10,7 @@ from qualcode.locale import say
 from qualcode.model.studies import RECORDS
 from qualcode.services.chapter.chapter_texts import chapter_texts
 from qualcode.services.chapter.work_facts import work_facts
+from qualcode.services.material.substudies import analyses
 from qualcode.services.overview.studies import status
 from qualcode.services.participants.participants import demographic_table
 from qualcode.services.register.recruitment import recruitment_flow
@@ -34,6 +35,8 @@ class KnownFacts:
 def facts(study: OpenStudy) -> KnownFacts:
     """Everything the guidelines can be answered with."""
     told, about = register(study), status(study)
+    retired = {one.title for one in analyses(study) if one.retired}
+    about = replace(about, analyses=tuple(one for one in about.analyses if one.title not in retired))
     language = chapter_language(study)
     telling = _Telling(study, told, about, language)
     own = {(entry.guideline, entry.item): entry.answer for entry in told.reporting}

@@ -20,9 +20,11 @@ from qualcode.model import (
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.status import AnalysisStatus, StudyStatus
 
+_IN_USE: Any = select(col(Analysis.id)).where(~col(Analysis.retired))
+
 
 def work_facts(study: OpenStudy, about: StudyStatus, language: str) -> dict[str, str]:
-    """The facts by name; empty where there is nothing to tell yet."""
+    """The facts by name; empty where there is nothing to tell yet. `about` without the analyses that are retired."""
     with study.reading() as connection:
         return {
             "method": _method(about, language),
@@ -30,7 +32,7 @@ def work_facts(study: OpenStudy, about: StudyStatus, language: str) -> dict[str,
             "coders": _people(connection, MeaningUnit.coder_id, "coders", language),
             "readers": _people(connection, ReadingMark.coder_id, "readers", language),
             "codes": _codes(about, language),
-            "themes": _themes(connection, about, language),
+            "themes": _themes(connection, language),
             "quotes": _quotes(connection, language),
             "validation": _validation(connection, about, language),
             "categories": _categories(connection),
@@ -44,7 +46,9 @@ def _method(about: StudyStatus, language: str) -> str:
 
 
 def _frames(connection: Connection) -> str:
-    statement: Any = select(col(Analysis.title), col(Analysis.frame)).order_by(col(Analysis.position))
+    statement: Any = (
+        select(col(Analysis.title), col(Analysis.frame)).where(~col(Analysis.retired)).order_by(col(Analysis.position))
+    )
     return "\n".join(f"{title}: {frame}" for title, frame in connection.execute(statement) if frame)
 
 
@@ -65,15 +69,16 @@ def _codes(about: StudyStatus, language: str) -> str:
     return "\n".join(told(one) for one in about.analyses if one.code_groups)
 
 
-def _themes(connection: Connection, about: StudyStatus, language: str) -> str:
-    agreed = select(func.count()).select_from(Theme).where(col(Theme.coder_id).is_(None))
-    total = sum(one.themes for one in about.analyses)
-    count = connection.execute(agreed).scalar_one()
-    return say("reporting.themes", language=language, total=total, agreed=count) if total else ""
+def _themes(connection: Connection, language: str) -> str:
+    """How many themes the readers' lists have, and how many the team agreed on."""
+    noted = select(func.count(col(Theme.coder_id)), func.count()).where(col(Theme.analysis_id).in_(_IN_USE))
+    listed, every = connection.execute(noted).one()
+    return say("reporting.themes", language=language, total=listed, agreed=every - listed) if every else ""
 
 
 def _quotes(connection: Connection, language: str) -> str:
-    placed = select(func.count()).select_from(Paragraph).where(col(Paragraph.quote_id).is_not(None))
+    in_use = select(col(ResultCategory.id)).where(col(ResultCategory.analysis_id).in_(_IN_USE))
+    placed = select(func.count()).where(col(Paragraph.quote_id).is_not(None), col(Paragraph.category_id).in_(in_use))
     count = connection.execute(placed).scalar_one()
     if not count:
         return ""
@@ -85,7 +90,7 @@ def _quotes(connection: Connection, language: str) -> str:
 def _validation(connection: Connection, about: StudyStatus, language: str) -> str:
     total = sum(one.result_categories for one in about.analyses)
     validated = sum(one.result_categories_validated for one in about.analyses)
-    passages = connection.execute(select(func.count()).select_from(Passage)).scalar_one()
+    passages = sum(_passages(connection).values())
     told = say("reporting.validation", language=language, validated=validated, total=total, passages=passages)
     return told if validated else ""
 
@@ -94,14 +99,24 @@ def _categories(connection: Connection) -> str:
     statement: Any = (
         select(col(Analysis.title), col(ResultCategory.heading))
         .join(Analysis, col(Analysis.id) == col(ResultCategory.analysis_id))
+        .where(~col(Analysis.retired))
         .order_by(col(Analysis.position), col(ResultCategory.position))
     )
     return "\n".join(f"{title}: {heading}" for title, heading in connection.execute(statement))
 
 
 def _breadth(connection: Connection, language: str) -> str:
-    statement = select(col(Passage.stance), func.count()).group_by(col(Passage.stance))
-    rows: Any = connection.execute(statement).all()
-    counts: dict[str, int] = dict(rows)
+    counts = _passages(connection)
     against = {name: counts.get(name, 0) for name in ("nuances", "contradicts")}
     return say("reporting.breadth", language=language, **against) if any(against.values()) else ""
+
+
+def _passages(connection: Connection) -> dict[str, int]:
+    """How many passages were found for the categories, by what they do to these."""
+    statement: Any = (
+        select(col(Passage.stance), func.count())
+        .join(ResultCategory, col(ResultCategory.id) == col(Passage.category_id))
+        .where(col(ResultCategory.analysis_id).in_(_IN_USE))
+        .group_by(col(Passage.stance))
+    )
+    return {stance: int(count) for stance, count in connection.execute(statement)}

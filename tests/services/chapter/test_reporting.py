@@ -10,10 +10,13 @@ from openpyxl import load_workbook
 from qualcode.errors import CannotWrite
 from qualcode.services.chapter.chapter_texts import write_chapter_text
 from qualcode.services.chapter.reporting import COREQ, SRQR, export_guideline, reporting_guideline
+from qualcode.services.material.substudies import retire_analysis, set_analysis
 from qualcode.services.overview.studies import create
+from qualcode.services.reading.reading import add_theme
+from qualcode.services.themes.negotiating import agree_on
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.register import GUIDELINES
-from tests.builders import SUBSTUDY, add_participant, add_substudy, add_transcript, registered
+from tests.builders import SUBSTUDY, add_participant, add_substudy, add_transcript, analysis_of, registered
 from tests.services.written import HEADING, write_analysis
 
 
@@ -169,3 +172,16 @@ def test_another_ending_is_refused_with_those_that_can_be_used(study: OpenStudy,
     with pytest.raises(CannotWrite) as refused:
         export_guideline(study, "coreq", tmp_path / "coreq.pdf")
     assert ".docx, .xlsx, .csv" in refused.value.message
+
+
+def test_themes_are_counted_as_noted_and_as_agreed_on_and_nothing_is_told_of_retired_analyses(study: OpenStudy) -> None:
+    add_substudy(study)
+    set_analysis(study, "Forkastet", question="Hva ellers?", frame="Ingen.", substudies=[SUBSTUDY])
+    for title, names in ((SUBSTUDY, ("Uro", "Plikt", "Håp")), ("Forkastet", ("Annet",))):
+        analysis = analysis_of(study, title)
+        noted = [add_theme(study, analysis, name) for name in names]
+        agree_on(study, analysis, noted, "Felles")
+    retire_analysis(study, "Forkastet")
+    told = " ".join(one.answer for one in reporting_guideline(study, "coreq").items)
+    assert "3 foreløpige temaer på lesernes lister, 1 som teamet ble enig om" in told
+    assert not any(words in told for words in ("Forkastet", "Hva ellers?", "Ingen."))
