@@ -13,7 +13,7 @@ from qualcode.model import Coder, JournalEntry, Participant, StudyRow, Tombstone
 from qualcode.storage.backups import take_backup, thin_out
 from qualcode.storage.journal import Change
 from qualcode.storage.merging.merge import Merge
-from qualcode.storage.merging.past import Past, entry_uids, read_past
+from qualcode.storage.merging.past import Pasts, entry_uids, merges, read_lately, read_pasts
 from qualcode.storage.merging.side import Side
 from qualcode.storage.merging.terms import DoNotFit, tables_in_order
 from qualcode.storage.opening import OpenStudy, open_study
@@ -54,21 +54,22 @@ def merge(study: OpenStudy, other: Path, *, telling_all: bool = False) -> MergeR
 
 
 def _merge(change: Change, theirs: Connection, path: Path, *, telling_all: bool) -> MergeReport:
-    here, there = entry_uids(change.connection), entry_uids(theirs)
-    shared = here & there
-    past, other_past = read_past(change.connection, shared), read_past(theirs, shared)
-    new_there = None if telling_all else _since_merged(change.connection, theirs, shared, other_past)
+    pasts = _pasts(change.connection, theirs, telling_all=telling_all)
     try:
-        return Merge(change, Side(theirs), here=past, there=other_past, new_there=new_there).run()
+        return Merge(change, Side(theirs), pasts).run()
     except (DoNotFit, IntegrityError, LookupError) as fault:
         # Whatever two people have done that nobody thought of here: better nothing than half of it.
         raise MergeFailed(path=path) from fault
 
 
-def _since_merged(ours: Connection, theirs: Connection, shared: set[str], past: Past) -> Past:
-    """What the other copy has done since it was merged last: its whole `past`, if it never was."""
-    known = entry_uids(ours, brought=True) & entry_uids(theirs)
-    return past if known == shared else read_past(theirs, known)
+def _pasts(ours: Connection, theirs: Connection, *, telling_all: bool) -> Pasts:
+    """What either copy has done since the two parted, and since the other one heard of it last."""
+    shared = entry_uids(ours) & entry_uids(theirs)
+    known, known_there = entry_uids(ours, brought=True), entry_uids(theirs, brought=True)
+    here, typed_here = read_pasts(ours, shared, shared | merges(ours))
+    there, new_there = read_pasts(theirs, shared, known)
+    lately = (read_lately(ours, known_there), read_lately(theirs, known))
+    return Pasts(here, there, *lately, typed_here, None if telling_all else new_there)
 
 
 def _back_up(path: Path) -> tuple[Path | None, str]:

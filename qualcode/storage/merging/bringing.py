@@ -35,13 +35,14 @@ class Bringing(Taking):
 
     def _is_to_come(self, shape: Shape, uid: str) -> bool:
         """Whether a row that is not here came later there, or was taken away here and changed there since."""
-        here, there = self._here.row(shape.name, uid), self._there.row(shape.name, uid)
+        past = self._pasts.row(shape.name, uid)
+        here, there = past.here, past.there
         if shape.table is Turn:
             return self._turn_comes(uid)
         if here.removed is not None:
             theirs = self._theirs.image(shape, self._theirs.rows(shape.table)[uid])
             if alike(shape, theirs, here.removed):
-                return False
+                return past.is_there_last
             self._tell(shape.table, uid, "", "", self._called(shape.table, uid), "removed_here_changed_there")
             return True
         return self._here.complete or not self._there.complete or there.created or shape.table in GOES_ALONG

@@ -16,6 +16,7 @@ from qualcode.model import JournalEntry, JournalImages, Revision
 from qualcode.model.record_keeping import TOLD_MARKS
 from qualcode.storage.journal import emptied_summary, read_images
 from qualcode.storage.merging.bringing import Bringing
+from qualcode.storage.merging.past import MOVED, entry_uids, moved_columns
 from qualcode.storage.shapes import shape_of, tables_by_name
 
 
@@ -24,13 +25,23 @@ class BringingEntries(Bringing):
 
     def _bring_entries(self) -> int:
         """Take them in, in their order; how many came."""
-        known = set(self._change.connection.execute(select(col(JournalEntry.uid))).scalars())
+        connection = self._change.connection
+        known, stood = (
+            entry_uids(connection, brought=True),
+            set(connection.execute(select(col(JournalEntry.uid))).scalars()),
+        )
         silent = self._has_forgotten
         came: set[str] = set()
         for row in self._theirs.connection.execute(_told_entries()).mappings():
-            if row["uid"] not in known:
+            if row["uid"] in known:
+                continue
+            if row["uid"] in stood:
+                # It came with a merge that was undone since.
+                mine = update(JournalEntry).where(col(JournalEntry.uid) == row["uid"])
+                connection.execute(mine.values(brought_with=self._change.entry_uid))
+            else:
                 self._bring_entry(dict(row), silent=silent)
-                came.add(row["uid"])
+            came.add(row["uid"])
         self._meet_undone(came)
         self._change.brought = len(came)
         return len(came)
@@ -49,11 +60,11 @@ class BringingEntries(Bringing):
         connection.execute(insert(JournalImages).values(entry_id=key, images=images))
 
     def _named(self, image: dict[str, Any]) -> dict[str, Any]:
-        """An image without what stood in the row: its uid, and those of what it referred to."""
+        """An image without what stood in the row: its uid, those of what it referred to, and what changed."""
         table = tables_by_name().get(image["table"])
         uid = image["uid"] if table is None else self._uid_here(table, image["uid"])
         sides = {side: image[side] and self._references(table, image[side]) for side in ("before", "after")}
-        return {"table": image["table"], "uid": uid, **sides}
+        return {"table": image["table"], "uid": uid, **sides, MOVED: moved_columns(image)}
 
     def _references(self, table: type[SQLModel] | None, side: dict[str, Any]) -> dict[str, str]:
         refers = {} if table is None else shape_of(table).refers

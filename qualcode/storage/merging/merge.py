@@ -163,10 +163,14 @@ class Merge(BringingEntries):
             removed = self._there.row(shape.name, uid).removed
             if uid in theirs or removed is None:
                 continue
-            here = self._here.row(shape.name, uid)
-            changed = set(here.left) - SILENT and not alike(shape, self._ours.image(shape, row), removed)
-            if changed or self._is_referred_to(shape, row["id"]):
-                if telling:
+            past = self._pasts.row(shape.name, uid)
+            if past.lately_here.created:
+                # It came again here, which the other copy has not heard of.
+                continue
+            changed = set(past.here.left) - SILENT and not alike(shape, self._ours.image(shape, row), removed)
+            stays = changed or self._is_referred_to(shape, row["id"])
+            if stays or not past.lately_there.came_or_went:
+                if telling and stays:
                     self._tell(table, uid, "", self._called(table, uid, self._ours), "", "removed_there_used_here")
                 continue
             self._change.remove(table, row["id"])

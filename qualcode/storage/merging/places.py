@@ -4,7 +4,7 @@ Wordings are known again by their hash. What the other copy has corrected since 
 corrected nothing; where both have, this copy's words stand and the other's corrections are told.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from qualcode.model import Coder, Note, Revision, Transcript, Turn
 from qualcode.storage.journal import Change
+from qualcode.storage.merging.past import wordings_of_undone_merges
 from qualcode.storage.merging.side import Row, Side
 from qualcode.storage.rewording import Replacement, reword
 from qualcode.storage.shapes import Shape
@@ -59,6 +60,7 @@ class Places:
         self._change = change
         self._theirs = theirs
         self._coder_here = coder_here
+        self._never = wordings_of_undone_merges(change.connection) | wordings_of_undone_merges(theirs.connection)
         self._ways: dict[str, tuple[Wording, Move] | None] = {}
         self.differing: dict[str, list[Differing]] = {}
         self.ahead: set[str] = set()
@@ -73,8 +75,8 @@ class Places:
             self._ways[uid] = None
             return
         mine, yours = (
-            _chain(self._change.connection, transcript_id),
-            _chain(self._theirs.connection, there.transcript_id),
+            _but(self._never, _chain(self._change.connection, transcript_id), here.hash),
+            _but(self._never, _chain(self._theirs.connection, there.transcript_id), there.hash),
         )
         common = _common([link.hash for link in mine], [link.hash for link in yours])
         if not common:
@@ -156,6 +158,12 @@ def _chain(connection: Connection, transcript_id: int) -> list[_Link]:
         select(*columns).where(col(Revision.transcript_id) == transcript_id).order_by(col(Revision.number))
     )
     return [_Link(uid, number, known, old_words(edits), *rest) for uid, number, known, edits, *rest in rows]
+
+
+def _but(never: Collection[str], chain: list[_Link], newest: str) -> list[_Link]:
+    """A chain without what a merge brought and its undoing took away, where it ends in the newest words (by hash)."""
+    rest = [link for link in chain if link.uid not in never]
+    return rest if rest and rest[-1].hash == newest else chain
 
 
 def _common(mine: list[str], yours: list[str]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from qualcode.model import Revision, Turn
 from qualcode.storage.merging.side import Row
 from qualcode.storage.merging.terms import APART, GOES_ALONG, NoParent, Terms
 from qualcode.storage.merging.weighing import Verdict, join, weigh
-from qualcode.storage.shapes import Shape, has_place, is_place, shape_of
+from qualcode.storage.shapes import SOFT, Shape, has_place, is_place, shape_of
 
 
 class Taking(Terms):
@@ -42,6 +42,8 @@ class Taking(Terms):
                     self._shown(shape, name, theirs),
                     "changed_by_both",
                 )
+        if shape.table in SOFT and ours["removed"] and self._went_with_a_merge(shape, here):
+            values["removed"] = theirs["removed"]
         if shape.table is Turn:
             values |= self._turn_to_take(shape, row)
         elif has_place(shape) and here == uid:
@@ -51,11 +53,15 @@ class Taking(Terms):
     def _weigh(self, shape: Shape, name: str, ours: Any, theirs: Any, uids: tuple[str, str]) -> Verdict:
         uid, known_as = uids
         complete = self._here.complete and self._there.complete
-        here, there = self._here.row(shape.name, known_as), self._there.row(shape.name, uid)
-        if uid == known_as or (shape.table in GOES_ALONG and (here.left or there.left)):
+        row = self._pasts.row(shape.name, uid, known_as)
+        if uid == known_as or (shape.table in GOES_ALONG and (row.here.left or row.there.left)):
             # What came with the file is the same in both, whoever took it in: only what was decided since counts.
-            return weigh(name, ours, theirs, here=here, there=there, complete=complete)
+            return weigh(name, ours, theirs, row, complete=complete)
         return join(name, ours, theirs)
+
+    def _went_with_a_merge(self, shape: Shape, uid: str) -> bool:
+        """Whether a row that is kept though it was taken away went with the undoing of the merge that brought it."""
+        return self._here.complete and not self._here.row(shape.name, uid).is_touched
 
     def _turn_to_take(self, shape: Shape, row: Row) -> Row:
         """All turns of a text stand as they do there, or none does: anything else would say words twice, or never."""
@@ -65,7 +71,8 @@ class Taking(Terms):
 
     def _place_to_take(self, shape: Shape, uid: str, row: Row, ours: Row) -> Row:
         """What a passage gets whose borders were moved, or whose new words were looked at, there and not here."""
-        there, here = self._there.row(shape.name, uid), self._here.row(shape.name, uid)
+        past = self._pasts.row(shape.name, uid)
+        here, there = past.here, past.there
         columns = ("start", "end", *(("text", "words_before") if "words_before" in row else ()))
         transcript = self._transcript_of(shape, row)
         if not any(there.has_moved(name) for name in columns):
@@ -74,7 +81,7 @@ class Taking(Terms):
         if brought is None:
             return {}
         place = (brought["start"], brought["end"])
-        if not any(here.has_moved(name) for name in columns):
+        if not any(here.has_moved(name) for name in columns) or past.has_moved_there_last(*columns):
             values = {name: brought[name] for name in columns}
             return values | self._without_forgotten(values)
         known = zip(here.left.get("start", ()), here.left.get("end", ()), strict=False)

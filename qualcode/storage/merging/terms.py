@@ -26,7 +26,7 @@ from qualcode.model import (
 )
 from qualcode.storage.forgetting import texts_remembered
 from qualcode.storage.journal import Change
-from qualcode.storage.merging.past import Past, dropped
+from qualcode.storage.merging.past import Past, Pasts, dropped
 from qualcode.storage.merging.places import Places
 from qualcode.storage.merging.side import Row, Side
 from qualcode.storage.merging.weighing import SILENT
@@ -64,14 +64,13 @@ class DoNotFit(Exception):
 class Terms:
     """What a merge knows of both copies. Each part of it builds on this one."""
 
-    def __init__(self, change: Change, other: Side, *, here: Past, there: Past, new_there: Past | None) -> None:
-        """`new_there` is what the other copy has done since it was merged last, None to tell of everything again."""
+    def __init__(self, change: Change, other: Side, pasts: Pasts) -> None:
         self._change = change
         self._ours = Side(change.connection)
         self._theirs = other
-        self._here = here
-        self._there = there
-        self._new_there = new_there
+        self._here = pasts.here
+        self._there = pasts.there
+        self._pasts = pasts
         self._told_before = 0
         self._same = self._known_same()
         self._gone = set(self._ours.rows(Tombstone))
@@ -151,7 +150,7 @@ class Terms:
 
     def _is_known(self, table: type[SQLModel], uid: str) -> bool:
         """Whether the other copy has left this row alone since it was merged last, so that what differs was told."""
-        new = self._new_there
+        new = self._pasts.new_there
         if new is None or not new.complete:
             return False
         return not self._is_touched(new, table, uid)

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Any
 
-from qualcode.storage.merging.past import RowPast
+from qualcode.storage.merging.past import RowPasts
 
 
 class Verdict(Enum):
@@ -20,23 +20,25 @@ SILENT = frozenset(
 """Columns that nobody would settle by hand: where both have moved on, this copy's stands."""
 
 
-def weigh(column: str, ours: Any, theirs: Any, *, here: RowPast, there: RowPast, complete: bool) -> Verdict:
+def weigh(column: str, ours: Any, theirs: Any, row: RowPasts, *, complete: bool) -> Verdict:
     """What becomes of the value of a row that both copies have.
 
     `complete` says that both pasts are whole. A value that the other copy has already moved on from, as after an
     earlier merge, does not count against the newer one.
     """
+    here, there = row.here, row.there
     if ours == theirs:
         return Verdict.KEEP
     if complete and not there.has_moved(column):
         return Verdict.KEEP
     if complete and not here.has_moved(column):
         return Verdict.TAKE
-    if theirs in here.left.get(column, ()):
-        return Verdict.KEEP
-    if ours in there.left.get(column, ()):
+    was_ours, was_theirs = theirs in here.left.get(column, ()), ours in there.left.get(column, ())
+    # To and fro, as when it was taken over and then undone: who moved it last, knowing the other's, has decided.
+    decided_there = row.has_moved_there_last(column) and (was_theirs or not row.typed_here.has_moved(column))
+    if decided_there or (was_theirs and not was_ours):
         return Verdict.TAKE
-    return Verdict.KEEP if column in SILENT else Verdict.CONFLICT
+    return Verdict.KEEP if was_ours or column in SILENT else Verdict.CONFLICT
 
 
 def join(column: str, ours: Any, theirs: Any) -> Verdict:
