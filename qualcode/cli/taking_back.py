@@ -76,5 +76,7 @@ def _show(one: "TextDifference", *, taken: bool) -> None:
         print_line(f"    {say('takeback.original', words=one.original)}".replace("\n", "\n    "))
     if one.to_sign:
         print_line(f"    {say('takeback.to_sign')}")
+    for kind in one.lost:
+        print_line(f"    {say(f'takeback.lost_{kind}')}")
     for field in one.fields:
         print_line(f"    {say('takeback.field', shown=field.shown)}")

@@ -22,6 +22,7 @@ from qualcode.importers.word_bibliographies import (
     kept_bibliography,
     kept_settings,
 )
+from qualcode.importers.word_losses import lost_in
 from qualcode.importers.word_paragraphs import Note, ParagraphReading
 from qualcode.locale import say
 from qualcode.text.marks import HEADING, QUOTE, TEXT
@@ -140,6 +141,7 @@ class _Reading:
                 changed_by=tuple(dict.fromkeys(read.authors)),
                 comments=tuple(self.comments[key].text for key in read.commented if key in self.comments),
                 fields=tuple(read.fields),
+                lost=lost_in(element),
             )
         )
 

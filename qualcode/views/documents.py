@@ -7,6 +7,8 @@ BEFORE_APPENDICES = "appendix"
 
 PROPERTY, VARIABLE, SOURCES = "property", "variable", "sources"
 
+PICTURE, LOOKS, BOOKMARKS = "picture", "looks", "bookmarks"
+
 
 @dataclass(frozen=True, slots=True)
 class KeptField:
@@ -61,7 +63,8 @@ class DocumentParagraph:
     `text` is as it reads with all tracked changes accepted, `before` with all of them rejected; a footnote stands in
     both as `^[...]`. `style` is the style's built-in English name in small letters. `marks` are the names of our
     bookmarks that hold it (`text.marks`). `changed_by` are the authors of its tracked changes, `comments` what is
-    written in its margin. `fields` are those of reference managers.
+    written in its margin. `fields` are those of reference managers. `lost` is what it has besides that a study cannot
+    keep: `PICTURE`, `LOOKS` (bold, italics), `BOOKMARKS` (citations that Zotero keeps as such).
     """
 
     number: int
@@ -73,6 +76,7 @@ class DocumentParagraph:
     changed_by: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     fields: tuple[KeptField, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from qualcode.importers.word_document import read_document
 from qualcode.locale import say
 from qualcode.services.documents.document_printed import printed_in
-from qualcode.services.documents.document_quotes import DocumentQuote, mark_of, marked_uid, quotes_in
+from qualcode.services.documents.document_quotes import DocumentQuote, is_prose, mark_of, marked_uid, quotes_in
 from qualcode.services.documents.document_stored import PlacedQuote, headings_in, placed_quotes, stored_headings
 from qualcode.services.documents.document_texts import differences
 from qualcode.services.documents.said import Said, Verified, said_in
@@ -37,7 +37,7 @@ def check_document(study: OpenStudy, path: Path) -> CheckReport:
     said = said_in(study, [quote.words for quote in found])
     placed = placed_quotes(study)
     there = printed_in(placed, paragraphs)
-    findings = [*_changed(paragraphs), *_tables_in_texts(paragraphs)]
+    findings = [*_changed(paragraphs), *_tables_in_texts(paragraphs), *_lost(paragraphs)]
     uids = {quote.number: uid for uid, quote in there.items()}
     for number, quote in enumerate(found):
         uid = uids.get(quote.number, "") if quote.alone or not quote.inline else ""
@@ -77,6 +77,15 @@ def _tables_in_texts(paragraphs: Sequence[DocumentParagraph]) -> Iterator[Findin
     for uid, paragraph in reversed(told.items()):
         if uid:
             yield Finding(NOTE, "table", _where(paragraph.number), say("document.table"))
+
+
+def _lost(paragraphs: Sequence[DocumentParagraph]) -> Iterator[Finding]:
+    """What stands in texts and cannot go back into the study, each kind once."""
+    texts = [one for one in paragraphs if mark_of(one, TEXT)[0] or (is_prose(one) and one.text.strip())]
+    for kind in dict.fromkeys(kind for one in texts for kind in one.lost):
+        numbers = [one.number for one in texts if kind in one.lost]
+        told = say(f"document.lost_{kind}", count=len(numbers))
+        yield Finding(NOTE, "lost", _where(numbers[0]), told)
 
 
 def _verify(quote: DocumentQuote, said: Said, number: int, known: Verified | None) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ class _Found:
     fields: tuple[KeptField, ...]
     version: int = 0
     by_likeness: bool = False
+    lost: tuple[str, ...] = ()
 
 
 def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifference, ...] | None:
@@ -162,7 +163,7 @@ def _new(
             before = one.uid if one.category else before
         elif category is not None and is_prose(paragraph) and paragraph.text.strip():
             text = plain_words(paragraph.text).strip()
-            there = _Found((paragraph.number,), text, paragraph.fields)
+            there = _Found((paragraph.number,), text, paragraph.fields, lost=paragraph.lost)
             new = StoredText(category.uid, 0, category.text, "")
             was_ours = bool(mark_of(paragraph, TEXT)[0])
             yield replace(_difference(NEW, new, there, newer=was_ours), after_uid=before)
@@ -190,6 +191,7 @@ def _difference(kind: str, one: StoredText, there: _Found, *, newer: bool = Fals
         uid=one.uid,
         version=one.version,
         fields=there.fields,
+        lost=there.lost,
     )
 
 
@@ -209,7 +211,8 @@ def _joined(found: _Found, paragraph: DocumentParagraph) -> _Found:
     """A text with one more paragraph."""
     more = tuple(_moved_on(one, found) for one in paragraph.fields)
     text = f"{found.text}\n\n{plain_words(paragraph.text).strip()}".strip()
-    return replace(found, numbers=(*found.numbers, paragraph.number), text=text, fields=found.fields + more)
+    lost = tuple(dict.fromkeys(found.lost + paragraph.lost))
+    return replace(found, numbers=(*found.numbers, paragraph.number), text=text, fields=found.fields + more, lost=lost)
 
 
 def _moved_on(field: KeptField, before: _Found) -> KeptField:

@@ -101,6 +101,8 @@ def _tell(one: TextDifference, *, chosen: bool) -> Content:
         pieces += [Content("\n"), shown(say("takeback.original", words=one.original), "$text-muted")]
     if one.to_sign:
         pieces += [Content("\n"), shown(say("takeback.to_sign"), "$text-warning")]
+    for kind in one.lost:
+        pieces += [Content("\n"), shown(say(f"takeback.lost_{kind}"), "$text-warning")]
     for field in one.fields:
         pieces += [Content("\n"), shown(say("takeback.field", shown=field.shown), "$text-muted")]
     return Content.assemble(*pieces, "\n")

@@ -19,12 +19,14 @@ from qualcode.services.synthesis.synthesis import add_category, add_paragraph, c
 from qualcode.storage.opening import OpenStudy, create_study
 from qualcode.views.checking import ERROR, Finding
 from tests.builders import SUBSTUDY, add_group, add_substudy, add_transcript, code_words, numbered, registered
+from tests.exporters.reading import W
 from tests.services.word_edits import (
     add_paragraph as type_paragraph,
 )
 from tests.services.word_edits import (
     edit,
     move_last,
+    paragraph_with,
     replace_words,
     split_runs,
     tabulate,
@@ -333,3 +335,25 @@ def test_a_table_set_into_a_text_is_told_and_is_no_words_of_it(study: OpenStudy,
     edited = edit(chapter, tabulate("Noe i en celle", after="Først det ene."))
     assert text_differences(study, edited) == ()
     assert [one.kind for one in check_document(study, edited).findings] == ["table"]
+
+
+def test_what_cannot_go_back_into_the_study_is_told_before_it_is_lost(study: OpenStudy, chapter: Path) -> None:
+    def change(root: etree._Element) -> None:
+        prose = paragraph_with(root, PROSE)
+        prose.append(_set_in_italics("Og mer."))
+        mark = etree.SubElement(prose, f"{W}bookmarkStart")
+        mark.set(f"{W}name", "ZOTERO_BREF_x1")
+        etree.SubElement(etree.SubElement(prose, f"{W}r"), f"{W}drawing")
+
+    edited = edit(chapter, change)
+    told = {one.message for one in check_document(study, edited).findings if one.kind == "lost"}
+    assert len(told) == len([one for one in told if "Zotero" in one or "talics" in one or "picture" in one]) == 3
+    (found,) = text_differences(study, edited)
+    assert set(found.lost) == {"looks", "bookmarks", "picture"}
+
+
+def _set_in_italics(words: str) -> etree._Element:
+    run = etree.Element(f"{W}r")
+    etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}i")
+    etree.SubElement(run, f"{W}t").text = words
+    return run
