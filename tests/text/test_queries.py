@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qualcode.errors import PatternRefused, PatternTooSlow, QueryRefused
 from qualcode.locale import use_language
 from qualcode.text.lemmas import forms_of
-from qualcode.text.matching import find_hits, index_expression
+from qualcode.text.matching import find_hits, hits_finder, index_expression
 from qualcode.text.patterns import pattern_finder
 from qualcode.text.queries import parse_query
 
@@ -207,3 +207,14 @@ def test_more_parentheses_than_anybody_writes_are_refused() -> None:
     with pytest.raises(QueryRefused):
         parse_query("(" * 3_000 + "lege" + ")" * 3_000)
     assert parse_query("(" * 20 + "lege" + ")" * 20) == parse_query("lege")
+
+
+@pytest.mark.parametrize(
+    "query", ["far", "f*", "NEAR(far lege, 1)", "NEAR(far lege far, 1)", '"far og"', "far AND lege"]
+)
+def test_hits_in_many_texts_at_once_are_those_in_each(query: str) -> None:
+    texts = ["far og lege", "", "far", "lege far", "İ og far, lege", "og", "fa", "r lege"]
+    parsed = parse_query(query)
+    assert parsed is not None
+    assert list(hits_finder(parsed)(texts)) == [find_hits(parsed, text) for text in texts]
+    assert list(hits_finder(parsed)([])) == []

@@ -64,11 +64,13 @@ class SearchedTurn(NamedTuple):
         words = self.words
         before = words[start - CONTEXT : start] if start > CONTEXT else words[:start]
         place = (self.start + start, self.start + end, before, words[start:end], words[end : end + CONTEXT], TALK, "")
-        return SearchHit._make((*self.said, *place, *self.kept))
+        return SearchHit._make(self.said + place + self.kept)
 
 
-def searched(study: OpenStudy, connection: Connection, within: Within, match: str | None) -> Iterator[SearchedTurn]:
-    """The turns that may hold a hit, in order, with their words; `match` None for all turns."""
+def searched(
+    study: OpenStudy, connection: Connection, within: Within, match: str | None
+) -> Iterator[list[SearchedTurn]]:
+    """The turns that may hold a hit, some at a time, in order, with their words; `match` None for all turns."""
     kept = kept_of(study, connection)
     voices = kept.voices
     if within.by_speaker:
@@ -78,12 +80,15 @@ def searched(study: OpenStudy, connection: Connection, within: Within, match: st
     for turns in _turns(connection, order, match):
         held = [row for row in turns if row[0] in wanted and row[6] in voices]
         texts = kept.texts(connection, {row[5] for row in held})
+        told = []
         for transcript_id, number, start, end, turn_id, revision_id, speaker_id in held:
             name, substudy = wanted[transcript_id]
             voice = voices[speaker_id]
             keys = (substudy, transcript_id, revision_id, turn_id, 0, 0)
             words = texts[revision_id][start:end]
-            yield SearchedTurn(words, start, transcript_id, (name, number, voice.label, voice.participant), keys)
+            said = (name, number, voice.label, voice.participant)
+            told.append(SearchedTurn(words, start, transcript_id, said, keys))
+        yield told
 
 
 def _wanted(

@@ -4,9 +4,9 @@ The index finds the turns that may hold a hit; where exactly the hits are is fou
 what is counted, shown and coded is one and the same place.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 
 from sqlalchemy import Connection
@@ -18,7 +18,7 @@ from qualcode.services.asking.search_material import SearchedTurn, searched
 from qualcode.services.asking.search_order import kept_of
 from qualcode.services.asking.search_written import Written, written
 from qualcode.storage.opening import OpenStudy
-from qualcode.text.matching import hit_finder, index_expression
+from qualcode.text.matching import hits_finder, index_expression
 from qualcode.text.ordering import alphabetical
 from qualcode.text.patterns import pattern_finder
 from qualcode.text.queries import Query, expand, has_lemma, parse_query
@@ -45,9 +45,9 @@ _parsed = lru_cache(maxsize=64)(parse_query)
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A query made ready: what finds its hits in a text, and what finds its turns in the index (None: all turns)."""
+    """A query made ready: what finds its hits in texts, and what finds its turns in the index (None: all turns)."""
 
-    find: Callable[[str], list[tuple[int, int]]]
+    find: Callable[[Sequence[str]], Iterable[list[tuple[int, int]]]]
     match: str | None
 
 
@@ -110,19 +110,20 @@ def _found(
         return
     limited = within.by_coding
     if TALK in limits.sources:
-        for where in searched(study, connection, within, asked.match):
-            for start, end in asked.find(where.words):
-                if not limited or within.holds_hit(where.transcript_id, where.start + start, where.start + end):
-                    yield where, start, end
+        for turns in searched(study, connection, within, asked.match):
+            for where, places in zip(turns, asked.find([turn.words for turn in turns]), strict=True):
+                for start, end in places:
+                    if not limited or within.holds_hit(where.transcript_id, where.start + start, where.start + end):
+                        yield where, start, end
     for source in (NOTES, CONDENSATES):
         if source in limits.sources:
             for one in written(connection, source, within):
-                yield from ((one, start, end) for start, end in asked.find(one.text))
+                yield from ((one, start, end) for places in asked.find([one.text]) for start, end in places)
 
 
 def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool) -> _Asked | None:
     if regex:
-        return _Asked(pattern_finder(query), None) if query else None
+        return _Asked(partial(map, pattern_finder(query)), None) if query else None
     parsed = _parsed(query)
     if parsed is None:
         return None
@@ -133,7 +134,7 @@ def _asked(study: OpenStudy, connection: Connection, query: str, *, regex: bool)
 
 @lru_cache(maxsize=64)
 def _ready(query: Query) -> _Asked:
-    return _Asked(hit_finder(query), index_expression(query))
+    return _Asked(hits_finder(query), index_expression(query))
 
 
 def _neighbours(hit: SearchHit, *, left: bool) -> list[str]:
