@@ -137,7 +137,11 @@ def _sources_xml(sources: "_Element") -> str:
     """The sources with what the format knows, and nothing else."""
     from lxml import etree
 
-    whole = etree.Element(f"{{{_SOURCES}}}Sources", dict(sources.attrib), nsmap={"b": _SOURCES})
+    whole = etree.Element(
+        f"{{{_SOURCES}}}Sources",
+        {str(name): str(value) for name, value in sources.attrib.items()},
+        nsmap={"b": _SOURCES},
+    )
     whole.extend(etree.fromstring(etree.tostring(one, with_tail=False)) for one in sources)
     for one in list(whole.iter()):
         parent = one.getparent()

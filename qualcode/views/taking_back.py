@@ -16,9 +16,9 @@ class TextDifference:
     `kind` is changed, new (a paragraph that the study does not have), gone (one that the file does not have), heading,
     printed (a placed quote in another printed form), or bibliography (a reference manager's list). `where` is the
     category's heading or the part of the chapter, `before` the study's text, `after` the file's, `changes` the words of
-    both. `paragraph` is its number in the file, 0 for one that is gone. `newer` says that the study's text has
-    been changed since the file was written, `by_likeness` that it was known by its words and not by a mark. `uid` is the row's (of a new one: the category's; of a
-    printed form: the quote's), `after_uid` the paragraph it comes after.
+    both. `paragraph` is its number in the file, 0 for one that is gone. `newer` says that the study's text has been
+    changed since the file was written, `by_likeness` that it was known by its words and not by a mark. `uid` is the
+    row's (of a new one: the category's; of a printed form: the quote's), `after_uid` the paragraph it comes after.
 
     `original` are the words that a printed form is of; `to_sign` says that it changes them by more than ellipsis,
     capital and brackets. `part` is set where a whole part of the chapter is new: which one, and by name whose.

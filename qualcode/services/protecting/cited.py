@@ -56,7 +56,7 @@ def citations(connection: Connection) -> Citations:
     texts: dict[str, list[tuple[str, int]]] = {}
     for row in kept:
         texts.setdefault(row.text_uid, []).append((row.shown, row.before))
-    shown = {}
+    shown: dict[tuple[str, int], list[tuple[str, int]]] = {}
     for name, table in (("paragraph", Paragraph), ("chapter_text", ChapterText)) if texts else ():
         rows: Any = connection.execute(select(col(table.id), col(table.uid)))
         shown |= {(name, key): texts[uid] for key, uid in rows if uid in texts}
