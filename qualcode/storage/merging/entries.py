@@ -6,15 +6,16 @@ one still knows.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
 from qualcode.model import JournalEntry, JournalImages, Revision
 from qualcode.model.record_keeping import TOLD_MARKS
-from qualcode.storage.journal import emptied_summary, read_images
+from qualcode.storage.journal import emptied_summary
 from qualcode.storage.merging.bringing import Bringing
 from qualcode.storage.merging.past import MOVED, entry_uids, moved_columns
 from qualcode.storage.shapes import shape_of, tables_by_name
@@ -26,38 +27,44 @@ class BringingEntries(Bringing):
     def _bring_entries(self) -> int:
         """Take them in, in their order; how many came."""
         connection = self._change.connection
-        known, stood = (
-            entry_uids(connection, brought=True),
-            set(connection.execute(select(col(JournalEntry.uid))).scalars()),
-        )
-        silent = self._has_forgotten
-        came: set[str] = set()
-        for row in self._theirs.connection.execute(_told_entries()).mappings():
-            if row["uid"] in known:
-                continue
-            if row["uid"] in stood:
-                # It came with a merge that was undone since.
-                mine = update(JournalEntry).where(col(JournalEntry.uid) == row["uid"])
-                connection.execute(mine.values(brought_with=self._change.entry_uid))
-            else:
-                self._bring_entry(dict(row), silent=silent)
-            came.add(row["uid"])
-        self._meet_undone(came)
-        self._change.brought = len(came)
-        return len(came)
+        known = entry_uids(connection, brought=True)
+        stood = set(connection.execute(select(col(JournalEntry.uid))).scalars())
+        there = self._theirs.connection.execute(_told_entries()).mappings().all()
+        new = [row for row in there if row["uid"] not in known]
+        # What came with a merge that was undone since is here; now it stands by this one.
+        mine = update(JournalEntry).where(col(JournalEntry.uid) == bindparam("known"))
+        again = [{"known": row["uid"]} for row in new if row["uid"] in stood]
+        if again:
+            connection.execute(mine.values(brought_with=self._change.entry_uid), again)
+        self._write_entries([row for row in new if row["uid"] not in stood])
+        self._meet_undone({row["uid"] for row in new})
+        self._change.brought = len(new)
+        return len(new)
 
-    def _bring_entry(self, row: dict[str, Any], *, silent: bool) -> None:
-        written = insert(JournalEntry).values(
-            **{name: row[name] for name in ("uid", "at", "kind", "action")},
-            coder_id=self._coder_here(row["coder_id"]),
-            summary=emptied_summary(row["action"]) if silent else row["summary"],
-            brought_with=self._change.entry_uid,
-        )
-        connection = self._change.connection
-        key = connection.execute(written.returning(col(JournalEntry.id))).scalar_one()
-        named = [self._named(image) for image in read_images(self._theirs.connection, row["id"])]
-        images = json.dumps(named, ensure_ascii=False)
-        connection.execute(insert(JournalImages).values(entry_id=key, images=images))
+    def _write_entries(self, rows: Sequence[Any]) -> None:
+        if not rows:
+            return
+        connection, silent = self._change.connection, self._has_forgotten
+        first = (connection.execute(select(func.max(col(JournalEntry.id)))).scalar_one() or 0) + 1
+        entries = [
+            {name: row[name] for name in ("uid", "at", "kind", "action")}
+            | {
+                "id": key,
+                "coder_id": self._coder_here(row["coder_id"]),
+                "summary": emptied_summary(row["action"]) if silent else row["summary"],
+                "brought_with": self._change.entry_uid,
+            }
+            for key, row in enumerate(rows, first)
+        ]
+        images = [
+            {"entry_id": key, "images": json.dumps(self._images_of(row), ensure_ascii=False)}
+            for key, row in enumerate(rows, first)
+        ]
+        connection.execute(insert(JournalEntry), entries)
+        connection.execute(insert(JournalImages), images)
+
+    def _images_of(self, row: Any) -> list[dict[str, Any]]:
+        return [self._named(image) for image in json.loads(row["images"] or "[]")]
 
     def _named(self, image: dict[str, Any]) -> dict[str, Any]:
         """An image without what stood in the row: its uid, those of what it referred to, and what changed."""
@@ -101,4 +108,9 @@ def _undone(connection: Connection, *conditions: Any) -> dict[str, str | None]:
 def _told_entries() -> Any:
     """The entries that are told of, oldest first."""
     told = or_(col(JournalEntry.kind) != "mark", col(JournalEntry.action).in_(TOLD_MARKS))
-    return select(JournalEntry).where(told).order_by(col(JournalEntry.id))
+    return (
+        select(JournalEntry, col(JournalImages.images))
+        .join_from(JournalEntry, JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id), isouter=True)
+        .where(told)
+        .order_by(col(JournalEntry.id))
+    )
