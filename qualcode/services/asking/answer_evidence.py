@@ -1,5 +1,6 @@
 """What an assessment can rest on: found by the name or uid that is given, and told as it is called now."""
 
+import re
 from collections import Counter
 from typing import Any, NamedTuple
 
@@ -29,6 +30,7 @@ STORED = (CATEGORY, UNIT, QUOTE, CONDENSATE)
 """The kinds that are rows of the study; a table or a source is told in words."""
 
 _WORDS = 80
+_UID = re.compile(r"[0-9a-f]{32}")
 
 
 class Evidence(NamedTuple):
@@ -50,6 +52,10 @@ class Stored(NamedTuple):
 def find_evidence(connection: Connection, evidence: str) -> Evidence:
     """The piece of evidence that is meant, as `add_answer_evidence` says. Raises `NothingNamed`, `AmbiguousName`."""
     kind, colon, rest = (part.strip() for part in evidence.partition(":"))
+    if not colon and _UID.fullmatch(kind):
+        # A uid as the lists tell it, without a word about its kind: one of the study's own is no source in words.
+        of = next((one for one in STORED if any(kept.uid == kind for kept in evidence_there(connection, one))), "")
+        kind, colon, rest = of, of, kind
     if not colon or kind.casefold() not in EVIDENCE_KINDS:
         return Evidence(SOURCE, "", to_name(evidence))
     kind = kind.casefold()

@@ -121,6 +121,13 @@ def test_words_of_a_unit_are_read_from_it_and_not_kept_a_second_time(material: O
         assert connection.exec_driver_sql("SELECT told FROM answer_evidence").scalars().all() == ["P1"]
 
 
+def test_a_bare_uid_is_what_has_it_and_no_source_in_words(material: OpenStudy) -> None:
+    (unit,) = list_units(material)
+    load_answers(material, _rows({"question": "Virker det?", "evidence": f"{unit.uid}; {'0' * 32}; unit"}))
+    (answer,) = answers(material)
+    assert [(one.kind, one.uid) for one in answer.evidence] == [("unit", unit.uid), ("source", ""), ("source", "")]
+
+
 def test_assessment_that_somebody_else_has_written_meanwhile_is_not_overwritten(material: OpenStudy) -> None:
     seen = put_answer(material, "Virker det?", assessment="Ja.").version
     put_answer(material, "Virker det?", assessment="Nei.", seen=seen)
