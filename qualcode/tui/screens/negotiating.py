@@ -98,6 +98,8 @@ class NegotiatingScreen(ListScreen, ReadersListsScreen):
             told.insert(0, say("negotiating.marked", count=len(self._marked)))
         if analysis is not None and readers(self.session.study, analysis.id).hidden:
             told.insert(0, say("negotiating.hidden"))
+        if (len(self.view.lists) + 1) * _NARROWEST > self.size.width:
+            told.insert(0, say("negotiating.beside", count=len(self.view.lists)))
         self.status(" · ".join(told))
 
     @property

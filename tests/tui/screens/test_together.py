@@ -95,6 +95,7 @@ async def test_three_lists_are_walked_by_arrows_beside_what_is_agreed_and_a_them
         assert "skam" not in screen_text(app)
         await press(pilot, "D", "enter")
         assert "kontroll" not in screen_text(app)
+        assert "3 lister (← →)" in screen_text(app)
         await press(pilot, "right", "right", "v")
         shown = screen_text(app)
         assert "kontroll" in shown
