@@ -1,15 +1,9 @@
 """Claims about correcting: words are corrected, what is marked keeps its place, what changed is kept and flagged."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import select
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from qualcode.errors import (
     ChangedMeanwhile,
@@ -18,23 +12,21 @@ from qualcode.errors import (
     QualcodeError,
     QuoteNotFound,
     QuoteNotUnique,
-    StandsInTheWay,
     TurnsDiffer,
     ValueRefused,
 )
-from qualcode.model import MeaningUnit, Note, Passage, Quote, ResultCategory, Revision, Sentence
+from qualcode.model import MeaningUnit, Note, Passage, Quote, ResultCategory
 from qualcode.services.coding.reshaping import resize_unit
 from qualcode.services.coding.units import units_in_transcript
 from qualcode.services.condensing.condensing import write_condensate
 from qualcode.services.condensing.quotes import mark_quote, sign_off
 from qualcode.services.keeping.checking import check
-from qualcode.services.keeping.history import history, redo, undo
+from qualcode.services.keeping.history import history, undo
 from qualcode.services.material.correcting import (
     correct_text,
     correct_turn,
     correct_whole_text,
     replace_words,
-    revision_text,
     revisions,
 )
 from qualcode.services.material.reviewing import accept_named, accept_words, units_to_review
@@ -54,32 +46,9 @@ from tests.builders import (
     analysis_of,
     code_words,
     hash_of,
-    new_study,
     text_of,
 )
-from tests.services.acts import CODING, CORRECTING, Numbers, do, plans, prepare
-
-SAID = [("I", "Hva skjedde?"), ("P1", "Jeg møtte jo opp. Så ble jeg flau 😀 der."), ("I", "Og etterpå?")]
-
-
-@pytest.fixture
-def transcript(study: OpenStudy) -> int:
-    """A conversation of three turns."""
-    add_substudy(study)
-    return add_transcript(study, "P1", SAID)
-
-
-def _unit(study: OpenStudy, key: int) -> dict[str, Any]:
-    return _row(study, MeaningUnit, key)
-
-
-def _row(study: OpenStudy, table: type[SQLModel], key: int) -> dict[str, Any]:
-    with study.reading() as connection:
-        return dict(connection.execute(select(table).where(table.id == key)).mappings().one())  # type: ignore[attr-defined]
-
-
-def _errors(study: OpenStudy) -> list[str]:
-    return [f"{one.kind} {one.where}: {one.message}" for one in check(study).findings if one.level == "error"]
+from tests.services.material.conftest import SAID, errors_in, row_of, unit_row
 
 
 def test_a_correction_moves_what_stands_in_this_transcript_and_nothing_in_another(study: OpenStudy) -> None:
@@ -97,32 +66,32 @@ def test_a_correction_moves_what_stands_in_this_transcript_and_nothing_in_anothe
         marked.append(((MeaningUnit, coded.unit_id), (Quote, quote), (Note, note), (Passage, passage)))
 
     def places(rows: tuple[tuple[type[SQLModel], int], ...]) -> set[tuple[int, int]]:
-        return {(row["start"], row["end"]) for row in (_row(study, table, key) for table, key in rows)}
+        return {(row["start"], row["end"]) for row in (row_of(study, table, key) for table, key in rows)}
 
     (before,) = places(marked[1])
-    versions = [_row(study, *one)["version"] for one in marked[0]]
+    versions = [row_of(study, *one)["version"] for one in marked[0]]
     correct_turn(study, mine, 2, "Jeg møtte.")
     for rows, transcript in zip(marked, (mine, other), strict=True):
         ((start, end),) = places(rows)
         assert text_of(study, transcript)[start:end] == "etterpå"
     assert places(marked[1]) == {before}
     assert places(marked[0]) == {(before[0] - 30, before[1] - 30)}
-    assert all(_row(study, *one)["version"] > old for one, old in zip(marked[0], versions, strict=True)), (
+    assert all(row_of(study, *one)["version"] > old for one, old in zip(marked[0], versions, strict=True)), (
         "places are old"
     )
     undo(study)
     assert places(marked[0]) == places(marked[1]) == {before}
-    assert not _errors(study)
+    assert not errors_in(study)
 
 
 def test_a_unit_keeps_its_words_when_the_text_before_it_is_corrected(study: OpenStudy, transcript: int) -> None:
     unit = code_words(study, transcript, "ble jeg flau 😀", add_group(study, "Uro")).unit_id
     corrected = correct_turn(study, transcript, 1, "Hva var det som egentlig skjedde?")
     assert (corrected.revision, corrected.units) == (2, 0)
-    row = _unit(study, unit)
+    row = unit_row(study, unit)
     assert text_of(study, transcript)[row["start"] : row["end"]] == row["text"] == "ble jeg flau 😀"
     assert units_to_review(study) == []
-    assert _errors(study) == []
+    assert errors_in(study) == []
 
 
 def test_a_unit_whose_own_words_changed_is_kept_flagged_and_listed(study: OpenStudy, transcript: int) -> None:
@@ -155,11 +124,11 @@ def test_a_unit_that_has_its_words_back_waits_for_nobody(study: OpenStudy, trans
 def test_a_unit_whose_words_are_all_gone_is_kept_at_the_nearest_word(study: OpenStudy, transcript: int) -> None:
     unit = code_words(study, transcript, "jo opp", add_group(study, "Uro")).unit_id
     correct_turn(study, transcript, 2, "Jeg møtte. Så ble jeg flau 😀 der.")
-    assert str(_unit(study, unit)["text"]).strip()
+    assert str(unit_row(study, unit)["text"]).strip()
     assert units_to_review(study)[0].before == "jo opp"
-    assert _errors(study) == []
+    assert errors_in(study) == []
     undo(study)
-    assert (_unit(study, unit)["text"], _unit(study, unit)["words_before"]) == ("jo opp", "")
+    assert (unit_row(study, unit)["text"], unit_row(study, unit)["words_before"]) == ("jo opp", "")
 
 
 def test_two_units_never_become_one(study: OpenStudy, transcript: int) -> None:
@@ -167,9 +136,9 @@ def test_two_units_never_become_one(study: OpenStudy, transcript: int) -> None:
     before = hash_of(study)
     units = [code_words(study, transcript, words, group).unit_id for words in ("møtte jo", "møtte", "jo")]
     replace_words(study, transcript, " jo", "")
-    spans = {(_unit(study, unit)["start"], _unit(study, unit)["end"]) for unit in units}
+    spans = {(unit_row(study, unit)["start"], unit_row(study, unit)["end"]) for unit in units}
     assert len(spans) == 3
-    assert _errors(study) == []
+    assert errors_in(study) == []
     for _ in range(4):
         undo(study)
     assert hash_of(study) == before
@@ -178,7 +147,7 @@ def test_two_units_never_become_one(study: OpenStudy, transcript: int) -> None:
 def test_a_unit_that_is_resized_has_been_looked_at(study: OpenStudy, transcript: int) -> None:
     unit = code_words(study, transcript, "møtte jo opp", add_group(study, "Uro")).unit_id
     replace_words(study, transcript, "jo", "da")
-    start = int(str(_unit(study, unit)["start"]))
+    start = int(str(unit_row(study, unit)["start"]))
     resize_unit(study, unit_id=unit, span=Span(start, start + 5))
     assert units_to_review(study) == []
 
@@ -190,13 +159,13 @@ def test_a_quote_follows_its_words_and_loses_a_signature_for_others(study: OpenS
     edited = mark_quote(study, coding, span=Span(start, start + 12), printed="Jeg møtte frem")
     sign_off(study, edited)
     replace_words(study, transcript, "møtte", "møtet")
-    as_said, changed = _row(study, Quote, plain), _row(study, Quote, edited)
+    as_said, changed = row_of(study, Quote, plain), row_of(study, Quote, edited)
     assert (as_said["text"], as_said["printed"], as_said["words_before"]) == ("møtet jo", "møtet jo", "møtte jo")
     assert (changed["text"], changed["printed"], changed["signed_by"]) == ("møtet jo opp", "Jeg møtte frem", None)
     assert [row.kind for row in units_to_review(study)] == ["quote", "quote", "unit"]
     undo(study)
-    assert _row(study, Quote, edited)["signed_by"] is not None
-    assert _errors(study) == []
+    assert row_of(study, Quote, edited)["signed_by"] is not None
+    assert errors_in(study) == []
 
 
 def test_notes_and_passages_move_with_the_words(study: OpenStudy, transcript: int) -> None:
@@ -206,10 +175,10 @@ def test_notes_and_passages_move_with_the_words(study: OpenStudy, transcript: in
     add_passage(study, category, transcript_id=transcript, span=Span(start, start + 4))
     replace_words(study, transcript, "Hva skjedde?", "Hva var det?")
     replace_words(study, transcript, "flau", "lei")
-    row = _row(study, Note, note)
+    row = row_of(study, Note, note)
     assert text_of(study, transcript)[row["start"] : row["end"]] == "lei"
     assert [(one.kind, one.before, one.after) for one in units_to_review(study)] == [("passage", "flau", "lei")]
-    assert _errors(study) == []
+    assert errors_in(study) == []
 
 
 def test_a_validated_category_must_be_validated_again_when_its_passage_is_corrected(
@@ -221,10 +190,10 @@ def test_a_validated_category_must_be_validated_again_when_its_passage_is_correc
     with study.change("category.validate") as change:
         change.change(ResultCategory, category, validated=True)
     replace_words(study, transcript, "flau", "lei")
-    assert not _row(study, ResultCategory, category)["validated"]
+    assert not row_of(study, ResultCategory, category)["validated"]
     assert "Skam" in history(study)[0].summary
     undo(study)
-    assert _row(study, ResultCategory, category)["validated"]
+    assert row_of(study, ResultCategory, category)["validated"]
 
 
 def test_a_condensate_is_looked_at_again_only_when_its_own_words_changed(study: OpenStudy, transcript: int) -> None:
@@ -255,7 +224,7 @@ def test_sentences_and_index_are_those_of_the_corrected_text(study: OpenStudy, t
 def test_words_typed_get_the_one_form_of_the_text(study: OpenStudy, transcript: int) -> None:
     correct_turn(study, transcript, 1, "  \ufeffHva a\u030a\r\n\r\nskjedde?\x00 ")
     assert text_of(study, transcript).startswith("Hva å\nskjedde?\n\nJeg")
-    assert _errors(study) == []
+    assert errors_in(study) == []
 
 
 def test_a_turn_cannot_be_emptied_and_an_unknown_one_not_corrected(study: OpenStudy, transcript: int) -> None:
@@ -312,102 +281,7 @@ def test_the_whole_text_is_corrected_from_a_file_as_it_is_written_out(study: Ope
     text = text_of(study, transcript).replace("skjedde", "hendte").replace("Og", "Men")
     assert correct_whole_text(study, transcript, text.replace("\n", "\r\n")).places == 2
     assert text_of(study, transcript) == text
-    assert _unit(study, unit)["words_before"] == ""
-
-
-def test_the_wordings_are_a_history_with_who_when_and_what(study: OpenStudy, transcript: int) -> None:
-    first = text_of(study, transcript)
-    replace_words(study, transcript, "møtte", "møtet")
-    with open_study(study.path, coder="BB") as other:
-        correct_turn(other, transcript, 1, "Hva hendte da?")
-    undo(study)
-    newest, second, changed, imported = revisions(study, transcript)
-    assert [one.number for one in (newest, second, changed, imported)] == [4, 3, 2, 1]
-    assert [one.coder for one in (newest, second, changed)] == ["AA", "BB", "AA"]
-    assert (newest.takes_back, second.takes_back) == (2, None)
-    assert [(one.before, one.after) for one in changed.changes] == [("møtte", "møtet")]
-    assert (imported.changes, imported.previous_hash, changed.previous_hash) == ((), "", imported.hash)
-    assert revision_text(study, transcript, 1) == first
-    assert revision_text(study, transcript, 2) == first.replace("møtte", "møtet")
-    with pytest.raises(NothingNamed):
-        revision_text(study, transcript, 9)
-
-
-def test_only_the_newest_wording_is_kept_whole(study: OpenStudy, transcript: int) -> None:
-    for words in ("møtet", "møttes", "kom"):
-        correct_turn(study, transcript, 2, f"Jeg {words} opp.")
-    with study.reading() as connection:
-        texts = connection.execute(select(col(Revision.text)).order_by(col(Revision.number))).scalars().all()
-    assert [bool(text) for text in texts] == [False, False, False, True]
-
-
-def test_a_wording_that_was_changed_in_the_file_is_found(study: OpenStudy, transcript: int) -> None:
-    replace_words(study, transcript, "møtte", "møtet")
-    with study.maintenance() as connection:
-        connection.exec_driver_sql("UPDATE revision SET edits = replace(edits, 'møtte', 'møtat') WHERE number = 2")
-    assert [finding.kind for finding in check(study).findings] == ["text"]
-
-
-def test_older_work_is_undone_after_somebody_elses_correction(study: OpenStudy, transcript: int) -> None:
-    group = add_group(study, "Uro")
-    empty = hash_of(study)
-    code_words(study, transcript, "ble jeg flau", group)
-    with open_study(study.path, coder="BB") as other:
-        correct_turn(other, transcript, 1, "Hva var det som skjedde?")
-        corrected = hash_of(other)
-        undo(study)
-        redo(study)
-        assert hash_of(study) == corrected
-        undo(study)
-        undo(other)
-    assert hash_of(study) == empty
-
-
-def test_a_unit_is_taken_away_and_brought_back_though_its_words_were_corrected(
-    study: OpenStudy, transcript: int
-) -> None:
-    code_words(study, transcript, "møtte jo opp", add_group(study, "Uro"))
-    with open_study(study.path, coder="BB") as other:
-        undo(study)
-        replace_words(other, transcript, "møtte", "møtet")
-    redo(study)
-    (row,) = units_to_review(study)
-    assert (row.before, row.after) == ("møtte jo opp", "møtet jo opp")
-    undo(study)
-    assert _errors(study) == []
-
-
-def test_a_correction_is_not_taken_back_when_its_words_were_corrected_again(study: OpenStudy, transcript: int) -> None:
-    replace_words(study, transcript, "møtte", "møtet")
-    with open_study(study.path, coder="BB") as other:
-        replace_words(other, transcript, "møtet", "møttes")
-    before = hash_of(study)
-    with pytest.raises(StandsInTheWay):
-        undo(study)
-    assert hash_of(study) == before
-
-
-def test_an_import_is_not_taken_back_when_somebody_else_has_corrected_it(study: OpenStudy, transcript: int) -> None:
-    with open_study(study.path, coder="BB") as other:
-        replace_words(other, transcript, "møtte", "møtet")
-        with pytest.raises(StandsInTheWay):
-            undo(study)
-        undo(other)
-    undo(study)
-
-
-def test_what_was_coded_after_a_correction_is_flagged_when_that_is_taken_back(
-    study: OpenStudy, transcript: int
-) -> None:
-    group = add_group(study, "Uro")
-    replace_words(study, transcript, "møtte", "møtet")
-    with open_study(study.path, coder="BB") as other:
-        code_words(other, transcript, "møtet jo", group)
-    undo(study)
-    assert [(row.before, row.after) for row in units_to_review(study)] == [("møtet jo", "møtte jo")]
-    redo(study)
-    assert units_to_review(study) == []
-    assert _errors(study) == []
+    assert unit_row(study, unit)["words_before"] == ""
 
 
 def test_turns_and_their_tags_stand_after_corrections_at_their_borders(study: OpenStudy, transcript: int) -> None:
@@ -417,72 +291,4 @@ def test_turns_and_their_tags_stand_after_corrections_at_their_borders(study: Op
     undo(study)
     view = transcript_view(study, transcript)
     assert [view.text[turn.start : turn.end] for turn in view.turns][1] == f"Ja, {SAID[1][1]} Ja."
-    assert _errors(study) == []
-
-
-Plan = list[tuple[int, list[int]]]
-
-UNSIGNED = ("nobody has accepted it.", "nobody has signed that.")
-"""How it is told that a printed form waits for a person: that is right, wherever its words have gone."""
-
-
-@given(plan=plans((*CODING, *CORRECTING, *CORRECTING)))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whatever_is_corrected_every_unflagged_unit_has_the_words_it_had(plan: Plan) -> None:
-    acts = (*CODING, *CORRECTING, *CORRECTING)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        new_study(Path(folder) / "s.qualcode") as study,
-    ):
-        prepare(study)
-        for which, numbers in plan:
-            before = _units(study)
-            do(study, acts[which], numbers)
-            after = _units(study)
-            assert [told for told in _errors(study) if not told.endswith(UNSIGNED)] == []
-            _sentences_are_those_of_the_turns(study)
-            if acts[which] in CORRECTING:
-                assert set(before) == set(after)
-                for uid, (words, waiting) in after.items():
-                    original = before[uid][1] or before[uid][0]
-                    assert original in (words, waiting) or acts[which].__name__ == "_accept"
-
-
-@given(plan=plans((*CODING, *CORRECTING, *CORRECTING)), taken_back=st.lists(st.booleans(), min_size=14, max_size=14))
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-def test_two_people_who_correct_code_and_undo_leave_every_place_right(plan: Plan, taken_back: list[bool]) -> None:
-    acts = (*CODING, *CORRECTING, *CORRECTING)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "s.qualcode"
-        with (
-            new_study(path) as one,
-            open_study(path, coder="BB") as other,
-        ):
-            prepare(one)
-            for (which, numbers), back in zip(plan, taken_back, strict=False):
-                do((one, other)[numbers[0] % 2], acts[which], numbers)
-                if back:
-                    do((one, other)[numbers[1] % 2], _undo_or_redo, numbers)
-                assert [told for told in _errors(one) if not told.endswith(UNSIGNED)] == []
-                _sentences_are_those_of_the_turns(one)
-
-
-def _undo_or_redo(study: OpenStudy, numbers: Numbers) -> None:
-    (redo if numbers[2] % 3 == 0 else undo)(study)
-
-
-def _units(study: OpenStudy) -> dict[str, tuple[str, str]]:
-    columns = (col(MeaningUnit.uid), col(MeaningUnit.text), col(MeaningUnit.words_before))
-    with study.reading() as connection:
-        return {uid: (words, before) for uid, words, before in connection.execute(select(*columns))}
-
-
-def _sentences_are_those_of_the_turns(study: OpenStudy) -> None:
-    with study.reading() as connection:
-        places = set(connection.execute(select(col(Sentence.transcript_id))).scalars())
-    for transcript in places:
-        view = transcript_view(study, transcript)
-        assert [turn.number for turn in view.turns] == list(range(1, len(view.turns) + 1))
-        fresh = [span for turn in view.turns for span in split_sentences(view.text, turn.start, turn.end)]
-        assert list(view.sentences) == fresh
-        assert view.text == "\n\n".join(view.text[turn.start : turn.end] for turn in view.turns)
+    assert errors_in(study) == []

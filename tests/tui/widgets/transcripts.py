@@ -112,3 +112,9 @@ class PageApp(App[None]):
     def page_text(self) -> list[str]:
         """The page as text, a string per row."""
         return [self.pane.render_line(row).text for row in range(self.pane.size.height)]
+
+
+def rows_of_sentence(app: PageApp, number: int) -> range:
+    """The rows of the whole page that a sentence, counted from 0, is drawn on."""
+    start, end = app.pane.transcript.sentences[number]
+    return range(app.pane._rows.row_of(start), app.pane._rows.row_of(end - 1) + 1)
