@@ -60,7 +60,7 @@ def search_command(
         print_line(say("export.written", path=output))
     else:
         print_hits(result.hits)
-        total = say("search.total", count=result.total)
+        total = say("search.total", count=result.total) if result.total else say("search.no_hits")
         print_line(f"{total} ({where})" if where else total)
 
 

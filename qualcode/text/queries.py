@@ -34,7 +34,10 @@ _PIECE = re.compile(
     r'\s*(?:(?P<near>NEAR\s*\()|(?P<open>\()|(?P<close>\))|(?P<lemma>lemma:\s*)?"(?P<phrase>[^"]*)"(?P<star>\*?)'
     r'|(?P<quote>")|(?P<word>(?:lemma:\s*)?[^\s"()]+))'
 )
-_DISTANCE = re.compile(r"(.*?),?\s*(?<![^\s,])(\d+)\s*", re.DOTALL)
+_DISTANCE = re.compile(r"(.*?)(,?)\s*(?<![^\s,])(\d+)\s*", re.DOTALL)
+_MINUS = re.compile(r"-[^\W_]")
+"""How others write NOT."""
+
 _OPERATORS = ("AND", "OR", "NOT")
 
 
@@ -167,6 +170,8 @@ def _piece(match: re.Match[str], text: str) -> _Piece:
 
 def _single(word: str, query: str) -> tuple[Wanted, ...]:
     """The words in what was typed without a space: mostly one, two in `e-post`."""
+    if _MINUS.match(word) and not query.startswith(word):
+        raise QueryRefused(query=query, reason=say("search.refused.minus", word=word[1:]))
     kind = LEMMA if word.startswith(_LEMMA_MARK) else EXACT
     bare = word.removeprefix(_LEMMA_MARK)
     starred = kind == EXACT and bare.endswith("*")
@@ -185,8 +190,9 @@ def _wanted(text: str, kind: str, *, starred: bool) -> tuple[Wanted, ...]:
 def _near_piece(inside: str, query: str) -> _Piece:
     match = _DISTANCE.fullmatch(inside)
     distance = NEAR_WORDS
-    if match and split_words(match[1]):
-        inside, distance = match[1], int(match[2][:6])
+    # Of `a 3`, nothing would be left for a to be near to: there 3 is a word.
+    if match and split_words(match[1]) and (match[2] or len(_pieces(match[1])) > 1):
+        inside, distance = match[1], int(match[3][:6])
     pieces = [piece for piece in _pieces(inside) if piece.words or piece.sign]
     words = tuple(word for piece in pieces for word in piece.words)
     if any(piece.sign for piece in pieces) or (words and len(pieces) < 2):

@@ -218,3 +218,16 @@ def test_hits_in_many_texts_at_once_are_those_in_each(query: str) -> None:
     assert parsed is not None
     assert list(hits_finder(parsed)(texts)) == [find_hits(parsed, text) for text in texts]
     assert list(hits_finder(parsed)([])) == []
+
+
+def test_minus_before_a_word_is_refused_with_what_to_write() -> None:
+    with pytest.raises(QueryRefused, match="write NOT syk"):
+        parse_query("lege -syk")
+    assert _found('lege "-syk"', "en lege: -syk") == ["lege: -syk"]
+    assert _found("-syk", "-syk") == ["syk"]
+    assert _found("e-post", "e-post") == ["e-post"]
+
+
+def test_figure_that_is_the_second_of_two_near_each_other_is_a_word() -> None:
+    assert _found("NEAR(far 3)", "far har 3") == ["far har 3"]
+    assert _found("NEAR(far lege 0)", "far og lege") == []

@@ -62,6 +62,8 @@ def findings_in_file(study: OpenStudy, texts: Sequence[str], *, kind: str) -> li
         found = list(_found(connection, language))
         if kind != "chapter":
             found = [one for one in found if one.finding.kind not in _OF_TABLES]
+        # Passages that were searched for stand there with nothing that is registered of anybody.
+        if kind not in ("chapter", "search"):
             for people in people_of(connection, language):
                 told = {form: list(findings_in_table(connection, people, form, language)) for form in FORMS}
                 found += _in_table(told, whole) if kind == "table" else told[EXACT]

@@ -102,7 +102,7 @@ class SearchScreen(HitScreen):
         """Which hit of how many, where it is, and how it is coded."""
         hit = self.found.hit
         if hit is None:
-            told = say("search.looking") if self.total is None else say("search.total", count=0)
+            told = say("search.looking") if self.total is None else say("search.no_hits")
             self.status(told if self.asked.query else say("search.how"))
             return
         of = "…" if self.total is None else str(self.total)
