@@ -4,7 +4,7 @@ A whole transcript's decisions are carried out as one correction (`deidentifying
 to the wording that was looked at; where somebody has corrected it meanwhile, they hold for the same names.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -19,13 +19,23 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.storage.rewording import require_wording
 from qualcode.views.identifying import NameDecision, ReviewView
 
+Seen = Mapping[int, NameDecision | None]
+"""What was decided about a name, by the beginning of each of its places; None where nothing was."""
+
 
 def decide_name(
-    study: OpenStudy, transcript_id: int, words: str, decisions: Sequence[NameDecision], *, revision_id: int
+    study: OpenStudy,
+    transcript_id: int,
+    words: str,
+    decisions: Sequence[NameDecision],
+    *,
+    revision_id: int,
+    seen: Seen | None = None,
 ) -> None:
     """Keep what is decided about a name (`words`) in a transcript: these places, and no others of it.
 
-    `revision_id` is the wording that was looked at: `ChangedMeanwhile` is raised if there is a later one.
+    `revision_id` is the wording that was looked at, and `seen` what was decided about the name there, by the beginnings
+    of its places: `ChangedMeanwhile` is raised if there is a later one, or if somebody else has decided since.
     """
     with study.change("name.decide") as change:
         wording = require_wording(change.connection, transcript_id, seen=revision_id)
@@ -36,7 +46,10 @@ def decide_name(
             transcript=transcript_name(change.connection, transcript_id),
         )
         places = {one.start: one for one in decisions}
-        for row in _rows(change.connection, transcript_id, {key_of(words)}):
+        rows = _rows(change.connection, transcript_id, {key_of(words)})
+        if seen is not None:
+            _refuse_unseen(change, rows, revision, seen=seen, wanted=decisions)
+        for row in rows:
             if row.revision_uid == revision and row.start in places:
                 one = places.pop(row.start)
                 told: dict[str, Any] = {"decision": one.decision, "replacement": one.replacement, "always": one.always}
@@ -47,6 +60,27 @@ def decide_name(
             values = {name: getattr(one, name) for name in NameDecision.__slots__ if name != "end"}
             place = {"transcript_id": transcript_id, "revision_uid": revision, "key": key_of(words)}
             change.add(NameDecided, **place, **values)
+
+
+def _refuse_unseen(
+    change: Change, rows: Sequence[Any], revision: str, *, seen: Seen, wanted: Sequence[NameDecision]
+) -> None:
+    """What was decided in another wording holds for every place of the name, and is seen at each."""
+    here = {row.start: row for row in rows if row.revision_uid == revision}
+    elsewhere = next((row for row in reversed(rows) if row.revision_uid != revision), None)
+    standing = {at: here.get(at, elsewhere) for at in seen}
+    version = tuple((at, one and (one.decision, one.replacement)) for at, one in standing.items())
+    if version != tuple((at, one and (one.decision, one.replacement)) for at, one in seen.items()):
+        both = {"stands": _told(one for one in standing.values() if one), "wanted": _told(wanted)}
+        change.refuse_unseen(NameDecided, rows[0].id if rows else None, version=version, **both)
+
+
+def _told(decisions: Iterable[Any]) -> dict[str, object]:
+    """What is decided, in words: once each, however many places it is for."""
+    lines = (
+        f"{one.words}: {say(f'deidentifying.choices.{one.decision}')}  {one.replacement}".rstrip() for one in decisions
+    )
+    return {"decision": "\n".join(dict.fromkeys(lines))}
 
 
 def decided_places(study: OpenStudy, view: ReviewView) -> dict[int, NameDecision]:

@@ -8,10 +8,13 @@ from sqlmodel import col
 from qualcode.model import Identifier, KeptWords, NameDecided, Transcript
 from qualcode.services.keeping.history import undo
 from qualcode.services.material.correcting import correct_turn
+from qualcode.services.protecting.going_through import names_to_decide
+from qualcode.services.protecting.name_decisions import decide_name
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.display import visible
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.deidentifying.screen import DeidentifyingScreen
+from qualcode.views.identifying import MASK, NameDecision
 from tests.builders import add_substudy, add_transcript, text_of
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, opened, press, screen_text, until
@@ -143,6 +146,28 @@ async def test_what_was_decided_holds_though_somebody_corrects_the_text_meanwhil
         await press(pilot, "r")
         await until(pilot, lambda: "[navn]" in text_of(study, key))
     assert text_of(study, key) == "Og så kom [navn] inn igjen."
+
+
+async def test_what_somebody_else_decided_about_the_same_name_meanwhile_is_not_written_over(
+    study: OpenStudy, study_path: Path
+) -> None:
+    add_substudy(study)
+    key = add_transcript(study, "P1", "Så kom Kari inn.\n\nDa gikk Kari ut.")
+    async with opened(study_path) as (app, pilot):
+        await press(pilot, "D")
+        await until(pilot, lambda: _found(app))
+        view = names_to_decide(study, key)
+        theirs = [NameDecision(one.start, one.end, "Kari", "person", MASK, "Liv") for one in view.names[0].places]
+        decide_name(study, key, "Kari", theirs, revision_id=view.revision_id)
+        await press(pilot, "4")
+        assert "Liv" in screen_text(app)
+        await press(pilot, "escape")
+        with study.reading() as connection:
+            assert connection.execute(select(col(NameDecided.replacement))).scalars().all() == ["Liv", "Liv"]
+        await until(pilot, lambda: _found(app) and len(_screen(app).decided) == 2)
+        await press(pilot, "4")
+        with study.reading() as connection:
+            assert connection.execute(select(col(NameDecided.decision))).scalars().all() == ["keep", "keep"]
 
 
 async def test_where_nothing_is_found_it_is_said_in_full_what_to_do(study: OpenStudy, study_path: Path) -> None:

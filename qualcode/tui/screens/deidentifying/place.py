@@ -51,6 +51,7 @@ class DeidentifyingPlace(PlaceScreen):
     _looking = False
     _hit: int | None = None
     decided: dict[int, NameDecision]
+    stored: dict[int, NameDecision]
     not_always: set[str]
 
     def compose_body(self) -> ComposeResult:
@@ -117,7 +118,8 @@ class DeidentifyingPlace(PlaceScreen):
     def read_decided(self) -> None:
         """What is decided and not carried out yet: as it is kept, and what is always to be masked."""
         view = self.view
-        self.decided = decided_places(self.session.study, view) if view else {}
+        self.stored = decided_places(self.session.study, view) if view else {}
+        self.decided = dict(self.stored)
         self._decide_always()
 
     def _decide_always(self) -> None:

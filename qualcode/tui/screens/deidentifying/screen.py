@@ -1,6 +1,6 @@
 """De-identification (avidentifisering): one key for each name that was found; what is decided is one correction."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
@@ -32,6 +32,7 @@ class DeidentifyingScreen(DeidentifyingPlace):
     def __init__(self) -> None:
         super().__init__()
         self.decided = {}
+        self.stored = {}
         self.not_always = set()
 
     def action_name_decide(self, figure: int) -> None:
@@ -55,27 +56,38 @@ class DeidentifyingScreen(DeidentifyingPlace):
         name = self.current
         if name is not None:
             gone = {place.start for place in self.places_at_hand()}
-            self._keep(name, {at: one for at, one in self.decided.items() if at not in gone})
-            self.not_always.add(name.key)
-            self.show_names()
+
+            def take_back() -> None:
+                self._keep(name, {at: one for at, one in self.decided.items() if at not in gone})
+                self.not_always.add(name.key)
+                self.show_names()
+
+            self.carry_out(take_back)
 
     def _decide(self, decision: str, words: str = "") -> None:
         name = self.current
         if name is None:
             return
         made = {place.start: self.decision(name, place, decision, words) for place in self.places_at_hand()}
-        self._keep(name, self.decided | made)
-        if not words:
-            self._last = decision
-        self._go_on()
+
+        def keep() -> None:
+            self._keep(name, self.decided | made)
+            if not words:
+                self._last = decision
+            self._go_on()
+
+        self.carry_out(keep)
 
     def _keep(self, name: NameToDecide, decided: dict[int, NameDecision]) -> None:
         """What is decided about a name is in the study from here on."""
         if self.view is not None:
             decisions = [decided[place.start] for place in name.places if place.start in decided]
-            wording = {"revision_id": self.view.revision_id}
-            decide_name(self.session.study, self.view.transcript_id, name.words, decisions, **wording)
+            seen = {place.start: self.stored.get(place.start) for place in name.places}
+            looked_at: dict[str, Any] = {"revision_id": self.view.revision_id, "seen": seen}
+            decide_name(self.session.study, self.view.transcript_id, name.words, decisions, **looked_at)
             self.decided = decided
+            kept = {one.start: one for one in decisions}
+            self.stored = {at: one for at, one in self.stored.items() if at not in seen} | kept
 
     def _go_on(self) -> None:
         """To the next place, or the next name."""
