@@ -37,7 +37,7 @@ def write_kind(study: "OpenStudy", kind: str, output: Path, told: dict[str, Any]
     if kind in ("coreq", "srqr"):
         from qualcode.services.chapter.reporting import export_guideline
 
-        export_guideline(study, kind, output, template=told["template"])
+        export_guideline(study, kind, output, analysis=told["analysis"], template=told["template"])
     elif kind in PAPERS:
         from qualcode.services.chapter.paper_material import Chosen
         from qualcode.services.chapter.papers import export_paper

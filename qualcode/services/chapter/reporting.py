@@ -75,9 +75,12 @@ _DOMAINS = {"coreq": (1, 9, 24), "srqr": (1, 3, 5, 16, 18, 20)}
 """The items that the parts of a guideline begin with."""
 
 
-def reporting_guideline(study: OpenStudy, guideline: str) -> ReportView:
-    """The items of `coreq` or `srqr`, filled from the study or left open, in its language."""
-    known = facts(study)
+def reporting_guideline(study: OpenStudy, guideline: str, *, analysis: str | None = None) -> ReportView:
+    """The items of `coreq` or `srqr`, filled from the study or left open, in its language.
+
+    For the paper of one `analysis`, what is told of the work is that one's. Raises `NothingNamed`.
+    """
+    known = facts(study, analysis)
     language = known.language
     answered = _ANSWERED[guideline]
 
@@ -102,9 +105,11 @@ def reporting_guideline(study: OpenStudy, guideline: str) -> ReportView:
     )
 
 
-def export_guideline(study: OpenStudy, guideline: str, path: Path, *, template: Path | None = None) -> None:
-    """Write `coreq` or `srqr` as .docx, .xlsx or .csv, by the ending of `path`.
+def export_guideline(
+    study: OpenStudy, guideline: str, path: Path, *, analysis: str | None = None, template: Path | None = None
+) -> None:
+    """Write `coreq` or `srqr` (for the paper of one analysis) as .docx, .xlsx or .csv, by the ending of `path`.
 
-    Raises `CannotWrite`, `TemplateUnusable`.
+    Raises `CannotWrite`, `TemplateUnusable`, `NothingNamed`.
     """
-    registry.write_guideline(reporting_guideline(study, guideline), path, template=template)
+    registry.write_guideline(reporting_guideline(study, guideline, analysis=analysis), path, template=template)

@@ -10,6 +10,7 @@ from qualcode.locale import say
 from qualcode.model.studies import RECORDS
 from qualcode.services.chapter.chapter_texts import chapter_texts
 from qualcode.services.chapter.work_facts import work_facts
+from qualcode.services.chosen import analysis_if_named
 from qualcode.services.material.substudies import analyses
 from qualcode.services.overview.studies import status
 from qualcode.services.participants.participants import demographic_table
@@ -32,15 +33,20 @@ class KnownFacts:
     own: dict[tuple[str, int], str]
 
 
-def facts(study: OpenStudy) -> KnownFacts:
-    """Everything the guidelines can be answered with."""
+def facts(study: OpenStudy, analysis: str | None = None) -> KnownFacts:
+    """Everything the guidelines can be answered with; of the work, what was done in one analysis, or in all in use.
+
+    Raises `NothingNamed`.
+    """
     told, about = register(study), status(study)
-    retired = {one.title for one in analyses(study) if one.retired}
-    about = replace(about, analyses=tuple(one for one in about.analyses if one.title not in retired))
+    only = analysis_if_named(study, analysis)
+    told_of = {one.title: one.id for one in analyses(study) if (one.id == only if only else not one.retired)}
+    about = replace(about, analyses=tuple(one for one in about.analyses if one.title in told_of))
     language = chapter_language(study)
     telling = _Telling(study, told, about, language)
+    work = work_facts(study, about, language, of=list(told_of.values()))
     own = {(entry.guideline, entry.item): entry.answer for entry in told.reporting}
-    return KnownFacts(about.title, language, telling.all() | work_facts(study, about, language), own)
+    return KnownFacts(about.title, language, telling.all() | work, own)
 
 
 class _Telling:

@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from qualcode.errors import CannotWrite
+from qualcode.errors import CannotWrite, NothingNamed
 from qualcode.services.chapter.chapter_texts import write_chapter_text
 from qualcode.services.chapter.reporting import COREQ, SRQR, export_guideline, reporting_guideline
 from qualcode.services.material.substudies import retire_analysis, set_analysis
@@ -185,3 +185,8 @@ def test_themes_are_counted_as_noted_and_as_agreed_on_and_nothing_is_told_of_ret
     told = " ".join(one.answer for one in reporting_guideline(study, "coreq").items)
     assert "3 foreløpige temaer på lesernes lister, 1 som teamet ble enig om" in told
     assert not any(words in told for words in ("Forkastet", "Hva ellers?", "Ingen."))
+    told = " ".join(one.answer for one in reporting_guideline(study, "coreq", analysis="Forkastet").items)
+    assert "1 foreløpige temaer på lesernes lister, 1 som teamet ble enig om" in told
+    assert "Forkastet: Ingen." in told
+    with pytest.raises(NothingNamed):
+        reporting_guideline(study, "srqr", analysis="Ukjent")
