@@ -71,6 +71,7 @@ def write_out(
     kind: str,
     leaving: Leaving,
     template: Path | None = None,
+    also: "Sequence[Leak]" = (),
 ) -> Placed:
     """Write a file, look through it, and put it in its place.
 
@@ -84,7 +85,8 @@ def write_out(
     with ExitStack() as scope:
         if leaving.unconsented:
             scope.enter_context(including_unconsented())
-        outgoing = scope.enter_context(write_aside(study, output, write, kind=kind, template=template, people=people))
+        told: Any = {"template": template, "people": people, "also": lambda: also}
+        outgoing = scope.enter_context(write_aside(study, output, write, kind=kind, **told))
         leaks = outgoing.leaks
         if leaving.accept:
             accept_leaks(study, leaks, leaving.accept, leaving.reason)

@@ -72,13 +72,17 @@ def table_command(
     with opened(study) as here:
         language = chapter_language(here)
         leaves = output is not None and not leaving.unconsented
-        table = count_table(here, TableAsked(kind, **asked), opened=number is not None, consenting=leaves)
+        wanted = TableAsked(kind, **asked)
+        table = count_table(here, wanted, opened=number is not None, consenting=leaves)
         if number is not None:
             _open(here, table, number, output=output, as_json=as_json, leaving=leaving)
             return
         view = table.view
         if output is not None:
-            write_out(here, output, lambda path: [_written(here, view, path)], kind="table", leaving=leaving)
+            from qualcode.services.protecting.leaks import alone_in_cells
+
+            also = alone_in_cells(wanted, table)
+            write_out(here, output, lambda path: [_written(here, view, path)], kind="table", leaving=leaving, also=also)
     if as_json:
         print_json({"title": view.title, "columns": view.columns, "rows": view.rows, "notes": view.notes})
     elif output is not None:

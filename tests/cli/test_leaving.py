@@ -73,6 +73,11 @@ def test_those_without_consent_are_left_out_and_counted_unless_they_are_asked_fo
     run: Run, study: OpenStudy, tmp_path: Path, key: list[object]
 ) -> None:
     registered(study, consent=[{"participant": "P2", "given": "2016-03-07", "withdrawn": "2016-04-01"}])
+    alone = run("table", study.path, "demographics", "-o", tmp_path / "t.csv")
+    assert "1 participant without consent is left out, and nobody else" in alone.err
+    assert not (tmp_path / "t.csv").exists()
+    import_participants(study, numbered([{"participant": "P3", "age": "52"}]), substudy=SUBSTUDY)
+    registered(study, consent=[{"participant": "P3", "given": "2016-03-07"}])
     ran = run("table", study.path, "demographics", "-o", tmp_path / "t.csv")
     assert "1 participant without consent" in ran.err
     assert "41" not in (tmp_path / "t.csv").read_text(encoding="utf-8")
@@ -103,3 +108,19 @@ def test_the_history_is_written_to_a_file(run: Run, study: OpenStudy, tmp_path: 
 def test_a_trail_asks_which_category_it_is_of(run: Run, study: OpenStudy, tmp_path: Path) -> None:
     ran = run("export", study.path, "trail", "-o", tmp_path / "t.docx")
     assert (ran.code, ran.out, "--category" in ran.err) == (2, "", True)
+
+
+def test_a_crosstab_tells_of_cells_with_one_person_until_that_is_accepted(
+    run: Run, study: OpenStudy, tmp_path: Path
+) -> None:
+    add_substudy(study)
+    people = [("P1", "K", "Ja"), ("P2", "K", "Ja"), ("P3", "M", "Nei"), ("P4", "M", "Ja"), ("P5", "M", "Ja")]
+    rows = [{"participant": code, "gender": gender, "alone": alone} for code, gender, alone in people]
+    import_participants(study, numbered(rows), substudy=SUBSTUDY)
+    asked = ("table", study.path, "crosstab", "--rows", "gender", "--columns", "alone", "-o", tmp_path / "t.csv")
+    told = run(*asked)
+    assert (told.code, "one cell counts one person only: M / Nei" in told.err) == (0, True)
+    mark = next(line.split()[0] for line in told.err.splitlines() if "M / Nei" in line)
+    assert run(*asked, "--accept", mark, "--reason", "kjent fra før").code == 0
+    assert "M / Nei" not in run(*asked).err
+    assert "M / Nei" not in run("table", study.path, "demographics", "-o", tmp_path / "d.csv").err

@@ -81,7 +81,9 @@ def count_table(
         table = make(connection, scope, asked, spoken, opened)
         if asked.kind in OF_PEOPLE:
             if not table.view.rows:
-                raise NothingToCount(reason=say("counting.none.registered"))
+                left_out = len(scope.without)
+                key = "counting.none.consenting" if left_out else "counting.none.registered"
+                raise NothingToCount(reason=say(key, count=left_out))
             return table
         limits = told_limits(connection, scope, asked, spoken, of_codings=table.of in (UNITS, PLACES))
         return replace(table, view=replace(table.view, notes=(*limits, *table.view.notes)))

@@ -31,6 +31,7 @@ from qualcode.text.identifying import Sought, occurrences
 from qualcode.text.known_names import KnownNames
 from qualcode.text.shortening import shortened
 from qualcode.text.span import Span
+from qualcode.views.counting import PEOPLE, CountedTable, TableAsked
 from qualcode.views.leaks import ERROR, NAMED, NOTE, Leak
 from qualcode.views.linkage import KnownPerson
 
@@ -38,16 +39,24 @@ WITHOUT_SPEECH = ("coreq", "srqr", "table")
 """Kinds in which nothing stands that was said."""
 
 _AROUND = 30
+_CELLS_SHOWN = 5
 _LEAST_LETTERS = 4
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\+Users\\+|file:///)[\w.~-]+[^\s<>\"']*")
 
 
 def leaks_in(
-    study: OpenStudy, path: Path, *, kind: str, people: Sequence[KnownPerson] = (), accepted: bool = False
+    study: OpenStudy,
+    path: Path,
+    *,
+    kind: str,
+    people: Sequence[KnownPerson] = (),
+    also: Sequence[Leak] = (),
+    accepted: bool = False,
 ) -> list[Leak]:
     """What a file (or a folder of files) that has been written would tell of somebody; errors first.
 
-    `people` are those of the linkage key. With `accepted`, also what a person has accepted, with a reason.
+    `people` are those of the linkage key, `also` what whoever wrote the file has to tell of it. With `accepted`, also
+    what a person has accepted, with a reason.
     """
     texts = list(written_texts(path))
     with study.reading() as connection:
@@ -62,6 +71,7 @@ def leaks_in(
     found += _undecided(study, texts, kind, cited)
     if kind not in WITHOUT_SPEECH:
         found += _unread(study)
+    found += also
     if kind != "transcripts":
         found += [*_written_names(study, texts), *_recognisable(study, texts, kind)]
     told = dict.fromkeys(leak for leak in found if not leak.fingerprint or leak.fingerprint not in settled)
@@ -90,6 +100,19 @@ def accept_leaks(study: OpenStudy, leaks: Iterable[Leak], chosen: Sequence[str],
                 told: dict[str, Any] = {"reason": kept, "coder_id": change.coder_id, "at": change.at}
                 change.add(AcceptedFinding, fingerprint=mark, **told)
     return len(marks)
+
+
+def alone_in_cells(asked: TableAsked, table: CountedTable) -> tuple[Leak, ...]:
+    """That cells of a crosstab of people count one each: whoever knows the one thing of somebody learns the other."""
+    if asked.kind != "crosstab" or asked.percent or table.of != PEOPLE or "participant" in (asked.rows, asked.columns):
+        return ()
+    heads = (table.view.headings or table.view.columns)[1:-1]
+    rows = [(row[0], row[1:-1]) for row in table.view.rows[:-1]]
+    alone = [f"{row} / {head}" for row, cells in rows for head, cell in zip(heads, cells, strict=True) if cell == 1]
+    if not alone:
+        return ()
+    told = say("leaks.alone", count=len(alone), cells=", ".join(alone[:_CELLS_SHOWN]))
+    return (Leak(NOTE, "recognisable", table.view.title, told, _fingerprint("alone", table.view.title, *alone)),)
 
 
 def _names(

@@ -153,10 +153,12 @@ def write_aside(
     kind: str,
     template: Path | None = None,
     people: Sequence[KnownPerson] = (),
+    also: Callable[[], Sequence[Leak]] = tuple,
 ) -> Outgoing:
     """Write an export beside its place and look through it (`leaks.leaks_in`).
 
-    Raises what `write` raises, and `CannotWrite`: also where the place is the template's.
+    `also` is asked, when it is written, what else is to be told of it. Raises what `write` raises, and
+    `CannotWrite`: also where the place is the template's.
     """
     target = free_place(output) if output.suffix and not output.is_dir() else output.resolve()
     if template is not None and target == template.resolve():
@@ -171,7 +173,7 @@ def write_aside(
             reason = fault.strerror or os.strerror(fault.errno or 0)
             raise CannotWrite(path=output, reason=reason) from fault
         write(outgoing.written)
-        outgoing.leaks = tuple(leaks_in(study, outgoing.written, kind=kind, people=people))
+        outgoing.leaks = tuple(leaks_in(study, outgoing.written, kind=kind, people=people, also=also()))
         if kind not in _OF_NOBODY:
             with study.reading() as connection:
                 outgoing.left_out = len(held_back(connection))

@@ -36,6 +36,7 @@ from qualcode.services.asking.tables import (
 from qualcode.services.chapter.exporting import export_table
 from qualcode.services.coding.units import code_groups
 from qualcode.services.material.substudies import substudies
+from qualcode.services.protecting.leaks import alone_in_cells
 from qualcode.tui.bindings import bindings_for
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.show import ShowDialog, lay_in_columns
@@ -47,6 +48,7 @@ from qualcode.tui.widgets.count_grid import CountGrid
 from qualcode.tui.widgets.hit_list import HitList
 from qualcode.tui.widgets.lines import BottomLine, TopLine
 from qualcode.views.counting import CountedTable, TableAsked
+from qualcode.views.leaks import Leak
 
 _VALUES = "values"
 """Frequencies of an attribute, as a choice of its own."""
@@ -314,9 +316,12 @@ class TablesScreen(HitScreen):
 
     def _export(self, path: Path) -> None:
         study, asked = self.session.study, self.asked
+        also: list[Leak] = []
 
         def write(aside: Path) -> list[Path]:
-            export_table(study, count_table(study, asked, consenting=True).view, aside)
+            table = count_table(study, asked, consenting=True)
+            also.extend(alone_in_cells(asked, table))
+            export_table(study, table.view, aside)
             return [aside]
 
-        LeavingTask(self, "table", path, write).begin()
+        LeavingTask(self, "table", path, write, lambda: also).begin()

@@ -46,11 +46,14 @@ def people_behind(lock: KeyLock | None) -> Sequence[KnownPerson]:
 class LeavingTask:
     """The linkage key's passphrase if there is one, writing, the list, and then the file's place."""
 
-    def __init__(self, screen: PlaceScreen, kind: str, path: Path, write: Writer) -> None:
+    def __init__(
+        self, screen: PlaceScreen, kind: str, path: Path, write: Writer, also: Callable[[], Sequence[Leak]] = tuple
+    ) -> None:
         self._screen = screen
         self._kind = kind
         self._path = path
         self._write = write
+        self._also = also
 
     def begin(self) -> None:
         """Open the linkage key that the settings name, if any."""
@@ -60,7 +63,8 @@ class LeavingTask:
         study = self._screen.session.study
 
         def work(_progress: Progress) -> Outgoing:
-            return write_aside(study, self._path, self._write, kind=self._kind, people=people_behind(lock))
+            people = people_behind(lock)
+            return write_aside(study, self._path, self._write, kind=self._kind, people=people, also=self._also)
 
         ask_progress(self._screen, ProgressDialog(say("study.exporting"), work), self._look)
 
