@@ -162,7 +162,7 @@ def _quote(study: OpenStudy, coding_id: int) -> int:
 
 
 @given(chosen=marks())
-@settings(max_examples=6, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=4, suppress_health_check=list(HealthCheck), deadline=None)
 def test_what_is_told_of_each_analysis_is_what_a_plain_count_finds(chosen: list[Mark]) -> None:
     with coded(chosen) as study:
         told = {one.title: one for one in status(study).analyses}
@@ -241,7 +241,7 @@ def _source(one: Mark) -> str:
 
 
 @given(chosen=marks())
-@settings(max_examples=4, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=3, suppress_health_check=list(HealthCheck), deadline=None)
 def test_what_is_coded_blind_in_one_analysis_is_hidden_in_that_alone(chosen: list[Mark]) -> None:
     with coded(chosen) as study:
         path = study.path
