@@ -187,6 +187,11 @@ class GroupOutcomeView:
     written: str
     version: int
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it neither ended in a category nor in a reason why not."""
+        return not self.categories and not self.reason
+
 
 UNIT = "unit"
 UNCODED = "uncoded"

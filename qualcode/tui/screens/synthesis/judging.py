@@ -3,10 +3,9 @@
 from qualcode.locale import say
 from qualcode.services.condensing import quote_rules
 from qualcode.services.material.transcripts import transcript_lines
-from qualcode.services.synthesis import outcomes, recognisability, retelling, synthesis, weighing
+from qualcode.services.synthesis import outcomes, recognisability, retelling, weighing
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
-from qualcode.tui.dialogs.passage import passage_form
 from qualcode.tui.dialogs.write import TextDialog, WriteDialog
 from qualcode.tui.screens.synthesis.validating import ValidatingActions
 from qualcode.tui.shown import shortened
@@ -83,19 +82,8 @@ class JudgingActions(ValidatingActions):
         self.ask(dialog, lambda chosen: self._weigh(category, chosen))
 
     def _weigh(self, category: CategoryView, chosen: WeighedPassage) -> None:
-        def add(told: dict[str, str]) -> None:
-            synthesis.add_passage(
-                self.session.study,
-                category.id,
-                transcript_id=chosen.transcript_id,
-                revision_id=chosen.revision_id,
-                span=Span(chosen.start, chosen.end),
-                stance=told["stance"],
-                comment=told["comment"],
-            )
-            self.show()
-
-        self.ask(passage_form(chosen.text), add)
+        where = {"transcript_id": chosen.transcript_id, "revision_id": chosen.revision_id}
+        self.add_passage(category, chosen.text, **where, span=Span(chosen.start, chosen.end))
 
     def action_group_outcomes(self) -> None:
         """What became of every code group; one that ends in no category is given a reason."""
@@ -117,7 +105,7 @@ class JudgingActions(ValidatingActions):
         def keep(reason: str) -> None:
             outcomes.end_without_category(self.session.study, outcome.group_id, reason, seen=outcome.version)
             self.show()
-            if any(not one.categories and not one.reason for one in self._group_outcomes()):
+            if any(one.is_open for one in self._group_outcomes()):
                 self.action_group_outcomes()
 
         title = say("synthesis_screen.without_category", name=outcome.group)

@@ -1,5 +1,7 @@
 """What one does with the validation of a category, and the way from the text back to the transcripts."""
 
+from typing import Any
+
 from textual import on
 from textual.widgets import OptionList
 
@@ -52,22 +54,21 @@ class ValidatingActions(WritingActions):
         category, analysis, study = self.require_category(), self.session.analysis, self.session.study
         if category is not None and analysis is not None:
             texts = [transcript_view(study, line.id) for line in transcript_lines(study, analysis.id)]
-            self.ask(PassageDialog(texts), lambda hit: self._add_passage(category, hit))
+            self.ask(PassageDialog(texts), lambda hit: self._add_found(category, hit))
 
-    def _add_passage(self, category: CategoryView, hit: PassageHit) -> None:
+    def _add_found(self, category: CategoryView, hit: PassageHit) -> None:
+        words = transcript_view(self.session.study, hit.transcript_id).text[hit.span.start : hit.span.end]
+        self.add_passage(category, words, transcript_id=hit.transcript_id, revision_id=hit.revision_id, span=hit.span)
+
+    def add_passage(self, category: CategoryView, words: str, **where: Any) -> None:
+        """Ask how these words stand to the category, and keep their place with it (as `synthesis.add_passage`)."""
+
         def add(told: dict[str, str]) -> None:
             synthesis.add_passage(
-                self.session.study,
-                category.id,
-                transcript_id=hit.transcript_id,
-                revision_id=hit.revision_id,
-                span=hit.span,
-                stance=told["stance"],
-                comment=told["comment"],
+                self.session.study, category.id, **where, stance=told["stance"], comment=told["comment"]
             )
             self.show()
 
-        words = transcript_view(self.session.study, hit.transcript_id).text[hit.span.start : hit.span.end]
         self.ask(passage_form(words), add)
 
     def action_paragraph_write(self) -> None:
