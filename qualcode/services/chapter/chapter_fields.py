@@ -77,12 +77,13 @@ def kept_settings(study: OpenStudy) -> tuple[KeptSetting, ...]:
 
 
 def keep_settings(change: Change, settings: Sequence[KeptSetting]) -> None:
-    """Within an action: these are the settings from now on. None leave those that are."""
+    """Within an action: these are the settings from now on. Of a kind that a file has none of, the study's stay."""
     known = change.connection.execute(select(ReferenceSetting)).all() if settings else ()
     there: dict[tuple[str, str, str], Any] = {(row.kind, row.name, row.value): row.id for row in known}
     wanted = {(one.kind, one.name, one.value) for one in settings}
+    kinds = {one.kind for one in settings}
     for told, key in there.items():
-        if told not in wanted:
+        if told not in wanted and told[0] in kinds:
             change.remove(ReferenceSetting, key)
     for kind, name, value in sorted(wanted - there.keys()):
         change.add(ReferenceSetting, kind=kind, name=name, value=value)

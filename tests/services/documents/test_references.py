@@ -245,6 +245,11 @@ def test_words_own_citations_its_bibliography_and_its_sources_go_out_again(study
     assert "<b:Tag>Mal12</b:Tag>" in sources
     assert "hemmelig" not in sources
     assert text_differences(study, cited) == ()
+    elsewhere = _with_settings(edit(again, cite(DISCUSSION, " (1)")), without="customXml")
+    take_back(study, text_differences(study, elsewhere), [1], file="settings.docx")
+    export_chapter(study, again)
+    with ZipFile(again) as archive:
+        assert {"customXml/item1.xml", "docProps/custom.xml"} <= set(archive.namelist())
 
 
 def test_a_link_to_the_web_survives_and_another_is_words(study: OpenStudy, chapter: Path) -> None:
@@ -284,7 +289,7 @@ def test_an_author_who_is_called_as_a_participant_is_does_not_hold_a_file_back(s
     assert [leak.kind for leak in leaks if leak.level == ERROR] == ["name"]
 
 
-def _with_settings(path: Path) -> Path:
+def _with_settings(path: Path, *, without: str = "-") -> Path:
     """The file with what Zotero and EndNote write beside the text, and something that is nobody's business."""
     there = path.with_name("settings.docx")
     types = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -301,7 +306,8 @@ def _with_settings(path: Path) -> Path:
                 content = content.replace(b"</Relationships>", f"{related}</Relationships>".encode())
             if name == "word/settings.xml":
                 content = content.replace(b"</w:settings>", f"{variables}</w:settings>".encode())
-            out.writestr(name, content)
+            if not name.startswith(without):
+                out.writestr(name, content)
         out.writestr("docProps/custom.xml", custom)
     return there
 
