@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from qualcode.errors import BackupRefused, NotAStudy, OtherStudy, WithdrawnThere
 from qualcode.model import CodeGroup, JournalEntry, Participant, Tombstone, Transcript
+from qualcode.services.chapter.chapter_texts import chapter_texts, write_chapter_text
 from qualcode.services.coding import codebooks, reshaping
 from qualcode.services.keeping.backups import back_up
 from qualcode.services.keeping.checking import check
@@ -17,6 +18,7 @@ from qualcode.services.material import correcting
 from qualcode.storage.backups import backup_folder
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from tests.builders import (
+    SUBSTUDY,
     add_condensate,
     add_group,
     add_participant,
@@ -240,3 +242,15 @@ def test_the_other_copy_is_only_read(ours: OpenStudy, theirs: OpenStudy) -> None
     content = theirs.path.read_bytes()
     merge(ours, theirs.path)
     assert theirs.path.read_bytes() == content
+
+
+def test_the_texts_of_a_paper_meet_and_what_both_copies_wrote_is_told(ours: OpenStudy, theirs: OpenStudy) -> None:
+    for study, who in ((ours, "vår"), (theirs, "deres")):
+        write_chapter_text(study, "conclusion", f"Konklusjonen, {who}.", analysis=SUBSTUDY)
+    write_chapter_text(theirs, "purpose", "Hva artikkelen vil.", analysis=SUBSTUDY)
+    report = merged(ours, theirs)
+    told = {(one.analysis, one.part): one.text for one in chapter_texts(ours)}
+    assert told == {(SUBSTUDY, "conclusion"): "Konklusjonen, vår.", (SUBSTUDY, "purpose"): "Hva artikkelen vil."}
+    assert [(one.ours, one.theirs) for one in report.conflicts] == [("Konklusjonen, vår.", "Konklusjonen, deres.")]
+    assert check(ours).ok
+    assert not merged(ours, theirs).conflicts
