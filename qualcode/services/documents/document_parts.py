@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from qualcode.locale import LANGUAGES, say
 from qualcode.services.chapter import chapter_texts
+from qualcode.services.chapter.chapter_comparison import comparison_of
 from qualcode.services.chapter.chapter_layout import layout_of
 from qualcode.services.chapter.chapter_offers import offers_of
 from qualcode.services.chapter.chapter_texts import OF_THE_STUDY, part_name, written_texts
@@ -26,7 +27,9 @@ Headings = Sequence[tuple[str, Sequence[Place]]]
 def part_differences(
     study: OpenStudy, paragraphs: Sequence[DocumentParagraph], taken: Collection[int]
 ) -> Iterator[TextDifference]:
-    """A new text for each part that the study has not written; what the register offered there is not one.
+    """A new text for each part that the study has not written; what was offered there is not one.
+
+    That is the register's sentences, and what came of the comparison where there is no discussion yet.
 
     `taken` are the numbers of paragraphs that are known as something else.
     """
@@ -40,6 +43,8 @@ def part_differences(
             for language in _LANGUAGES
         ]
         headings = part_headings(connection)
+    discussed = comparison_of(study, _LANGUAGES[0]).text
+    offered = [{("discussion", ""): discussed, **texts} for texts in offered]
     told = _prose_under(paragraphs, taken, headings)
     for place, found in told.items():
         text = "\n\n".join(plain_words(paragraph.text).strip() for paragraph in found)

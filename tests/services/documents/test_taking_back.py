@@ -16,6 +16,7 @@ from qualcode.services.documents.taking_back import take_back, text_differences
 from qualcode.services.keeping.history import undo
 from qualcode.services.material.substudies import set_analysis
 from qualcode.services.synthesis.categories import categories
+from qualcode.services.synthesis.comparing_files import load_comparison
 from qualcode.services.synthesis.synthesis import (
     add_category,
     add_paragraph,
@@ -25,7 +26,7 @@ from qualcode.services.synthesis.synthesis import (
 )
 from qualcode.storage.opening import OpenStudy, create_study
 from qualcode.views.taking_back import TextDifference
-from tests.builders import SUBSTUDY, add_substudy, analysis_of, hash_of, registered
+from tests.builders import SUBSTUDY, add_substudy, analysis_of, hash_of, numbered, registered
 from tests.exporters.reading import W, read_styled, read_text, words_of
 from tests.services.word_edits import add_paragraph as type_paragraph
 from tests.services.word_edits import (
@@ -305,6 +306,20 @@ def test_what_the_register_offers_is_taken_in_only_where_it_was_written_on(
     assert found.after == found.before.replace("laget guiden med oss", "skrev guiden")
     assert not found.after.startswith("[")
     assert written
+
+
+def test_what_came_of_the_comparison_is_a_new_discussion_only_where_it_was_written_on(
+    study: OpenStudy, written: Written, tmp_path: Path
+) -> None:
+    add_substudy(study, "Legene")
+    cells = [{"topic": "Brevet", "analysis": name, "stance": "agrees"} for name in (SUBSTUDY, "Legene")]
+    cells[0]["conclusion"] = "Alle venter på brevet."
+    load_comparison(study, numbered(cells), file="c.csv")
+    path = tmp_path / "chapter.docx"
+    export_chapter(study, path)
+    assert text_differences(study, path) == ()
+    (more,) = _differences(study, path, replace_words("Alle venter", "De fleste venter"))
+    assert (more.part, more.after) == (("discussion", ""), "De fleste venter på brevet.")
 
 
 def test_everything_that_was_changed_can_be_taken_back_at_once(

@@ -11,9 +11,11 @@ from qualcode.errors import (
     StillInUse,
     ValueRefused,
 )
+from qualcode.services.chapter.chapter_comparison import comparison_of
 from qualcode.services.condensing.condensing import write_condensate
 from qualcode.services.condensing.quotes import unmark_quote
 from qualcode.services.keeping.history import undo
+from qualcode.services.material.substudies import set_analysis
 from qualcode.services.synthesis.comparing import (
     add_evidence,
     add_topic,
@@ -76,6 +78,24 @@ def test_evidence_from_another_analysis_and_unknown_stances_are_refused(study: O
     with pytest.raises(NameTaken):
         add_topic(study, "Brevet")
     assert comparison_view(study).topics[0].cells[1].version == 0
+
+
+def test_an_analysis_across_the_groups_of_which_nothing_is_said_has_no_column_in_the_chapter(study: OpenStudy) -> None:
+    for name in (SUBSTUDY, "Legene", "Lederne"):
+        add_substudy(study, name)
+    set_analysis(study, "Samlet", substudies=[SUBSTUDY, "Legene"])
+    for title in ("Samlet", "Lederne"):
+        add_category(study, analysis_of(study, title), "Det de sa")
+    cells = [{"topic": "Brevet", "analysis": name, "stance": "agrees"} for name in (SUBSTUDY, "Legene")]
+    load_comparison(study, numbered(cells), file="c.csv")
+    table = comparison_of(study, "nb").table
+    assert table is not None
+    assert table.headings[1:] == (SUBSTUDY, "Legene", "Lederne")
+    assert table.rows == (("Brevet", "Enige", "Enige", None),)
+    load_comparison(study, numbered([cells[0] | {"analysis": "Samlet", "text": "Ja"}]), file="c.csv")
+    table = comparison_of(study, "nb").table
+    assert table is not None
+    assert table.headings[-1] == "Samlet"
 
 
 def test_two_who_write_the_same_cell_do_not_write_over_each_other(study: OpenStudy) -> None:
