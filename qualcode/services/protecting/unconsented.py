@@ -41,7 +41,7 @@ def unconsented_in(connection: Connection, texts: Sequence[WrittenText]) -> Iter
     """Every stretch of these texts that somebody without consent has said, whatever its case and punctuation.
 
     Words that anybody else says in the same order are not hers. What she said is found where six words of it stand
-    together; changed more often than that, it is not. Reads half a million words of a file a second.
+    together; changed more often than that, it is not.
     """
     hers: dict[_Run, str] = {}
     for code, said in speech_held_back(connection):
