@@ -228,10 +228,7 @@ def test_words_own_citations_its_bibliography_and_its_sources_go_out_again(study
     gallery = '<w:docPartObj><w:docPartGallery w:val="Bibliographies"/></w:docPartObj>'
     whole = f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{HEADED}{listed}</w:sdtContent></w:sdt>"
     cited = _with_parts(
-        edit(
-            chapter,
-            lambda root: [paragraph_with(root, PROSE).extend(_xml(WORDS_OWN)), _at_the_end(whole)(root)],
-        ),
+        edit(edit(chapter, lambda root: paragraph_with(root, PROSE).extend(_xml(WORDS_OWN))), _at_the_end(whole)),
         f'<Relationship Id="rId90" Type="{RELATED}/customXml" Target="../customXml/item7.xml"/>',
         item7=LISTED,
     )
