@@ -30,7 +30,7 @@ def alphabetical(folded: str) -> str:
 def nearest(name: str, names: Iterable[str], *, limit: int = 3) -> list[str]:
     """At most `limit` of the names, those most like `name`, best first; empty when none is like it."""
     by_folded: dict[str, list[str]] = {}
-    for candidate in names:
+    for candidate in dict.fromkeys(names):
         by_folded.setdefault(candidate.casefold(), []).append(candidate)
     folded = name.casefold().strip()
     if not folded:

@@ -60,3 +60,7 @@ def test_a_beginning_is_enough() -> None:
 def test_nothing_is_offered_for_nothing_alike() -> None:
     assert nearest("xyzxyz", ["Plikt", "Uro"]) == []
     assert nearest("", ["Plikt"]) == []
+
+
+def test_name_that_two_things_have_is_offered_once() -> None:
+    assert nearest("Urå", ["Uro", "Tro", "Uro"]) == ["Uro"]
