@@ -1,10 +1,12 @@
 """A chapter that comes back from co-authors: whether every quote still stands on the transcripts, as what it says."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qualcode.importers.word_document import read_document
 from qualcode.locale import say
+from qualcode.services.documents.document_places import places_in
 from qualcode.services.documents.document_printed import printed_in
 from qualcode.services.documents.document_quotes import DocumentQuote, is_prose, mark_of, marked_uid, quotes_in
 from qualcode.services.documents.document_stored import PlacedQuote, headings_in, placed_quotes, stored_headings
@@ -54,6 +56,8 @@ def check_document(study: OpenStudy, path: Path) -> CheckReport:
     if texts is None:
         findings.append(Finding(NOTE, "text", path.name, say("document.none_of_ours")))
     findings += _edited(texts or ())
+    told = {_where(number): place for number, place in places_in(paragraphs).items()}
+    findings = [replace(one, where=told.get(one.where, one.where)) for one in findings]
     findings.sort(key=lambda finding: finding.level != ERROR)
     return CheckReport(all(finding.level != ERROR for finding in findings), tuple(findings))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from qualcode.importers.word_document import read_document
 from qualcode.locale import say
 from qualcode.services.documents.document_checking import check_document
+from qualcode.services.documents.document_places import places_in
 from qualcode.services.protecting.confirmed_names import confirmed_names
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.identifying import Sought, occurrences
@@ -37,8 +38,9 @@ def check_returned(study: OpenStudy, path: Path, *, people: Sequence[KnownPerson
 def _named(
     paragraphs: Sequence[DocumentParagraph], known: KnownNames, confirmed: Sequence[Sought]
 ) -> Iterator[Finding]:
+    places = places_in(paragraphs)
     for paragraph in paragraphs:
-        where = say("document.paragraph", number=paragraph.number)
+        where = places[paragraph.number]
         cited = [(nth_place(paragraph.text, one.shown, one.before), len(one.shown)) for one in paragraph.fields]
         for text in (paragraph.text, *paragraph.comments):
             for start, end, source in _places(text, known, confirmed):

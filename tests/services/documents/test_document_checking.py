@@ -17,6 +17,7 @@ from qualcode.services.documents.taking_back import text_differences
 from qualcode.services.participants.participants import import_participants
 from qualcode.services.synthesis.synthesis import add_category, add_paragraph, change_paragraph, rest_on
 from qualcode.storage.opening import OpenStudy, create_study
+from qualcode.text.shortening import shortened
 from qualcode.views.checking import ERROR, Finding
 from tests.builders import SUBSTUDY, add_group, add_substudy, add_transcript, code_words, numbered, registered
 from tests.exporters.reading import W
@@ -350,6 +351,18 @@ def test_what_cannot_go_back_into_the_study_is_told_before_it_is_lost(study: Ope
     assert len(told) == len([one for one in told if "Zotero" in one or "talics" in one or "picture" in one]) == 3
     (found,) = text_differences(study, edited)
     assert set(found.lost) == {"looks", "bookmarks", "picture"}
+
+
+def test_a_place_in_the_file_is_told_by_its_heading_and_what_is_in_tables_does_not_count(
+    study: OpenStudy, chapter: Path
+) -> None:
+    def change(root: etree._Element) -> None:
+        for words in ("En celle", "En til"):
+            tabulate(words, after=HEADING)(root)
+        replace_words(PROSE, f"{PROSE} Og mer.")(root)
+
+    (found,) = check_document(study, edit(chapter, change)).findings
+    assert found.where == f'paragraph 1 under "{shortened(f"Resultatkategori 1: {HEADING}")}"'
 
 
 def _set_in_italics(words: str) -> etree._Element:
