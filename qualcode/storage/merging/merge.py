@@ -160,14 +160,17 @@ class Merge(BringingEntries):
             return
         theirs = {self._here_as(table, uid) for uid in self._theirs.rows(table)}
         for uid, row in list(self._ours.rows(table).items()):
-            removed = self._there.row(shape.name, uid).removed
-            if uid in theirs or removed is None:
-                continue
             past = self._pasts.row(shape.name, uid)
+            removed = past.there.removed
+            if uid in theirs or (removed is None and past.lately_there.removed is None):
+                # A copy that never had a row may have heard that it was taken away.
+                continue
             if past.lately_here.created:
                 # It came again here, which the other copy has not heard of.
                 continue
-            changed = set(past.here.left) - SILENT and not alike(shape, self._ours.image(shape, row), removed)
+            changed = set(past.here.left) - SILENT and (
+                removed is None or not alike(shape, self._ours.image(shape, row), removed)
+            )
             stays = changed or self._is_referred_to(shape, row["id"])
             if stays or not past.lately_there.came_or_went:
                 if telling and stays:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -153,9 +153,11 @@ def wordings_of_undone_merges(connection: Connection) -> set[str]:
 
 
 def _merges_that_brought(connection: Connection) -> set[int]:
+    """All since the first that did; before, the journals of other copies were not brought."""
     brought = select(col(JournalEntry.brought_with)).where(col(JournalEntry.brought_with) != "")
-    from_elsewhere = (col(JournalEntry.brought_with) != "") | col(JournalEntry.uid).in_(brought)
-    statement: Any = select(col(JournalEntry.id)).where(col(JournalEntry.action) == MERGE, from_elsewhere)
+    first = select(func.min(col(JournalEntry.id))).where(col(JournalEntry.uid).in_(brought)).scalar_subquery()
+    since = (col(JournalEntry.brought_with) != "") | (col(JournalEntry.id) >= first)
+    statement: Any = select(col(JournalEntry.id)).where(col(JournalEntry.action) == MERGE, since)
     return set(connection.execute(statement).scalars())
 
 

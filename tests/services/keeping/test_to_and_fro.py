@@ -109,6 +109,18 @@ def test_what_went_through_a_third_copy_is_nobody_elses_doing(
     assert (_called(ours), _units(ours)) == ("Angst", [])
 
 
+def test_what_was_undone_does_not_come_back_by_way_of_copies_that_had_it_or_never_did(
+    ours: OpenStudy, theirs: OpenStudy, third: OpenStudy
+) -> None:
+    code_words(ours, 1, "gikk jeg hjem", 1)
+    merge(third, ours.path)
+    undo(ours)
+    merge(theirs, ours.path)
+    for into, other in ((third, theirs), (theirs, third), (ours, theirs), (ours, third)):
+        merge(into, other.path)
+    assert [_units(one) for one in (ours, theirs, third)] == [[], [], []]
+
+
 def test_a_merge_that_was_undone_is_done_again_whole(ours: OpenStudy, theirs: OpenStudy) -> None:
     codebooks.change_group(theirs, 1, name="Angst")
     add_transcript(theirs, "P2", "Noe ganske annet.")
