@@ -5,6 +5,7 @@
     ├── StudyError       3  NoSuchStudy StudyExists NotAStudy StudyDamaged StudyNewer StudyReadOnly StudyBusy StudyFull
     │                       StudyInUse BackupRefused WithdrawnInside OtherStudy WithdrawnThere UpgradeFailed StudyLocked
     │                       WrongPassphrase CipherMissing MergeFailed PathTooLong StudyGone StudyReplaced
+    │                       StudyOutOfReach
     ├── ImportingError   4  UnknownFormat NoSuchFormat UnreadableFile NotThatFormat EmptyFile NoTurnsFound BadTable
     │                       SomeFilesFailed NoTextOfStudy WithdrawnFile
     ├── MissingError     5  NothingNamed AmbiguousName

@@ -51,6 +51,10 @@ class StudyReadOnly(StudyError):
     """The file or folder of `path` cannot be written to."""
 
 
+class StudyOutOfReach(StudyError):
+    """The file at `path` cannot be read where it lies: `reason`."""
+
+
 class PathTooLong(StudyError):
     """`path` is longer than a file, or a study with what lies beside it, can be opened by."""
 

@@ -24,6 +24,7 @@ from qualcode.errors import (
     StudyInUse,
     StudyLocked,
     StudyNewer,
+    StudyOutOfReach,
     StudyReadOnly,
 )
 from qualcode.locale import say
@@ -109,7 +110,7 @@ def verify(path: Path) -> None:
     if path.stat().st_size == 0:
         raise NotAStudy(path=path, reason=say("errors.reasons.empty_file"))
     if not os.access(path, os.R_OK):
-        raise StudyReadOnly(path=path)
+        raise StudyOutOfReach(path=path, reason=say("errors.reasons.no_access"))
     with explained(path), closing_connection(path) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
@@ -263,6 +264,13 @@ def explained(path: object) -> Iterator[None]:
         raise error from fault
 
 
+def _has_log_out_of_reach(path: Path) -> bool:
+    """Whether a program that was killed left its log, in a folder where SQLite cannot make what it reads it with."""
+    wal, index, journal = (path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm", "-journal"))
+    log = journal if journal.exists() else wal
+    return not os.access(path.parent, os.W_OK) and log.exists() and log.stat().st_size > 0 and not index.exists()
+
+
 def is_damage(fault: Exception) -> bool:
     """Whether this is SQLite (or the layer above it) saying that the file does not hold what was written to it."""
     original = getattr(fault, "orig", None) or fault
@@ -291,7 +299,9 @@ def _explain(path: object, fault: Exception) -> QualcodeError | None:
         return NoSuchStudy(path=path)
     for beginning, kind in kinds:
         if name.startswith(beginning):
-            return kind(path=path)
+            out_of_reach = kind is StudyReadOnly and _has_log_out_of_reach(Path(str(path)))
+            reason = say("errors.reasons.log_beside")
+            return StudyOutOfReach(path=path, reason=reason) if out_of_reach else kind(path=path)
     if name.startswith("SQLITE_IOERR") and _is_full(path):
         return StudyFull(path=path)
     return StudyDamaged(path=path, reason=in_its_words(original)) if is_damage(original) else None

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,19 @@ def test_a_read_only_disk_is_read_and_not_written(run: Run, small_disk: Path) ->
         assert path.stem in refused.err
         assert refused.err.count("\n") == 2
     assert _bytes(path) == before
+
+
+def test_a_log_that_was_left_on_a_read_only_disk_is_named(run: Run, small_disk: Path) -> None:
+    path = _on(small_disk, run)
+    log = path.with_name(f"{path.name}-wal")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE study SET title = 'Noe annet'")
+        connection.commit()
+        left = log.read_bytes()
+    log.write_bytes(left)
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    ran = run("status", path)
+    assert (ran.code, "log beside it" in ran.err, ran.err.count("\n")) == (3, True, 2)
 
 
 def test_a_read_only_file_is_read_and_not_written(run: Run, path: Path) -> None:
