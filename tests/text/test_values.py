@@ -9,7 +9,16 @@ from qualcode.text.values import CATEGORY, DATE, NUMBER, TEXT, kind_of, parse_da
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("35", 35), ("0", 0), ("-4", -4), ("75,5", 75.5), ("75.5", 75.5), ("1 234", 1234), ("12 345 678,5", 12345678.5), ("50 %", 50)],
+    [
+        ("35", 35),
+        ("0", 0),
+        ("-4", -4),
+        ("75,5", 75.5),
+        ("75.5", 75.5),
+        ("1 234", 1234),
+        ("12 345 678,5", 12345678.5),
+        ("50 %", 50),
+    ],
 )
 def test_numbers_are_read_as_norwegians_and_others_write_them(text: str, number: float) -> None:
     assert parse_number(text) == number
