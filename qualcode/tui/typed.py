@@ -7,9 +7,10 @@ before, or come after the page they belong to is closed.
 
 from asyncio import TimerHandle, get_running_loop
 from collections import deque
+from contextlib import suppress
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -44,13 +45,14 @@ class TypedApp(App[None], inherit_bindings=False):
         self._looking_for: TimerHandle | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        """A key waits for its turn; everything else is as it was."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
-            await super().on_event(event)
-            return
-        self._typed.append(event)
-        if self._looking_for is None:
-            await self._take_key()
+        """A key waits for its turn; all else is as it was. Of an app that closes, no screen is left to type to."""
+        with suppress(ScreenStackError):
+            if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+                await super().on_event(event)
+                return
+            self._typed.append(event)
+            if self._looking_for is None:
+                await self._take_key()
 
     async def _take_key(self) -> None:
         """Hand out the next key, and a message after it that tells when it has been everywhere."""
