@@ -117,7 +117,8 @@ class SealView:
     """What sealing takes out, or has taken out: never to be had back.
 
     `backups` are the files that go, `entries` the journal's earlier entries that lose what they remember; `standing`
-    tells where else in the study words that were taken out still stand, and `sealed` is whether it is done.
+    tells where else in the study words that were taken out still stand, `undone` the transcripts whose import was
+    undone, which go wholly, and `sealed` is whether it is done.
     """
 
     transcripts: tuple[str, ...]
@@ -125,4 +126,5 @@ class SealView:
     entries: int
     backups: tuple[str, ...]
     standing: tuple[str, ...]
+    undone: tuple[str, ...]
     sealed: bool = False

@@ -9,11 +9,20 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from qualcode.errors import NothingToSeal
 from qualcode.locale import say
-from qualcode.model import Deidentification, Identifier, JournalImages, KeptWords, NameDecided, Revision, Transcript
+from qualcode.model import (
+    Deidentification,
+    Identifier,
+    Interview,
+    JournalImages,
+    KeptWords,
+    NameDecided,
+    Revision,
+    Transcript,
+)
 from qualcode.services.naming import find_transcript
 from qualcode.services.protecting.deidentifying import deidentified_transcripts
 from qualcode.services.protecting.name_decisions import forget_decisions
@@ -21,7 +30,8 @@ from qualcode.storage.backups import list_backups
 from qualcode.storage.forgetting import Standing, forget_wordings, forgetting, texts_remembered, where_words_stand
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
-from qualcode.storage.shapes import shape_of
+from qualcode.storage.shapes import shape_of, tables_by_name
+from qualcode.storage.taking_out import take_out
 from qualcode.storage.wordings import newest_wording, old_words
 from qualcode.views.identifying import DONE, SealView
 
@@ -39,8 +49,10 @@ def preview_sealing(study: OpenStudy, transcript: str | None = None) -> SealView
         wordings = connection.execute(older).scalar_one() - len(chosen)
         entries = connection.execute(select(func.count()).select_from(JournalImages)).scalar_one()
         standing = tuple(_standing(connection, chosen))
+        names = select(col(Transcript.name)).where(col(Transcript.removed)).order_by(col(Transcript.name))
+        undone = tuple(connection.execute(names).scalars())
     backups = tuple(line.path.name for line in list_backups(study.path))
-    return SealView(tuple(chosen.values()), wordings, entries, backups, standing)
+    return SealView(tuple(chosen.values()), wordings, entries, backups, standing, undone)
 
 
 def seal(study: OpenStudy, transcript: str | None = None) -> SealView:
@@ -52,6 +64,8 @@ def seal(study: OpenStudy, transcript: str | None = None) -> SealView:
     chosen = _chosen(study, transcript)
     with forgetting(study, "transcript.seal") as change:
         change.summary = say("identifying.summaries.sealed", transcripts=", ".join(chosen.values()))
+        for table, keys in _undone(change.connection).items():
+            take_out(change, table, keys)
         for key in chosen:
             _mark(change, key)
             forget_decisions(change, key)
@@ -73,6 +87,15 @@ def _chosen(study: OpenStudy, transcript: str | None) -> dict[int, str]:
     if not chosen:
         raise NothingToSeal(transcript=transcript or say("material.whole_study"))
     return chosen
+
+
+def _undone(connection: Connection) -> dict[type[SQLModel], set[int]]:
+    """What an undone import has left: out of sight but not out of the file, and after sealing never to return."""
+    found: dict[type[SQLModel], set[int]] = {}
+    for table in (Transcript, Interview):
+        keys: Any = select(col(table.id)).where(col(table.removed))
+        found[table] = set(connection.execute(keys).scalars())
+    return found
 
 
 def _mark(change: Change, transcript_id: int) -> None:
@@ -116,8 +139,24 @@ def _standing(connection: Connection, chosen: Iterable[int]) -> list[str]:
     gone = "\n".join(edit.words for one in edits for edit in old_words(one)).casefold()
     rows: Any = connection.execute(select(col(Identifier.words), col(Identifier.key)).where(col(Identifier.confirmed)))
     names = [words for words, key in rows if key in " ".join(gone.split())]
-    found = (one for one in where_words_stand(connection, names) if one.table not in _OWN)
+    going = _rows_of_undone(connection)
+    found = (
+        one
+        for one in where_words_stand(connection, names)
+        if one.table not in _OWN and one.key not in going.get(one.table, ())
+    )
     return sorted({_told(connection, one) for one in found if one.column != "words_before"})
+
+
+def _rows_of_undone(connection: Connection) -> dict[type[SQLModel], set[int]]:
+    """All the rows that go with the transcripts whose import was undone."""
+    rows = _undone(connection)
+    gone = rows[Transcript]
+    for table in tables_by_name().values():
+        core = shape_of(table).core
+        if "transcript_id" in core.c and "id" in core.c:
+            rows[table] = set(connection.execute(select(core.c.id).where(core.c.transcript_id.in_(gone))).scalars())
+    return rows
 
 
 def _told(connection: Connection, one: Standing) -> str:
@@ -135,6 +174,7 @@ def sealing_lines(view: SealView) -> list[str]:
         say("identifying.seal.wordings", count=view.wordings),
         say("identifying.seal.entries", count=view.entries),
         backups or say("identifying.seal.no_backups"),
+        *([say("identifying.seal.undone", names=", ".join(view.undone))] if view.undone else []),
         say("identifying.seal.elsewhere"),
         say("identifying.seal.forgotten"),
     ]

@@ -7,12 +7,22 @@ import pytest
 from qualcode.errors import NothingToSeal, StudyInUse, UndoError
 from qualcode.services.keeping.checking import check
 from qualcode.services.keeping.history import history, undo
+from qualcode.services.material.importing import import_files
 from qualcode.services.protecting.deidentify_files import apply_file
 from qualcode.services.protecting.deidentifying import candidates, deidentified_transcripts
 from qualcode.services.protecting.sealing import preview_sealing, seal, sealing_lines
 from qualcode.storage.backups import backup_folder, take_backup
 from qualcode.storage.opening import OpenStudy, open_study
-from tests.builders import add_group, add_substudy, add_transcript, code_words, numbered, text_of
+from tests.builders import (
+    SUBSTUDY,
+    add_group,
+    add_substudy,
+    add_transcript,
+    code_words,
+    numbered,
+    text_of,
+    write_file,
+)
 
 WORDS = ("Ragnhilda", "Sørlibråten", "ragnhilda", "sørlibråten")
 
@@ -87,6 +97,20 @@ def test_names_in_texts_of_ones_own_are_told_before(study: OpenStudy, transcript
     view = preview_sealing(study)
     assert view.standing == ("the code group",)
     assert any("the code group" in line for line in sealing_lines(view))
+
+
+def test_an_import_that_was_undone_goes_with_its_words(study: OpenStudy, transcript: int, tmp_path: Path) -> None:
+    path = write_file(tmp_path / "elsewhere", "Ragnhilda.txt", [("P2", "Så kom Ragnhilda Sørlibråten inn.")])
+    import_files(study, [path], substudy=SUBSTUDY)
+    undo(study)
+    path.unlink()
+    view = preview_sealing(study)
+    assert (view.undone, view.standing) == (("Ragnhilda",), ())
+    assert any("Ragnhilda" in line for line in sealing_lines(view))
+    assert bytes_there(study.path.parent)
+    seal(study)
+    assert not bytes_there(study.path.parent)
+    assert check(study).ok
 
 
 def test_names_of_a_transcript_that_is_not_sealed_are_remembered(study: OpenStudy, transcript: int) -> None:
