@@ -1,7 +1,7 @@
 """What is worth a second look at each step, as the method's literature has it: shown on a quiet page, never a wall."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,11 +14,15 @@ from qualcode.services.coding.units import list_units
 from qualcode.services.condensing.cards import material_of
 from qualcode.services.condensing.quote_lists import quotes
 from qualcode.services.naming import find_analysis
+from qualcode.services.participants.described_people import people_of
 from qualcode.services.synthesis.categories import categories
 from qualcode.services.synthesis.outcomes import finished_groups
+from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.group_paths import split_path
+from qualcode.text.shortening import shortened
 from qualcode.views.advice import Advice
+from qualcode.views.synthesis import CategoryView
 
 STEPS = (1, 2, 3, 4)
 FEWEST_THEMES, MOST_THEMES = 4, 8
@@ -33,9 +37,10 @@ def advice(study: OpenStudy, *, analysis: str | None = None, step: int | None = 
     """What to look at twice in one analysis (by its title) or in all, at one step (1-4) or at all, in order.
 
     A preliminary list of other than 4-8 themes; other than 2-3 subgroups; a code group, subgroup or category on one
-    participant's words; a subgroup without a quote; a participant who is never quoted, or four times. Nothing is said
-    of code groups that are retired or end in no category. What the one at work may not see yet (readers' own lists,
-    others' codings while she codes blind) is not counted. Raises `NothingNamed`.
+    participant's words; a subgroup without a quote; a lead-in that says another sex or age than who speaks has; a
+    participant who is never quoted, or four times. Nothing is said of code groups that are retired or end in no
+    category. What the one at work may not see yet (readers' own lists, others' codings while she codes blind) is not
+    counted. Raises `NothingNamed`.
     """
     with study.reading() as connection:
         statement: Any = select(col(Analysis.id), col(Analysis.title)).order_by(col(Analysis.position))
@@ -110,6 +115,7 @@ def _synthesis(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advic
             yield _advice(4, "category_on_one", category.heading, participant=category.breadth.participants[0])
         if category.paragraphs and not quoted:
             yield _advice(4, "category_without_quote", category.heading)
+    yield from _lead_ins(study, written)
     if not placed:
         return
     with study.reading() as connection:
@@ -122,6 +128,18 @@ def _synthesis(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advic
             yield _advice(4, "never_quoted", name)
         elif times >= OFTEN_QUOTED:
             yield _advice(4, "often_quoted", name, count=times)
+
+
+def _lead_ins(study: OpenStudy, written: Iterable[CategoryView]) -> Iterator[Advice]:
+    with study.reading() as connection:
+        people = {one.name: one for one in people_of(connection, chapter_language(study))}
+    for category in written:
+        for lead_in, quote in ((one.text, one.quote) for one in category.paragraphs):
+            if quote is None or not lead_in or len(quote.participants) != 1:
+                continue
+            told = {"lead_in": shortened(lead_in), "participant": quote.participants[0]}
+            if people[quote.substudy].contradicts(quote.participants[0], lead_in):
+                yield _advice(4, "lead_in_of_another", category.heading, **told)
 
 
 def _speaking(study: OpenStudy, title: str, finished: Mapping[int, str]) -> dict[str, set[_Person]]:

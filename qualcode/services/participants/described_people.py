@@ -59,6 +59,11 @@ class People:
             left = tuple(one for one in left if fits(one, said) and _has(one, named))
         return left, told
 
+    def contradicts(self, code: str, words: str) -> bool:
+        """Whether a description of one person cannot be of the participant with this code."""
+        person = self.person(code)
+        return person is not None and not fits(person, described_in(words))
+
     def _known_values(self) -> dict[tuple[str, str], None]:
         return {known: None for one in self.all for known in one.values}
 

@@ -153,6 +153,20 @@ def whom_lead_in_fits(study: OpenStudy, quote_id: int, lead_in: str) -> tuple[st
     return tuple(one.code for one in fitting) if told else ()
 
 
+def speaks_otherwise(study: OpenStudy, quote_id: int, lead_in: str, participants: Sequence[str]) -> str:
+    """Who speaks in the quote, where the lead-in says another sex or age than is registered of her; empty if not.
+
+    Of a quote of several nothing is said: a lead-in tells of one.
+    """
+    if len(participants) != 1:
+        return ""
+    with study.reading() as connection:
+        language = connection.execute(select(col(StudyRow.language))).scalar_one()
+        substudy_id = substudy_of_quote(connection, quote_id)
+        theirs = [one for one in people_of(connection, language) if one.substudy_id == substudy_id]
+    return participants[0] if any(one.contradicts(participants[0], lead_in) for one in theirs) else ""
+
+
 def _find(study: OpenStudy, finding_id: str) -> RecognisabilityFinding:
     found = recognisability_findings(study)
     wanted = finding_id.strip().casefold()

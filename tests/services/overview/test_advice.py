@@ -5,10 +5,12 @@ import pytest
 from qualcode.services.condensing.quotes import mark_quote, unmark_quote
 from qualcode.services.material.substudies import set_analysis
 from qualcode.services.overview.advice import advice
+from qualcode.services.participants.participants import import_participants
 from qualcode.services.reading.reading import add_theme
 from qualcode.services.synthesis.synthesis import add_category, add_paragraph, rest_on
 from qualcode.storage.opening import OpenStudy
 from tests.builders import (
+    SUBSTUDY,
     add_group,
     add_participant,
     add_subgroup,
@@ -16,6 +18,7 @@ from tests.builders import (
     add_transcript,
     analysis_of,
     code_words,
+    numbered,
 )
 from tests.services.written import HEADING, write_analysis
 
@@ -81,6 +84,18 @@ def test_a_category_whose_text_has_no_quote_is_mentioned(study: OpenStudy) -> No
     add_paragraph(study, plain, text="Bare prosa.")
     assert ("category_without_quote", "Uten") in _found(study, 4)
     assert ("category_without_quote", HEADING) not in _found(study, 4)
+
+
+def test_a_lead_in_that_says_another_sex_or_age_than_who_speaks_has_is_mentioned(study: OpenStudy) -> None:
+    written = write_analysis(study)
+    people = [{"participant": "P1", "gender": "M", "age": "41"}, {"participant": "P3", "gender": "K", "age": "52"}]
+    import_participants(study, numbered(people), substudy=SUBSTUDY)
+    told = {"En kvinne i 50-årene sa:": True, "En mann i 40-årene sa:": False, "En av deltakerne sa:": False}
+    told |= {"En mann i 50-årene sa:": True, "En mann på 41 år sa:": False}
+    for lead_in, otherwise in told.items():
+        category = add_category(study, written.analysis, lead_in)
+        add_paragraph(study, category, text=lead_in, quote_id=written.quotes[0])
+        assert (("lead_in_of_another", lead_in) in _found(study, 4)) == otherwise, lead_in
 
 
 def test_each_piece_of_advice_is_a_sentence_and_can_be_limited_to_an_analysis(study: OpenStudy) -> None:

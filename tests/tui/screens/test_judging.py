@@ -50,8 +50,10 @@ async def test_a_lead_in_that_fits_one_participant_warns_while_it_is_written(
         assert "Passer på 2 i delstudien" in screen_text(app)
         await press(pilot, "space", *"i", "space", *"50s")
         assert "! Passer bare på P4 i delstudien" in screen_text(app)
-        await press(pilot, "enter")
-        assert stored(study).paragraphs[1].text == "En kvinne i 50s", "a warning is no wall"
+        await press(pilot, "home", "ctrl+k", *"Man")
+        assert "! Passer ikke på P4, som snakker i sitatet" in screen_text(app)
+        await press(pilot, "home", "ctrl+k", *"En", "space", *"kvinne", "enter")
+        assert stored(study).paragraphs[1].text == "En kvinne", "a warning is no wall"
 
 
 async def test_what_lies_outside_is_weighed_and_the_transcripts_reread_since_are_counted(

@@ -29,13 +29,24 @@ _AROUND = 40
 class LeadInDialog(TextDialog):
     """One line, which may be empty: the words before the quote that stands under it. `esc` places nothing."""
 
-    def __init__(self, lead_in: str, quote: str, *, whom_it_fits: Callable[[str], tuple[str, ...]]) -> None:
-        """`whom_it_fits` gives the participants that a lead-in fits, nobody where it says nothing of who it is."""
+    def __init__(
+        self,
+        lead_in: str,
+        quote: str,
+        *,
+        whom_it_fits: Callable[[str], tuple[str, ...]],
+        speaks_otherwise: Callable[[str], str],
+    ) -> None:
+        """`whom_it_fits` gives the participants that a lead-in fits, nobody where it says nothing of who it is.
+
+        `speaks_otherwise` gives who speaks, where the lead-in cannot be of her.
+        """
         told = say("synthesis_screen.lead_in_help")
         super().__init__(say("synthesis_screen.lead_in"), lead_in, explanation=told, may_be_empty=True)
         self._lead_in = lead_in
         self._quote = quote
         self._whom_it_fits = whom_it_fits
+        self._speaks_otherwise = speaks_otherwise
 
     def compose_body(self) -> ComposeResult:
         """The line, and the quote."""
@@ -54,10 +65,12 @@ class LeadInDialog(TextDialog):
         self._judge(event.value)
 
     def _judge(self, lead_in: str) -> None:
-        """Say whom it fits: one alone is a warning, not a wall."""
-        fitting = self._whom_it_fits(lead_in)
+        """Say whom it fits: one alone, or not who speaks, is a warning and not a wall."""
+        fitting, speaker = self._whom_it_fits(lead_in), self._speaks_otherwise(lead_in)
         told, style = "", "$text-muted"
-        if len(fitting) == 1:
+        if speaker:
+            told, style = say("synthesis_screen.fits_another", participant=speaker), "bold $text-warning"
+        elif len(fitting) == 1:
             told, style = say("synthesis_screen.fits_one", participant=fitting[0]), "bold $text-warning"
         elif fitting:
             told = say("synthesis_screen.fits_several", count=len(fitting))

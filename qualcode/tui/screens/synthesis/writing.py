@@ -7,7 +7,7 @@ from qualcode.locale import say
 from qualcode.services.synthesis import synthesis
 from qualcode.services.synthesis.categories import categories
 from qualcode.services.synthesis.lead_ins import offer_lead_in
-from qualcode.services.synthesis.recognisability import whom_lead_in_fits
+from qualcode.services.synthesis.recognisability import speaks_otherwise, whom_lead_in_fits
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog
 from qualcode.tui.dialogs.write import WriteDialog
 from qualcode.tui.screens.synthesis.dialogs import LeadInDialog
@@ -120,7 +120,8 @@ class WritingActions(SynthesisPlace):
 
     def _lead_in_dialog(self, lead_in: str, quote: QuoteView) -> LeadInDialog:
         fits = partial(whom_lead_in_fits, self.session.study, quote.id)
-        return LeadInDialog(lead_in, quote.printed, whom_it_fits=fits)
+        otherwise = partial(speaks_otherwise, self.session.study, quote.id, participants=quote.participants)
+        return LeadInDialog(lead_in, quote.printed, whom_it_fits=fits, speaks_otherwise=otherwise)
 
 
 def _tell_quote(quote: QuoteView) -> str:
