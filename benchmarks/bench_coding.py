@@ -76,8 +76,8 @@ def _code_raw(raw: sqlite3.Connection, *, transcript: int, start: int, end: int,
         [{"table": "meaning_unit", "uid": unit_uid, "before": None, "after": {"text": words}}], ensure_ascii=False
     )
     (entry,) = run(
-        "INSERT INTO journal_entry (uid, at, coder_id, kind, action, summary) "
-        "VALUES (?, ?, 1, 'change', 'unit.code', ?) RETURNING id",
+        "INSERT INTO journal_entry (uid, at, coder_id, kind, action, summary, brought_with) "
+        "VALUES (?, ?, 1, 'change', 'unit.code', ?, '') RETURNING id",
         (token_hex(16), at, f"{name} {title}"),
     ).fetchone()
     run("INSERT INTO journal_images (entry_id, images) VALUES (?, ?)", (entry, images))
