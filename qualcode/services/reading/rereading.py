@@ -13,14 +13,14 @@ from qualcode.services.reading.reading import mark_of, new_mark, require_materia
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.reading import Opening
 
-_AGAIN = timedelta(hours=1)
+_AGAIN = timedelta(minutes=10)
 """A page that is turned to again within this time is still the same reading."""
 
 
 def mark_opened(study: OpenStudy, analysis_id: int, transcript_id: int) -> None:
     """Remember that this reader has a transcript open for an analysis, and when last; not a thing to undo.
 
-    Written the first time, and again when the last time is an hour ago or more.
+    Written the first time, and again when the last time is ten minutes ago or more.
     """
     coder_id = study.coder_id()
     with study.reading() as connection:

@@ -77,7 +77,7 @@ def test_an_empty_text_takes_them_away_and_undo_brings_them_back(study: OpenStud
     assert preconceptions_of(study, analysis) == []
 
 
-def test_a_transcript_counts_as_reread_when_it_is_opened_again_an_hour_later(study: OpenStudy, analysis: int) -> None:
+def test_a_transcript_counts_as_reread_when_it_is_opened_again_later(study: OpenStudy, analysis: int) -> None:
     first, second = add_transcript(study, "P1", "Nei."), add_transcript(study, "P2", "Jo.")
     mark_opened(study, analysis, first)
     backdate(study, "reading_mark", "opened", "2026-01-01T10:00:00.000Z")
