@@ -40,7 +40,16 @@ from qualcode.model.reading import (
     ThemeSource,
 )
 from qualcode.model.recognisability import AcceptedFinding
-from qualcode.model.record_keeping import Coder, JournalEntry, JournalImages, SameRow, SchemaVersion, Tally, Tombstone
+from qualcode.model.record_keeping import (
+    Coder,
+    JournalEntry,
+    JournalImages,
+    JournalRows,
+    SameRow,
+    SchemaVersion,
+    Tally,
+    Tombstone,
+)
 from qualcode.model.register import (
     Consent,
     EthicsAssessment,
@@ -114,6 +123,7 @@ __all__ = [
     "InterviewParticipant",
     "JournalEntry",
     "JournalImages",
+    "JournalRows",
     "KeptWords",
     "ListDone",
     "LogLine",

@@ -60,6 +60,19 @@ class JournalImages(SQLModel, table=True):
     images: str
 
 
+class JournalRows(SQLModel, table=True):
+    """Which rows an entry was about, kept where its images were taken out for good.
+
+    `uids` is JSON: {"uid": ...} for each row, as the images have it, then those of what the rows referred to. So that
+    who did what when is still found from the thing it was done to, though not what stood there.
+    """
+
+    __tablename__ = "journal_rows"
+
+    entry_id: int = Field(primary_key=True, foreign_key="journal_entry.id")
+    uids: str
+
+
 class Tombstone(Kept, table=True):
     """What was withdrawn for good: `uid` is that of the row that is gone, `kind` the name of the table it stood in.
 

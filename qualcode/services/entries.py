@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from heapq import merge
 from typing import Any
 
-from sqlalchemy import case, literal, select
+from sqlalchemy import case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from qualcode.locale import say
-from qualcode.model import Coder, JournalEntry
+from qualcode.model import Coder, JournalEntry, JournalImages, JournalRows
 
 
 def in_time(entries: Iterable[Any]) -> list[Any]:
@@ -21,6 +21,22 @@ def in_time(entries: Iterable[Any]) -> list[Any]:
     for one in entries:
         by_copy.setdefault(one.brought_with, []).append(one)
     return list(merge(*by_copy.values(), key=lambda one: str(one.at)))
+
+
+def with_rows(entries: Any) -> Any:
+    """The same entries, joined with what tells which rows they were about (`ROWS`)."""
+    return entries.join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id), isouter=True).join(
+        JournalRows, col(JournalRows.entry_id) == col(JournalEntry.id), isouter=True
+    )
+
+
+ROWS: Any = func.coalesce(col(JournalImages.images), "") + func.coalesce(col(JournalRows.uids), "")
+"""The uids of the rows an entry was about, each between quotation marks; to be had `with_rows`."""
+
+
+def about(uids: Iterable[str]) -> Any:
+    """The condition that an entry was about a row with one of these uids, or about what hangs on it; `with_rows`."""
+    return or_(*[ROWS.contains(f'"{uid}"') for uid in uids])
 
 
 def stands() -> Any:

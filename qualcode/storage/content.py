@@ -20,6 +20,7 @@ from qualcode.model import (
     Interview,
     JournalEntry,
     JournalImages,
+    JournalRows,
     Revision,
     SchemaVersion,
     Sentence,
@@ -29,7 +30,18 @@ from qualcode.model import (
 from qualcode.storage.prepared import Prepared
 from qualcode.storage.shapes import shape_of, tables_by_name
 
-_LEFT_OUT = {Coder, Export, ExportedParticipant, JournalEntry, JournalImages, Revision, SchemaVersion, Tally, Sentence}
+_LEFT_OUT = {
+    Coder,
+    Export,
+    ExportedParticipant,
+    JournalEntry,
+    JournalImages,
+    JournalRows,
+    Revision,
+    SchemaVersion,
+    Tally,
+    Sentence,
+}
 _TIMES = {"at", "created", "written", "signed", "opened", "last_opened", "replaced", "validated_at"}
 
 

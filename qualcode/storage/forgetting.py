@@ -15,7 +15,7 @@ from sqlmodel import AutoString, SQLModel, col
 from qualcode.model import JournalEntry, JournalImages, Revision
 from qualcode.storage.backups import take_away_copies
 from qualcode.storage.integrity import rebuild_derived
-from qualcode.storage.journal import Change, emptied_summary
+from qualcode.storage.journal import Change, emptied_summary, keep_rows
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.shapes import shape_of, tables_by_name
 from qualcode.storage.wordings import old_words
@@ -96,8 +96,9 @@ def where_words_stand(connection: Connection, words: Sequence[str]) -> Iterator[
 
 
 def _forget_images(change: Change) -> None:
-    """What the journal remembers of rows goes, this action's too; of every entry before stays who, what and when."""
+    """What the journal remembers of rows goes, this action's too; of those before stays who, what, when, where."""
     own = change.write_entry()
+    keep_rows(change.connection)
     change.connection.execute(delete(JournalImages))
     earlier = col(JournalEntry.id) != own
     for action in change.connection.execute(select(col(JournalEntry.action)).where(earlier).distinct()).scalars().all():

@@ -6,6 +6,7 @@ writes.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,7 +16,7 @@ from sqlmodel import SQLModel, col
 
 from qualcode.errors import ChangedMeanwhile
 from qualcode.locale import say
-from qualcode.model import JournalEntry, JournalImages, new_uid, now
+from qualcode.model import JournalEntry, JournalImages, JournalRows, Turn, new_uid, now
 from qualcode.storage.prepared import Prepared
 from qualcode.storage.shapes import Shape, shape_of, updating
 from qualcode.storage.tallies import Key, key_of, write_tallies
@@ -37,6 +38,7 @@ _ENTRY = Prepared(
     )
     .returning(col(JournalEntry.id))
 )
+_UID = re.compile(r'"([0-9a-f]{32})"')
 _IMAGES = Prepared(insert(JournalImages).values(entry_id=bindparam("e"), images=bindparam("i")))
 
 
@@ -237,6 +239,22 @@ def emptied_summary(action: str) -> str:
     key = f"actions.{action}"
     what = say(key)
     return say("journal.words_gone") if what == key else say("journal.emptied", what=what)
+
+
+def keep_rows(connection: Connection) -> None:
+    """Which rows each entry was about, written down before its images go; not its turns, which are many."""
+    known = select(col(JournalRows.entry_id))
+    statement: Any = select(col(JournalImages.entry_id), col(JournalImages.images)).where(
+        col(JournalImages.entry_id).not_in(known)
+    )
+    rows = []
+    for entry, told in connection.execute(statement).all():
+        images = [image for image in json.loads(told) if image["table"] != shape_of(Turn).name]
+        own = {image["uid"] for image in images}
+        refers = set(_UID.findall(json.dumps(images))) - own
+        rows.append({"entry_id": entry, "uids": json.dumps([*({"uid": uid} for uid in sorted(own)), *sorted(refers)])})
+    if rows:
+        connection.execute(insert(JournalRows), rows)
 
 
 def read_images(connection: Connection, entry: int) -> list[Image]:

@@ -1,13 +1,12 @@
 """What has become of a code group over time, from the journal."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection, or_, select
 from sqlmodel import col
 
-from qualcode.model import CodeGroup, JournalEntry, JournalImages, Subgroup
-from qualcode.services.entries import entries, stands
+from qualcode.model import CodeGroup, JournalEntry, Subgroup
+from qualcode.services.entries import about, entries, stands, with_rows
 from qualcode.storage.journal import read_images
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.history import HistoryRow
@@ -29,17 +28,12 @@ def group_history(study: OpenStudy, group_id: int, *, limit: int = 50) -> list[H
         uids += connection.execute(select(col(Subgroup.uid)).where(col(Subgroup.group_id) == group_id)).scalars()
         uids += _merged_into(connection, uids)
         statement = (
-            entries()
-            .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
-            .where(stands(), _touching(uids))
+            with_rows(entries())
+            .where(stands(), about(uids))
             .where(or_(*[col(JournalEntry.action).startswith(act) for act in _ACTS]))
             .limit(limit)
         )
         return [HistoryRow(*row) for row in connection.execute(statement)] if uids else []
-
-
-def _touching(uids: Sequence[str]) -> Any:
-    return or_(*[col(JournalImages.images).contains(f'"{uid}"') for uid in uids])
 
 
 def _merged_into(connection: Connection, uids: Sequence[str]) -> list[str]:
@@ -47,10 +41,8 @@ def _merged_into(connection: Connection, uids: Sequence[str]) -> list[str]:
     found: list[str] = []
     sought = uids
     while sought:
-        merges = (
-            select(col(JournalEntry.id))
-            .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
-            .where(col(JournalEntry.action) == "group.merge", stands(), _touching(sought))
+        merges = with_rows(select(col(JournalEntry.id))).where(
+            col(JournalEntry.action) == "group.merge", stands(), about(sought)
         )
         images = [one for key in connection.execute(merges).scalars() for one in read_images(connection, key or 0)]
         gone = {one["uid"] for one in images if one["table"] == "code_group" and one["after"] is None}

@@ -11,9 +11,9 @@ from sqlmodel import col
 from qualcode.errors import NothingToExport, ValueRefused
 from qualcode.exporters import registry
 from qualcode.locale import say
-from qualcode.model import Coder, JournalEntry, JournalImages
+from qualcode.model import Coder, JournalEntry
 from qualcode.model.record_keeping import TOLD_MARKS
-from qualcode.services.entries import entries
+from qualcode.services.entries import about, entries, with_rows
 from qualcode.services.register.consent import speech_held_back
 from qualcode.services.written_language import chapter_language
 from qualcode.storage import undoing
@@ -96,8 +96,7 @@ def _day(text: str) -> str:
 def _about(sought: str) -> Any:
     """The condition that an entry is about what has this uid, or tells of it in these words."""
     if _UID.fullmatch(sought):
-        speaking = col(JournalImages.images).contains(sought, autoescape=True)
-        return col(JournalEntry.id).in_(select(col(JournalImages.entry_id)).where(speaking))
+        return col(JournalEntry.id).in_(with_rows(select(col(JournalEntry.id))).where(about([sought])))
     return col(JournalEntry.summary).contains(sought, autoescape=True)
 
 

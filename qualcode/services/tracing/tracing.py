@@ -10,10 +10,10 @@ from sqlmodel import col
 from qualcode.errors import AmbiguousName, NothingNamed
 from qualcode.exporters.wording import quoted
 from qualcode.locale import current_language, say
-from qualcode.model import Coder, Coding, Condensate, JournalEntry, JournalImages, MeaningUnit, Paragraph, Quote
+from qualcode.model import Coder, Coding, Condensate, JournalEntry, MeaningUnit, Paragraph, Quote
 from qualcode.services.called import names_called
 from qualcode.services.coding.units import read_units
-from qualcode.services.entries import in_time
+from qualcode.services.entries import about, in_time, with_rows
 from qualcode.services.tracing.trace_steps import (
     CODING,
     EXAMPLE,
@@ -185,19 +185,16 @@ def units_below_each(study: OpenStudy, analysis_ids: Collection[int]) -> dict[st
 
 def acts_on(connection: Connection, uid: str) -> tuple[TracedAct, ...]:
     """What the journal tells of the row with this uid and of those that hang on it, oldest first."""
-    statement: Any = (
+    statement: Any = with_rows(
         select(
             col(JournalEntry.at),
             col(Coder.initials),
             col(JournalEntry.action),
             col(JournalEntry.summary),
             col(JournalEntry.brought_with),
-        )
-        .join(Coder, col(Coder.id) == col(JournalEntry.coder_id))
-        .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
-        .where(col(JournalImages.images).contains(f'"{uid}"', autoescape=True))
-        .order_by(col(JournalEntry.id))
+        ).join(Coder, col(Coder.id) == col(JournalEntry.coder_id))
     )
+    statement = statement.where(about([uid])).order_by(col(JournalEntry.id))
     return tuple(TracedAct(*row[:4]) for row in in_time(connection.execute(statement)))
 
 

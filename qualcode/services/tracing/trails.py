@@ -24,14 +24,13 @@ from qualcode.model import (
     Coder,
     GroupTheme,
     JournalEntry,
-    JournalImages,
     ResultCategory,
     Subgroup,
     Theme,
     ThemeSource,
 )
 from qualcode.services.condensing.quotes import quotes
-from qualcode.services.entries import in_time
+from qualcode.services.entries import ROWS, in_time, with_rows
 from qualcode.services.register.consent import held_back_voices, is_held_back
 from qualcode.services.tracing.tracing import trace
 from qualcode.services.written_language import language_of
@@ -222,25 +221,24 @@ def _acts(
 
     `instead` of the summary this is told, where an entry is about what has this uid.
     """
-    statement: Any = (
+    statement: Any = with_rows(
         select(
             col(JournalEntry.at),
             col(Coder.initials),
             col(JournalEntry.action),
             col(JournalEntry.summary),
-            col(JournalImages.images),
+            ROWS.label("rows"),
             col(JournalEntry.brought_with),
         )
         .join(Coder, col(Coder.id) == col(JournalEntry.coder_id))
-        .join(JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id))
         .where(col(JournalEntry.kind) != "mark")
         .order_by(col(JournalEntry.id))
     )
     acts: list[tuple[str, str, str, str]] = []
     first: dict[str, str] = {}
-    speaking = (row for row in connection.execute(statement) if not uids.isdisjoint(_UID.findall(row.images)))
-    for at, coder, action, summary, images, _ in in_time(speaking):
-        about = uids.intersection(_UID.findall(images))
+    speaking = (row for row in connection.execute(statement) if not uids.isdisjoint(_UID.findall(row.rows)))
+    for at, coder, action, summary, rows, _ in in_time(speaking):
+        about = uids.intersection(_UID.findall(rows))
         acts.append((at, coder, action, next((instead[uid] for uid in about if uid in instead), summary)))
         first = dict.fromkeys(about, f"{coder} {at[:10]}") | first
     return acts, first

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
-from qualcode.model import JournalEntry, JournalImages, Revision
+from qualcode.model import JournalEntry, JournalImages, JournalRows, Revision
 from qualcode.model.record_keeping import TOLD_MARKS
 from qualcode.storage.journal import emptied_summary
 from qualcode.storage.merging.bringing import Bringing
@@ -62,6 +62,9 @@ class BringingEntries(Bringing):
         ]
         connection.execute(insert(JournalEntry), entries)
         connection.execute(insert(JournalImages), images)
+        forgotten = [{"entry_id": key, "uids": row["uids"]} for key, row in enumerate(rows, first) if row["uids"]]
+        if forgotten:
+            connection.execute(insert(JournalRows), forgotten)
 
     def _images_of(self, row: Any) -> list[dict[str, Any]]:
         return [self._named(image) for image in json.loads(row["images"] or "[]")]
@@ -109,8 +112,9 @@ def _told_entries() -> Any:
     """The entries that are told of, oldest first."""
     told = or_(col(JournalEntry.kind) != "mark", col(JournalEntry.action).in_(TOLD_MARKS))
     return (
-        select(JournalEntry, col(JournalImages.images))
+        select(JournalEntry, col(JournalImages.images), col(JournalRows.uids))
         .join_from(JournalEntry, JournalImages, col(JournalImages.entry_id) == col(JournalEntry.id), isouter=True)
+        .join(JournalRows, col(JournalRows.entry_id) == col(JournalEntry.id), isouter=True)
         .where(told)
         .order_by(col(JournalEntry.id))
     )

@@ -13,6 +13,7 @@ from qualcode.model import (
     Identifier,
     JournalEntry,
     JournalImages,
+    JournalRows,
     NameDecided,
     Revision,
     SameRow,
@@ -33,7 +34,9 @@ from qualcode.storage.merging.weighing import SILENT
 from qualcode.storage.shapes import Shape, has_place, is_place, shape_of, tables_by_name
 from qualcode.views.merging import MergeConflict
 
-APART = frozenset({JournalEntry, JournalImages, SchemaVersion, Tally, Sentence, Revision, Coder, SameRow, NameDecided})
+APART = frozenset(
+    {JournalEntry, JournalImages, JournalRows, SchemaVersion, Tally, Sentence, Revision, Coder, SameRow, NameDecided}
+)
 """Tables that are not merged row by row. What is decided about names stays where it was, until it is carried out."""
 
 GOES_ALONG = frozenset({Speaker, Turn})

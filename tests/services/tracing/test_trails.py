@@ -5,15 +5,20 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from qualcode.errors import NothingNamed
+from qualcode.errors import NothingNamed, StandsInTheWay
 from qualcode.model import CodeGroup, GroupTheme, Theme, ThemeSource
+from qualcode.services.coding.group_history import group_history
 from qualcode.services.condensing.condensing import write_condensate
 from qualcode.services.condensing.quotes import change_printed, quotes
+from qualcode.services.keeping.checking import check
+from qualcode.services.keeping.history import undo
+from qualcode.services.protecting.withdrawing import withdraw_participant
 from qualcode.services.reading.reading import add_theme
 from qualcode.services.synthesis.synthesis import change_category
 from qualcode.services.tracing.trails import decision_trail, export_trail
 from qualcode.storage.opening import OpenStudy, open_study
-from tests.builders import add_group, code_words, registered
+from qualcode.views.withdrawing import OWN_WORDS
+from tests.builders import add_group, add_participant, code_words, registered
 from tests.services.written import HEADING, PROSE, SAID, write_analysis
 
 
@@ -32,10 +37,15 @@ def written(study: OpenStudy) -> OpenStudy:
     return study
 
 
+def _acts(study: OpenStudy, heading: str) -> list[tuple[object, ...]]:
+    """When, who and what, without the summaries."""
+    return [tuple(row[:3]) for row in decision_trail(study, heading).flat.rows]
+
+
 def test_the_trail_goes_from_the_theme_to_the_last_edit(written: OpenStudy, tmp_path: Path) -> None:
     view = decision_trail(written, f"{HEADING} igjen")
     acts = [(row[1], row[2]) for row in view.flat.rows]
-    assert acts.index(("AA", "theme.new")) < acts.index(("AA", "theme.agree")) if ("AA", "theme.new") in acts else True
+    assert acts.index(("AA", "theme.new")) < acts.index(("AA", "theme.agree"))
     assert ("BB", acts[-2][1]) == acts[-2]
     assert acts[-1][0] == "AA"
     assert [str(row[0]) for row in view.flat.rows] == sorted(str(row[0]) for row in view.flat.rows)
@@ -49,6 +59,25 @@ def test_the_trail_goes_from_the_theme_to_the_last_edit(written: OpenStudy, tmp_
     assert {"Jeg ble sittende lenge.", PROSE, "mistanke"} <= words
     export_trail(written, f"{HEADING} igjen", tmp_path / "trail.csv")
     assert (tmp_path / "trail.csv").read_text(encoding="utf-8").startswith("at,coder,action,summary\n")
+
+
+def test_who_did_what_when_stays_when_somebody_withdraws(written: OpenStudy) -> None:
+    """What stood there does not; nor can it be taken back."""
+    add_participant(written, "P9")
+    before, of_group = _acts(written, f"{HEADING} igjen"), group_history(written, 1)
+    withdraw_participant(written, "P9")
+    trail = decision_trail(written, f"{HEADING} igjen")
+    assert _acts(written, f"{HEADING} igjen") == before
+    assert not any(HEADING in str(row[3]) for row in trail.flat.rows)
+    assert [row[:4] for row in group_history(written, 1)] == [row[:4] for row in of_group]
+    with pytest.raises(StandsInTheWay):
+        undo(written)
+    assert check(written).ok
+    change_category(written, 1, heading="Til sist")
+    withdraw_participant(written, "P3", degree=OWN_WORDS)
+    acts = _acts(written, "Til sist")
+    assert len(acts) > len(before), "of what was done between the two withdrawals, too"
+    assert set(acts) <= {*before, acts[-1]}
 
 
 def test_a_group_that_a_unit_is_in_besides_is_no_part_of_the_trail(written: OpenStudy) -> None:
