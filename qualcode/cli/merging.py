@@ -49,6 +49,10 @@ def _show(report: MergeReport) -> None:
 
 
 def _show_what_else(report: MergeReport) -> None:
+    if report.mentions:
+        print_line(say("merging.mentions", count=len(report.mentions)))
+        for one in report.mentions:
+            print_line(f"  {one.where}: {one.words}")
     if report.backup is not None:
         print_line(say("merging.backup", path=report.backup))
     if report.no_backup:

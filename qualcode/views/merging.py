@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from qualcode.views.withdrawing import Mention
+
 
 class MergeConflict(NamedTuple):
     """One thing that reads differently in the two copies: the study keeps `ours`, and `theirs` is told here.
@@ -25,7 +27,8 @@ class MergeReport:
 
     `no_backup` says why there is no `backup`. `coders_in_both` are initials that were at work in both copies since they
     parted: one person's, it is to be hoped. `told_before` is how many differences an earlier merge of the same work has
-    told, `entries` how much of what was done in the other copy this one's history has got.
+    told, `entries` how much of what was done in the other copy this one's history has got. `mentions` are places in
+    texts that came in where somebody who has withdrawn here may be meant, or quoted.
     """
 
     added: dict[str, int]
@@ -38,6 +41,7 @@ class MergeReport:
     coders_in_both: tuple[str, ...] = ()
     told_before: int = 0
     entries: int = 0
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def did_something(self) -> bool:

@@ -10,6 +10,7 @@ from sqlmodel import col
 from qualcode.errors import CannotWrite, MergeFailed, OtherStudy, StudyError, WithdrawnThere
 from qualcode.locale import say
 from qualcode.model import Coder, JournalEntry, Participant, StudyRow, Tombstone
+from qualcode.services.keeping.merged_mentions import mentions_that_came, texts_of_own
 from qualcode.storage.backups import take_backup, thin_out
 from qualcode.storage.journal import Change
 from qualcode.storage.merging.merge import Merge
@@ -28,7 +29,8 @@ def merge(study: OpenStudy, other: Path, *, telling_all: bool = False) -> MergeR
 
     Where both have changed the same thing, this copy's stands and both are told; nothing of the other's is written
     over it; what was told at an earlier merge is only counted, unless `telling_all`. Who did what when in the other
-    copy is in this one's history afterwards. What was withdrawn here stays out. A backup is taken first; if that does
+    copy is in this one's history afterwards. What was withdrawn here stays out; where others' texts that came
+    may speak of her is told. A backup is taken first; if that does
     not go, the report says why, and the merge can be undone all the same. A coder is her initials: two people who have
     used the same ones are one coder from here on, so whose initials were at work in both copies is told. Raises what
     opening the other would raise, `OtherStudy`, `BackupRefused` if it is damaged, `WithdrawnThere` for a withdrawal
@@ -41,6 +43,7 @@ def merge(study: OpenStudy, other: Path, *, telling_all: bool = False) -> MergeR
             in_both = _at_work_in_both(ours, theirs)
         backup, no_backup = _back_up(study.path)
         with copied.reading(whole=True) as theirs, study.change("study.merge") as change:
+            before = texts_of_own(change.connection)
             report = _merge(change, theirs, other, telling_all=telling_all)
             change.summary = say(
                 "merging.summary",
@@ -50,7 +53,8 @@ def merge(study: OpenStudy, other: Path, *, telling_all: bool = False) -> MergeR
                 removed=sum(report.removed.values()),
                 conflicts=len(report.conflicts),
             )
-    return replace(report, backup=backup, no_backup=no_backup, coders_in_both=in_both)
+            mentions = mentions_that_came(change.connection, theirs, before)
+    return replace(report, backup=backup, no_backup=no_backup, coders_in_both=in_both, mentions=mentions)
 
 
 def _merge(change: Change, theirs: Connection, path: Path, *, telling_all: bool) -> MergeReport:

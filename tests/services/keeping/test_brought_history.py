@@ -21,7 +21,7 @@ from qualcode.services.protecting.withdrawing import withdraw_participant
 from qualcode.services.reading.reading import add_theme
 from qualcode.services.tracing.tracing import trace
 from qualcode.storage.opening import OpenStudy, open_study
-from qualcode.views.withdrawing import ALL
+from qualcode.views.withdrawing import ALL, OWN_WORDS
 from tests.builders import (
     add_group,
     add_participant,
@@ -177,6 +177,24 @@ def test_a_copy_from_before_a_withdrawal_brings_no_word_of_hers_in_its_history(
     for file in ours.path.parent.glob("study.qualcode*"):
         if file.is_file():
             assert b"ryggekjeller" not in file.read_bytes()
+
+
+def test_where_others_have_written_about_who_withdrew_is_told_when_it_comes(ours: OpenStudy, tmp_path: Path) -> None:
+    """A colleague who had not heard of it may have quoted her: her text is hers, and is there to be read."""
+    add_participant(ours, "P2")
+    add_transcript(ours, "P2", [("P", "Jeg gjemte meg i kjelleren til de hadde gått sin vei.")])
+    set_speakers(ours, "P2", [("P", "participant", "P2")])
+    with open_study(back_up(ours, tmp_path / "late.qualcode"), coder="BB") as copy:
+        analysis = analysis_of(copy)
+        add_theme(copy, analysis, "Skammen", note="Hun gjemte meg i kjelleren til de kom, nesten som i en film.")
+        add_theme(copy, analysis, "Uro", note="Kroppen forteller det først.")
+        add_theme(copy, analysis, "Hjem", note="Se særlig P2 om dette.")
+        withdraw_participant(ours, "P2", degree=OWN_WORDS)
+        told = {(one.reason, one.words) for one in merge(ours, copy.path).mentions}
+        assert {reason for reason, _ in told} == {"words", "code"}
+        assert any("gjemte meg i kjelleren" in words for _, words in told)
+        assert not any("Kroppen" in words for _, words in told)
+        assert merge(ours, copy.path).mentions == (), "once"
 
 
 def test_of_what_a_withdrawal_emptied_the_kind_of_act_is_still_told(ours: OpenStudy) -> None:
