@@ -80,6 +80,7 @@ def offset_at(text: str, row: Row, column: int) -> Span | None:
 
 def _wrap_plain(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
     """One cell per code point, so a row's end can be counted instead of walked to."""
+    end = _strip_end(text, start, end)
     while end - start > width:
         gap = text.rfind(" ", start, start + width + 1)
         if gap < start:
@@ -89,9 +90,9 @@ def _wrap_plain(text: str, start: int, end: int, width: int) -> Iterator[tuple[i
         if _strip_end(text, start, gap) > start:
             yield start, _strip_end(text, start, gap)
         start = gap + 1
-        while start < end and text[start] == " ":
+        while text[start] == " ":
             start += 1
-    yield start, _strip_end(text, start, end)
+    yield start, end
 
 
 def _wrap_wide(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:

@@ -48,6 +48,8 @@ def test_a_mark_is_never_parted_from_its_letter(text: str, width: int) -> None:
 @given(calm_text, widths)
 @example(" a  bbbbbbbbbbbbb ccc ", 8)
 @example("          aaaaaaaaaaaaaaaaaaa", 8)
+@example(30 * "a" + " ", 15)
+@example(20 * " ", 8)
 def test_counting_cells_and_walking_them_wrap_alike(text: str, width: int) -> None:
     assert list(wrap_turn(text, 0, len(text), width)) == list(_wrap_wide(text, 0, len(text), width))
 
