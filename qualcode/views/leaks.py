@@ -12,8 +12,9 @@ NAMED = "named"
 class Leak:
     """One thing found before an export. An error holds the file back; a note is told.
 
-    `kind`: name, candidate, named, consent, property, path, candidates, recognisable. `where`: the file, and its part.
-    By `fingerprint` it is accepted with a reason; empty where there is nothing to accept.
+    `kind`: name, candidate, named, consent, property, path, candidates, recognisable, or unsigned (a quote that is
+    printed otherwise than said). `where`: the file and its part. By `fingerprint` it is accepted with a reason; empty
+    where there is nothing to accept.
     """
 
     level: str

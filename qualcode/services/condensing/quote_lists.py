@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -63,11 +64,21 @@ def quotes(
 
 def unsigned_quotes(connection: Connection, analysis_id: int) -> list[tuple[int, str]]:
     """The quotes whose printed form changes something that nobody has signed: its code group, and the path it is at."""
+    rows = _unsigned(connection, [col(CodeGroup.analysis_id) == analysis_id])
+    return [(row.group_id, "/".join(filter(None, (row.group, row.subgroup)))) for row, _ in rows]
+
+
+def unsigned_forms(connection: Connection) -> list[QuoteView]:
+    """All the quotes of the study whose printed form changes something that nobody has signed."""
+    return [view for _, view in _unsigned(connection, [])]
+
+
+def _unsigned(connection: Connection, conditions: list[Any]) -> Iterator[tuple[Any, QuoteView]]:
     open_ones = (col(Quote.signed_by).is_(None), col(Quote.printed) != col(Quote.text))
-    rows = connection.execute(_statement([col(CodeGroup.analysis_id) == analysis_id, *open_ones])).all()
+    rows = connection.execute(_statement([*conditions, *open_ones])).all()
     turns = turn_places(connection, {row.transcript_id for row in rows})
     views = ((row, _view(row, turns[row.transcript_id], {})) for row in rows)
-    return [(row.group_id, "/".join(filter(None, (row.group, row.subgroup)))) for row, view in views if view.differs]
+    return ((row, view) for row, view in views if view.differs)
 
 
 def _conditions(connection: Connection, analysis: str | None, substudy: str | None, group: str | None) -> list[Any]:

@@ -20,6 +20,7 @@ from qualcode.exporters.written import WrittenText, telling_properties, written_
 from qualcode.locale import say
 from qualcode.model import AcceptedFinding, Participant, Quote, Speaker, Turn
 from qualcode.services.acting import prose
+from qualcode.services.condensing.quote_lists import unsigned_forms
 from qualcode.services.protecting.cited import Citations, citations
 from qualcode.services.protecting.confirmed_names import confirmed_names, transcripts_to_go_through
 from qualcode.services.protecting.unconsented import unconsented_in
@@ -38,9 +39,13 @@ from qualcode.views.linkage import KnownPerson
 WITHOUT_SPEECH = ("coreq", "srqr", "table")
 """Kinds in which nothing stands that was said."""
 
+_QUOTING = ("chapter", "quotes")
+"""What prints quotes as they are to be printed."""
+
 _AROUND = 30
 _CELLS_SHOWN = 5
 _LEAST_LETTERS = 4
+_WORD = re.compile(r"\w+")
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\+Users\\+|file:///)[\w.~-]+[^\s<>\"']*")
 
 
@@ -72,6 +77,8 @@ def leaks_in(
     if kind not in WITHOUT_SPEECH:
         found += _unread(study)
     found += also
+    if kind in _QUOTING:
+        found += _unsigned(study, texts)
     if kind != "transcripts":
         found += [*_written_names(study, texts), *_recognisable(study, texts, kind)]
     told = dict.fromkeys(leak for leak in found if not leak.fingerprint or leak.fingerprint not in settled)
@@ -201,6 +208,23 @@ def _written_names(study: OpenStudy, texts: Sequence[WrittenText]) -> Iterator[L
         shown = _shown(one.text, one.start, one.end)
         told = say("leaks.written", name=one.text[one.start : one.end], text=one.told, words=shown)
         yield Leak(NOTE, NAMED, one.where, told, _fingerprint(NAMED, shown))
+
+
+def _unsigned(study: OpenStudy, texts: Sequence[WrittenText]) -> Iterator[Leak]:
+    """Quotes printed otherwise than they were said, with the difference signed by nobody."""
+    with study.reading() as connection:
+        forms = unsigned_forms(connection)
+    whole = [_words(text.text) for text in texts] if forms else []
+    for quote in forms:
+        begins = _words(quote.printed.partition("\n")[0])
+        if any(begins in text for text in whole):
+            told = {"words": shortened(quote.printed), "participants": ", ".join(quote.participants)}
+            yield Leak(NOTE, "unsigned", quote.code_group, say("leaks.unsigned", **told))
+
+
+def _words(text: str) -> str:
+    """The words alone: quotation marks within a quote are others in print."""
+    return " ".join(_WORD.findall(text))
 
 
 def _recognisable(study: OpenStudy, texts: Sequence[WrittenText], kind: str) -> Iterator[Leak]:

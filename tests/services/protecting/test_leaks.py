@@ -15,7 +15,7 @@ from qualcode.model import Export, ExportedParticipant, Participant
 from qualcode.services.asking.pictures import export_picture, picture
 from qualcode.services.chapter.exporting import export_chapter, export_quotes
 from qualcode.services.coding.codebooks import change_group
-from qualcode.services.condensing.quotes import mark_quote
+from qualcode.services.condensing.quotes import change_printed, mark_quote, quotes, sign_off
 from qualcode.services.keeping.history import history, undo
 from qualcode.services.material.transcript_export import export_transcripts
 from qualcode.services.participants.participants import demographic_table, import_participants
@@ -95,6 +95,20 @@ def test_a_folder_that_came_to_its_place_in_part_is_in_the_history(material: Ope
         outgoing.place()
     assert (tmp_path / "out" / "P1.docx").is_file()
     assert history(material)[0].action == "export.write"
+
+
+def test_a_quote_printed_otherwise_and_signed_by_nobody_is_told_before_it_goes(
+    material: OpenStudy, tmp_path: Path
+) -> None:
+    first, _ = quotes(material)
+    change_printed(material, first.id, "Jeg ble «sittende» i gangen med hatten på en stund.")
+    for path in (tmp_path / "q.docx", tmp_path / "q.csv"):
+        with leaving(material, path, people=()) as outgoing:
+            (told,) = (leak for leak in outgoing.leaks if leak.kind == "unsigned")
+            assert ("hatten" in told.message, outgoing.blocked) == (True, False)
+    sign_off(material, first.id)
+    with leaving(material, tmp_path / "q.docx", people=()) as outgoing:
+        assert [leak for leak in outgoing.leaks if leak.kind == "unsigned"] == []
 
 
 @pytest.mark.parametrize("ending", [".docx", ".xlsx", ".csv"])
