@@ -190,6 +190,11 @@ class PlaceScreen(CommandScreen):
         analysis = self.session.analysis
         return (self.session.title, *([analysis.title] if analysis else []))
 
+    def focus_unless_taken(self, widget: Widget) -> None:
+        """Give the keys to this widget, if nothing has them."""
+        if self.focused is None:
+            widget.focus()
+
     def status(self, text: str) -> None:
         """What is under the cursor, in words."""
         self.query_one(BottomLine).show_status(text)

@@ -64,8 +64,7 @@ class AnsweringScreen(LookingBack, ListScreen):
         self.held = answers(self.session.study)
         self._questions.show_lines([(one.uid, _question_line(one)) for one in self.held])
         self._show_answer()
-        if self.focused is None:
-            self._questions.focus()
+        self.focus_unless_taken(self._questions)
 
     @property
     def _questions(self) -> KeyedList:

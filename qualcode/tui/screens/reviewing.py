@@ -53,8 +53,7 @@ class ReviewingScreen(ListScreen):
         listed = self.query_one(KeyedList)
         listed.show_lines([(row.uid, _line(row)) for row in self.rows])
         self.tell_line()
-        if self.focused is None:
-            listed.focus()
+        self.focus_unless_taken(listed)
 
     @property
     def row(self) -> ReviewRow | None:

@@ -98,8 +98,7 @@ class TablesScreen(HitScreen):
     def show_place(self) -> None:
         """The table as the numbers are now."""
         self._count(self.asked)
-        if self.focused is None:
-            self.query_one(CountGrid).focus()
+        self.focus_unless_taken(self.query_one(CountGrid))
 
     def tell_place(self) -> None:
         """The number under the cursor in words, or the passage."""

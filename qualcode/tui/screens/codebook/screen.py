@@ -55,8 +55,7 @@ class CodebookScreen(ListScreen):
         if not came:
             self._listed.go_to(str(self.session.looking.group_id))
         self.tell_line()
-        if self.focused is None:
-            self._listed.focus()
+        self.focus_unless_taken(self._listed)
 
     @property
     def _listed(self) -> KeyedList:

@@ -71,8 +71,7 @@ class ComparingScreen(LookingBack, ListScreen):
         self.query_one(".empty", Static).display = bool(empty)
         self.topics.show_lines(lines_of(self.compared))
         self.tell_line()
-        if self.focused is None:
-            self.topics.focus()
+        self.focus_unless_taken(self.topics)
 
     def tell_line(self) -> None:
         """The topic and the column under the cursor."""

@@ -84,8 +84,7 @@ class DeidentifyingPlace(PlaceScreen):
             self.show_names()
         else:
             self._look(wanted, stamp)
-        if self.focused is None:
-            self.query_one(KeyedList).focus()
+        self.focus_unless_taken(self.query_one(KeyedList))
 
     def _look(self, transcript_id: int, stamp: Stamp) -> None:
         study = self.session.study

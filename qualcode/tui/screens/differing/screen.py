@@ -73,8 +73,7 @@ class DifferingScreen(ListScreen):
         self._listed.show_lines(lines)
         self.status(say(f"differing.{view.outcome}", count=len(left)) if view else "")
         self.tell_line()
-        if self.focused is None:
-            self._listed.focus()
+        self.focus_unless_taken(self._listed)
 
     @property
     def _listed(self) -> KeyedList:

@@ -49,8 +49,7 @@ class RegisterScreen(PlaceScreen):
         self.held = register(self.session.study)
         self._sections.show_lines([(name, _section_line(name, len(getattr(self.held, name)))) for name in SECTIONS])
         self._show_entries()
-        if self.focused is None:
-            self._sections.focus()
+        self.focus_unless_taken(self._sections)
 
     @property
     def _sections(self) -> KeyedList:

@@ -92,8 +92,7 @@ class SearchScreen(HitScreen):
         self._show_limits()
         if self.asked.query:
             self._ask(self.asked)
-            if self.focused is None:
-                self.found.focus()
+            self.focus_unless_taken(self.found)
         else:
             self.query_one(LineInput).focus()
             self.status(say("search.how"))

@@ -75,8 +75,7 @@ class SpeakersPlace(PlaceScreen):
             self.status(say("speakers_screen.empty"))
         else:
             self._show_transcript(wanted)
-        if self.focused is None:
-            self.stack.focus()
+        self.focus_unless_taken(self.stack)
 
     def _show_transcript(self, transcript_id: int) -> None:
         before, view = self.view, tagging_view(self.session.study, transcript_id)

@@ -72,8 +72,7 @@ class StudyScreen(TogetherActions):
         count = sum(one.transcripts for one in state.substudies)
         transcripts = say("study.transcripts", count=count)
         self.status(say("study.status", transcripts=transcripts, coder=session.study.coder))
-        if self.focused is None:
-            self.query_one(".work", LineList).focus()
+        self.focus_unless_taken(self.query_one(".work", LineList))
 
     def heading(self) -> tuple[str, ...]:
         """The study alone: here one sees all of it."""

@@ -92,8 +92,7 @@ class SynthesisPlace(LookingBack):
         self.validation.show_category(category)
         self.show_material()
         self._show_status()
-        if self.focused is None:
-            self.text.focus()
+        self.focus_unless_taken(self.text)
 
     def show_material(self) -> None:
         """Show the condensates and quotes that the filter lets through."""

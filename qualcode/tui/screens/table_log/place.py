@@ -63,8 +63,7 @@ class TableLogPlace(PlaceScreen):
         if self.interview_id not in {one.id for one in listed}:
             self.interview_id = listed[0].id if len(listed) == 1 else None
         self._show_log()
-        if self.focused is None:
-            self._lines.focus()
+        self.focus_unless_taken(self._lines)
 
     @property
     def _lines(self) -> OptionList:
