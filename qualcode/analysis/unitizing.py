@@ -41,7 +41,9 @@ class Unitized:
 
     @property
     def expected(self) -> float:
-        """The disagreement that chance alone would give."""
+        """The disagreement that chance alone would give; nought where nobody has marked anything."""
+        if not self._units:
+            return 0.0
         units, gaps = np.array(self._units, dtype=float), np.sort(np.array(self._gaps, dtype=float))
         longer = np.append(np.cumsum(gaps[::-1])[::-1], 0)
         narrow = np.searchsorted(gaps, units, side="left")
@@ -50,15 +52,16 @@ class Unitized:
         total = float((others * (2 * units**3 - 3 * units**2 + units) + units**2 * room).sum())
         places = self._coders * self._length
         pairs = places * (places - 1) - float((units * (units - 1)).sum())
-        return 2 * total / self._length / pairs if pairs else 0.0
+        return 2 * total / self._length / pairs
 
-    @property
-    def alpha(self) -> float | None:
-        """The coefficient; None where nobody has marked anything, or everybody everything."""
-        if self._coders < 2 or not self._length:
-            return None
-        expected = self.expected
-        return None if expected <= 0 else 1 - self.observed / expected
+
+def alpha_of(groups: Sequence[Unitized]) -> float | None:
+    """The coefficient of one code group, or of several together, each unit against those of its own group only.
+
+    None where nobody has marked anything.
+    """
+    expected = sum(one.expected for one in groups)
+    return None if expected <= 0 else 1 - sum(one.observed for one in groups) / expected
 
 
 def joined(stretches: Sequence[Stretch]) -> list[Stretch]:

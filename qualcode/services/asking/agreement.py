@@ -34,9 +34,10 @@ from qualcode.views.named import Named
 
 if TYPE_CHECKING:
     from qualcode.analysis.places import Answers, Marked, Places
+    from qualcode.analysis.unitizing import Unitized
 
 Spans = dict[int, list[tuple[int, int]]]
-Stretches = tuple[int, dict[tuple[int, int | None], list[tuple[int, int]]]]
+Stretches = tuple[int, dict[tuple[int, int], list[tuple[int, int]]]]
 """How long a text is, and what each coder has in each group, joined."""
 
 
@@ -87,8 +88,8 @@ def agreement(
         spans = _spans(connection, [text.id for text in texts], level)
     judged = [_judge(text, compared, spans, level) for text in texts]
     answers = gather_answers(judged, by_length=level == "character")
-    stretches = [_stretches(compared, text) for text in texts]
-    figures = [_figures(answers, stretches, compared, level, at) for at in (*range(len(compared.groups)), None)]
+    unitized = _unitized([_stretches(compared, text) for text in texts], compared)
+    figures = [_figures(answers, unitized, compared, level, at) for at in (*range(len(compared.groups)), None)]
     return AgreementView(
         analysis=found.name,
         coders=tuple(keys.values()),
@@ -205,29 +206,36 @@ def _judge(text: Text, compared: Compared, spans: Spans, level: str) -> "Places"
 
 
 def _stretches(compared: Compared, text: Text) -> Stretches:
-    """What each coder has of a text in each group, and (None) in any."""
+    """What each coder has of a text in each group."""
     from qualcode.analysis.unitizing import joined
 
-    spans: dict[tuple[int, int | None], list[tuple[int, int]]] = defaultdict(list)
+    spans: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for one in compared.marked[text.id]:
-        for group in (one.group, None):
-            spans[one.coder, group].append((one.start, one.end))
+        spans[one.coder, one.group].append((one.start, one.end))
     return len(text.text), {key: joined(found) for key, found in spans.items()}
 
 
+def _unitized(stretches: list[Stretches], compared: Compared) -> "list[Unitized]":
+    """Of each group, what every coder has marked in all the texts."""
+    from qualcode.analysis.unitizing import Unitized
+
+    gathered = [Unitized() for _ in compared.groups]
+    for length, found in stretches:
+        for group, unitized in enumerate(gathered):
+            unitized.add(length, [found.get((coder, group), []) for coder in range(len(compared.coders))])
+    return gathered
+
+
 def _figures(
-    answers: "Answers", stretches: list[Stretches], compared: Compared, level: str, at: int | None
+    answers: "Answers", unitized: "list[Unitized]", compared: Compared, level: str, at: int | None
 ) -> AgreementFigures:
     """The figures of one group, by its number, or of all groups at once: then a place is alike if its sets are."""
     from qualcode.analysis.agreement import alpha, alpha_interval, kappa, percent_agreement, tally_patterns
-    from qualcode.analysis.unitizing import Unitized
+    from qualcode.analysis.unitizing import alpha_of
 
     labels = answers.of(at)
     coded = (labels != 0).any(axis=1)
     patterns, counts = tally_patterns(labels, answers.counts)
-    unitized = Unitized()
-    for length, found in stretches:
-        unitized.add(length, [found.get((coder, at), []) for coder in range(len(compared.coders))])
     return AgreementFigures(
         code_group="" if at is None else list(compared.groups.values())[at],
         n=int(counts.sum()),
@@ -235,7 +243,7 @@ def _figures(
         percent=percent_agreement(patterns, counts),
         kappa=kappa(patterns, counts),
         alpha=alpha(patterns, counts),
-        unitizing=unitized.alpha,
+        unitizing=alpha_of(unitized if at is None else [unitized[at]]),
         interval=None if level == "character" else alpha_interval(patterns, counts),
         few=int(answers.places[coded].sum()) < FEW,
     )

@@ -101,6 +101,20 @@ def test_three_coders_are_compared_pair_by_pair(
     assert list(found.disagreements[0].codings) == ["AA", "BB", "CC"]
 
 
+def test_where_units_begin_and_end_is_asked_within_each_group(study: OpenStudy, transcript: int) -> None:
+    groups = [add_group(study, name) for name in ("Uro", "Brev")]
+    for coder, (first, second) in {"AA": groups, "BB": groups[::-1]}.items():
+        code(study, coder, transcript, "Jeg ble redd.", first)
+        code(study, coder, transcript, "Så kom brevet.", second)
+    found = agreement(study, ["AA", "BB"])
+    assert [one.percent for one in found.told] == [50, 50, 50]
+    told = [one.unitizing for one in found.told]
+    assert told[0] is not None
+    assert told[2] is not None
+    assert told[0] < 0
+    assert told[2] < 0
+
+
 def test_what_cannot_be_compared_is_a_sentence(study: OpenStudy, two_readings: dict[str, int]) -> None:
     with pytest.raises(TooFewCoders):
         agreement(study, ["AA", "AA"])
