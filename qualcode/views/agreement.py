@@ -14,8 +14,9 @@ class AgreementFigures:
 
     `n` is the number of places, `percent` 0-100 of them that all coders have alike (the mean over pairs of coders,
     where there are more than two), `kappa` Cohen's for two coders and Fleiss' for more, `alpha` Krippendorff's for
-    nominal data and `unitizing` his alpha for unitizing, which also asks where units begin and end. None where there
-    is nothing to correct for chance: no coder ever differs from herself. `interval` is that of alpha (95 %, bootstrap),
+    nominal data and `unitizing` his alpha for unitizing, which also asks where units begin and end (of all groups at
+    once: each unit against those of its own group). None where there is nothing to correct for chance: no coder ever
+    differs from herself. `interval` is that of alpha (95 %, bootstrap),
     None at the level of characters, which are not independent of their neighbours. `coded` counts the places that any
     coder has in the group, and `few` warns that they are too few to mean much.
     """
