@@ -17,7 +17,7 @@ from qualcode.locale import say
 from qualcode.model import AnalysisSubstudy, StudyRow, Substudy
 from qualcode.model.studies import RECORDS
 from qualcode.services.chapter.chapter_appendix import appendix_of, trace_of
-from qualcode.services.chapter.chapter_comparison import NOT_COMPARED, comparison_of
+from qualcode.services.chapter.chapter_comparison import NOT_COMPARED, Compared, comparison_of
 from qualcode.services.chapter.chapter_fields import kept_bibliographies, kept_fields, kept_settings
 from qualcode.services.chapter.chapter_layout import Part, layout_of
 from qualcode.services.chapter.chapter_offers import offers_of
@@ -28,8 +28,7 @@ from qualcode.services.chapter.chapter_texts import (
     Owner,
     Place,
     Prose,
-    analysis_titles,
-    substudy_names,
+    paper_title,
     written_texts,
 )
 from qualcode.services.chapter.chapter_ties import tied_tables
@@ -80,41 +79,39 @@ def chapter(
         raise ValueRefused(what=say("kinds.chapter_order"), value=order, choices=", ".join(ORDERS))
     with study.reading() as connection:
         told = _gather(connection, substudy, analysis)
-    language = told.language
     found = {part.analysis: categories(study, part.analysis) for part in told.parts if part.analysis is not None}
-    number = told.about.first_table if first_table is None else first_table
-    sources = told.printing.sources
-    compared = comparison_of(study, language) if told.compared else NOT_COMPARED
+    compared = comparison_of(study, told.language) if told.compared else NOT_COMPARED
+    view = _view(told, found, compared, told.about.first_table if first_table is None else first_table)
+    if not view.sections and not view.substudies and not view.discussion[1]:
+        raise NothingToExport(kind=say("kinds.chapter_prose"))
+    printing, every = told.printing, chain.from_iterable(found.values())
+    return replace(
+        view,
+        order=order,
+        appendix=appendix_of(study, list(found), found, told.language),
+        trace=trace_of(study, every, printing.voices, printing.sources) if traced else (),
+        fields=kept_fields(study),
+        bibliographies=kept_bibliographies(study),
+        settings=kept_settings(study),
+    )
+
+
+def _view(told: "_Told", found: Mapping[int, Sequence[CategoryView]], compared: Compared, number: int) -> ChapterView:
+    """The chapter without appendices and what reference managers put into it, its tables numbered from `number`."""
+    language = told.language
     texts = {("discussion", THE_STUDY): Prose(compared.text), **told.texts}
     sections = [part for part in SECTIONS if texts.get((part, THE_STUDY), _NOT_WRITTEN).text]
-    view = ChapterView(
+    substudies = _parts(told, texts, found, number)
+    return ChapterView(
         title=told.title,
         language=language,
         sections=tuple(_section(part, texts, language) for part in sections),
-        substudies=_parts(told, texts, found, number),
+        substudies=substudies,
         discussion=_section("discussion", texts, language),
-        order=order,
         comparison=compared.table,
+        comparison_number=number + sum(one.table is not None for one in substudies),
         uids=_uids((*sections, "discussion"), texts, language),
     )
-    if not view.sections and not view.substudies and not view.discussion[1]:
-        raise NothingToExport(kind=say("kinds.chapter_prose"))
-    return replace(
-        view,
-        comparison_number=number + sum(one.table is not None for one in view.substudies),
-        appendix=appendix_of(study, list(found), found, language),
-        trace=trace_of(study, chain.from_iterable(found.values()), told.printing.voices, sources) if traced else (),
-        **_kept(study),
-    )
-
-
-def _kept(study: OpenStudy) -> dict[str, Any]:
-    """What reference managers put into an earlier file."""
-    return {
-        "fields": kept_fields(study),
-        "bibliographies": kept_bibliographies(study),
-        "settings": kept_settings(study),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +146,7 @@ def _gather(connection: Connection, substudy: str | None, analysis: str | None) 
     whole = only is None or len(every) == 1
     return _Told(
         about=about,
-        title=_paper_title(connection, paper) or about.title,
+        title=paper_title(connection, paper) or about.title,
         language=language,
         parts=_chosen_parts(connection, {row.id for row in chosen}, paper),
         compared=whole and len(chosen) == len(every),
@@ -185,12 +182,6 @@ def _chosen_parts(connection: Connection, substudy_ids: Collection[int], paper: 
         for part in layout_of(connection, paper)
     ]
     return [part for part in parts if part.substudy is not None or part.analysis is not None]
-
-
-def _paper_title(connection: Connection, paper: int | None) -> str:
-    """The title of an analysis that a chapter is of, empty where that is only the name of its substudy."""
-    title = analysis_titles(connection).get(paper or 0, "")
-    return "" if title in substudy_names(connection).values() else title
 
 
 def _is_of(connection: Connection, paper: int | None, substudy_id: int) -> bool:

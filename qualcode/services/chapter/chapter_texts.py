@@ -159,6 +159,12 @@ def analysis_titles(connection: Connection) -> dict[int, str]:
     return {row.id: row.title for row in connection.execute(statement)}
 
 
+def paper_title(connection: Connection, paper: int | None) -> str:
+    """The title of an analysis that a paper is of, empty where that is only the name of its substudy."""
+    title = analysis_titles(connection).get(paper or 0, "")
+    return "" if title in substudy_names(connection).values() else title
+
+
 def titles_in_use(connection: Connection, paper: int | None = None) -> dict[int, str]:
     """The analyses that are not retired, and the one that a chapter is asked of, by their keys."""
     retired = set(connection.execute(select(col(Analysis.id)).where(col(Analysis.retired))).scalars())

@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
 
 from qualcode.analysis.informants import attendance
 from qualcode.locale import say
+from qualcode.model import Participant, Substudy
 from qualcode.model.studies import RECORDS
-from qualcode.services.chapter.chapter_texts import chapter_texts
+from qualcode.services.chapter.chapter_texts import chapter_texts, paper_title
 from qualcode.services.chapter.work_facts import work_facts
 from qualcode.services.chosen import analysis_if_named
 from qualcode.services.material.substudies import analyses
@@ -34,7 +38,7 @@ class KnownFacts:
 
 
 def facts(study: OpenStudy, analysis: str | None = None) -> KnownFacts:
-    """Everything the guidelines can be answered with; of the work, what was done in one analysis, or in all in use.
+    """Everything the guidelines can be answered with: of one analysis and its substudies, or of all that are in use.
 
     Raises `NothingNamed`.
     """
@@ -42,11 +46,27 @@ def facts(study: OpenStudy, analysis: str | None = None) -> KnownFacts:
     only = analysis_if_named(study, analysis)
     told_of = {one.title: one.id for one in analyses(study) if (one.id == only if only else not one.retired)}
     about = replace(about, analyses=tuple(one for one in about.analyses if one.title in told_of))
+    if only is not None:
+        covered = {name for one in about.analyses for name in one.substudies}
+        about = replace(about, substudies=tuple(one for one in about.substudies if one.name in covered))
+        told = _told_of(told, covered)
+    power = tuple(one for one in told.information_power if one.analysis in told_of)
     language = chapter_language(study)
-    telling = _Telling(study, told, about, language)
+    with study.reading() as connection:
+        title = paper_title(connection, only) or about.title
+    telling = _Telling(study, replace(told, information_power=power), replace(about, title=title), language)
     work = work_facts(study, about, language, of=list(told_of.values()))
     own = {(entry.guideline, entry.item): entry.answer for entry in told.reporting}
-    return KnownFacts(about.title, language, telling.all() | work, own)
+    return KnownFacts(title, language, telling.all(told_of if only else ()) | work, own)
+
+
+def _told_of(told: RegisterView, substudies: Collection[str]) -> RegisterView:
+    """The register without what it holds of other substudies; what is of the whole study stays."""
+    sections = {section.name: getattr(told, section.name) for section in fields(told)}
+    kept = ("", *substudies)
+    return RegisterView(
+        **{name: tuple(one for one in of if getattr(one, "substudy", "") in kept) for name, of in sections.items()}
+    )
 
 
 class _Telling:
@@ -54,10 +74,12 @@ class _Telling:
 
     def __init__(self, study: OpenStudy, told: RegisterView, about: StudyStatus, language: str) -> None:
         self._study, self._told, self._about, self._language = study, told, about, language
+        self._substudies = [one.name for one in about.substudies]
 
-    def all(self) -> dict[str, str]:
-        """Every fact by name."""
-        written = {view.part for view in chapter_texts(self._study) if not (view.substudy or view.analysis)}
+    def all(self, papers: Collection[str]) -> dict[str, str]:
+        """Every fact by name. `papers` are analyses that have texts of their own in the place of the study's."""
+        known = ("", *papers)
+        written = {one.part for one in chapter_texts(self._study) if not one.substudy and one.analysis in known}
         of_team = ("credentials", "occupation", "gender", "training", "background", "relation", "known_to_participants")
         return {
             "title": self._about.title,
@@ -115,6 +137,7 @@ class _Telling:
                 for step in flow.steps
             )
             for flow in recruitment_flow(self._study)
+            if flow.substudy in self._substudies
         )
 
     def _sample_size(self) -> str:
@@ -149,7 +172,13 @@ class _Telling:
 
     def _repeated(self) -> str:
         with self._study.reading() as connection:
-            times = Counter(participant for participant, _, _ in attendance(connection))
+            statement = (
+                select(col(Participant.id))
+                .join(Substudy, col(Substudy.id) == col(Participant.substudy_id))
+                .where(col(Substudy.name).in_(self._substudies))
+            )
+            people = set(connection.execute(statement).scalars())
+            times = Counter(person for person, _, _ in attendance(connection) if person in people)
         again = sum(count > 1 for count in times.values())
         return self._say("repeated" if again else "not_repeated", count=again) if times else ""
 

@@ -35,7 +35,7 @@ def work_facts(study: OpenStudy, about: StudyStatus, language: str, *, of: Of) -
             "readers": _people(connection, ReadingMark, "readers", language, of),
             "codes": _codes(about, language),
             "themes": _themes(connection, language, of),
-            "quotes": _quotes(connection, language, of),
+            "quotes": _quotes(connection, about, language, of),
             "validation": _validation(connection, about, language, of),
             "categories": _categories(connection, of),
             "breadth": _breadth(connection, language, of),
@@ -81,13 +81,18 @@ def _themes(connection: Connection, language: str, of: Of) -> str:
     return say("reporting.themes", language=language, total=listed, agreed=every - listed) if every else ""
 
 
-def _quotes(connection: Connection, language: str, of: Of) -> str:
+def _quotes(connection: Connection, about: StudyStatus, language: str, of: Of) -> str:
     in_use = select(col(ResultCategory.id)).where(col(ResultCategory.analysis_id).in_(of))
     placed = select(func.count()).where(col(Paragraph.quote_id).is_not(None), col(Paragraph.category_id).in_(in_use))
     count = connection.execute(placed).scalar_one()
     if not count:
         return ""
-    sources: Any = connection.execute(select(col(Substudy.name), col(Substudy.quote_source)))
+    material = [one.name for one in about.substudies]
+    sources: Any = connection.execute(
+        select(col(Substudy.name), col(Substudy.quote_source))
+        .where(col(Substudy.name).in_(material))
+        .order_by(col(Substudy.position), col(Substudy.id))
+    )
     named = ", ".join(f"{name}: {say(f'reporting.source.{source}', language=language)}" for name, source in sources)
     return say("reporting.quotes", language=language, count=count, sources=named)
 

@@ -190,3 +190,51 @@ def test_themes_are_counted_as_noted_and_as_agreed_on_and_nothing_is_told_of_ret
     assert "Forkastet: Ingen." in told
     with pytest.raises(NothingNamed):
         reporting_guideline(study, "srqr", analysis="Ukjent")
+
+
+def test_the_paper_of_one_analysis_tells_of_its_own_substudies_and_of_no_other(study: OpenStudy) -> None:
+    _three_substudies(study)
+    set_analysis(study, "Legene imellom", substudies=["Fastlegene", "NMV-legene"])
+    write_chapter_text(study, "purpose", "Hensikten var …", analysis="Legene imellom")
+    told = {
+        guideline: reporting_guideline(study, guideline, analysis="Legene imellom") for guideline in ("coreq", "srqr")
+    }
+    items = {(name, item.number): item.answer for name, view in told.items() for item in view.items}
+    assert items["coreq", 12] == "Fastlegene: 2 deltakere, 2 intervjuer\nNMV-legene: 1 deltaker, 1 intervju"
+    assert items["coreq", 10] == "Fastlegene: strategisk utvalg; bredde"
+    assert items["coreq", 13] == "Fastlegene: takket ja 2"
+    assert items["coreq", 14] == "Fastlegene: telefon"
+    assert items["coreq", 17].splitlines()[-1] == "Brukermedvirkning ved Panelet."
+    assert items["coreq", 18] == "Ingen ble intervjuet mer enn én gang."
+    assert items["srqr", 1] == "Legene imellom"
+    assert items["srqr", 3] == "Se «Formål» i kapittelet."
+    assert items["srqr", 9] == "Samtykke er registrert for 1 av 3 deltakere."
+    assert SUBSTUDY not in " ".join(items.values())
+    assert told["coreq"].title.endswith("Legene imellom")
+    assert SUBSTUDY in answer(study, 12)
+    assert answer(study, 18) == "1 deltaker ble intervjuet mer enn én gang."
+
+
+def _three_substudies(study: OpenStudy) -> None:
+    """Two patients, one of whom was interviewed twice; two GPs; an NMV doctor."""
+    people = {SUBSTUDY: ("P1", "P2"), "Fastlegene": ("FL1", "FL2"), "NMV-legene": ("NMV1",)}
+    for substudy, codes in people.items():
+        add_substudy(study, substudy)
+        for code in codes:
+            add_participant(study, code, substudy=substudy)
+            add_transcript(study, code, [("I", "Hva skjedde?"), (code, "Ikke noe.")], substudy=substudy)
+    registered(
+        study,
+        substudies=[{"substudy": "Fastlegene", "sampling": "strategic", "sampling_reason": "bredde"}],
+        recruitment=[{"substudy": one, "step": "accepted", "count": 2} for one in (SUBSTUDY, "Fastlegene")],
+        interviews=[
+            {"substudy": SUBSTUDY, "interview": "P2", "place": "hjemme", "present": ["P1", "P2"]},
+            {"substudy": "Fastlegene", "interview": "FL1", "mode": "telephone"},
+        ],
+        guide=[{"substudy": one, "topic": "Brevet"} for one in (SUBSTUDY, "Fastlegene")],
+        user_involvement=[{"who": "Panelet"}, {"who": "Ola", "substudy": SUBSTUDY}],
+        consent=[
+            {"participant": "P1", "substudy": SUBSTUDY, "given": "2024-01-01"},
+            {"participant": "FL1", "substudy": "Fastlegene", "given": "2024-01-01"},
+        ],
+    )
