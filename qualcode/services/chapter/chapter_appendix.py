@@ -119,7 +119,9 @@ def _preconceptions(study: OpenStudy, analyses: Sequence[int], language: str) ->
 
 def _quote_rules(study: OpenStudy, analyses: Sequence[int]) -> Iterator[str]:
     several = len(set(analyses)) > 1
-    rules = [quote_rule_of(study, analysis_id) for analysis_id in dict.fromkeys(analyses)]
+    every = [quote_rule_of(study, analysis_id) for analysis_id in dict.fromkeys(analyses)]
+    # An offered sentence tells of the quotes in the chapter: where there are none, there is nothing to tell.
+    rules = [rule for rule in every if rule.written or rule.placed]
     texts = {rule.text for rule in rules if rule.text}
     if len(texts) == 1 and all(rule.text for rule in rules):
         yield texts.pop()

@@ -1,12 +1,25 @@
 """Claims about the rule for quotes: the author's words go first, else it is made of the forms in use."""
 
+import re
+
 import pytest
 
 from qualcode.errors import ChangedMeanwhile
-from qualcode.services.condensing.quote_rules import quote_rule_of, quote_rules, sentence_of, write_quote_rule
-from qualcode.services.condensing.quotes import change_printed, sign_off
+from qualcode.services.chapter.chapter import chapter
+from qualcode.services.condensing.quote_rules import PARTS, quote_rule_of, quote_rules, sentence_of, write_quote_rule
+from qualcode.services.condensing.quotes import change_printed, mark_quote, sign_off
+from qualcode.services.synthesis.synthesis import add_paragraph, remove_paragraph
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.editing import EDITS
+from tests.builders import add_group, add_transcript, code_words, registered
 from tests.services.written import write_analysis
+
+CHECKED = "Sitatene er kontrollert bokstav for bokstav mot transkripsjonene."
+CUT = "Utelatte ord er markert med (...)."
+ADDED = "Våre tillegg og presiseringer står i klammeparentes."
+LINES = "Noen sitater er utdrag av samtaler, med en linje for hver taler."
+JOINED = "I noen sitater står ordene til flere talere samlet, uten at det går fram hvem som sier hva."
+SIGNED = "Endringer ut over utelatelser, stor forbokstav og tillegg i klammer er vurdert og godkjent enkeltvis."
 
 
 def test_without_a_rule_the_forms_in_use_tell_it(study: OpenStudy) -> None:
@@ -52,4 +65,67 @@ def test_the_authors_rule_goes_first_and_is_not_written_over(study: OpenStudy) -
 @pytest.mark.parametrize(("language", "word"), [("nb", "oversatt"), ("nn", "omsette"), ("en", "translated")])
 def test_the_sentence_is_in_the_chapters_language(language: str, word: str) -> None:
     assert word in sentence_of(("translated",), language=language)
-    assert sentence_of((), language=language) == ""
+    everything = sentence_of((*PARTS, *EDITS), language=language)
+    assert len(re.findall(r"[\w)]\.(?= |$)", everything)) == len(PARTS) + 1, "a sentence for each"
+    assert "{" not in everything
+
+
+def test_a_dialogue_has_its_lines_told_and_one_that_is_joined_is_not_verbatim(study: OpenStudy) -> None:
+    written = write_analysis(study)
+    talk = add_transcript(study, "G", [("FL6", "Hos oss lå det."), ("FL7", "I tre uker?")])
+    unit = code_words(study, talk, "Hos oss lå det.\n\nI tre uker?", add_group(study, "Brevet"))
+    quote = mark_quote(study, unit.coding_id)
+    add_paragraph(study, written.category, quote_id=quote)
+    assert _rule(study) == "Sitatene er gjengitt ordrett. " + LINES
+
+    change_printed(study, quote, "Hos oss lå det. I tre uker?")
+    assert _rule(study) == CHECKED + " " + JOINED
+    assert quote_rule_of(study, written.analysis).unsigned == 1
+    sign_off(study, quote)
+    assert _rule(study) == f"{CHECKED} {JOINED} {SIGNED}"
+
+    change_printed(study, quote, "Hos oss (...) lå det.\n\nI tre [lange] uker?")
+    assert _rule(study) == f"{CHECKED} {CUT} {ADDED} {LINES}"
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("Da ble jeg sittende.", "nøling og gjentakelser er tatt ut"),
+        ("Eh, da ble jeg.", "enkelte ord er tatt ut"),
+        ("Eh, da ble vi sittende.", "enkelte ord er føyd til eller byttet ut"),
+        ("Eh da da ble jeg sittende!", "tegnsetting eller stor og liten bokstav er endret"),
+    ],
+)
+def test_an_edited_quote_is_told_by_what_was_done_to_its_words(study: OpenStudy, printed: str, told: str) -> None:
+    written = write_analysis(study)
+    talk = add_transcript(study, "P4", [("P4", "Eh, da da ble jeg sittende.")])
+    unit = code_words(study, talk, "Eh, da da ble jeg sittende.", add_group(study, "Brevet"))
+    quote = mark_quote(study, unit.coding_id, printed=printed)
+    add_paragraph(study, written.category, quote_id=quote)
+    assert told in _rule(study)
+    assert SIGNED not in _rule(study)
+    sign_off(study, quote)
+    assert _rule(study).endswith(SIGNED)
+
+
+def test_quotes_of_transcripts_that_are_not_verbatim_are_not_called_so(study: OpenStudy) -> None:
+    write_analysis(study)
+    registered(study, transcripts=[{"transcript": "P1", "kind": "summary"}])
+    assert "ordrett." not in _rule(study)
+    assert "referater" in _rule(study)
+
+
+def test_a_chapter_without_quotes_says_nothing_of_them_unless_the_author_does(study: OpenStudy) -> None:
+    written = write_analysis(study)
+    heading = "Sitater"
+    assert heading in dict(chapter(study).appendix)
+    remove_paragraph(study, written.placed)
+    assert quote_rules(study)[0].placed == 0
+    assert heading not in dict(chapter(study).appendix)
+    write_quote_rule(study, written.analysis, "Vi gjengir ingen sitater.")
+    assert dict(chapter(study).appendix)[heading] == "Vi gjengir ingen sitater."
+
+
+def _rule(study: OpenStudy) -> str:
+    return quote_rules(study)[0].text
