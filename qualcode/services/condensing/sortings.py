@@ -68,14 +68,6 @@ def restore_sorting(study: OpenStudy, sorting_id: int) -> int:
         return _lay(change, kept["group_id"], json.loads(kept["places"]), json.loads(kept["reasons"]))
 
 
-def remove_sorting(study: OpenStudy, sorting_id: int) -> None:
-    """Forget a kept sorting."""
-    with study.change("sorting.remove") as change:
-        kept = stored_row(change, Sorting, sorting_id)
-        change.summary = say("summaries.sorting_removed", group=stored_row(change, CodeGroup, kept["group_id"])["name"])
-        change.remove(Sorting, sorting_id)
-
-
 def sortings(study: OpenStudy, group_id: int) -> list[SortingView]:
     """The sortings that are kept of a group, newest first, each compared with how it is sorted now."""
     statement: Any = (

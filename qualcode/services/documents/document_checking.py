@@ -1,6 +1,6 @@
 """A chapter that comes back from co-authors: whether every quote still stands on the transcripts, as what it says."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,9 +41,7 @@ def check_document(study: OpenStudy, path: Path) -> CheckReport:
     there = printed_in(placed, paragraphs)
     findings = [*_changed(paragraphs), *_tables_in_texts(paragraphs), *_lost(paragraphs)]
     uids = {quote.number: uid for uid, quote in there.items()}
-    for number, quote in enumerate(found):
-        uid = uids.get(quote.number, "") if quote.alone or not quote.inline else ""
-        findings += _verify(quote, said, number, said.placed.get(uid))
+    findings += _quotes(found, said, uids, {one.number for one in paragraphs if one.in_table})
     findings += _categories(paragraphs, said)
     with study.reading() as connection:
         places = headings_in(paragraphs, stored_headings(connection))
@@ -90,6 +88,19 @@ def _lost(paragraphs: Sequence[DocumentParagraph]) -> Iterator[Finding]:
         numbers = [one.number for one in texts if kind in one.lost]
         told = say(f"document.lost_{kind}", count=len(numbers))
         yield Finding(NOTE, "lost", _where(numbers[0]), told)
+
+
+def _quotes(
+    found: Sequence[DocumentQuote], said: Said, uids: Mapping[int, str], in_tables: Collection[int]
+) -> Iterator[Finding]:
+    """What is wrong with the quotes; what a table repeats, as the appendix that leads back does, is told once."""
+    told: set[tuple[str, str]] = set()
+    for number, quote in enumerate(found):
+        uid = uids.get(quote.number, "") if quote.alone or not quote.inline else ""
+        for one in _verify(quote, said, number, said.placed.get(uid)):
+            if quote.number not in in_tables or (quote.words, one.message) not in told:
+                yield one
+            told.add((quote.words, one.message))
 
 
 def _verify(quote: DocumentQuote, said: Said, number: int, known: Verified | None) -> Iterator[Finding]:

@@ -152,7 +152,8 @@ class Said:
         """A quote of the study, as it stands there."""
         names = {self._sources.of(quote), quote.transcript, *quote.participants}
         names |= {self._told_apart.get((quote.substudy, code), "") for code in quote.participants}
-        several = quote.mixed or len({line.speaker for line in quote.lines}) > 1
+        # Words of several that a person has signed as joined are printed so.
+        several = bool(quote.lines) or (quote.mixed and not quote.signed)
         return Verified(
             words=quote.text,
             printed=quote.printed,
@@ -160,7 +161,7 @@ class Said:
             changes=(),
             sources=frozenset(name for name in names if name),
             all_sources=self.everybody,
-            speakers=quote.participants,
+            speakers=tuple(dict.fromkeys(speaker for _, speaker in quote.spoken if speaker)),
             is_dialogue=several,
         )
 

@@ -2,7 +2,7 @@
 
 from qualcode.services.coding.codebooks import remove_subgroup
 from qualcode.services.condensing.condensing import board, place, set_aside, unplace
-from qualcode.services.condensing.sortings import keep_sorting, remove_sorting, restore_sorting, sort_anew, sortings
+from qualcode.services.condensing.sortings import keep_sorting, restore_sorting, sort_anew, sortings
 from qualcode.services.keeping.history import undo
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_group, add_subgroup, add_substudy, add_transcript, code_words, hash_of
@@ -95,14 +95,11 @@ def test_a_subgroup_that_is_gone_is_made_again_and_units_coded_since_stay(study:
     assert cards
 
 
-def test_a_kept_sorting_can_be_forgotten_and_a_removed_group_takes_its_sortings_along(study: OpenStudy) -> None:
+def test_a_removed_group_takes_its_sortings_along_and_brings_them_back(study: OpenStudy) -> None:
     from qualcode.services.coding.codebooks import remove_group
     from qualcode.services.coding.reshaping import remove_unit
 
     group, _, _ = _group(study)
-    kept = keep_sorting(study, group)
-    remove_sorting(study, kept)
-    assert sortings(study, group) == []
     keep_sorting(study, group)
     for column in board(study, group).columns:
         for card in column.cards:
