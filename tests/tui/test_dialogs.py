@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -210,6 +211,59 @@ async def test_esc_stops_work_that_only_tells_its_pace(material: Path) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: answers)
     assert answers == [Done()]
+
+
+async def test_work_that_ends_under_another_question_closes_itself_and_not_the_question(material: Path) -> None:
+    """As when somebody else changed the study while names were looked for: one search ended under the next."""
+    let_go, answers = Event(), []
+    async with opened(material) as (app, pilot):
+        assert app.place is not None
+        below, above = ProgressDialog("Leser", lambda _: let_go.wait(20)), TextDialog("Navn")
+        app.place.ask(below, answers.append)
+        app.place.ask(above, answers.append)
+        await until(pilot, lambda: above.is_active and below.is_mounted)
+        let_go.set()
+        await until(pilot, lambda: below._answered)
+        assert app.screen is above
+        await press(pilot, *"Uro", "enter")
+        await until(pilot, lambda: app.screen is app.place)
+    assert answers == ["Uro", Done(result=True)]
+
+
+async def test_work_that_ends_while_one_is_in_another_place_closes_when_one_comes_back(material: Path) -> None:
+    let_go, answers = Event(), []
+    async with opened(material) as (app, pilot):
+        assert app.place is not None
+        dialog = ProgressDialog("Leser", lambda _: let_go.wait(20))
+        app.place.ask(dialog, answers.append)
+        app.show_screen("reading")
+        await until(pilot, lambda: app.current_mode == "reading" and dialog.is_mounted)
+        let_go.set()
+        await until(pilot, lambda: dialog._answered)
+        assert answers == []
+        app.show_screen("study")
+        await until(pilot, lambda: answers)
+        await until(pilot, lambda: app.screen is app.place)
+    assert answers == [Done(result=True)]
+
+
+async def test_an_app_that_closes_does_not_wait_for_work_that_tells_its_pace(material: Path) -> None:
+    begun, stopped = Event(), Event()
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        try:
+            while True:
+                progress.pace(1, 2)
+        finally:
+            stopped.set()
+
+    async with opened(material) as (app, pilot):
+        assert app.place is not None
+        app.place.ask(ProgressDialog("Leser", work), print)
+        await until(pilot, begun.is_set)
+        await pilot.press("ctrl+q")
+        await until(pilot, stopped.is_set)
 
 
 def test_a_table_has_its_numbers_to_the_right_and_its_words_to_the_left() -> None:

@@ -21,7 +21,7 @@ from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.rewording import Replacement, require_wording
 from qualcode.text.anchoring import replace_stretches
-from qualcode.text.identifying import Candidate, find_candidates, occurrences
+from qualcode.text.identifying import Candidate, Pace, find_candidates, occurrences
 from qualcode.text.shortening import shortened
 from qualcode.views.identifying import (
     BEGUN,
@@ -58,7 +58,7 @@ def candidates(study: OpenStudy, transcript: str | None = None) -> list[Candidat
     ]
 
 
-def candidates_in(text: str, memory: Memory, transcript_id: int) -> list[Candidate]:
+def candidates_in(text: str, memory: Memory, transcript_id: int, *, pace: Pace | None = None) -> list[Candidate]:
     """The candidates of a text, with what the study knows of them; names known from elsewhere among them."""
     known = [
         _from_memory(text, one.start, one.end, memory.known[one.key]) for one in occurrences(text, memory.sought())
@@ -66,7 +66,9 @@ def candidates_in(text: str, memory: Memory, transcript_id: int) -> list[Candida
     known = [one for one in known if not _within_brackets(text, one.start, one.end)]
     taken = {at for one in known for at in range(one.start, one.end)}
     found = [
-        one for one in find_candidates(text, language=memory.language) if taken.isdisjoint(range(one.start, one.end))
+        one
+        for one in find_candidates(text, language=memory.language, pace=pace)
+        if taken.isdisjoint(range(one.start, one.end))
     ]
     merged = sorted([*known, *found])
     return [one for one in merged if not memory.is_kept(transcript_id, key_of(one.text))]

@@ -12,7 +12,7 @@ from qualcode.services.material.transcripts import transcript_view
 from qualcode.services.protecting.deidentifying import candidates_in
 from qualcode.services.protecting.identifiers import Memory, key_of
 from qualcode.storage.opening import OpenStudy
-from qualcode.text.identifying import Candidate
+from qualcode.text.identifying import Candidate, Pace
 from qualcode.views.identifying import NameToDecide, Place, ReviewView
 from qualcode.views.transcript import TranscriptView, TurnView
 
@@ -23,16 +23,16 @@ Stamp = tuple[int | None, ...]
 """Changes when what is found in a transcript may have changed."""
 
 
-def names_to_decide(study: OpenStudy, transcript_id: int) -> ReviewView:
+def names_to_decide(study: OpenStudy, transcript_id: int, *, pace: Pace | None = None) -> ReviewView:
     """The names found in a transcript that nobody has decided about there. Slow: about 10,000 words a second.
 
-    Raises `NothingNamed` if the transcript is gone.
+    `pace` is told how far the search has come. Raises `NothingNamed` if the transcript is gone.
     """
     view = transcript_view(study, transcript_id)
     with study.reading() as connection:
         memory = Memory(connection)
     grouped: dict[str, list[Candidate]] = {}
-    for one in candidates_in(view.text, memory, transcript_id):
+    for one in candidates_in(view.text, memory, transcript_id, pace=pace):
         grouped.setdefault(key_of(one.text), []).append(one)
     names = tuple(_name(key, found, view, memory) for key, found in grouped.items())
     return ReviewView(transcript_id, view.name, view.substudy, view.revision_id, names)

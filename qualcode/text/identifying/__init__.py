@@ -2,7 +2,8 @@
 
 from qualcode.text.identifying.candidate import KINDS, Candidate
 from qualcode.text.identifying.finding import find_candidates
+from qualcode.text.identifying.model import Pace
 from qualcode.text.identifying.occurrences import Sought, occurrences
 from qualcode.text.identifying.patterns import find_certain
 
-__all__ = ["KINDS", "Candidate", "Sought", "find_candidates", "find_certain", "occurrences"]
+__all__ = ["KINDS", "Candidate", "Pace", "Sought", "find_candidates", "find_certain", "occurrences"]

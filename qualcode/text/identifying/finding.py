@@ -15,7 +15,7 @@ from qualcode.text.identifying.lists import (
     places,
     surnames,
 )
-from qualcode.text.identifying.model import find_by_model
+from qualcode.text.identifying.model import Pace, find_by_model
 from qualcode.text.identifying.patterns import find_patterns
 from qualcode.text.identifying.replacing import proposed
 from qualcode.text.identifying.speech import SOUNDS, is_lower_cased, without_marks
@@ -32,18 +32,19 @@ _EVERYBODYS = frozenset({"nav", "navs"})
 """What everybody has to do with points to nobody."""
 
 
-def find_candidates(text: str, *, language: str = "nb") -> list[Candidate]:
+def find_candidates(text: str, *, language: str = "nb", pace: Pace | None = None) -> list[Candidate]:
     """What in a text may identify somebody, in order of place; none overlaps another.
 
     `language` is that of the study, in which replacements are proposed. What stands in square brackets and the marks
-    of a transcription are no candidates. It misses some: a person has to read the text as well.
+    of a transcription are no candidates. It misses some: a person has to read the text as well. `pace` is told how
+    many characters the model has read, which is what takes time.
     """
     speech = without_marks(text)
     small = is_lower_cased(speech.text)
     signs = [
         *find_patterns(speech.text),
         *find_spoken(speech.text),
-        *_from_model(speech.text, small=small),
+        *_from_model(speech.text, small=small, pace=pace),
         *_from_lists(speech.text, small=small),
     ]
     signs += _from_capitals(speech.text) if not small else []
@@ -56,8 +57,8 @@ def find_candidates(text: str, *, language: str = "nb") -> list[Candidate]:
     return found
 
 
-def _from_model(text: str, *, small: bool) -> Iterator[Sign]:
-    for start, end, kind in find_by_model(text):
+def _from_model(text: str, *, small: bool, pace: Pace | None) -> Iterator[Sign]:
+    for start, end, kind in find_by_model(text, pace=pace):
         begin, stop = _without_genitive(text, *_trimmed(text, start, end))
         words = text[begin:stop]
         if (

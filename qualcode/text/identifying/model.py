@@ -1,7 +1,7 @@
 """The trained model: persons, organisations, places and others, bokmål and nynorsk. Nothing else loads spaCy."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -13,11 +13,17 @@ _LONGEST = 4_000
 """Speech without full stops is read in stretches of about so many characters, so that memory stays small."""
 
 
-def find_by_model(text: str) -> Iterator[tuple[int, int, str]]:
+Pace = Callable[[int, int], None]
+"""Is told how many of how many characters have been read; it may raise, and so stop what takes its time."""
+
+
+def find_by_model(text: str, *, pace: Pace | None = None) -> Iterator[tuple[int, int, str]]:
     """What the model takes for names, as (start, end, kind), in order of place."""
     stretches = list(_stretches(text))
     documents = _loaded().pipe((text[start:end] for start, end in stretches), batch_size=64)
-    for (start, _), document in zip(stretches, documents, strict=True):
+    for (start, end), document in zip(stretches, documents, strict=True):
+        if pace:
+            pace(end, len(text))
         for name in document.ents:
             yield start + name.start_char, start + name.end_char, _KINDS.get(name.label_, OTHER)
 

@@ -1,5 +1,7 @@
 """What every dialog is: one question over the screen, one answer, `esc` to close."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -33,6 +35,7 @@ class Dialog(ModalScreen[T]):
         self._title = title
         self._explanation = explanation
         self._answered = False
+        self._close_later: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
         """Title, explanation, body, keys."""
@@ -52,11 +55,24 @@ class Dialog(ModalScreen[T]):
         return Content(say(f"app.keys.{self.KEYS}"))
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Answer, once: a key that comes twice would answer twice, and close what is below."""
+        """Answer, once: a key that comes twice would answer twice, and close what is below.
+
+        Closing takes away what lies on top. What is answered by work that ends while something else lies over it, or
+        while one is in another place, closes when it is on top itself.
+        """
         if self._answered:
             return AwaitComplete()
         self._answered = True
-        return super().dismiss(result)
+        if self.is_active:
+            return super().dismiss(result)
+        self._close_later = partial(super().dismiss, result)
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        """On top again: close, if it has been answered meanwhile."""
+        if self._close_later is not None:
+            closing, self._close_later = self._close_later, None
+            closing()
 
     def action_close(self) -> None:
         """Close without an answer."""

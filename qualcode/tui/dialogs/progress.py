@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from qualcode.errors import QualcodeError
 from qualcode.locale import say
@@ -38,8 +38,9 @@ class CalledOff(Exception):
 class Progress:
     """What the work tells the dialog, and asks of it."""
 
-    def __init__(self, dialog: "ProgressDialog") -> None:
+    def __init__(self, dialog: "ProgressDialog", worker: Worker[None]) -> None:
         self._dialog = dialog
+        self._worker = worker
         self._told = float("-inf")
 
     def __call__(self, done: int, total: int, what: str = "") -> None:
@@ -57,8 +58,8 @@ class Progress:
         self(done, total)
 
     def cancelled(self) -> bool:
-        """Whether it has been called off."""
-        return self._dialog.called_off
+        """Whether it has been called off, or the app is closing: it would wait for the work."""
+        return self._dialog.called_off or self._worker.is_cancelled
 
 
 class ProgressDialog(Dialog[Done]):
@@ -96,7 +97,7 @@ class ProgressDialog(Dialog[Done]):
     def _run(self) -> None:
         worker = get_current_worker()
         try:
-            done = Done(result=self._work(Progress(self)))
+            done = Done(result=self._work(Progress(self, worker)))
         except CalledOff:
             done = Done()
         except QualcodeError as error:
@@ -123,13 +124,24 @@ class ProgressDialog(Dialog[Done]):
         self.query_one(".bar", Static).update(say("app.stopping"))
 
 
-def ask_progress(screen: "CommandScreen", dialog: ProgressDialog, then: Callable[[Any], object]) -> None:
-    """Long work: its error becomes a notice; without one, and with something to show for it, `then` goes on."""
+def ask_progress(
+    screen: "CommandScreen",
+    dialog: ProgressDialog,
+    then: Callable[[Any], object],
+    *,
+    ended: Callable[[], object] = lambda: None,
+) -> None:
+    """Long work: its error becomes a notice; without one, and with something to show for it, `then` goes on.
+
+    `ended` comes before, however it ended.
+    """
 
     def done(outcome: Done) -> None:
+        ended()
         if outcome.error is not None:
-            raise outcome.error
-        if outcome.result:
+            # Not raised: what is tried again after an error is what comes of an answer, and the work is over.
+            screen.app.notice(outcome.error)
+        elif outcome.result:
             then(outcome.result)
 
     screen.ask(dialog, done)

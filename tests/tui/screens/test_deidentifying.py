@@ -1,7 +1,10 @@
 """Claims about going through a transcript for names by key."""
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -14,7 +17,7 @@ from qualcode.storage.opening import OpenStudy
 from qualcode.text.display import visible
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.deidentifying.screen import DeidentifyingScreen
-from qualcode.views.identifying import MASK, NameDecision
+from qualcode.views.identifying import MASK, NameDecision, ReviewView
 from tests.builders import add_substudy, add_transcript, text_of
 from tests.tui.conftest import HOSTILE
 from tests.tui.driving import NARROW, opened, press, screen_text, until
@@ -177,3 +180,49 @@ async def test_where_nothing_is_found_it_is_said_in_full_what_to_do(study: OpenS
         await press(pilot, "D")
         await until(pilot, lambda: _found(app))
         assert "T velger et annet transkript" in " ".join(screen_text(app).split())
+
+
+async def test_a_search_that_somebody_else_makes_out_of_date_is_done_again_once_and_ends(
+    study: OpenStudy, study_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_substudy(study)
+    key = add_transcript(study, "P1", "Så kom Kari inn.")
+    begun, let_go = Event(), Event()
+
+    def held(*asked: Any, **how: Any) -> ReviewView:
+        begun.set()
+        let_go.wait(20)
+        return names_to_decide(*asked, **how)
+
+    monkeypatch.setattr("qualcode.tui.screens.deidentifying.place.names_to_decide", held)
+    async with opened(study_path) as (app, pilot):
+        await press(pilot, "D")
+        await until(pilot, begun.is_set)
+        correct_turn(study, key, 1, "Så kom Kari inn, og så kom Berit.")
+        screen = app.place
+        assert isinstance(screen, DeidentifyingScreen)
+        for _ in range(3):
+            screen.show()
+        let_go.set()
+        await until(pilot, lambda: _found(app) and len(_screen(app).names_shown()) == 2)
+        assert app.screen is screen
+
+
+async def test_a_search_that_is_called_off_leads_back_to_where_one_was(
+    study: OpenStudy, study_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_substudy(study)
+    add_transcript(study, "P1", "Så kom Kari inn.")
+    let_go = Event()
+
+    def held(*asked: Any, pace: Any) -> ReviewView:
+        let_go.wait(20)
+        return names_to_decide(*asked, pace=pace)
+
+    monkeypatch.setattr("qualcode.tui.screens.deidentifying.place.names_to_decide", held)
+    async with opened(study_path) as (app, pilot):
+        await press(pilot, "D", "escape")
+        let_go.set()
+        await until(pilot, lambda: app.current_mode == "study" and app.screen is app.place)
+        await press(pilot, "D")
+        await until(pilot, lambda: _found(app) and [one.words for one in _screen(app).names_shown()] == ["Kari"])

@@ -29,9 +29,6 @@ from qualcode.views.identifying import (
     ReviewView,
 )
 
-_LOOK_AGAIN = 0.2
-"""Seconds until it is looked whether a search that was begun before has ended."""
-
 _WORDS = 28
 """Cells for a name in the list; the whole of it stands beside it."""
 
@@ -90,29 +87,27 @@ class DeidentifyingPlace(PlaceScreen):
         study = self.session.study
         name = next(one.name for one in self.transcripts if one.id == transcript_id)
 
-        if self._looking:
-            # The page may be read anew while names are looked for, when somebody else has changed something, or be left
-            # and come back to: then it is looked at again when that search has come to its end.
-            self.set_timer(_LOOK_AGAIN, self._show_if_here)
+        if self._looking or not self.is_current:
+            # Read anew while names are looked for, because somebody else has changed something: when the search has
+            # come to its end, it is seen whether it has to be done again. One that has been left is shown on arrival.
             return
         self._looking = True
 
-        def work(_progress: Progress) -> ReviewView:
-            try:
-                return names_to_decide(study, transcript_id)
-            finally:
-                self._looking = False
+        def work(progress: Progress) -> ReviewView:
+            return names_to_decide(study, transcript_id, pace=progress.pace)
+
+        def ended() -> None:
+            self._looking = False
+            if dialog.called_off:
+                self.app.action_place_back()
 
         def found(view: ReviewView) -> None:
             self.view, self._stamp, self._hit, self.only_left = view, stamp, None, False
             self.not_always = set()
             self.show()
 
-        ask_progress(self, ProgressDialog(say("deidentifying.looking", transcript=name), work), found)
-
-    def _show_if_here(self) -> None:
-        if self.is_current:
-            self.show_place()
+        dialog = ProgressDialog(say("deidentifying.looking", transcript=name), work)
+        ask_progress(self, dialog, found, ended=ended)
 
     def read_decided(self) -> None:
         """What is decided and not carried out yet: as it is kept, and what is always to be masked."""
@@ -172,8 +167,7 @@ class DeidentifyingPlace(PlaceScreen):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        with self.app.noticing():
-            self.action_words_open()
+        self.action_words_open()
 
     def action_words_open(self) -> None:
         """To the first of the places at hand, in the text; to the text where there is none."""
