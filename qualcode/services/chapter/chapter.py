@@ -159,8 +159,8 @@ def _gather(connection: Connection, substudy: str | None, analysis: str | None) 
 def _texts(connection: Connection, language: str, paper: int | None, *, whole: bool) -> Texts:
     """What the author wrote goes first; the register is asked only for what she did not."""
     written = written_texts(connection)
-    offered = {place: Prose(text) for place, text in offers_of(connection, language).items()}
-    texts = offered | _own(offered, paper) | written | _own(written, paper)
+    offered = {place: Prose(text) for place, text in offers_of(connection, language, paper).items()}
+    texts = offered | written | _own(written, paper)
     return {place: text for place, text in texts.items() if whole or place[1] != THE_STUDY}
 
 

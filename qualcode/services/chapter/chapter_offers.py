@@ -15,6 +15,7 @@ from qualcode.services.chapter.chapter_texts import (
     Owner,
     Place,
     analysis_titles,
+    covered_substudies,
     titles_in_use,
     written_texts,
 )
@@ -39,26 +40,26 @@ def offered_texts(study: OpenStudy) -> list[ChapterTextView]:
     return [
         ChapterTextView(names[owner.substudy], part, text)
         for (part, owner), text in offers.items()
-        if owner.analysis is None and (part, owner) not in written
+        if (part, owner) not in written
     ]
 
 
-def offers_of(connection: Connection, language: str) -> Offers:
+def offers_of(connection: Connection, language: str, paper: int | None = None) -> Offers:
     """Every text that the register can give, also for parts that are written.
 
-    What it says of one analysis is that one's, for a chapter of it alone, and the study's together with the others.
+    In a chapter of one analysis, `paper`, the study's parts tell of that one and its substudies only.
     """
-    told = register_of(connection)
+    told, names = register_of(connection), substudy_names(connection)
+    covered = names if paper is None else covered_substudies(connection).get(paper, ())
+    titles = titles_in_use(connection) if paper is None else {paper: analysis_titles(connection)[paper]}
     offering = _Offering(told, language)
     offers: Offers = {
-        ("method", THE_STUDY): offering.method(),
-        ("analysis", THE_STUDY): offering.analysis(titles_in_use(connection).values()),
+        ("method", THE_STUDY): offering.method({names[key] for key in covered}),
+        ("analysis", THE_STUDY): offering.analysis(titles.values()),
         ("ethics", THE_STUDY): offering.ethics(),
     }
-    for analysis_id, title in analysis_titles(connection).items():
-        offers["analysis", Owner(analysis=analysis_id)] = offering.analysis([title])
     steps = {flow.substudy: flow for flow in flows(connection)}
-    for key, name in substudy_names(connection).items():
+    for key, name in names.items():
         if key is not None:
             flow = steps.get(name)
             counted = [(step.step, step.count) for step in flow.steps] if flow else []
@@ -73,8 +74,8 @@ class _Offering:
     def __init__(self, told: RegisterView, language: str) -> None:
         self._told, self._language = told, language
 
-    def method(self) -> str:
-        """Who the team was, what each did, and user involvement."""
+    def method(self, substudies: Collection[str]) -> str:
+        """Who the team was, what each did, and user involvement in the whole study or in one of these substudies."""
         told = []
         if self._told.team:
             members = [f"{one.name} ({one.role})" if one.role else one.name for one in self._told.team]
@@ -86,6 +87,7 @@ class _Offering:
         told += [
             self._say("involvement", who=one.who) + (f" {one.how}" if one.how else "")
             for one in self._told.user_involvement
+            if one.substudy in ("", *substudies)
         ]
         return " ".join(told)
 

@@ -38,9 +38,11 @@ def part_differences(
         # Under a heading that the study shares with a paper, nobody can say whose a text is.
         written = {named.of(place) for place in written_texts(connection)}
         shared = {(part, "") for part, _ in written if part in OF_THE_STUDY}
+        papers = (None, *chapter_texts.analysis_titles(connection))
         offered = [
-            {named.of(place): text for place, text in offers_of(connection, language).items()}
+            {named.of(place): text for place, text in offers_of(connection, language, paper).items()}
             for language in _LANGUAGES
+            for paper in papers
         ]
         headings = part_headings(connection)
     discussed = comparison_of(study, _LANGUAGES[0]).text
@@ -51,9 +53,10 @@ def part_differences(
         offers = [texts.get(place, "") for texts in offered]
         if place in written | shared or _even(text) in {_even(offer) for offer in offers}:
             continue
-        begun = [pair for pair in zip(_marks(), offers, strict=True) if text.startswith(pair[0])]
-        mark, before = begun[0] if begun else ("", "")
-        after, offer = text.removeprefix(mark).strip(), before.removeprefix(mark).strip()
+        mark = next((one for one in _marks() if text.startswith(one)), "")
+        after = text.removeprefix(mark).strip()
+        likely = [one.removeprefix(mark).strip() for one in offers if mark and one.startswith(mark)]
+        offer = max(likely, key=lambda one: len({*one.split()} & {*after.split()}), default="")
         yield TextDifference(
             number=0,
             kind=NEW,

@@ -68,6 +68,25 @@ def test_an_unwritten_part_holds_what_the_register_can_say_marked_as_such(known:
     )
 
 
+def test_a_paper_of_one_analysis_is_offered_what_is_of_it_and_of_its_substudies(known: OpenStudy) -> None:
+    add_substudy(known, "Fastlegene")
+    registered(known, user_involvement=[{"who": "et legepanel", "substudy": "Fastlegene"}])
+    write_chapter_text(known, "purpose", "Å forstå.")
+    headings = "Valg av metode og studiedesign", "Analyse og informasjonsstyrke"
+
+    def told(analysis: str | None) -> tuple[str, str]:
+        texts = dict(chapter(known, analysis=analysis).sections)
+        return texts[headings[0]], texts.get(headings[1], "")
+
+    assert "legepanel" in told(None)[0]
+    assert "formål trekker mot" in told(None)[1]
+    assert "legepanel" not in told(SUBSTUDY)[0]
+    assert "en pasient" in told(SUBSTUDY)[0]
+    assert "formål trekker mot" in told(SUBSTUDY)[1]
+    assert "legepanel" in told("Fastlegene")[0]
+    assert told("Fastlegene")[1] == ""
+
+
 def test_what_the_author_wrote_stands_alone(known: OpenStudy) -> None:
     write_chapter_text(known, "ethics", "REK sa nei.")
     write_chapter_text(known, "recruitment", "Ni ble spurt.", substudy=SUBSTUDY)
