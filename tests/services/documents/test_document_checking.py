@@ -49,13 +49,6 @@ def written(study: OpenStudy) -> Written:
     return made
 
 
-@pytest.fixture
-def chapter(study: OpenStudy, written: Written, tmp_path: Path) -> Path:
-    path = tmp_path / "chapter.docx"
-    export_chapter(study, path)
-    return path
-
-
 def _found(study: OpenStudy, path: Path, *changes: Change) -> list[Finding]:
     def all_of_them(root: etree._Element) -> None:
         for change in changes:

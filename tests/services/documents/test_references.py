@@ -42,14 +42,6 @@ def written(study: OpenStudy) -> Written:
     return made
 
 
-@pytest.fixture
-def chapter(study: OpenStudy, written: Written, tmp_path: Path) -> Path:
-    path = tmp_path / "chapter.docx"
-    export_chapter(study, path)
-    assert written
-    return path
-
-
 def _xml(inside: str) -> list[etree._Element]:
     return list(etree.fromstring(f"<w:body {NS}>{inside}</w:body>"))
 

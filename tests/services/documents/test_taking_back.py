@@ -1,6 +1,5 @@
 """Texts that were edited in Word come back paragraph by paragraph, and only those that are chosen."""
 
-from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 
@@ -25,53 +24,23 @@ from qualcode.services.synthesis.synthesis import (
     write_validation,
 )
 from qualcode.storage.opening import OpenStudy, create_study
-from qualcode.views.taking_back import TextDifference
 from tests.builders import SUBSTUDY, add_substudy, analysis_of, hash_of, numbered, registered
-from tests.exporters.reading import W, read_styled, read_text, words_of
+from tests.exporters.reading import W, read_text, words_of
+from tests.services.documents.conftest import MORE, SUMMARY, Change, cited, differences
 from tests.services.word_edits import add_paragraph as type_paragraph
 from tests.services.word_edits import (
     begin_marks_again,
     cite,
-    edit,
     move_last,
     paragraph_with,
     replace_words,
-    save_again,
     split_runs,
     take_out,
     track,
-    unlink_fields,
     unmark,
     unstyle_quotes,
 )
-from tests.services.written import HEADING, PROSE, SAID, Written, write_analysis
-
-Change = Callable[[etree._Element], object]
-SUMMARY = "Uroen var størst før timen.\n\nEtterpå gikk den over hos de fleste."
-MORE = "Likevel gikk alle til timen, også den som først hadde sagt nei."
-
-
-@pytest.fixture
-def written(study: OpenStudy) -> Written:
-    made = write_analysis(study)
-    add_paragraph(study, made.category, text=MORE)
-    write_chapter_text(study, "summary", SUMMARY, substudy=SUBSTUDY)
-    return made
-
-
-@pytest.fixture
-def chapter(study: OpenStudy, written: Written, tmp_path: Path) -> Path:
-    path = tmp_path / "chapter.docx"
-    export_chapter(study, path)
-    return path
-
-
-def _differences(study: OpenStudy, path: Path, *changes: Change) -> tuple[TextDifference, ...]:
-    def all_of_them(root: etree._Element) -> None:
-        for change in changes:
-            change(root)
-
-    return text_differences(study, edit(path, all_of_them))
+from tests.services.written import HEADING, PROSE, SAID, Written
 
 
 def _texts(study: OpenStudy, written: Written) -> list[str]:
@@ -87,7 +56,7 @@ def test_a_file_nobody_has_touched_differs_in_nothing(study: OpenStudy, chapter:
     "change", [split_runs(PROSE), move_last(PROSE), replace_words("dagen ", "dagen\u00a0"), begin_marks_again]
 )
 def test_what_is_only_moved_or_set_otherwise_is_no_difference(study: OpenStudy, chapter: Path, change: Change) -> None:
-    assert _differences(study, chapter, change) == ()
+    assert differences(study, chapter, change) == ()
 
 
 def test_only_what_is_chosen_is_taken_back_as_one_act_that_can_be_undone(
@@ -95,7 +64,7 @@ def test_only_what_is_chosen_is_taken_back_as_one_act_that_can_be_undone(
 ) -> None:
     write_validation(study, written.category, validated=True)
     before = hash_of(study)
-    found = _differences(study, chapter, replace_words("De fleste", "Nesten alle"), replace_words("Likevel", "Men"))
+    found = differences(study, chapter, replace_words("De fleste", "Nesten alle"), replace_words("Likevel", "Men"))
     assert [(one.kind, one.where, one.before) for one in found] == [
         ("changed", HEADING, PROSE),
         ("changed", HEADING, MORE),
@@ -111,7 +80,7 @@ def test_only_what_is_chosen_is_taken_back_as_one_act_that_can_be_undone(
 def test_prose_of_several_paragraphs_and_headings_come_back_too(
     study: OpenStudy, chapter: Path, written: Written
 ) -> None:
-    found = _differences(study, chapter, replace_words("gikk den over", "slapp den"), replace_words(HEADING, "Brevet"))
+    found = differences(study, chapter, replace_words("gikk den over", "slapp den"), replace_words(HEADING, "Brevet"))
     assert [one.kind for one in found] == ["changed", "heading"]
     take_back(study, found, [1, 2], file="chapter.docx")
     assert [text.text for text in chapter_texts(study)] == [SUMMARY.replace("gikk den over", "slapp den")]
@@ -127,7 +96,7 @@ def test_a_paragraph_added_before_or_after_a_part_s_own_is_of_that_part(
         if place == 0:
             paragraph_with(root, "Uroen var").addprevious(paragraph_with(root, "Noen sov ikke."))
 
-    (found,) = _differences(study, chapter, write)
+    (found,) = differences(study, chapter, write)
     blocks = SUMMARY.split("\n\n")
     blocks.insert(place, "Noen sov ikke.")
     assert (found.kind, found.after) == ("changed", "\n\n".join(blocks))
@@ -151,7 +120,7 @@ def test_each_of_two_papers_takes_back_its_own_texts(study: OpenStudy, written: 
         next(text for text in heading.iter(f"{W}t")).text = "Konklusjon"
 
     for name in ("both.docx", "paper.docx"):
-        found = _differences(study, tmp_path / name, conclude)
+        found = differences(study, tmp_path / name, conclude)
         assert [(one.kind, one.where, one.after) for one in found] == [
             ("changed", "Tillit · Summary of results", "Tilliten kom aldri."),
             ("new", "Tillit · Conclusion", "Ikke for alle."),
@@ -170,7 +139,7 @@ def test_a_part_written_anew_under_its_heading_is_that_part(study: OpenStudy, ch
             take_out(words)(root)
         unmark(root)
 
-    (found,) = [one for one in _differences(study, chapter, write) if SUMMARY in one.before]
+    (found,) = [one for one in differences(study, chapter, write) if SUMMARY in one.before]
     assert (found.kind, found.after, found.by_likeness) == ("changed", "Alt var annerledes enn ventet.", True)
 
 
@@ -184,27 +153,27 @@ def test_the_sentence_for_a_quote_held_back_is_nobody_s_text(
 
 
 def test_tracked_changes_are_taken_back_as_accepted(study: OpenStudy, chapter: Path) -> None:
-    (found,) = _differences(study, chapter, track("De fleste", "Alle"))
+    (found,) = differences(study, chapter, track("De fleste", "Alle"))
     assert found.after == PROSE.replace("De fleste", "Alle")
 
 
 def test_texts_that_have_lost_their_marks_are_known_by_likeness(study: OpenStudy, chapter: Path) -> None:
-    (found,) = _differences(study, chapter, unmark, replace_words("den som først", "han som først"))
+    (found,) = differences(study, chapter, unmark, replace_words("den som først", "han som først"))
     assert (found.by_likeness, found.before) == (True, MORE)
 
 
 def test_new_and_missing_paragraphs_are_known_also_where_a_program_has_dropped_every_mark(
     study: OpenStudy, chapter: Path, written: Written
 ) -> None:
-    found = _differences(study, chapter, type_paragraph("Nytt.", after=PROSE), take_out(MORE), unmark)
+    found = differences(study, chapter, type_paragraph("Nytt.", after=PROSE), take_out(MORE), unmark)
     assert [(one.kind, one.after or one.before) for one in found] == [("new", "Nytt."), ("gone", MORE)]
     take_back(study, found, [1, 2], file="chapter.docx")
     assert _texts(study, written) == [PROSE, "Nytt.", "En av dem sa:"]
 
 
 def test_a_quote_that_lost_its_mark_and_its_style_is_no_new_paragraph(study: OpenStudy, chapter: Path) -> None:
-    assert _differences(study, chapter, unmark, unstyle_quotes) == ()
-    (found,) = _differences(study, chapter, unmark, unstyle_quotes, replace_words("ble sittende", "ble (...)"))
+    assert differences(study, chapter, unmark, unstyle_quotes) == ()
+    (found,) = differences(study, chapter, unmark, unstyle_quotes, replace_words("ble sittende", "ble (...)"))
     assert (found.kind, found.by_likeness) == ("printed", True)
 
 
@@ -212,7 +181,7 @@ def test_a_paragraph_taken_out_of_the_study_meanwhile_is_offered_as_a_new_one(
     study: OpenStudy, chapter: Path, written: Written
 ) -> None:
     remove_paragraph(study, written.paragraph)
-    (found,) = _differences(study, chapter)
+    (found,) = differences(study, chapter)
     assert (found.kind, found.after, found.newer) == ("new", PROSE, True)
 
 
@@ -233,7 +202,7 @@ def test_a_quote_printed_otherwise_in_word_becomes_its_new_printed_form_when_tha
     study: OpenStudy, chapter: Path, written: Written
 ) -> None:
     before = hash_of(study)
-    (found,) = _differences(study, chapter, replace_words("«Jeg ble sittende i gangen", "“Jeg (…) satt i gangen"))
+    (found,) = differences(study, chapter, replace_words("«Jeg ble sittende i gangen", "“Jeg (…) satt i gangen"))
     assert (found.kind, found.where, found.before, found.original) == ("printed", HEADING, SAID["P1"], SAID["P1"])
     assert (found.after, found.to_sign) == ("Jeg (…) satt i gangen en stund.", True)
     take_back(study, [found], [1], file="chapter.docx")
@@ -249,24 +218,24 @@ def test_a_quote_printed_otherwise_in_word_becomes_its_new_printed_form_when_tha
 @pytest.mark.parametrize("marks", [True, False])
 def test_a_quote_only_shortened_needs_nobody_to_sign_it(study: OpenStudy, chapter: Path, *, marks: bool) -> None:
     changes = [replace_words("ble sittende i gangen", "ble sittende (...)"), *([] if marks else [unmark])]
-    (found,) = _differences(study, chapter, *changes)
+    (found,) = differences(study, chapter, *changes)
     assert (found.kind, found.to_sign, found.by_likeness) == ("printed", False, not marks)
 
 
 def test_what_word_sets_otherwise_by_itself_is_no_new_printed_form(study: OpenStudy, chapter: Path) -> None:
     assert (
-        _differences(study, chapter, replace_words("«Jeg ble sittende i gangen", '"Jeg ble\u00a0sittende i gangen'))
+        differences(study, chapter, replace_words("«Jeg ble sittende i gangen", '"Jeg ble\u00a0sittende i gangen'))
         == ()
     )
 
 
 def test_other_words_in_the_place_of_a_quote_are_no_printed_form_of_it(study: OpenStudy, chapter: Path) -> None:
-    assert _differences(study, chapter, replace_words(SAID["P1"], SAID["P3"])) == ()
+    assert differences(study, chapter, replace_words(SAID["P1"], SAID["P3"])) == ()
 
 
 def test_new_paragraphs_come_in_where_they_stand(study: OpenStudy, chapter: Path, written: Written) -> None:
     first, second = type_paragraph("Nytt en.", after=PROSE), type_paragraph("Nytt to.", after="Nytt en.")
-    found = _differences(study, chapter, first, second)
+    found = differences(study, chapter, first, second)
     assert [(one.kind, one.after) for one in found] == [("new", "Nytt en."), ("new", "Nytt to.")]
     take_back(study, found, [1, 2], file="chapter.docx")
     assert _texts(study, written) == [PROSE, "Nytt en.", "Nytt to.", "En av dem sa:", MORE]
@@ -274,7 +243,7 @@ def test_new_paragraphs_come_in_where_they_stand(study: OpenStudy, chapter: Path
 
 def test_a_part_of_the_chapter_that_was_written_in_word_is_taken_in(study: OpenStudy, chapter: Path) -> None:
     before = hash_of(study)
-    found = _differences(
+    found = differences(
         study,
         chapter,
         type_paragraph("Konklusjon", after=MORE, style="Heading3"),
@@ -287,7 +256,7 @@ def test_a_part_of_the_chapter_that_was_written_in_word_is_taken_in(study: OpenS
     take_back(study, found, [1], file="chapter.docx")
     assert {one.part: one.text for one in chapter_texts(study)}["conclusion"] == "Uroen gikk over. (Malterud, 2012)"
     export_chapter(study, chapter)
-    assert _codes(chapter) == ["x1"]
+    assert cited(chapter) == ["x1"]
     with pytest.raises(ChangedMeanwhile):
         take_back(study, found, [1], file="chapter.docx")
     undo(study)
@@ -301,7 +270,7 @@ def test_what_the_register_offers_is_taken_in_only_where_it_was_written_on(
     path = tmp_path / "chapter.docx"
     export_chapter(study, path)
     assert text_differences(study, path) == ()
-    (found,) = _differences(study, path, replace_words("laget guiden med oss", "skrev guiden"))
+    (found,) = differences(study, path, replace_words("laget guiden med oss", "skrev guiden"))
     assert (found.kind, found.part) == ("new", ("method", ""))
     assert found.after == found.before.replace("laget guiden med oss", "skrev guiden")
     assert not found.after.startswith("[")
@@ -318,7 +287,7 @@ def test_what_came_of_the_comparison_is_a_new_discussion_only_where_it_was_writt
     path = tmp_path / "chapter.docx"
     export_chapter(study, path)
     assert text_differences(study, path) == ()
-    (more,) = _differences(study, path, replace_words("Alle venter", "De fleste venter"))
+    (more,) = differences(study, path, replace_words("Alle venter", "De fleste venter"))
     assert (more.part, more.after) == (("discussion", ""), "De fleste venter på brevet.")
 
 
@@ -326,7 +295,7 @@ def test_everything_that_was_changed_can_be_taken_back_at_once(
     study: OpenStudy, chapter: Path, written: Written
 ) -> None:
     write_validation(study, written.category, validated=True)
-    found = _differences(
+    found = differences(
         study,
         chapter,
         replace_words(HEADING, "Brevet"),
@@ -345,7 +314,7 @@ def test_everything_that_was_changed_can_be_taken_back_at_once(
 def test_a_paragraph_taken_out_in_word_is_taken_out_when_that_is_confirmed(
     study: OpenStudy, chapter: Path, written: Written
 ) -> None:
-    (found,) = _differences(study, chapter, take_out(MORE))
+    (found,) = differences(study, chapter, take_out(MORE))
     assert (found.kind, found.before) == ("gone", MORE)
     take_back(study, [found], [1], file="chapter.docx")
     assert _texts(study, written) == [PROSE, "En av dem sa:"]
@@ -355,7 +324,7 @@ def test_a_text_changed_in_the_study_meanwhile_says_so_and_is_not_overwritten_un
     study: OpenStudy, chapter: Path, written: Written
 ) -> None:
     change_paragraph(study, written.paragraph, text="Skrevet om i studien.")
-    (found,) = _differences(study, chapter, replace_words("De fleste", "Alle"))
+    (found,) = differences(study, chapter, replace_words("De fleste", "Alle"))
     assert found.newer
     change_paragraph(study, written.paragraph, text="Og en gang til.")
     with pytest.raises(ChangedMeanwhile):
@@ -363,80 +332,7 @@ def test_a_text_changed_in_the_study_meanwhile_says_so_and_is_not_overwritten_un
     assert _texts(study, written)[0] == "Og en gang til."
 
 
-def test_a_reference_managers_field_survives_the_round_trip(
-    study: OpenStudy, chapter: Path, written: Written, tmp_path: Path
-) -> None:
-    found = _differences(study, chapter, cite(PROSE, " (Malterud, 2012)"))
-    assert [(one.after, [field.shown for field in one.fields]) for one in found] == [
-        (f"{PROSE} (Malterud, 2012)", [" (Malterud, 2012)"])
-    ]
-    take_back(study, found, [1], file="chapter.docx")
-    again = tmp_path / "again.docx"
-    export_chapter(study, again)
-    codes = [str(code.text) for code in read_text(again).iter(f"{W}instrText") if "ZOTERO" in str(code.text)]
-    assert codes == [' ADDIN ZOTERO_ITEM CSL_CITATION {"citationID":"x1"} ']
-    assert text_differences(study, again) == ()
-    assert written
-
-
-def _codes(path: Path) -> list[str]:
-    codes = (str(code.text) for code in read_text(path).iter(f"{W}instrText") if "ZOTERO" in str(code.text))
-    return [code.split('"')[3] for code in codes]
-
-
-def test_numbered_citations_stay_with_their_sentence_beside_numbers_that_are_participants(
-    study: OpenStudy, chapter: Path, written: Written, tmp_path: Path
-) -> None:
-    numbered = "Én (1) sa det.\n\nEn annen (1) også."
-    write_chapter_text(study, "discussion", numbered)
-    export_chapter(study, chapter)
-    found = _differences(
-        study,
-        chapter,
-        cite("sa det.", " (1)", code="first"),
-        cite("En annen", " (1)", code="second"),
-        cite(MORE, "(1)"),
-    )
-    take_back(study, found, [1, 2], file="chapter.docx")
-    again = tmp_path / "again.docx"
-    export_chapter(study, again)
-    shown = [text for _, text in read_styled(again)]
-    assert {"Én (1) sa det. (1)", "En annen (1) også. (1)"} <= set(shown)
-    assert sorted(_codes(again)) == ["first", "second", "x1"]
-    marked = [words_of(one) for one in read_text(again).iter(f"{W}p") if "ZOTERO" in etree.tostring(one).decode()]
-    assert len(marked) == 3
-    assert text_differences(study, again) == ()
-    assert written
-
-
-@pytest.mark.parametrize("change", [save_again, unlink_fields])
-def test_a_field_is_kept_also_where_a_program_has_rewritten_it_or_made_it_text(
-    study: OpenStudy, chapter: Path, written: Written, tmp_path: Path, change: Change
-) -> None:
-    take_back(study, _differences(study, chapter, cite(PROSE, " (Malterud, 2012)")), [1], file="chapter.docx")
-    again = tmp_path / "again.docx"
-    export_chapter(study, again)
-    assert _differences(study, again, change) == ()
-    (found,) = _differences(study, again, change, replace_words("De fleste", "Alle"))
-    take_back(study, [found], [1], file="again.docx")
-    export_chapter(study, again)
-    assert _codes(again) == ["x1"]
-    (gone,) = _differences(study, again, replace_words(" (Malterud, 2012)", ""))
-    take_back(study, [gone], [1], file="again.docx")
-    export_chapter(study, again)
-    assert _codes(again) == []
-    assert written
-
-
-def test_footnotes_come_back_where_they_stand(study: OpenStudy, written: Written, tmp_path: Path) -> None:
-    change_paragraph(study, written.paragraph, text="De fleste^[Sju av ni.] husket dagen.")
-    path = tmp_path / "chapter.docx"
-    export_chapter(study, path)
-    (found,) = _differences(study, path, replace_words(" husket dagen", " husket det"))
-    assert found.after == "De fleste^[Sju av ni.] husket det."
-
-
 def test_a_number_that_is_not_there_is_refused(study: OpenStudy, chapter: Path) -> None:
-    found = _differences(study, chapter, replace_words("De fleste", "Alle"))
+    found = differences(study, chapter, replace_words("De fleste", "Alle"))
     with pytest.raises(NothingNamed):
         take_back(study, found, [1, 7], file="chapter.docx")
