@@ -5,7 +5,10 @@ the same form is told apart by hatching, line or figure too, so that a print in 
 """
 
 import math
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from textwrap import wrap
 from typing import Any
 
@@ -21,9 +24,12 @@ _LABEL = 34
 _SMALL = 26
 
 _TRACK = 0.13
-_THINNEST = 0.06
+_THINNEST = 0.09
 _HIGHEST = 9.5
 """A track of an interview is so high, in inches, unless all of them would be higher than a page; then down to this."""
+
+_READABLE = 12.5
+"""What is higher than this, in inches, would be too small to read on one page."""
 
 _PAIRS_TOLD = 24
 """In a net with more pairs than this, only so many of the strongest have their number on them."""
@@ -41,15 +47,30 @@ def height_of(view: PictureView) -> float:
         return 2.4 + 0.3 * rows
     if view.form == SPANS:
         return 1.5 + _tracks(view) * _track_height(view) + 0.17 * math.ceil(len(_each(view, 1)) / 2)
-    return min(6.4, 1.6 + 0.6 * rows) if view.form == NETWORK else 3.8
+    return min(6.4, 3.2 + 0.4 * rows) if view.form == NETWORK else 3.8
 
 
-def draw_form(axes: Any, view: PictureView, language: str) -> None:
-    """Draw the picture."""
-    _DRAWN[view.form](axes, view, language)
+def parts_of(view: PictureView) -> list[PictureView]:
+    """The picture in parts that can each be read on a page, with all of an interview in one; most are one part."""
+    if view.form not in (BARS, HEAT, SPANS):
+        return [view]
+    parts: list[PictureView] = []
+    for _, rows in groupby(view.rows, key=itemgetter(0)):
+        here = tuple(rows)
+        longer = replace(view, rows=(*parts[-1].rows, *here)) if parts else None
+        if longer is not None and height_of(longer) <= _READABLE:
+            parts[-1] = longer
+        else:
+            parts.append(replace(view, rows=here))
+    return parts
 
 
-def _bars(axes: Any, view: PictureView, _language: str) -> None:
+def draw_form(axes: Any, view: PictureView, language: str, *, whole: PictureView) -> None:
+    """Draw the picture, on the scale and in the colours of the `whole` that it may be a part of."""
+    _DRAWN[view.form](axes, view, whole, language)
+
+
+def _bars(axes: Any, view: PictureView, whole: PictureView, _language: str) -> None:
     series = view.columns[1:]
     bottom = 0.0
     middles: list[float] = []
@@ -67,7 +88,7 @@ def _bars(axes: Any, view: PictureView, _language: str) -> None:
         bottom += len(given) + (0.9 if len(series) > 1 else 0.25)
     axes.set_yticks(middles, [_lines_of(row[0]) for row in view.rows])
     axes.set_ylim(bottom, -0.4)
-    axes.margins(x=0.1)
+    axes.set_xlim(0, 1.1 * (_largest(whole) or 1))
     _plain_axis(axes.xaxis)
     axes.spines[["top", "right"]].set_visible(False)
     if len(seen) > 1:
@@ -79,9 +100,13 @@ def _given(row: tuple[Any, ...]) -> list[int]:
     return [at for at, cell in enumerate(row[1:]) if cell is not None] or [0]
 
 
-def _heat(axes: Any, view: PictureView, _language: str) -> None:
+def _largest(view: PictureView) -> float:
+    return max((_number(cell) for row in view.rows for cell in row[1:]), default=0)
+
+
+def _heat(axes: Any, view: PictureView, whole: PictureView, _language: str) -> None:
     cells = [[math.nan if cell is None else _number(cell) for cell in row[1:]] for row in view.rows]
-    largest = max((number for row in cells for number in row if not math.isnan(number)), default=0) or 1
+    largest = _largest(whole) or 1
     axes.set_facecolor("#E6E6E6")
     axes.imshow(cells, cmap="Blues", vmin=0, vmax=largest, aspect="auto")
     for row, numbers in enumerate(cells):
@@ -97,7 +122,7 @@ def _heat(axes: Any, view: PictureView, _language: str) -> None:
     axes.tick_params(length=0)
 
 
-def _network(axes: Any, view: PictureView, _language: str) -> None:
+def _network(axes: Any, view: PictureView, _whole: PictureView, _language: str) -> None:
     count = len(view.rows)
     cells = [[_number(cell) for cell in row[1:]] for row in view.rows]
     turns = [math.tau * at / count + math.pi / 2 for at in range(count)]
@@ -110,10 +135,13 @@ def _network(axes: Any, view: PictureView, _language: str) -> None:
         axes.scatter([x], [y], s=size, color=_COLOURS[0], edgecolor="black", linewidth=0.8, zorder=4)
         axes.text(x, y, f"{cells[at][at]:g}", ha="center", va="center", color="white", fontsize=8, zorder=5)
         side = "center" if abs(x) < 0.1 else "left" if x > 0 else "right"
-        up = 0.7 if count == 1 else y * 1.2
-        axes.text(x * 1.17, up, _lines_of(view.rows[at][0], _SMALL), ha=side, va="center", zorder=5)
+        over = "center" if abs(y) < 0.5 and count > 1 else "top" if y < 0 else "bottom"
+        turn = turns[at] if count > 1 else math.pi / 2
+        away = math.sqrt(size) / 2 + 3
+        beside = {"xytext": (away * math.cos(turn), away * math.sin(turn)), "textcoords": "offset points"}
+        axes.annotate(_lines_of(view.rows[at][0], _SMALL), (x, y), ha=side, va=over, zorder=5, **beside)
     axes.set_xlim(-2.2, 2.2)
-    axes.set_ylim(-1.35, 1.35)
+    axes.set_ylim(-1.55, 1.55)
     axes.set_axis_off()
 
 
@@ -130,8 +158,8 @@ def _pairs(axes: Any, pairs: list[tuple[float, int, int]], places: list[tuple[fl
             axes.text(x, y, f"{number:g}", ha="center", va="center", fontsize=8, bbox=box, zorder=3)
 
 
-def _spans(axes: Any, view: PictureView, language: str) -> None:
-    groups = _each(view, 1)
+def _spans(axes: Any, view: PictureView, whole: PictureView, language: str) -> None:
+    groups = _each(whole, 1)
     low, middles, thick = 0, [], _track_height(view)
     size = min(7.0, thick * _POINTS * 0.95)
     interviews = _each(view, 0)
@@ -171,7 +199,7 @@ def _track_height(view: PictureView) -> float:
     return max(_THINNEST, min(_TRACK, _HIGHEST / max(1, _tracks(view))))
 
 
-def _lines(axes: Any, view: PictureView, _language: str) -> None:
+def _lines(axes: Any, view: PictureView, _whole: PictureView, _language: str) -> None:
     days = [date.fromisoformat(str(row[0])).toordinal() for row in view.rows]
     for at, name in enumerate(view.columns[1:]):
         looks = {"color": _COLOURS[at % 8], "linestyle": _LINES[at % 4], "marker": _MARKS[at % 8]}

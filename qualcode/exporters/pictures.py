@@ -15,7 +15,7 @@ from typing import Any
 
 from qualcode.errors import ExtraMissing
 from qualcode.exporters.files import replacing
-from qualcode.exporters.picture_forms import draw_form, height_of
+from qualcode.exporters.picture_forms import draw_form, height_of, parts_of
 from qualcode.exporters.wording import paper_language, plain
 from qualcode.locale import say
 from qualcode.views.pictures import SPANS, PictureView
@@ -46,19 +46,32 @@ def write_image(view: PictureView, path: Path, *, language: str) -> None:
 
 
 def write_word(view: PictureView, path: Path, *, language: str, template: Path | None = None) -> None:
-    """Write the picture in Word, under it "Figur 1. ...", with its alternative text. Raises as `write_image`."""
-    image = draw(view, "png", language=language, titled=False)
+    """Write the picture in Word, under it "Figur 1. ...", with its alternative text. Raises as `write_image`.
+
+    One that would be too small to read on a page is parted, and each part has its own number.
+    """
+    parts = parts_of(view)
+    images = [draw(part, "png", language=language, titled=False, whole=view) for part in parts]
     from qualcode.exporters.word.writing import WordText
 
-    text = WordText(language=paper_language(language), needs=("caption",), template=template)
-    text.picture(image, title=view.title, description=plain(view.alternative))
+    written = paper_language(language)
+    text = WordText(language=written, needs=("caption",), template=template)
+    for number, image in enumerate(images, start=1):
+        told = {"title": view.title, "number": number, "of": len(parts)}
+        title = view.title if len(parts) == 1 else say("pictures.part", language=written, **told)
+        text.picture(image, title=title, description=plain(view.alternative))
     for note in view.notes:
         text.note(note)
     text.save(path, title=view.title)
 
 
-def draw(view: PictureView, form: str, *, language: str, titled: bool = True) -> bytes:
-    """The picture as the bytes of an SVG or PNG, with its title over it if `titled`. Raises `ExtraMissing`."""
+def draw(
+    view: PictureView, form: str, *, language: str, titled: bool = True, whole: PictureView | None = None
+) -> bytes:
+    """The picture as the bytes of an SVG or PNG, with its title over it if `titled`. Raises `ExtraMissing`.
+
+    `whole` is what it is a part of, if it is one.
+    """
     if not can_draw():
         raise ExtraMissing(what=say("kinds.picture"), extra="pictures")
     out = BytesIO()
@@ -67,7 +80,7 @@ def draw(view: PictureView, form: str, *, language: str, titled: bool = True) ->
 
         figure = Figure(figsize=(_WIDTH, height_of(view)), layout="constrained")
         axes = figure.subplots()
-        draw_form(axes, view, language)
+        draw_form(axes, view, language, whole=whole or view)
         if titled:
             figure.suptitle(shorten(plain(view.title), _TITLE, placeholder=" …"), fontsize=11, fontweight="bold")
             if view.notes:

@@ -1,11 +1,14 @@
 """Claims about picture files: the same each time, without path, user or date, and words from the study as they are."""
 
+import itertools
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from qualcode.exporters.picture_forms import parts_of
 from qualcode.exporters.pictures import draw
 from qualcode.exporters.registry import write_picture
 from qualcode.views.pictures import BARS, HEAT, LINES, NETWORK, SPANS, PictureView
@@ -58,17 +61,38 @@ def test_word_has_the_picture_a_caption_and_an_alternative_text(tmp_path: Path) 
     assert [one.text for one in document.paragraphs if one.style is not None and one.style.style_id == "Caption"]
 
 
-def test_high_picture_stands_on_one_page_with_its_caption(tmp_path: Path) -> None:
-    rows = tuple((f"P{at}", at % 4, at % 3) for at in range(80))
+def test_high_picture_is_parted_so_that_each_part_can_be_read_on_its_page(tmp_path: Path) -> None:
+    rows = tuple((f"P{at}", at % 4, at % 3) for at in range(60))
     view = PictureView("matrix", HEAT, "Mange", "Mange.", ("who", "Uro", "Hjem"), rows)
+    parts = parts_of(view)
+    assert tuple(row for part in parts for row in part.rows) == rows
     path = tmp_path / "figur.docx"
     write_picture(view, path, language="nb")
     from docx import Document
 
     document = Document(str(path))
-    section, picture = document.sections[0], document.inline_shapes[0]
+    section = document.sections[0]
     assert None not in (section.page_height, section.top_margin, section.bottom_margin)
-    assert picture.height < section.page_height - section.top_margin - section.bottom_margin  # type: ignore[operator]
+    room = section.page_height - section.top_margin - section.bottom_margin  # type: ignore[operator]
+    assert len(document.inline_shapes) == len(parts) == 2
+    assert all(picture.height < room for picture in document.inline_shapes)
+    captions = [one.text for one in document.paragraphs if one.style is not None and one.style.style_id == "Caption"]
+    assert captions == ["Figur 1. Mange (1 av 2)", "Figur 2. Mange (2 av 2)"]
+
+
+def test_parts_of_a_picture_have_the_scale_and_the_numbers_of_the_whole() -> None:
+    columns = ("group", "Pasientene")
+    whole = PictureView("frequencies", BARS, "Mange", "Mange.", columns, (("Uro", 40), ("Hjem", 2)))
+    part = replace(whole, rows=whole.rows[1:])
+    assert b">40<" in draw(part, "svg", language="nb", whole=whole)
+    assert b">40<" not in draw(part, "svg", language="nb")
+    rows = tuple((f"P{at // 3}", f"G{at % 3 if at else 3}", 0, 9, 90) for at in range(600))
+    portrait = PictureView("portrait", SPANS, "Løp", "Løp.", ("t", "g", "s", "e", "l"), rows)
+    parts = parts_of(portrait)
+    assert len(parts) > 1
+    seen = [{row[0] for row in part.rows} for part in parts]
+    assert all(not one & other for one, other in itertools.pairwise(seen)), "an interview stands on one page"
+    assert b"4. G0" in draw(parts[-1], "svg", language="nb", whole=portrait)
 
 
 def test_series_that_a_row_cannot_be_counted_in_has_no_bar() -> None:

@@ -45,6 +45,7 @@ class WordText:
         self._prose = Prose(self._styles, tables)
         self._parts: list[str] = []
         self._marks = 0
+        self._figures = 0
         self._headings: list[ContentsLine] = []
         self._contents_at: int | None = None
         self._next_table: int | None = None
@@ -147,7 +148,8 @@ class WordText:
         shown = drawing_xml(relation, size=size, number=self._marks, description=description)
         self._parts.append(paragraph(shown, properties=_KEEP_WITH_NEXT))
         label = say("exporting.figure", language=self.language)
-        counted = field(f"SEQ {label} \\* ARABIC", shown="1")
+        self._figures += 1
+        counted = field(f"SEQ {label} \\* ARABIC", shown=str(self._figures))
         self._parts.append(paragraph(f"{run(f'{label} ')}{counted}{run(f'. {title}')}", style=self._styles["caption"]))
 
     def note(self, text: str, *, kept: bool = False) -> None:

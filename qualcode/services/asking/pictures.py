@@ -1,7 +1,7 @@
 """Pictures of the material: what each shows, as numbers, in the order it is drawn."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from qualcode.services.register.recruitment import recruitment_flow
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.drawing import draw_bars, draw_course, draw_heat
+from qualcode.text.shortening import shortened
 from qualcode.views.counting import TableAsked
 from qualcode.views.pictures import (
     BARS,
@@ -51,6 +52,9 @@ from qualcode.views.pictures import (
 
 _DAY = 10
 """A time begins with its day, in so many characters."""
+
+_PAIRS_TOLD = 10
+"""So many pairs of a net are told to those who do not see it."""
 
 
 def picture(
@@ -83,15 +87,19 @@ def picture_lines(view: PictureView, *, width: int) -> list[str]:
     elif view.form == SPANS:
         drawn = draw_course(rows, width=width)
     elif view.form == NETWORK:
-        pairs = [(f"{rows[one][0]} – {rows[two][0]}", [rows[one][two + 1]]) for one, two in _pairs(len(rows))]
-        drawn = draw_bars([pair for pair in pairs if pair[1][0]], series=("",), width=width)
+        drawn = draw_bars(_pairs_below(rows, width), series=view.columns[1:], width=width)
     else:
         drawn = draw_bars([(str(row[0]), row[1:]) for row in rows], series=view.columns[1:], width=width)
     return [view.title, "", *drawn, *(["", *view.notes] if view.notes else [])]
 
 
-def _pairs(count: int) -> list[tuple[int, int]]:
-    return [(one, two) for one in range(count) for two in range(one + 1, count)]
+def _pairs_below(rows: Sequence[Sequence[Any]], width: int) -> list[tuple[str, list[int | None]]]:
+    """Each pair of a net once, under the first of the two: side by side, long names would leave the second no room."""
+    below: list[tuple[str, list[int | None]]] = []
+    for at, row in enumerate(rows, start=1):
+        numbers = [None if column <= at else number or None for column, number in enumerate(row[1:], start=1)]
+        below.append((f"{shortened(str(row[0]), length=width - 8)} ({row[at]})", numbers))
+    return below
 
 
 def _frequencies(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
@@ -123,7 +131,8 @@ def _together(study: OpenStudy, analysis: str | None, substudy: str | None, cons
     language = chapter_language(study)
     of_the_table = {say(f"counting.{key}", language=language) for key in ("cooccurrence.overlap", "not_in")}
     limits = (note for note in table.notes if note not in of_the_table)
-    notes = (*limits, say("pictures.cooccurrence.note", language=language))
+    told = "note" if _strongest(table.rows) else "none"
+    notes = (*limits, say(f"pictures.cooccurrence.{told}", language=language))
     return _view(study, COOCCURRENCE, NETWORK, table.columns, table.rows, notes=notes)
 
 
@@ -249,12 +258,32 @@ def _view(
 ) -> PictureView:
     language = chapter_language(study)
     title = say(f"pictures.{kind}.title", language=language)
-    largest = [
-        f"{row[0]} {sum(cell for cell in row[1:] if isinstance(cell, int))}" for row in rows if form in (BARS, HEAT)
-    ]
     told = say(f"pictures.{kind}.alternative", language=language, count=len({row[0] for row in rows}))
-    alternative = f"{told} {'; '.join(largest)}.".strip() if largest else told
+    figures = "; ".join(f"{name} {number}" for name, number in _in_figures(form, columns, rows))
+    alternative = f"{told} {figures}." if figures else told
     return PictureView(kind, form, title, alternative, columns, rows, notes)
+
+
+def _in_figures(form: str, columns: tuple[str, ...], rows: tuple[tuple[Any, ...], ...]) -> list[tuple[str, int]]:
+    """What stands out in a picture, for those who hear it: sums, the strongest pairs, places coded, the last day."""
+    if form == NETWORK:
+        return [(name, number) for number, name in _strongest(rows)[:_PAIRS_TOLD]]
+    if form == SPANS:
+        return list(Counter(str(row[0]) for row in rows).items())
+    if form == LINES:
+        return list(zip(columns[1:], rows[-1][1:], strict=True)) if rows else []
+    return [(str(row[0]), sum(cell for cell in row[1:] if isinstance(cell, int))) for row in rows]
+
+
+def _strongest(rows: Sequence[Sequence[Any]]) -> list[tuple[int, str]]:
+    """The pairs of code groups that stand together, most often first."""
+    pairs = [
+        (row[two + 1], f"{row[0]} – {rows[two][0]}")
+        for one, row in enumerate(rows)
+        for two in range(one + 1, len(rows))
+        if row[two + 1]
+    ]
+    return sorted(pairs, key=lambda pair: -pair[0])
 
 
 _DRAWN: dict[str, Callable[[OpenStudy, str | None, str | None, bool], PictureView]] = {

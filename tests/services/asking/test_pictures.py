@@ -71,3 +71,32 @@ def test_a_picture_says_that_interviews_are_left_out_whole(study: OpenStudy, tmp
     assert view.notes == ("2 intervjuer er utelatt: noen i dem har ikke gitt samtykke.",)
     export_picture(study, view, tmp_path / "p.svg")
     assert view.notes[0] in (tmp_path / "p.svg").read_text(encoding="utf-8")
+
+
+def test_pairs_of_groups_with_long_names_are_told_apart_in_letters_and_for_those_who_hear_them(
+    study: OpenStudy,
+) -> None:
+    add_substudy(study)
+    names = [f"{word} er et svært langt navn på en kodegruppe i en analyse" for word in ("Uro", "Ære", "Håp")]
+    transcript = add_transcript(study, "En", [("A", "Brevet kom. Jeg gikk.")])
+    for name in names[:2]:
+        code_words(study, transcript, "Brevet kom.", add_group(study, name))
+    code_words(study, transcript, "Jeg gikk.", add_group(study, names[2]))
+    alone = picture(study, "cooccurrence", substudy=SUBSTUDY)
+    drawn = picture_lines(alone, width=50)
+    assert [line.split()[0] for line in drawn[2:6]] == ["Uro", "Ære", "Ære", "Håp"]
+    assert all(len(line) <= 50 for line in drawn[2:6])
+    assert drawn[2].endswith("(1)")
+    assert alone.alternative.endswith(f" {names[0]} – {names[1]} 1.")
+    code_words(study, transcript, "Jeg gikk.", add_group(study, "Svik"))
+    assert picture(study, "portrait").alternative.endswith(": En 4.")
+    assert picture(study, "progress").alternative.endswith(": AA 2.")
+
+
+def test_a_group_that_stands_alone_is_said_to(study: OpenStudy) -> None:
+    add_substudy(study)
+    transcript = add_transcript(study, "En", [("A", "Brevet kom.")])
+    code_words(study, transcript, "Brevet kom.", add_group(study, "Brev"))
+    view = picture(study, "cooccurrence")
+    assert view.alternative == "Nett med 1 kodegruppe."
+    assert view.notes == ("Ingen kodegrupper har steder som deler ord. Ved gruppen selv: dens egne steder.",)
