@@ -30,6 +30,12 @@ def tell_hidden(blind: Sequence["BlindView"]) -> None:
         tell(say("blind.hidden", transcripts=", ".join(one.transcript for one in blind)))
 
 
+def tell_lists_hidden(*, hidden: bool) -> None:
+    """That others' lists are not among what was listed, because the reader's own is not done."""
+    if hidden:
+        tell(say("readers.lists_hidden"))
+
+
 def show_progress(done: int, total: int, what: str) -> None:
     """How far we are, on one line that is written over; only when somebody is looking."""
     if sys.stderr.isatty():

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.cli.diagnostics import tell_lists_hidden
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
@@ -36,6 +37,7 @@ def negotiate_command(
 ) -> None:
     """Agree on readers' themes, drop them or take them up again, and make code groups of those agreed on."""
     from qualcode.services.chosen import analysis_named
+    from qualcode.services.reading.readers import lists_hidden
     from qualcode.services.themes import negotiating
 
     with opened(study, coder=coder) as here:
@@ -46,7 +48,8 @@ def negotiate_command(
             _decide(here, chosen, found, **decided)
         elif decided["groups"]:
             negotiating.groups_from_themes(here, chosen)
-        view = negotiating.negotiation(here, chosen)
+        view, hidden = negotiating.negotiation(here, chosen), lists_hidden(here, chosen)
+    tell_lists_hidden(hidden=hidden)
     if as_json:
         print_json(_as_json(view))
     else:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli.diagnostics import tell_lists_hidden
 from qualcode.cli.output import print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
@@ -24,13 +25,16 @@ def preconceptions_command(
     """List readers' preconceptions, or write one's own."""
     from qualcode.services.chosen import analysis_if_named, analysis_named
     from qualcode.services.reading.preconceptions import preconceptions_of, write_preconceptions
+    from qualcode.services.reading.readers import lists_hidden
     from qualcode.text.shortening import shortened
 
     with opened(study, coder=coder) as here:
         here.reads_alone = coder is not None
         if text is not None:
             write_preconceptions(here, analysis_named(here, analysis), text)
-        found = preconceptions_of(here, analysis_if_named(here, analysis))
+        chosen = analysis_if_named(here, analysis)
+        found, hidden = preconceptions_of(here, chosen), lists_hidden(here, chosen)
+    tell_lists_hidden(hidden=hidden)
     if as_json:
         columns = ("uid", "analysis", "coder", "text", "written", "changed", "began", "late", "changed_since")
         print_json([{name: getattr(one, name) for name in columns} for one in found])
@@ -38,5 +42,5 @@ def preconceptions_command(
     for one in found:
         late = f" ({say('readers.late')})" if one.late else ""
         print_line(f"{one.analysis}  {one.coder}  {day(one.written)}{late}  {shortened(one.text, length=_WORDS_SHOWN)}")
-    if not found:
+    if not found and not hidden:
         print_line(say("readers.none_written"))

@@ -37,11 +37,13 @@ def reading_command(
             readers.open_lists(here, chosen, opened=open_lists)
         state = readers.readers(here, chosen)
     if as_json:
-        print_json({"open": state.open, "hidden": state.hidden, "readers": state.readers})
+        print_json({"open": state.open, "hidden": state.hidden, "gone_on": state.gone_on, "readers": state.readers})
         return
     print_columns([_reader_line(reader) for reader in state.readers], empty=say("rows.no_readers"))
     if state.open or state.hidden:
         print_line(say("readers.lists_open" if state.open else "readers.lists_hidden"))
+    if state.gone_on:
+        print_line(say("readers.gone_on"))
 
 
 def _reader_line(reader: "ReaderView") -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from qualcode.cli.diagnostics import tell_lists_hidden
 from qualcode.cli.loading import file_argument, load_file
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
@@ -19,6 +20,7 @@ _WORDS_SHOWN = 60
 def themes_command(study: Path, file: Path | None, analysis: str | None, coder: str | None, as_json: bool) -> None:
     """List preliminary themes, or take them in from a table."""
     from qualcode.services.chosen import analysis_if_named
+    from qualcode.services.reading.readers import lists_hidden
     from qualcode.services.reading.reading import themes
     from qualcode.services.themes.reading_files import load_themes
 
@@ -28,7 +30,9 @@ def themes_command(study: Path, file: Path | None, analysis: str | None, coder: 
         if file is not None:
             load_file(load_themes, open_study, file, analysis=analysis, as_json=as_json)
             return
-        found = themes(open_study, analysis_if_named(open_study, analysis))
+        chosen = analysis_if_named(open_study, analysis)
+        found, hidden = themes(open_study, chosen), lists_hidden(open_study, chosen)
+    tell_lists_hidden(hidden=hidden)
     if as_json:
         print_json(
             [
@@ -54,6 +58,7 @@ def notes_command(study: Path, file: Path | None, analysis: str | None, coder: s
     """List overall impressions and notes, or take them in from a table."""
     from qualcode.services.chosen import analysis_if_named
     from qualcode.services.reading.notes import notes
+    from qualcode.services.reading.readers import lists_hidden
     from qualcode.services.themes.reading_files import load_notes
     from qualcode.text.shortening import shortened
 
@@ -62,7 +67,9 @@ def notes_command(study: Path, file: Path | None, analysis: str | None, coder: s
         if file is not None:
             load_file(load_notes, open_study, file, analysis=analysis, as_json=as_json)
             return
-        found = notes(open_study, analysis_if_named(open_study, analysis))
+        chosen = analysis_if_named(open_study, analysis)
+        found, hidden = notes(open_study, chosen), lists_hidden(open_study, chosen)
+    tell_lists_hidden(hidden=hidden)
     if as_json:
         columns = ("uid", "kind", "analysis", "coder", "transcript", "start", "end", "quote", "text", "created")
         print_json([{name: getattr(note, name) for name in columns} for note in found])

@@ -5,9 +5,10 @@ connection for reading has temporary views that lie over the tables of the same 
 are not in them. Counts are without them, and the journal says of an entry only that it is hidden. A change works on the
 tables themselves, so nothing that is hidden is ever lost or overwritten.
 
-Hidden are, in an analysis that a coder reads, others' themes, impressions, preconceptions and notes, until she has
-marked her list done or the team has opened the lists; and in a transcript that is coded blind, others' units with what
-hangs on them, until everybody who codes it has marked it done.
+Hidden are, in an analysis that a coder reads, others' themes, impressions, preconceptions and notes, and what the team
+agreed on out of others' lists, until she has marked her list done or the team has opened the lists. What has become a
+code group can be hidden no longer: one codes with it. And hidden are, in a transcript that is coded blind, others'
+units with what hangs on them, until everybody who codes it has marked it done.
 """
 
 from string import Template
@@ -42,7 +43,7 @@ _STEP_ONE = ("theme", "impression", "preconceptions", "note")
 _STEP_TWO = ("meaning_unit", "coding", "quote", "question", "note", "settlement", "sorting")
 
 _HIDDEN = {
-    "theme": "t.coder_id IS NOT NULL AND $alone",
+    "theme": "t.analysis_id IN ($analyses) AND CASE WHEN t.coder_id IS NULL THEN $agreed ELSE t.coder_id <> $coder END",
     "impression": "$alone",
     "preconceptions": "$alone",
     "note": "($alone AND t.unit_id IS NULL) OR $blind",
@@ -58,6 +59,14 @@ _HIDDEN = {
 
 _LEFT = "SELECT t.* FROM $kept.$table AS t WHERE NOT ($hidden)"
 _ALONE = "(t.coder_id <> $coder AND t.analysis_id IN ($analyses))"
+_AGREED = (
+    "(NOT EXISTS (SELECT 1 FROM $kept.group_theme AS g WHERE g.theme_id = t.id)"
+    " AND EXISTS (SELECT 1 FROM $kept.theme AS o WHERE o.analysis_id = t.analysis_id AND o.coder_id <> $coder"
+    " AND (EXISTS (SELECT 1 FROM $kept.theme_source AS s WHERE s.agreed_id = t.id AND s.theme_id = o.id)"
+    " OR NOT EXISTS (SELECT 1 FROM $kept.theme_source AS s WHERE s.agreed_id = t.id))))"
+)
+"""That an agreed theme came out of another's list, as far as is known, and no code group has come from it."""
+
 _BLINDLY = (
     "($row.coder_id <> $coder AND EXISTS (SELECT 1 FROM $kept.blind_coding AS b"
     " WHERE b.analysis_id = $row.analysis_id AND b.transcript_id = $row.transcript_id AND b.done = ''))"
@@ -168,6 +177,7 @@ def _views(lid: Lid | None, connection: Connection) -> dict[str, str]:
     parts = {"kept": "main" if connection.dialect.name == "sqlite" else "public", "coder": str(lid.coder_id)}
     parts["analyses"] = ", ".join(str(key) for key, _ in lid.analyses) or "0"
     parts["alone"] = _filled(_ALONE, parts)
+    parts["agreed"] = _filled(_AGREED, parts)
     parts["blind"] = _filled(_BLINDLY, {**parts, "row": "t"})
     parts["others"] = _filled(_BLINDLY, {**parts, "row": "u"})
     parts["entry"] = _filled(_ENTRY, {**parts, "told": _tells_of_hidden(lid)})

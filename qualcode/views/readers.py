@@ -23,12 +23,13 @@ class ReadersView:
     """The readers of an analysis, by initials.
 
     `open`: the team has opened the lists; `hidden`: something of others' is kept from the coder at work until her own
-    list is done.
+    list is done; `gone_on`: some of what they agreed on has become code groups all the same, which she sees.
     """
 
     readers: tuple[ReaderView, ...]
     open: bool
     hidden: bool
+    gone_on: bool = False
 
     def of(self, coder: str) -> ReaderView | None:
         """One of them."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from qualcode.services.material.transcripts import transcript_lines
 from qualcode.services.reading import notes, reading
+from qualcode.services.themes import negotiating
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import add_transcript, analysis_of
 from tests.tui.driving import NARROW, WIDE, opened, press, screen_text
@@ -90,15 +91,20 @@ async def test_a_transcript_that_was_opened_is_recorded_and_nothing_else_is(stud
 
 
 async def test_others_themes_are_under_a_lid_until_ones_own_list_is_done(study: OpenStudy, material: Path) -> None:
+    analysis = analysis_of(study)
     with open_study(material, coder="BB") as other:
-        reading.add_theme(other, analysis_of(study), "skam")
+        reading.add_theme(other, analysis, "skam")
+        negotiating.agree_on(other, analysis, [theme.id for theme in reading.themes(other, analysis)], "skamfull")
+        negotiating.groups_from_themes(other, analysis)
     async with opened(material) as (app, pilot):
         await press(pilot, "f4", "r", "r", "r")
         assert "skam" not in screen_text(app)
-        assert "Andres lister og notater vises" in screen_text(app)
+        assert "Det andre har skrevet" in screen_text(app)
+        assert "Noe av det er alt" in screen_text(app)
         await press(pilot, "D")
         text = screen_text(app)
-        assert text.index("BB") < text.index("skam")
+        assert text.index("BB") < text.index("skamfull") < text.rindex("BB") < text.rindex("skam")
+        assert "Noe av det er alt" not in text
 
 
 async def test_what_calls_back_to_the_step_is_said_where_there_is_nothing_beside_the_text(

@@ -13,6 +13,7 @@ from qualcode.model import (
     Analysis,
     AnalysisSubstudy,
     Coder,
+    GroupTheme,
     Impression,
     Interview,
     ListDone,
@@ -35,15 +36,22 @@ def readers(study: OpenStudy, analysis_id: int) -> ReadersView:
         marks = _marks(connection, analysis_id)
         done = _done(connection, analysis_id)
         opened = select(col(Analysis.lists_open)).where(col(Analysis.id) == analysis_id)
-        lid = lid_on(connection)
+        hidden = _hidden(connection, analysis_id)
         return ReadersView(
             tuple(
                 _reader(coder, material, marks.get(key, {}), done.get(key, ""))
                 for key, coder in _who(connection, analysis_id)
             ),
             open=bool(connection.execute(opened).scalar_one_or_none()),
-            hidden=lid is not None and analysis_id in (key for key, _ in lid.analyses),
+            hidden=hidden,
+            gone_on=hidden and _has_groups_from_themes(connection, analysis_id),
         )
+
+
+def lists_hidden(study: OpenStudy, analysis_id: int | None = None) -> bool:
+    """Whether something of step 1 is kept from the coder at work, in an analysis or in any."""
+    with study.reading() as connection:
+        return _hidden(connection, analysis_id)
 
 
 def mark_list_done(study: OpenStudy, analysis_id: int, *, done: bool = True) -> None:
@@ -73,6 +81,17 @@ def open_lists(study: OpenStudy, analysis_id: int, *, opened: bool = True) -> No
         title = stored_row(change, Analysis, analysis_id)["title"]
         change.summary = say("summaries.lists_opened" if opened else "summaries.lists_closed", analysis=title)
         change.change(Analysis, analysis_id, lists_open=opened)
+
+
+def _hidden(connection: Connection, analysis_id: int | None) -> bool:
+    lid = lid_on(connection)
+    hidden = () if lid is None else tuple(key for key, _ in lid.analyses)
+    return bool(hidden) if analysis_id is None else analysis_id in hidden
+
+
+def _has_groups_from_themes(connection: Connection, analysis_id: int) -> bool:
+    statement: Any = select(col(GroupTheme.id)).join(Theme, col(Theme.id) == col(GroupTheme.theme_id))
+    return connection.execute(statement.where(col(Theme.analysis_id) == analysis_id).limit(1)).first() is not None
 
 
 def _reader(coder: str, material: dict[int, tuple[str, str]], marks: dict[int, bool], done: str) -> ReaderView:

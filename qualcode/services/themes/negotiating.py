@@ -146,16 +146,18 @@ def explain_theme(study: OpenStudy, theme_id: int, reason: str, *, seen: int | N
 def groups_from_themes(study: OpenStudy, analysis_id: int, theme_ids: Sequence[int] | None = None) -> int:
     """Make a code group of each agreed theme (or of these) that none has come from yet. Returns how many themes.
 
-    A theme whose name a code group has already is taken to be where that group came from. Raises `NameRefused` for a
-    theme that is called what no group can be called.
+    A theme whose name a code group has already is taken to be where that group came from. What is under a lid for who
+    does it is left. Raises `NameRefused` for a theme that is called what no group can be called.
     """
+    with study.reading() as connection:
+        seen = {row["id"] for row in theme_list(connection, analysis_id, None)}
     with study.change("groups.from-themes") as change:
         title = stored_row(change, Analysis, analysis_id)["title"]
         linked = groups_of_themes(change.connection)
         themes = [
             row
             for row in theme_list(change.connection, analysis_id, None)
-            if row["id"] not in linked and (theme_ids is None or row["id"] in theme_ids)
+            if row["id"] not in linked and row["id"] in (seen if theme_ids is None else theme_ids)
         ]
         for theme in themes:
             link_group(change, theme["id"], _group_for(change, analysis_id, theme))
@@ -175,7 +177,8 @@ def group_origins(study: OpenStudy, analysis_id: int) -> dict[int, tuple[AgreedT
     found: dict[int, tuple[AgreedTheme, ...]] = {}
     with study.reading() as connection:
         for group_id, theme_id in connection.execute(statement):
-            found[group_id] = (*found.get(group_id, ()), agreed[theme_id])
+            if theme_id in agreed:  # it may have been made meanwhile
+                found[group_id] = (*found.get(group_id, ()), agreed[theme_id])
     return found
 
 

@@ -85,7 +85,10 @@ class ReadingScreen(TranscriptScreen, ReadersListsScreen):
         by_reader = groupby(themes, key=lambda theme: theme.coder)
         lists = [_list_of(coder, [theme.name for theme in group]) for coder, group in by_reader]
         if self._readers.hidden:
-            lists.append(shown(say("readers.lid"), "$text-muted"))
+            # What has become code groups is not under the lid any more, but nobody need see it here.
+            lists = [shown(say("readers.lid"), "$text-muted")]
+        if self._readers.gone_on:
+            lists.append(shown(say("readers.gone_on"), "$text-muted"))
         self.query_one(".others", Static).update(Content("\n").join(lists))
         self._written = own_preconceptions(self.session.study, analysis.id) is not None
         told = describe_readers(self._readers, self.session.study.coder, written=self._written)

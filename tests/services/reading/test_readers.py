@@ -11,7 +11,7 @@ from qualcode.services.reading.preconceptions import preconceptions_of, write_pr
 from qualcode.services.reading.readers import mark_list_done, open_lists, readers
 from qualcode.services.reading.reading import add_theme, mark_read, themes, write_impression
 from qualcode.services.reading.rereading import mark_opened
-from qualcode.services.themes.negotiating import agree_on
+from qualcode.services.themes.negotiating import agree_on, group_origins, groups_from_themes
 from qualcode.storage.opening import OpenStudy, open_study
 from tests.builders import SUBSTUDY, add_substudy, add_transcript, analysis_of
 
@@ -45,7 +45,7 @@ def told(study: OpenStudy) -> str:
 def test_others_lists_impressions_notes_and_preconceptions_are_hidden_until_ones_own_list_is_done(
     study: OpenStudy, analysis: int
 ) -> None:
-    assert seen(study, analysis) == (["Enighet"], 0, 0)
+    assert seen(study, analysis) == ([], 0, 0)
     assert readers(study, analysis).hidden
     assert "Hemmelig" not in told(study)
     mark_list_done(study, analysis)
@@ -53,13 +53,61 @@ def test_others_lists_impressions_notes_and_preconceptions_are_hidden_until_ones
     assert not readers(study, analysis).hidden
     assert "Hemmelig tema" in told(study)
     mark_list_done(study, analysis, done=False)
-    assert seen(study, analysis) == (["Enighet"], 0, 0)
+    assert seen(study, analysis) == ([], 0, 0)
+
+
+def agreed(study: OpenStudy, analysis: int) -> list[str]:
+    """The agreed themes that this coder may see."""
+    return [theme.name for theme in themes(study, analysis, coder="")]
+
+
+def test_what_came_of_others_lists_is_hidden_from_who_comes_late_and_not_what_came_of_her_own(
+    study: OpenStudy, analysis: int
+) -> None:
+    own = add_theme(study, analysis, "Eget")
+    with open_study(study.path, coder="BB") as other:
+        (theirs,) = [theme.id for theme in themes(other, analysis) if theme.coder == "BB"]
+        agree_on(other, analysis, [theirs], "Deres")
+        agree_on(other, analysis, [own, theirs], "Felles")
+        mark_list_done(other, analysis)
+        assert agreed(other, analysis) == ["Enighet", "Deres", "Felles"]
+    agree_on(study, analysis, [own], "Mitt")
+    assert agreed(study, analysis) == ["Mitt"]
+    (mine,) = themes(study, analysis, coder="AA")
+    assert mine.agreed == "Mitt"
+    agree_on(study, analysis, [own], "Felles")
+    assert agreed(study, analysis) == []
+    assert [theme.agreed for theme in themes(study, analysis, coder="AA")] == [""], "its name is not told either"
+
+
+def test_who_reads_with_nobody_sees_what_she_agreed_on_with_herself(study: OpenStudy, analysis: int) -> None:
+    add_substudy(study, "Legene")
+    second = analysis_of(study, "Legene")
+    add_theme(study, second, "Uro", agreed=True)
+    with open_study(study.path, coder="BB") as other:
+        write_impression(other, second, "Også jeg")
+    assert agreed(study, second) == ["Uro"]
+
+
+def test_what_has_become_a_code_group_is_hidden_no_longer_and_that_is_said(study: OpenStudy, analysis: int) -> None:
+    assert not readers(study, analysis).gone_on
+    assert groups_from_themes(study, analysis) == 0, "nobody makes groups of what she does not see"
+    with open_study(study.path, coder="BB") as other:
+        assert groups_from_themes(other, analysis) == 1
+        add_theme(other, analysis, "Nytt", agreed=True)
+        assert not readers(other, analysis).gone_on
+    assert agreed(study, analysis) == ["Enighet"]
+    assert readers(study, analysis).gone_on
+    assert [[theme.name for theme in came] for came in group_origins(study, analysis).values()] == [["Enighet"]]
+    mark_list_done(study, analysis)
+    assert agreed(study, analysis) == ["Enighet", "Nytt"]
+    assert not readers(study, analysis).gone_on
 
 
 def test_the_other_reader_sees_her_own_all_along(study: OpenStudy, analysis: int) -> None:
     add_theme(study, analysis, "Uro")
     with open_study(study.path, coder="BB") as other:
-        assert seen(other, analysis) == (["Enighet", "Hemmelig tema"], 2, 1)
+        assert seen(other, analysis) == (["Hemmelig tema"], 2, 1)
 
 
 def test_the_team_opens_the_lists_by_an_act_that_is_journaled_and_undone(study: OpenStudy, analysis: int) -> None:
@@ -67,14 +115,14 @@ def test_the_team_opens_the_lists_by_an_act_that_is_journaled_and_undone(study: 
     assert seen(study, analysis)[0] == ["Enighet", "Hemmelig tema"]
     assert history(study)[0].action == "lists.open"
     undo(study)
-    assert seen(study, analysis)[0] == ["Enighet"]
+    assert seen(study, analysis)[0] == []
 
 
 def test_who_reads_nothing_sees_the_lists_unless_she_is_said_to_read_alone(study: OpenStudy, analysis: int) -> None:
     with open_study(study.path, coder="CC") as other:
         assert "Hemmelig tema" in seen(other, analysis)[0]
         other.reads_alone = True
-        assert seen(other, analysis) == (["Enighet"], 0, 0)
+        assert seen(other, analysis) == ([], 0, 0)
 
 
 def test_being_done_with_one_analysis_opens_no_other(study: OpenStudy, analysis: int) -> None:
@@ -111,9 +159,9 @@ def test_new_interviews_open_the_step_again_for_who_was_done(study: OpenStudy, a
 def test_the_lid_stays_on_while_others_go_on_working(study: OpenStudy, analysis: int) -> None:
     with open_study(study.path, coder="BB") as other:
         for number in range(3):
-            assert seen(study, analysis)[0] == ["Enighet"]
+            assert seen(study, analysis)[0] == []
             add_theme(other, analysis, f"Hemmelig {number}")
-            assert seen(study, analysis)[0] == ["Enighet"]
+            assert seen(study, analysis)[0] == []
 
 
 def test_what_is_next_is_to_finish_ones_list_and_then_to_negotiate(study: OpenStudy, analysis: int) -> None:
