@@ -54,6 +54,7 @@ def _as_json(view: "ReadingsView") -> dict[str, object]:
     same = ("uid", "transcript", "decision", "kept", "group", "reason", "coder", "decided")
     return {
         "compared": view.compared,
+        "waiting": [{"transcript": one.transcript, "not_done": one.not_done} for one in view.waiting],
         "left": [left(place) for place in view.left],
         "settled": [
             {**{name: getattr(one, name) for name in same}, "text": one.words}
@@ -77,3 +78,5 @@ def _show_readings(view: "ReadingsView") -> None:
         words = f"✓ {one.transcript}  {shortened(one.words, length=_WORDS_SHOWN)}"
         print_line(f"{words}  {decided}{f' – {one.reason}' if one.reason else ''}")
     print_line(say(f"differing.{view.outcome}", count=len(view.left)))
+    if view.waiting:
+        print_line(say("differing.waiting", count=len(view.waiting), coders=", ".join(view.awaited)))

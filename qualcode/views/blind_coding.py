@@ -13,6 +13,11 @@ class BlindView:
     done: tuple[str, ...]
 
     @property
+    def not_done(self) -> tuple[str, ...]:
+        """The coders who are still coding."""
+        return tuple(coder for coder, at in zip(self.coders, self.done, strict=True) if not at)
+
+    @property
     def open(self) -> bool:
         """Whether all are done, so that everybody sees everything."""
         return all(self.done)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from qualcode.views.blind_coding import BlindView
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -63,12 +65,19 @@ class SettlementView:
 class ReadingsView:
     """The different readings of an analysis: those that are `left`, in order of place, and those that are `settled`.
 
-    `compared` is how many transcripts were compared; in none of them, nothing is known about what differs.
+    `compared` is how many transcripts were compared; in none of them, nothing is known about what differs. `waiting`
+    are those that are still coded blind, and so not compared.
     """
 
     left: tuple[Difference, ...]
     settled: tuple[SettlementView, ...]
     compared: int
+    waiting: tuple[BlindView, ...] = ()
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The coders who are not done coding blind, each once."""
+        return tuple(sorted({coder for one in self.waiting for coder in one.not_done}))
 
     @property
     def outcome(self) -> str:

@@ -8,7 +8,7 @@ it.
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from qualcode.errors import NothingNamed, TooFewCoders
@@ -85,6 +85,12 @@ def end_blind(study: OpenStudy, analysis_id: int, *, transcripts: Collection[int
 
 def blind_codings(study: OpenStudy, analysis_id: int) -> tuple[BlindView, ...]:
     """The transcripts of an analysis that are or were coded blind, in order of the material."""
+    with study.reading() as connection:
+        return blind_codings_in(connection, analysis_id)
+
+
+def blind_codings_in(connection: Connection, analysis_id: int) -> tuple[BlindView, ...]:
+    """As `blind_codings`, of one moment with what else is read."""
     statement: Any = (
         select(col(Transcript.id), col(Transcript.name), col(Coder.initials), col(BlindCoding.done))
         .join(BlindCoding, col(BlindCoding.transcript_id) == col(Transcript.id))
@@ -94,9 +100,8 @@ def blind_codings(study: OpenStudy, analysis_id: int) -> tuple[BlindView, ...]:
         .order_by(col(Interview.substudy_id), col(Interview.position), col(Transcript.id), col(Coder.initials))
     )
     found: dict[tuple[int, str], list[tuple[str, str]]] = {}
-    with study.reading() as connection:
-        for key, name, coder, done in connection.execute(statement):
-            found.setdefault((key, name), []).append((coder, done))
+    for key, name, coder, done in connection.execute(statement):
+        found.setdefault((key, name), []).append((coder, done))
     return tuple(
         BlindView(key, name, tuple(coder for coder, _ in who), tuple(done for _, done in who))
         for (key, name), who in found.items()

@@ -16,7 +16,6 @@ from sqlmodel import col
 
 from qualcode.errors import TooFewCoders
 from qualcode.model import (
-    BlindCoding,
     CodeGroup,
     Coder,
     Coding,
@@ -27,6 +26,7 @@ from qualcode.model import (
     Substudy,
     Transcript,
 )
+from qualcode.services.coding.blind_coding import blind_codings_in
 from qualcode.services.naming import current_revision, find_coder
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.stretches import NOTHING, merged, shares_words
@@ -60,7 +60,8 @@ def readings(
     with study.reading() as connection:
         for initials in coders:
             find_coder(connection, initials)
-        readers = {} if coders else _blind_coders(connection, analysis_id)
+        blind = blind_codings_in(connection, analysis_id)
+        readers = {} if coders else {one.transcript_id: set(one.coders) for one in blind if one.open}
         # Where nothing was coded blind, nothing is read: the study's page asks every time.
         placed = placed_codings(connection, analysis_id) if coders or readers else {}
         readers = _named(placed, coders) if coders else readers
@@ -69,7 +70,10 @@ def readings(
         left: list[Difference] = []
         for row in rows:
             left += _differences(row, placed[row.id], sorted(readers[row.id]), settled)
-        return ReadingsView(tuple(left), _settlements(connection, analysis_id), compared=len(rows))
+        waiting = tuple(
+            one for one in blind if not one.open and (transcripts is None or one.transcript_id in transcripts)
+        )
+        return ReadingsView(tuple(left), _settlements(connection, analysis_id), len(rows), waiting)
 
 
 def placed_codings(connection: Connection, analysis_id: int) -> dict[int, list[Placed]]:
@@ -156,22 +160,6 @@ def _named(placed: dict[int, list[Placed]], coders: Sequence[str]) -> dict[int, 
     """By transcript, those of the coders who have coded there; where there are at least two."""
     found = {key: {one.coder for one in codings} & set(coders) for key, codings in placed.items()}
     return {key: there for key, there in found.items() if len(there) > 1}
-
-
-def _blind_coders(connection: Connection, analysis_id: int) -> dict[int, set[str]]:
-    """By transcript that was coded blind, its coders; without those that are not done yet."""
-    statement: Any = (
-        select(col(BlindCoding.transcript_id), col(Coder.initials), col(BlindCoding.done))
-        .join(Coder, col(Coder.id) == col(BlindCoding.coder_id))
-        .where(col(BlindCoding.analysis_id) == analysis_id)
-    )
-    found: dict[int, set[str]] = defaultdict(set)
-    open_still = set()
-    for transcript_id, coder, done in connection.execute(statement):
-        found[transcript_id].add(coder)
-        if not done:
-            open_still.add(transcript_id)
-    return {key: coders for key, coders in found.items() if key not in open_still}
 
 
 def _transcripts(connection: Connection, wanted: Iterable[int]) -> list[Any]:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import NothingNamed, QuotePlaced, TooFewCoders, ValueRefused
-from qualcode.services.coding.blind_coding import begin_blind, end_blind
+from qualcode.services.coding.blind_coding import begin_blind, end_blind, mark_coded
 from qualcode.services.coding.differing import Placed, differing, readings
 from qualcode.services.coding.settling import coders_of_analysis, explain_settlement, reopen_reading, settle
 from qualcode.services.coding.units import list_units
@@ -54,7 +54,15 @@ def two(study: OpenStudy) -> Two:
 def test_nothing_is_told_while_one_is_not_done(study: OpenStudy) -> None:
     made = Two(study)
     assert made.left() == ()
-    assert readings(study, made.analysis).outcome == "none_compared"
+    view = readings(study, made.analysis)
+    assert (view.outcome, [one.transcript for one in view.waiting], view.awaited) == (
+        "none_compared",
+        ["P1"],
+        ("AA", "BB"),
+    )
+    mark_coded(study, made.analysis)
+    assert readings(study, made.analysis).awaited == ("BB",)
+    assert readings(study, made.analysis, transcripts=[made.first + 1]).waiting == ()
     assert readings(study, made.analysis, coders=["AA", "BB"]).left == ()
 
 

@@ -22,7 +22,7 @@ from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.list_screen import ListScreen
 from qualcode.tui.screens.differing.agreement import ask_agreement
-from qualcode.tui.screens.differing.words import blind_line, place_line, tell_place
+from qualcode.tui.screens.differing.words import blind_line, place_line, tell_outcome, tell_place
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.keyed_list import KeyedList, Line
 from qualcode.views.blind_coding import BlindView
@@ -71,7 +71,7 @@ class DifferingScreen(ListScreen):
         if settled:
             lines += [(None, _heading("settled_heading")), *((_key(one), place_line(one)) for one in settled)]
         self._listed.show_lines(lines)
-        self.status(say(f"differing.{view.outcome}", count=len(left)) if view else "")
+        self.status(tell_outcome(view) if view else "")
         self.tell_line()
         self.focus_unless_taken(self._listed)
 

@@ -8,7 +8,7 @@ from qualcode.locale import say
 from qualcode.text.moments import day
 from qualcode.tui.shown import shortened, shown
 from qualcode.views.blind_coding import BlindView
-from qualcode.views.differing import Difference, Reading, SettlementView
+from qualcode.views.differing import Difference, Reading, ReadingsView, SettlementView
 
 _WORDS = 34
 
@@ -17,6 +17,14 @@ def blind_line(one: BlindView) -> Content:
     """A transcript coded blind: who is done."""
     told = ", ".join(f"{coder} {'✓' if done else '…'}" for coder, done in zip(one.coders, one.done, strict=True))
     return Content.assemble(shown(f"{one.transcript} "), shown(told, "$text-muted"))
+
+
+def tell_outcome(view: ReadingsView) -> str:
+    """How far the comparing has come, and who is waited for."""
+    told = say(f"differing.{view.outcome}", count=len(view.left))
+    if not view.waiting:
+        return told
+    return f"{told} {say('differing.waiting', count=len(view.waiting), coders=', '.join(view.awaited))}"
 
 
 def place_line(place: Difference | SettlementView) -> Content:
