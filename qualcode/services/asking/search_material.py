@@ -8,7 +8,8 @@ from sqlmodel import col
 
 from qualcode.model import Turn
 from qualcode.services.asking.search_limits import Within
-from qualcode.services.asking.search_order import Kept, Order, Voice, kept_of, transcripts_in
+from qualcode.services.asking.search_order import Kept, Voice, kept_of, transcripts_in
+from qualcode.services.asking.search_runs import Order
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import Prepared
 from qualcode.storage.search_index import matching_turns
@@ -18,12 +19,11 @@ _FIRST_BATCH = 50
 _LARGEST_BATCH = 512
 """Turns are read in batches that grow, so that the first hits come soon: fifty are a page of them."""
 
-_FEW = 128
-"""Where fewer turns than this are found, they are put in order all at once."""
+_FEW = 50
+"""So many turns that stray are looked at by their words, which costs less than the way to them through the index."""
 
-_BATCHES = (_FIRST_BATCH, _LARGEST_BATCH)
+_BATCHES = (8, _FIRST_BATCH, _LARGEST_BATCH)
 _NOBODY = -1
-_LAST = 2**63 - 1
 
 _TOLD: tuple[Any, ...] = (
     col(Turn.transcript_id),
@@ -37,13 +37,13 @@ _TOLD: tuple[Any, ...] = (
 """What is read of a turn."""
 
 _Row = tuple[Any, ...]
+_KEY = 4
 
 _TURNS: Any = select(*_TOLD)
 _BATCH = {
     size: Prepared(_TURNS.where(col(Turn.id).in_([bindparam(f"k{at}") for at in range(size)]))) for size in _BATCHES
 }
 _FOUND = Prepared(matching_turns())
-_FOUND_FEW = Prepared(matching_turns().limit(bindparam("most")))
 _FOUND_IN_ORDER = Prepared(matching_turns(*_TOLD).limit(bindparam("most")))
 
 
@@ -107,44 +107,53 @@ def _wanted(
 
 def _turns(connection: Connection, order: Order, match: str | None) -> Iterator[list[_Row]]:
     """The turns that are found, in order, and perhaps some of other transcripts."""
-    if match is None or order.stretches:
-        keys = _batches([order.keys]) if match is None else _batches(_found_keys(connection, order, match))
-        for batch in keys:
-            found = {row[4]: row for row in _run_batch(connection, batch)}
-            yield [found[key] for key in batch if key in found]
-    elif order.keys:
-        size, first, last = _FIRST_BATCH, order.keys[0], order.keys[-1]
-        while first <= last:
-            rows = _FOUND_IN_ORDER.read(connection, {"match": match, "first": first, "last": last, "most": size})
+    size = _FIRST_BATCH
+    if match is None:
+        at = 0
+        while at < len(order.keys):
+            yield _run_batch(connection, order.keys[at : at + size])
+            at, size = at + size, _LARGEST_BATCH
+        return
+    for run in order.runs:
+        place, first = run.first, run.least
+        while first <= run.greatest:
+            asked = {"match": match, "first": first, "last": run.greatest, "most": size}
+            rows = _FOUND_IN_ORDER.read(connection, asked)
+            goes_on = len(rows) == size and rows[-1][_KEY] < run.greatest
+            first = rows[-1][_KEY] + 1 if goes_on else run.greatest + 1
+            if not order.is_rising:
+                rows = order.of_run(run, rows, key=_KEY)
+                after = run.after if not goes_on else order.place(rows[-1][_KEY]) + 1 if rows else place
+                rows = _with_strays(connection, order, rows, (place, after), match)
+                place = after
             yield rows
-            first = rows[-1][4] + 1 if len(rows) == size else last + 1
             size = _LARGEST_BATCH
 
 
-def _found_keys(connection: Connection, order: Order, match: str) -> Iterator[list[int]]:
-    """The keys of the turns that are found, in order: all of a few, or stretch by stretch."""
-    few = _FOUND_FEW.read(connection, {"match": match, "first": 1, "last": _LAST, "most": _FEW})
-    if len(few) < _FEW:
-        yield order.sorted(key for (key,) in few)
-        return
-    for stretch in order.stretches:
-        found = list(stretch.strays)
-        for first, last in stretch.ranges:
-            found += [key for (key,) in _FOUND.read(connection, {"match": match, "first": first, "last": last})]
-        yield order.sorted(found, within=stretch)
-
-
-def _batches(lists: Iterator[list[int]] | list[list[int]]) -> Iterator[list[int]]:
-    """The same keys, not too many at a time."""
-    size = _FIRST_BATCH
-    for keys in lists:
-        at = 0
-        while at < len(keys):
-            yield keys[at : at + size]
-            at, size = at + size, _LARGEST_BATCH
+def _with_strays(
+    connection: Connection, order: Order, rows: list[_Row], within: tuple[int, int], match: str
+) -> list[_Row]:
+    """The turns found between two places, and in their places the ones that stray there, found or not."""
+    strays = order.strays(*within)
+    if len(strays) > _FEW:
+        first, last = min(strays), max(strays)
+        # If they are found as often as the others.
+        if (last - first) * len(rows) < len(strays) * (within[1] - within[0]):
+            found = {key for (key,) in _FOUND.read(connection, {"match": match, "first": first, "last": last})}
+            strays = [key for key in strays if key in found]
+    if not strays:
+        return rows
+    strayed = [
+        row
+        for at in range(0, len(strays), _BATCHES[-1])
+        for row in _run_batch(connection, strays[at : at + _BATCHES[-1]])
+    ]
+    return order.sorted(rows + strayed, key=_KEY)
 
 
 def _run_batch(connection: Connection, keys: list[int]) -> list[_Row]:
-    size = _FIRST_BATCH if len(keys) <= _FIRST_BATCH else _LARGEST_BATCH
+    """The turns with these keys, in the order of the keys."""
+    size = next(size for size in _BATCHES if len(keys) <= size)
     padded = [*keys, *[_NOBODY] * (size - len(keys))]
-    return _BATCH[size].read(connection, {f"k{at}": key for at, key in enumerate(padded)})
+    found = {row[_KEY]: row for row in _BATCH[size].read(connection, {f"k{at}": key for at, key in enumerate(padded)})}
+    return [found[key] for key in keys if key in found]

@@ -1,9 +1,6 @@
-"""The order in which a search goes through the material, and what one search leaves to the next."""
+"""What one search leaves to the next: the order of the material, who speaks in it, and the texts that were read."""
 
-from collections.abc import Iterable, Iterator
-from heapq import nlargest
-from itertools import islice, pairwise
-from operator import itemgetter
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -21,6 +18,7 @@ from qualcode.model import (
     Transcript,
     Turn,
 )
+from qualcode.services.asking.search_runs import Order
 from qualcode.services.naming import transcripts_called
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.prepared import Prepared, read_plain
@@ -29,16 +27,6 @@ from qualcode.text.lemmas import forms_of
 
 _MOST_KEPT = 16_000_000
 """So many characters of transcripts are kept for the next search: those of all but the largest studies."""
-
-_FIRST_STRETCH = 256
-"""So many turns are looked through first where the index has them in another order; then twice as many each time."""
-
-_NEAR_KEYS = 64
-_MOST_RANGES = 4
-"""Keys of a stretch that lie this near each other are asked for in one range, and there are no more ranges."""
-
-_STRAYS = 8
-"""No more than one key in so many is left out of the ranges."""
 
 _BESIDE_THE_MATERIAL = ("unit", "codings", "group", "subgroup", "sorting", "note", "condensate", "quote", "search")
 """What these acts write leaves every transcript and the order of its turns as they are."""
@@ -74,40 +62,6 @@ class Voice(NamedTuple):
     transcript_id: int | None = None
 
 
-class Stretch(NamedTuple):
-    """Turns in a row: the places from `first` to before `after`, and the ranges in which their keys lie.
-
-    `strays` are keys outside of these, as the parts of split turns have them: a look at their words costs less than the
-    way to them through the index.
-    """
-
-    first: int
-    after: int
-    ranges: tuple[tuple[int, int], ...]
-    strays: tuple[int, ...]
-
-
-class Order:
-    """The turns of some transcripts in the order of the material: keys, in it.
-
-    `stretches` is empty where keys rise in this order, so that the index has it too. They do as long as no turn has
-    been split and nothing was taken in between what was there.
-    """
-
-    def __init__(self, keys: list[int]) -> None:
-        self.keys = keys
-        rising = all(one < other for one, other in pairwise(keys))
-        self._places = {} if rising else {key: at for at, key in enumerate(keys)}
-        self.stretches = () if rising else tuple(_stretches(keys))
-
-    def sorted(self, keys: Iterable[int], *, within: Stretch | None = None) -> list[int]:
-        """Those of these keys that are in the order (within one of its stretches), as they stand in it."""
-        places = self._places
-        first, after = (0, len(places)) if within is None else within[:2]
-        here = [key for key in keys if first <= places.get(key, -1) < after]
-        return sorted(here, key=places.__getitem__)
-
-
 class Kept:
     """What one search leaves to the next, for as long as nothing is done to the material.
 
@@ -132,7 +86,7 @@ class Kept:
 
     def order_of(self, transcripts: Iterable[int]) -> Order:
         """The order of the turns of these transcripts."""
-        return Order([turn for transcript in transcripts for turn in self._turns.get(transcript, ())])
+        return Order(self._turns.get(transcript, []) for transcript in transcripts)
 
     def texts(self, connection: Connection, revisions: set[int]) -> dict[int, str]:
         """The texts of these revisions, and perhaps of others."""
@@ -180,34 +134,3 @@ def transcripts_in(connection: Connection, conditions: list[Any]) -> dict[int, s
         .order_by(col(Substudy.position), col(Interview.position), col(Transcript.id))
     )
     return dict(read_plain(connection, statement))
-
-
-def _stretches(keys: list[int]) -> Iterator[Stretch]:
-    first, size = 0, _FIRST_STRETCH
-    while first < len(keys):
-        after = min(len(keys), first + size)
-        near, strays = _apart(sorted(islice(keys, first, after)))
-        yield Stretch(first, after, tuple(_ranges(near)), tuple(strays))
-        first, size = after, 2 * size
-
-
-def _apart(keys: list[int]) -> tuple[list[int], list[int]]:
-    """The keys that lie many together, and the few that do not."""
-    near: list[int] = []
-    strays: list[int] = []
-    begins = [0, *(at for at, gap in _gaps(keys)), len(keys)]
-    for first, after in pairwise(begins):
-        (strays if after - first < _NEAR_KEYS else near).extend(keys[first:after])
-    return (near, strays) if len(strays) * _STRAYS <= len(keys) else (keys, [])
-
-
-def _ranges(keys: list[int]) -> Iterator[tuple[int, int]]:
-    """A few ranges in which all these keys lie, and as little as may be between them."""
-    widest = nlargest(_MOST_RANGES - 1, _gaps(keys), key=itemgetter(1))
-    for first, after in pairwise([0, *sorted(at for at, _ in widest), len(keys)]):
-        yield keys[first], keys[after - 1]
-
-
-def _gaps(keys: list[int]) -> list[tuple[int, int]]:
-    """Where the next key is far from the one before, and how far."""
-    return [(at, gap) for at, (one, other) in enumerate(pairwise(keys), 1) if (gap := other - one) > _NEAR_KEYS]

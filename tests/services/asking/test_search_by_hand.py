@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qualcode.services.asking import search_material, search_order
+from qualcode.services.asking import search_material
 from qualcode.services.asking.searching import first_hits, search
 from qualcode.services.coding.coding import code_span
 from qualcode.services.material.turns import split_turn
@@ -45,7 +45,11 @@ class _Material(NamedTuple):
 @pytest.fixture
 def material(study: OpenStudy, monkeypatch: pytest.MonkeyPatch) -> _Material:
     """Sixty turns of six words, ten of them split in two; one passage in each transcript is coded."""
-    for module, name in ((search_order, "_FIRST_STRETCH"), (search_order, "_NEAR_KEYS"), (search_material, "_FEW")):
+    for module, name in (
+        (search_material, "_FIRST_BATCH"),
+        (search_material, "_LARGEST_BATCH"),
+        (search_material, "_FEW"),
+    ):
         monkeypatch.setattr(module, name, 4)
     chance = random.Random(11)  # noqa: S311 - the same material every time
     for name in ("Pasientene", "Fastlegene"):
