@@ -9,11 +9,14 @@ from qualcode.cli.diagnostics import tell
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
+from qualcode.text.shortening import shortened
 
 if TYPE_CHECKING:
     from qualcode.views.agreement import AgreementRound, AgreementView
 
 _WORDS_SHOWN = 70
+_NAME_SHOWN = 30
+"""A name longer than this would push the figures out of the window; the whole name is in `--json`."""
 
 
 @command("agreement")
@@ -61,7 +64,7 @@ def _show(measured: "AgreementView") -> None:
 
     told = {"coders": ", ".join(measured.coders), "analysis": measured.analysis}
     print_line(say("agreement.heading", **told, level=say(f"agreement.level.{measured.level}")))
-    print_columns(figures_told(measured))
+    print_columns([tuple(shortened(cell, length=_NAME_SHOWN) for cell in row) for row in figures_told(measured)])
     for warning in warnings_told(measured):
         print_line(warning)
     differing = measured.disagreements

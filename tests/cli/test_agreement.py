@@ -44,3 +44,16 @@ def test_what_cannot_be_compared_is_a_sentence_and_an_exit_code(study: OpenStudy
         assert ended.code > 0
         assert ended.out == ""
         assert "Traceback" not in ended.err
+
+
+def test_long_name_of_a_group_leaves_room_for_its_figures(study: OpenStudy, run: Run) -> None:
+    add_substudy(study)
+    transcript = add_transcript(study, "P1", SAID)
+    name = "Å bli møtt som den man er, også når det ikke er tid til det"
+    group = add_group(study, name)
+    for coder in ("AA", "BB"):
+        code(study, coder, transcript, "redd", group)
+    (row,) = [line for line in run("agreement", study.path, "AA", "BB").out.splitlines() if line.startswith("Å bli")]
+    assert len(row) < 100
+    assert "…" in row
+    assert json.loads(run("agreement", study.path, "AA", "BB", "--json").out)["groups"][0]["code_group"] == name

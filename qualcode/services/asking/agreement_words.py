@@ -63,5 +63,5 @@ def _number(value: float | None, *, places: int = 2) -> str:
     """With so many decimals; decimal comma in Norwegian."""
     if value is None:
         return say("agreement.none")
-    told = f"{value:.{places}f}"
+    told = f"{value:z.{places}f}"
     return told if current_language() == "en" else told.replace(".", ",")

@@ -1,10 +1,13 @@
 """Claims about agreement in a study: which places are compared, by whom, and what is told of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from qualcode.errors import NothingCoded, NothingNamed, TooFewCoders, ValueRefused
 from qualcode.services.asking.agreement import agreement
 from qualcode.services.asking.agreement_rounds import agreement_rounds, keep_agreement
+from qualcode.services.asking.agreement_words import figures_told
 from qualcode.services.coding.blind_coding import begin_blind, end_blind
 from qualcode.services.coding.coding import code_span
 from qualcode.services.keeping.history import undo
@@ -59,6 +62,8 @@ def test_every_turn_of_the_transcripts_that_one_of_them_has_coded_is_compared(
     assert place.codings == {"AA": (), "BB": ("Brev",)}
     assert found.groups[0].kappa == 1
     assert found.groups[1].kappa == 0
+    hardly = replace(found.groups[1], kappa=-0.001)
+    assert figures_told(replace(found, groups=(hardly,)), ("kappa",))[1] == ("0.00",), "nothing is less than nought"
 
 
 @pytest.mark.parametrize(("level", "places", "percent"), [("sentence", 5, 80.0), ("unit", 3, 100.0)])

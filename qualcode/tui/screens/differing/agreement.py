@@ -17,6 +17,8 @@ from qualcode.tui.shown import shortened, shown
 from qualcode.views.agreement import LEVELS, AgreementView
 
 _COLUMNS = ("code_group", "coded", "percent", "kappa", "alpha", "interval")
+_UNITS_TOO = 100
+"""From so many columns of the terminal there is room for alpha for unitizing as well."""
 _ROUND_COLUMNS = ("at", "level", "code_group", "percent", "alpha")
 _GROUP = 24
 
@@ -38,6 +40,7 @@ def ask_agreement(screen: PlaceScreen, coders: Sequence[str]) -> None:
         told = {"coders": ", ".join(measured.coders), "analysis": measured.analysis}
         title = say("agreement.heading", **told, level=say(f"agreement.level.{measured.level}"))
         dialog = AgreeDialog(title, _told(screen, measured))
+        dialog.add_class("broad")
         screen.ask(dialog, lambda _: keep(measured))
 
     def keep(measured: AgreementView) -> None:
@@ -50,7 +53,8 @@ def ask_agreement(screen: PlaceScreen, coders: Sequence[str]) -> None:
 
 def _told(screen: PlaceScreen, measured: AgreementView) -> Content:
     counted: dict[str, Any] = {"n": measured.overall.n, "differing": len(measured.disagreements)}
-    parts = [shown(say("agreement.stc"), "$text-muted"), Content(""), _table(figures_told(measured, _COLUMNS))]
+    columns = (*_COLUMNS, "unitizing") if screen.app.size.width >= _UNITS_TOO else _COLUMNS
+    parts = [shown(say("agreement.stc"), "$text-muted"), Content(""), _table(figures_told(measured, columns))]
     parts += [shown(warning) for warning in warnings_told(measured)]
     parts += [Content(""), shown(say("agreement.of_places", **counted))]
     kept = [
