@@ -10,7 +10,7 @@ from sqlmodel import col
 from qualcode.errors import CannotWrite, MergeFailed, OtherStudy, StudyError, WithdrawnThere
 from qualcode.locale import say
 from qualcode.model import Coder, JournalEntry, Participant, StudyRow, Tombstone
-from qualcode.services.keeping.merged_mentions import mentions_that_came, texts_of_own
+from qualcode.services.keeping.merged_mentions import mentions_that_came, texts_that_stand
 from qualcode.storage.backups import take_backup, thin_out
 from qualcode.storage.journal import Change
 from qualcode.storage.merging.merge import Merge
@@ -43,7 +43,7 @@ def merge(study: OpenStudy, other: Path, *, telling_all: bool = False) -> MergeR
             in_both = _at_work_in_both(ours, theirs)
         backup, no_backup = _back_up(study.path)
         with copied.reading(whole=True) as theirs, study.change("study.merge") as change:
-            before = texts_of_own(change.connection)
+            before = texts_that_stand(change.connection)
             report = _merge(change, theirs, other, telling_all=telling_all)
             change.summary = say(
                 "merging.summary",

@@ -132,7 +132,10 @@ def _names(
     names = KnownNames((name for one in people for name in one.names), exactly=(one.contact for one in people))
     for text in texts:
         places = [(found.span.start, found.span.end, "key") for found in names.find(text.text)] if names else []
-        places += [(one.start, one.end, "review") for one in occurrences(text.text, confirmed)] if confirmed else []
+        known = [Span(start, end) for start, end, _ in places]
+        if confirmed:
+            there = ((one.start, one.end, "review") for one in occurrences(text.text, confirmed))
+            places += [one for one in there if not _touches(known, *one[:2])]
         spans = cited.spans_in(text) if places else []
         for start, end, source in sorted(places):
             if _within(spans, start, end):
@@ -153,6 +156,10 @@ def _file_names(path: Path, texts: Sequence[WrittenText]) -> Iterator[WrittenTex
 
 def _within(spans: Sequence[Span], start: int, end: int) -> bool:
     return any(span.start <= start and end <= span.end for span in spans)
+
+
+def _touches(spans: Sequence[Span], start: int, end: int) -> bool:
+    return any(span.start < end and start < span.end for span in spans)
 
 
 def _undecided(study: OpenStudy, texts: Sequence[WrittenText], kind: str, cited: Citations) -> Iterator[Leak]:

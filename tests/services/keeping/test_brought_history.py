@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from qualcode.errors import NothingToUndo
+from qualcode.errors import NothingToRedo, NothingToUndo
 from qualcode.model import JournalEntry, JournalImages, MeaningUnit, Theme
 from qualcode.services.coding import codebooks
 from qualcode.services.coding.group_history import group_history
@@ -21,6 +21,7 @@ from qualcode.services.protecting.withdrawing import withdraw_participant
 from qualcode.services.reading.reading import add_theme
 from qualcode.services.tracing.tracing import trace
 from qualcode.storage.opening import OpenStudy, open_study
+from qualcode.storage.undoing import next_to_undo
 from qualcode.views.withdrawing import ALL, OWN_WORDS
 from tests.builders import (
     add_group,
@@ -30,6 +31,7 @@ from tests.builders import (
     analysis_of,
     code_words,
     hash_of,
+    text_of,
 )
 
 SAID = "Jeg ble sittende i gangen.\n\nMed jakka på. Så gikk jeg hjem."
@@ -189,11 +191,13 @@ def test_where_others_have_written_about_who_withdrew_is_told_when_it_comes(ours
         add_theme(copy, analysis, "Skammen", note="Hun gjemte meg i kjelleren til de kom, nesten som i en film.")
         add_theme(copy, analysis, "Uro", note="Kroppen forteller det først.")
         add_theme(copy, analysis, "Hjem", note="Se særlig P2 om dette.")
+        add_transcript(copy, "P3", [("I", "Kjente du noen?"), ("P3", "Bare P2 fra før.")])
         withdraw_participant(ours, "P2", degree=OWN_WORDS)
         told = {(one.reason, one.words) for one in merge(ours, copy.path).mentions}
         assert {reason for reason, _ in told} == {"words", "code"}
         assert any("gjemte meg i kjelleren" in words for _, words in told)
         assert not any("Kroppen" in words for _, words in told)
+        assert ("code", "Bare P2 fra før.") in told
         assert merge(ours, copy.path).mentions == (), "once"
 
 
@@ -221,3 +225,51 @@ def test_a_difference_is_told_once_and_again_when_it_is_asked_for_or_new(ours: O
     report = merge(ours, theirs.path)
     told = {(one.field, one.theirs) for one in report.conflicts}
     assert told == {("words", "helt "), ("definition", "Noe tredje")}
+
+
+def test_what_was_done_before_the_copies_parted_and_undone_there_is_undone_here(
+    ours: OpenStudy, theirs: OpenStudy
+) -> None:
+    """Ada undoes on her other machine what she did before she copied the study."""
+    with open_study(theirs.path, coder="AA") as laptop:
+        told = undo(laptop)
+    with open_study(ours.path, coder="BB") as bb:
+        merge(bb, theirs.path)
+    assert _units(ours) == {}
+    with pytest.raises(NothingToRedo):
+        redo(ours)
+    assert undo(ours) != told
+    redo(ours)
+    with open_study(ours.path, coder="BB") as bb:
+        undo(bb)
+    assert list(_units(ours)) == ["i gangen"]
+    assert undo(ours) == told
+    assert _units(ours) == {}
+
+
+def test_what_was_undone_there_and_gone_on_from_here_stands_here(ours: OpenStudy, tmp_path: Path) -> None:
+    codebooks.change_group(ours, 1, name="Angst")
+    correcting.correct_turn(ours, 1, 1, "Jeg ble sittende ute i gangen.")
+    with (
+        open_study(back_up(ours, tmp_path / "gone on.qualcode"), coder="BB") as gone_on,
+        open_study(back_up(ours, tmp_path / "as it was.qualcode"), coder="BB") as as_it_was,
+    ):
+        codebooks.change_group(gone_on, 1, name="Redsel")
+        undo(ours)
+        undo(ours)
+        for copy, standing in ((gone_on, ["BB", "AA"]), (as_it_was, [])):
+            merge(copy, ours.path)
+            assert [row.coder for row in group_history(copy, 1) if row.action == "group.edit"] == standing
+            with open_study(copy.path, coder="AA") as aa, aa.reading() as connection:
+                entry = next_to_undo(connection, aa.coder_id() or 0)
+                assert entry is not None
+                assert entry.action == ("group.edit" if standing else "unit.code")
+        redo(ours)
+        redo(ours)
+        merge(as_it_was, ours.path)
+        assert [row.coder for row in group_history(as_it_was, 1) if row.action == "group.edit"] == ["AA"]
+        assert hash_of(as_it_was) == hash_of(ours)
+        with open_study(as_it_was.path, coder="AA") as aa:
+            undo(aa)
+            assert "ute" not in text_of(aa, 1)
+        assert check(as_it_was).ok

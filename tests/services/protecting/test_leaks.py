@@ -122,6 +122,17 @@ def test_a_name_from_the_linkage_key_holds_a_file_back(material: OpenStudy, tmp_
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
 
 
+def test_a_name_of_the_linkage_key_that_a_review_has_confirmed_too_is_told_once(
+    material: OpenStudy, tmp_path: Path
+) -> None:
+    other = add_transcript(material, "P3", "Så kom Kari inn.")
+    apply_decisions(material, other, [NameDecision(7, 11, "Kari", "person", MASK, "[navn]")])
+    for people, told in ((), "review"), ((KARI,), "linkage key"):
+        with leaving(material, tmp_path / "q.csv", people=people) as outgoing:
+            (name,) = (leak for leak in errors(outgoing) if leak.kind == "name")
+            assert told in name.message
+
+
 @pytest.mark.parametrize("name", ["kari_nordmann-sitater.csv", "Sitater (Kari Nordmann).csv", "KARI.csv"])
 def test_a_name_in_what_the_file_is_called_holds_it_back(material: OpenStudy, tmp_path: Path, name: str) -> None:
     with file_with(material, tmp_path / name, "Ingenting.") as outgoing:

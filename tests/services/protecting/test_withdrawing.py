@@ -252,6 +252,14 @@ def test_preview_changes_nothing_and_names_what_went_out_and_who_else_speaks_of_
         preview_withdrawal(material, "FL2", degree="half")
 
 
+def test_a_place_that_tells_of_her_in_several_ways_is_listed_once(material: OpenStudy) -> None:
+    words = "Sunniva, altså FL2, sa det. Sunniva Lie igjen."
+    add_transcript(material, "Fokusgruppe 2", [("FL1", words), ("FL1", "FL2." + " Ja." * 60 + " FL2.")], substudy=GROUP)
+    view = preview_withdrawal(material, "FL2", people=(KnownPerson("FL2", GROUP, "Sunniva Lie"),))
+    here = [(one.reason, one.words[:20]) for one in view.mentions if one.where.startswith("Fokusgruppe 2")]
+    assert here == [("name", words[:20]), ("code", "FL2. Ja. Ja. Ja. Ja."), ("code", "…Ja. Ja. Ja. Ja. Ja.")]
+
+
 def test_one_long_word_that_only_she_used_is_enough_to_be_listed(material: OpenStudy) -> None:
     said = "Da lå postkassestativet veltet"
     together = add_transcript(material, "Fokusgruppe 2", [("FL1", "Det var en kasse."), ("FL2", said)], substudy=GROUP)
