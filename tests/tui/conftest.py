@@ -29,6 +29,12 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app does not look for others' work by itself, so that the page stays the old one."""
+    monkeypatch.setattr("qualcode.tui.watching._EVERY", 3_600.0)
+
+
+@pytest.fixture
 def material(study: OpenStudy, study_path: Path) -> Path:
     """A study with patients P1, P2 and P4 and one focus group of general practitioners; its path."""
     add_substudy(study, "Pasientene")

@@ -12,6 +12,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+_STEP = 0.02
+"""Seconds that pass at most from one position told to the next: where the machine is busy, time stands still."""
+
 
 class Player:
     """What a player knows: whether a file is open, where it is, whether it is paused."""
@@ -85,7 +88,7 @@ def run(player: Player, said: socket.socket, log: Any) -> None:
                 return
             player.tell(error="success", data=None)
         now = time.monotonic()
-        player.pass_time(now - before)
+        player.pass_time(min(now - before, _STEP))
         before = now
 
 

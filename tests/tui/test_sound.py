@@ -67,9 +67,9 @@ def test_a_turn_is_played_from_its_start_and_stops_by_itself_at_its_end(
     wait_for(lambda: ["set_property", "pause", False] in told(mpv))
     assert ["loadfile", str(recording), "replace"] in told(mpv)
     assert ["seek", 41.0, "absolute+exact"] in told(mpv)
-    wait_for(lambda: sound.playing.paused)
-    assert told(mpv)[-1] == ["set_property", "pause", True]
-    assert 43_000 <= (sound.playing.at_ms or 0) < 46_000
+    wait_for(lambda: told(mpv)[-1] == ["set_property", "pause", True])
+    assert sound.playing.paused
+    assert (sound.playing.at_ms or 0) >= 43_000
 
 
 def test_the_next_turn_of_the_same_recording_is_found_without_opening_it_again(
@@ -102,7 +102,7 @@ def test_it_pauses_goes_on_and_goes_back_three_seconds(sound: Sound, mpv: Path, 
     sound.back()
     wait_for(lambda: told(mpv)[-1:] == [["set_property", "pause", False]])
     (seek,) = (command for command in told(mpv)[-2:] if command[0] == "seek")
-    assert abs(seek[1] * 1000 - (at - 3000)) < 1000
+    assert at - 3000 <= seek[1] * 1000 < at
     sound.toggle()
     assert sound.playing.paused
 

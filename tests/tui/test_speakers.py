@@ -336,17 +336,28 @@ async def test_space_plays_the_turn_at_hand_and_goes_on_with_the_one_who_tags(
         await until(pilot, lambda: ["set_property", "pause", False] in commands(told))
         await press(pilot, "7")
         await until(pilot, lambda: commands(told)[-1] == ["set_property", "pause", True])
-        await press(pilot, "space")
-        await until(pilot, lambda: ["seek", 9.0, "absolute+exact"] in commands(told))
+    assert spoken(study, group)[1] == "FL7"
+    assert commands(told)[-1] == ["quit"]
+
+
+async def test_space_pauses_what_is_heard_and_it_is_heard_slower_and_faster(
+    study: OpenStudy, group: int, told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUALCODE_FAKE_HASTE", "0.1")  # the turn is not over before one has paused
+    set_media(study, group, "opptak.mp3")
+    (study.path.parent / "Opptak.mp3").write_bytes(b"x")
+    async with opened(study.path) as (_, pilot):
+        await press(pilot, "f3", "down", "space")
+        await until(pilot, lambda: ["set_property", "pause", False] in commands(told))
         await press(pilot, "space")
         await until(pilot, lambda: commands(told)[-1] == ["set_property", "pause", True])
         await press(pilot, "comma", "less_than_sign", "plus", "plus")
-        speeds = [one[2] for one in commands(told) if one[:2] == ["set_property", "speed"]]
-        await until(pilot, lambda: len([one for one in commands(told) if one[:2] == ["set_property", "speed"]]) == 3)
-        speeds = [one[2] for one in commands(told) if one[:2] == ["set_property", "speed"]]
-        assert speeds == [0.9, 1.0, 1.1]
-    assert spoken(study, group)[1] == "FL7"
-    assert commands(told)[-1] == ["quit"]
+        await until(pilot, lambda: len(_speeds(told)) == 3)
+        assert _speeds(told) == [0.9, 1.0, 1.1]
+
+
+def _speeds(told: Path) -> list[float]:
+    return [one[2] for one in commands(told) if one[:2] == ["set_property", "speed"]]
 
 
 async def test_the_recording_is_asked_for_and_only_its_name_is_kept(

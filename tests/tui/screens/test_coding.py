@@ -361,12 +361,6 @@ async def test_without_groups_analysis_or_transcripts_no_key_is_an_accident(stud
         assert "importer" in status_line(app).casefold()
 
 
-@pytest.fixture
-def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The app does not look for others' work by itself, so that the page stays the old one."""
-    monkeypatch.setattr("qualcode.tui.watching._EVERY", 3_600.0)
-
-
 @pytest.mark.usefixtures("unwatched")
 async def test_words_on_a_page_that_is_corrected_meanwhile_are_not_coded_and_the_cursor_stays_on_them(
     study: OpenStudy, material: Path, groups: dict[str, int]

@@ -151,6 +151,7 @@ async def test_what_was_decided_holds_though_somebody_corrects_the_text_meanwhil
     assert text_of(study, key) == "Og så kom [navn] inn igjen."
 
 
+@pytest.mark.usefixtures("unwatched")
 async def test_what_somebody_else_decided_about_the_same_name_meanwhile_is_not_written_over(
     study: OpenStudy, study_path: Path
 ) -> None:
