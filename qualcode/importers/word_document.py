@@ -25,8 +25,8 @@ from qualcode.importers.word_bibliographies import (
 from qualcode.importers.word_losses import lost_in
 from qualcode.importers.word_paragraphs import Note, ParagraphReading
 from qualcode.locale import say
-from qualcode.text.marks import HEADING, QUOTE, TEXT
-from qualcode.views.documents import DocumentParagraph, KeptBibliography, ReadDocument
+from qualcode.text.marks import HEADING, QUOTE, TEXT, emphasised
+from qualcode.views.documents import LOOKS, DocumentParagraph, KeptBibliography, ReadDocument
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -130,6 +130,8 @@ class _Reading:
                 marks |= dict.fromkeys(self._turn(mark))
         read = ParagraphReading(self.notes, self.links)
         read.go_through(element)
+        told, told_every = emphasised(read.after, read.italics)
+        lost = (*lost_in(element), *(() if told_every else (LOOKS,)))
         self.paragraphs.append(
             DocumentParagraph(
                 number=self.passed,
@@ -141,7 +143,8 @@ class _Reading:
                 changed_by=tuple(dict.fromkeys(read.authors)),
                 comments=tuple(self.comments[key].text for key in read.commented if key in self.comments),
                 fields=tuple(read.fields),
-                lost=lost_in(element),
+                lost=tuple(dict.fromkeys(lost)),
+                emphasised=told if read.italics else "",
             )
         )
 
@@ -248,4 +251,6 @@ def _continued(note: Note, paragraph: "_Element", links: Mapping[str, str]) -> N
         for one in more.fields
         if (shown := one.shown if one.shown in words else one.shown.strip())
     )
-    return Note(begun + words, note.fields + fields)
+    moved = len(begun) - len(more.after) + len(more.after.lstrip())
+    italics = tuple((max(start + moved, len(begun)), end + moved) for start, end in more.italics)
+    return Note(begun + words, note.fields + fields, note.italics + italics)

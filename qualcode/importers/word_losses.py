@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _PICTURES = frozenset({"drawing", "pict", "object"})
-_LOOKS = frozenset({"b", "i", "u", "strike"})
+_LOOKS = frozenset({"b", "u", "strike"})
 _OFF = ("0", "false", "off", "none")
 _OF_ZOTERO = "ZOTERO_BREF"
 _NOT_READ = frozenset({"sdt", "hyperlink", "del", "moveFrom", "pPr", "Fallback"})

@@ -29,17 +29,19 @@ _CONTROL = re.compile(r"MENDELEY|ZOTERO|CITAVI|EN\.CITE", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a footnote, endnote or comment says, and a reference manager's fields in it."""
+    """What a footnote, endnote or comment says, a reference manager's fields in it, and the places of its italics."""
 
     text: str
     fields: tuple[KeptField, ...] = ()
+    italics: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass
 class ParagraphReading:
     """A paragraph being read. `before` and `after` are its words without and with what was changed.
 
-    `notes` are the footnotes and endnotes of the file, by kind and id, `links` the addresses it names, by id.
+    `notes` are the footnotes and endnotes of the file, by kind and id, `links` the addresses it names, by id. `italics`
+    are the places in `after` of words in italics that are not part of anything kept whole.
     """
 
     notes: Mapping[str, Mapping[str, Note]]
@@ -50,6 +52,7 @@ class ParagraphReading:
     authors: list[str] = field(default_factory=list)
     commented: list[str] = field(default_factory=list)
     fields: list[KeptField] = field(default_factory=list)
+    italics: list[tuple[int, int]] = field(default_factory=list)
     _open: "list[_OpenField]" = field(default_factory=list)
 
     def go_through(self, element: "_Element", *, gone: bool = False, come: bool = False) -> None:
@@ -78,12 +81,16 @@ class ParagraphReading:
     def _run(self, run: "_Element", *, gone: bool, come: bool) -> None:
         if any(local_name(one) == "vanish" and attribute(one, "val") not in _OFF for one in _properties(run)):
             return
+        is_italic = any(local_name(one) == "i" and attribute(one, "val") not in _OFF for one in _properties(run))
         for child in run:
             name = local_name(child)
             self._note_piece(run, child, gone=gone)
             if name in ("t", "delText") or name in _MARKS:
                 words = _MARKS.get(name, child.text or "").replace("\u00ad", "")
+                start = len(self.after)
                 self._say(words, gone=gone or name == "delText", come=come)
+                if is_italic and not self._open:
+                    self._emphasise(start, len(self.after))
             elif name in ("footnoteReference", "endnoteReference"):
                 note = self.notes.get(name.removesuffix("Reference"), {}).get(attribute(child, "id"))
                 self._note(note or Note(""), gone=gone, come=come)
@@ -102,6 +109,12 @@ class ParagraphReading:
         if not come:
             self.before += words
 
+    def _emphasise(self, start: int, end: int) -> None:
+        """Words in italics, which Word often keeps in several runs."""
+        if self.italics and self.italics[-1][1] == start:
+            start = self.italics.pop()[0]
+        self.italics += [(start, end)] if end > start else []
+
     def _note(self, note: Note, *, gone: bool, come: bool) -> None:
         """A footnote where it is referred to, in the words themselves."""
         if note.text:
@@ -110,6 +123,7 @@ class ParagraphReading:
             for one in () if gone else note.fields:
                 at = start + nth_place(note.text, one.shown, one.before)
                 self._add(one.shown, one.xml, at)
+            self.italics += [] if gone else [(start + first, start + end) for first, end in note.italics]
 
     def _note_piece(self, run: "_Element", piece: "_Element", *, gone: bool) -> None:
         """Part of every field that is open: a run may hold words beside it, too."""
@@ -153,6 +167,7 @@ class ParagraphReading:
         shown = self.after[start:]
         if shown.strip() and xml:
             self._add(shown, xml, start)
+            self.italics = [(first, min(end, start)) for first, end in self.italics if first < start]
 
     def _add(self, shown: str, xml: str, at: int) -> None:
         self.fields.append(KeptField(shown, len(self.fields) + 1, xml, self.after[:at].count(shown)))

@@ -64,7 +64,8 @@ class DocumentParagraph:
     both as `^[...]`. `style` is the style's built-in English name in small letters. `marks` are the names of our
     bookmarks that hold it (`text.marks`). `changed_by` are the authors of its tracked changes, `comments` what is
     written in its margin. `fields` are those of reference managers. `lost` is what it has besides that a study cannot
-    keep: `PICTURE`, `LOOKS` (bold, italics), `BOOKMARKS` (citations that Zotero keeps as such).
+    keep: `PICTURE`, `LOOKS` (bold, underlining, italics within a word), `BOOKMARKS` (citations that Zotero keeps as
+    such). `emphasised` is `text` with its words in italics marked (`text.marks`), empty where none are.
     """
 
     number: int
@@ -77,6 +78,12 @@ class DocumentParagraph:
     comments: tuple[str, ...] = ()
     fields: tuple[KeptField, ...] = ()
     lost: tuple[str, ...] = ()
+    emphasised: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it says as a text of the study does, with the marks of italics."""
+        return self.emphasised or self.text
 
 
 @dataclass(frozen=True, slots=True)

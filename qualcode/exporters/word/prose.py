@@ -1,4 +1,4 @@
-"""Prose in Word: footnotes, references to tables, and the fields that a reference manager once put there."""
+"""Prose in Word: italics, footnotes, references to tables, and the fields that a reference manager once put there."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from qualcode.exporters.word.markup import FIELD_END, NAMESPACE, bookmark, field_begin, run
 from qualcode.exporters.word.styles import Styles
 from qualcode.exporters.wording import plain
-from qualcode.text.marks import FOOTNOTE, nth_place
+from qualcode.text.marks import EMPHASIS, FOOTNOTE, nth_place
 from qualcode.views.documents import KeptField
 
 _LIST = r"\d+(?:(?:,\s\d+)*,?\s(?:og|eller|and|or)\s\d+|\s?[–-]\s?\d+)?"
@@ -54,10 +54,18 @@ class Prose:
         at, end = span
         for found, kept in placed:
             if at <= found and found + len(kept.shown) <= end:
-                yield from self._referred(lead + text[at:found])
+                yield from self._set_apart(lead + text[at:found])
                 yield kept.xml
                 at, lead = found + len(kept.shown), ""
-        yield from self._referred(lead + text[at:end])
+        yield from self._set_apart(lead + text[at:end])
+
+    def _set_apart(self, text: str) -> Iterator[str]:
+        at = 0
+        for words in EMPHASIS.finditer(text):
+            yield from self._referred(text[at : words.start()])
+            yield run(words[1], properties="<w:i/>")
+            at = words.end()
+        yield from self._referred(text[at:])
 
     def _referred(self, text: str) -> Iterator[str]:
         at = 0

@@ -13,6 +13,7 @@ from qualcode.services.reading.preconceptions import preconceptions_of
 from qualcode.services.register.consent import is_held_back
 from qualcode.services.tracing.tracing import SHORTEST, units_below_each
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.marks import without_emphasis, without_footnotes
 from qualcode.views.papers import PaperSection, PaperTable
 from qualcode.views.quotes import QuoteView
 from qualcode.views.synthesis import CategoryView
@@ -84,7 +85,7 @@ def _paragraphs(
     uids = {one.path: one.uid for one in category.condensates}
     for paragraph in category.paragraphs:
         if paragraph.quote is None and paragraph.retells:
-            begins = shorten(paragraph.text, width=_BEGINNING, placeholder=" …")
+            begins = shorten(without_emphasis(without_footnotes(paragraph.text)), width=_BEGINNING, placeholder=" …")
             told = say("chapter.trace.paragraph", language=sources.language, what=begins)
             retold = say("chapter.trace.retells", language=sources.language, what="; ".join(paragraph.retells))
             units = [unit for path in paragraph.retells for unit in below.get(uids.get(path, ""), ())]

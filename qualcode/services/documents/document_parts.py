@@ -49,7 +49,7 @@ def part_differences(
     offered = [{("discussion", ""): discussed, **texts} for texts in offered]
     told = _prose_under(paragraphs, taken, headings)
     for place, found in told.items():
-        text = "\n\n".join(plain_words(paragraph.text).strip() for paragraph in found)
+        text = "\n\n".join(plain_words(paragraph.words).strip() for paragraph in found)
         offers = [texts.get(place, "") for texts in offered]
         if place in written | shared or _even(text) in {_even(offer) for offer in offers}:
             continue

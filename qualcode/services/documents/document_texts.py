@@ -162,7 +162,7 @@ def _new(
         elif one is not None:
             before = one.uid if one.category else before
         elif category is not None and is_prose(paragraph) and paragraph.text.strip():
-            text = plain_words(paragraph.text).strip()
+            text = plain_words(paragraph.words).strip()
             there = _Found((paragraph.number,), text, paragraph.fields, lost=paragraph.lost)
             new = StoredText(category.uid, 0, category.text, "")
             was_ours = bool(mark_of(paragraph, TEXT)[0])
@@ -210,7 +210,7 @@ def _by_mark(paragraphs: Sequence[DocumentParagraph], stored: Collection[str]) -
 def _joined(found: _Found, paragraph: DocumentParagraph) -> _Found:
     """A text with one more paragraph."""
     more = tuple(_moved_on(one, found) for one in paragraph.fields)
-    text = f"{found.text}\n\n{plain_words(paragraph.text).strip()}".strip()
+    text = f"{found.text}\n\n{plain_words(paragraph.words).strip()}".strip()
     lost = tuple(dict.fromkeys(found.lost + paragraph.lost))
     return replace(found, numbers=(*found.numbers, paragraph.number), text=text, fields=found.fields + more, lost=lost)
 
@@ -265,5 +265,5 @@ def _own_words(language: str) -> re.Pattern[str]:
 
 
 def _without(paragraph: DocumentParagraph, own: re.Pattern[str]) -> DocumentParagraph:
-    text = own.sub("", plain_words(paragraph.text))
-    return paragraph if text == paragraph.text else replace(paragraph, text=text)
+    text, told = (own.sub("", plain_words(words)) for words in (paragraph.text, paragraph.emphasised))
+    return paragraph if text == paragraph.text else replace(paragraph, text=text, emphasised=told)

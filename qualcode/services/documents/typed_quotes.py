@@ -10,6 +10,7 @@ from qualcode.locale import say
 from qualcode.model import Analysis, Paragraph, ResultCategory
 from qualcode.services.documents.document_quotes import DocumentQuote, quotes_in
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.marks import without_emphasis
 from qualcode.text.quotes import Change
 from qualcode.text.shortening import shortened
 from qualcode.views.checking import ERROR, NOTE, Finding
@@ -76,5 +77,6 @@ def _prose(study: OpenStudy) -> tuple[list[DocumentParagraph], dict[int, str]]:
     with study.reading() as connection:
         rows = connection.execute(statement).all()
     numbered = list(enumerate(rows, start=1))
-    paragraphs = [DocumentParagraph(number, row.text, row.text, "body text") for number, row in numbered]
+    said = ((number, without_emphasis(row.text)) for number, row in numbered)
+    paragraphs = [DocumentParagraph(number, text, text, "body text") for number, text in said]
     return paragraphs, {number: f"{row.title}: {row.heading}" for number, row in numbered}

@@ -334,14 +334,14 @@ def test_a_table_set_into_a_text_is_told_and_is_no_words_of_it(study: OpenStudy,
 def test_what_cannot_go_back_into_the_study_is_told_before_it_is_lost(study: OpenStudy, chapter: Path) -> None:
     def change(root: etree._Element) -> None:
         prose = paragraph_with(root, PROSE)
-        prose.append(_set_in_italics("Og mer."))
+        prose.append(_set_in_bold("Og mer."))
         mark = etree.SubElement(prose, f"{W}bookmarkStart")
         mark.set(f"{W}name", "ZOTERO_BREF_x1")
         etree.SubElement(etree.SubElement(prose, f"{W}r"), f"{W}drawing")
 
     edited = edit(chapter, change)
     told = {one.message for one in check_document(study, edited).findings if one.kind == "lost"}
-    assert len(told) == len([one for one in told if "Zotero" in one or "talics" in one or "picture" in one]) == 3
+    assert len(told) == len([one for one in told if "Zotero" in one or "Bold" in one or "picture" in one]) == 3
     (found,) = text_differences(study, edited)
     assert set(found.lost) == {"looks", "bookmarks", "picture"}
 
@@ -358,8 +358,8 @@ def test_a_place_in_the_file_is_told_by_its_heading_and_what_is_in_tables_does_n
     assert found.where == f'paragraph 1 under "{shortened(f"Resultatkategori 1: {HEADING}")}"'
 
 
-def _set_in_italics(words: str) -> etree._Element:
+def _set_in_bold(words: str) -> etree._Element:
     run = etree.Element(f"{W}r")
-    etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}i")
+    etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}b")
     etree.SubElement(run, f"{W}t").text = words
     return run
