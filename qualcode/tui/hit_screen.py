@@ -185,5 +185,4 @@ class HitScreen(LookingBack):
     @on(HitList.Opened)
     def _opened(self, message: HitList.Opened) -> None:
         message.stop()
-        with self.app.noticing():
-            self.action_hit_open()
+        self.action_hit_open()

@@ -24,5 +24,4 @@ class ListScreen(PlaceScreen):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        with self.app.noticing():
-            self.open_line()
+        self.open_line()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -120,6 +121,11 @@ class CommandScreen(Screen[None]):
         own = hasattr(self, f"action_{action.partition('(')[0]}")
         self.call_later(self.app.run_action, action, self if own else self.app)
 
+    async def _dispatch_message(self, message: Message) -> None:
+        """What the user can put right becomes a notice, whichever handler came upon it; else the app would stop."""
+        with self.app.noticing():
+            await super()._dispatch_message(message)
+
     def on_screen_resume(self) -> None:
         """Arriving: in the language that is spoken now, and with what is stored now."""
         if self._spoken and self._spoken != current_language():
@@ -203,7 +209,8 @@ class PlaceScreen(CommandScreen):
         """Show what is stored now, in the body and in the lines around it."""
         if self.app.session is None or not self.is_mounted:
             return
-        self.show_place()
+        with self.app.noticing():
+            self.show_place()
         self.query_one(TopLine).show_heading(self.heading())
         analysis = self.session.analysis
         for line in self.query(QuestionLine):

@@ -66,11 +66,14 @@ class TranscriptScreen(LookingBack):
             wanted = next(unread, known[0] if known else None)
             self.session.look_at(transcript_id=wanted, span=None, unit_id=None)
         if wanted is not None and analysis is not None:
-            self._open_transcript(analysis.id, wanted)
+            self._open_transcript(wanted)
         self.show_beside()
         self.show_status()
         if self.focused is None:
             self.pane.focus()
+        if wanted is not None and analysis is not None and self._opened != (analysis.id, wanted):
+            self._opened = (analysis.id, wanted)
+            mark_opened(self.session.study, analysis.id, wanted)
 
     def show_status(self) -> None:
         """Say what is under the cursor; in an empty place, what belongs here."""
@@ -81,7 +84,7 @@ class TranscriptScreen(LookingBack):
         """Go to another transcript, here."""
         self.app.go_to(self.PLACE, transcript_id=transcript_id, span=span, unit_id=None)
 
-    def _open_transcript(self, analysis_id: int, transcript_id: int) -> None:
+    def _open_transcript(self, transcript_id: int) -> None:
         study, pane = self.session.study, self.pane
         if pane.transcript.id != transcript_id:
             self._hits = ()
@@ -92,9 +95,6 @@ class TranscriptScreen(LookingBack):
             self.session.look_at(span=settle(view.text, moved))
         if view != pane.transcript:
             pane.show_transcript(view)
-        if self._opened != (analysis_id, transcript_id):
-            self._opened = (analysis_id, transcript_id)
-            mark_opened(study, analysis_id, transcript_id)
         span = self.session.looking.span or self.session.place_in(transcript_id)
         if span is not None and span != pane.selection.span:
             pane.select_span(span)

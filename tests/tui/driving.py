@@ -1,8 +1,9 @@
 """Driving the app in tests: opening a study, waiting until it is open, and reading the screen as text."""
 
 import gc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,18 @@ async def opened(path: Path, size: tuple[int, int] = WIDE) -> AsyncIterator[tupl
     finally:
         # The program freezes what it has loaded; here the next app comes, and this one must be let go of.
         gc.unfreeze()
+
+
+@contextmanager
+def away(path: Path) -> Iterator[None]:
+    """The study is not where it was, as when a disk is pulled out, and then it is there again."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as aside:
+        files = list(path.parent.glob(f"{path.name}*"))
+        for file in files:
+            file.rename(Path(aside, file.name))
+        yield
+        for file in files:
+            Path(aside, file.name).rename(file)
 
 
 async def until(pilot: Pilot[None], reached: Any, *, seconds: float = 20) -> None:

@@ -10,7 +10,7 @@ from qualcode.storage.backups import list_backups
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.show import AgreeDialog
 from tests.builders import new_study, text_of
-from tests.tui.driving import opened, press, screen_text, until
+from tests.tui.driving import away, opened, press, screen_text, until
 
 
 async def test_a_backup_is_taken_by_a_key_and_shown(study: OpenStudy, material: Path) -> None:
@@ -55,21 +55,15 @@ async def test_a_shared_folder_and_a_copy_made_there_are_both_told_at_opening(tm
 
 
 async def test_what_was_typed_is_kept_for_another_try_when_the_study_cannot_be_written(
-    study: OpenStudy, material: Path, tmp_path: Path
+    study: OpenStudy, material: Path
 ) -> None:
-    aside = tmp_path / "aside"
-    aside.mkdir()
     async with opened(material) as (app, pilot):
         await press(pilot, "f3", "e", "end", *" Nemlig", "ctrl+s")
         await until(pilot, lambda: "Nemlig" in text_of(study, 1))
         await press(pilot, "e", "end", *" Enda")
-        files = list(material.parent.glob(f"{material.name}*"))
-        for file in files:
-            file.rename(aside / file.name)
-        await press(pilot, "ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, AgreeDialog))
-        assert "Enda" in screen_text(app)
-        for file in files:
-            (aside / file.name).rename(file)
+        with away(material):
+            await press(pilot, "ctrl+s")
+            await until(pilot, lambda: isinstance(app.screen, AgreeDialog))
+            assert "Enda" in screen_text(app)
         await press(pilot, "enter")
         await until(pilot, lambda: "Nemlig Enda" in text_of(study, 1))

@@ -10,7 +10,7 @@ from qualcode.services.tagging.table_logs import new_interview, table_log
 from qualcode.storage.opening import OpenStudy
 from tests.builders import add_participant, add_substudy
 from tests.tui.conftest import HOSTILE
-from tests.tui.driving import NARROW, opened, paste, press, screen_text
+from tests.tui.driving import NARROW, away, opened, paste, press, screen_text, until
 
 GROUP = "Fastlegene"
 
@@ -72,6 +72,26 @@ async def test_lines_are_corrected_given_to_another_and_taken_away(study: OpenSt
         assert lines(study, interview) == [("FL9", "said", "ens"), ("FL6", "said", "to")]
         await press(pilot, "x")
     assert lines(study, interview) == [("FL6", "said", "to")]
+
+
+@pytest.mark.parametrize("leave", ["enter", "escape", "ctrl+q"])
+async def test_what_is_typed_stays_in_its_line_while_the_study_cannot_be_written(
+    study: OpenStudy, interview: int, leave: str
+) -> None:
+    async with opened(study.path) as (app, pilot):
+        await press(pilot, "f3", "B", "8", *"posten")
+        with away(study.path):
+            await press(pilot, leave)
+            await until(pilot, lambda: f"{study.path.name}" in screen_text(app))
+            assert "posten" in screen_text(app)
+        await press(pilot, "enter")
+    assert lines(study, interview) == [("FL8", "said", "posten")]
+
+
+async def test_what_is_typed_is_stored_when_one_quits_from_elsewhere(study: OpenStudy, interview: int) -> None:
+    async with opened(study.path) as (_, pilot):
+        await press(pilot, "f3", "B", "8", *"posten", "f4", "ctrl+q")
+    assert lines(study, interview) == [("FL8", "said", "posten")]
 
 
 async def test_a_stranger_has_a_temporary_name_and_a_key_until_the_code_is_known_and_then_it_is_wiped(

@@ -163,8 +163,7 @@ class TablesScreen(HitScreen):
     def _selected(self, event: DataTable.CellSelected) -> None:
         event.stop()
         if self.app.session is not None:
-            with self.app.noticing():
-                self._open_number()
+            self._open_number()
 
     def action_hit_open(self) -> None:
         """From a number to its passages; from a passage to the transcript."""

@@ -186,10 +186,10 @@ class CondensatePanel(Vertical):
         self.remove_class("writing")
         self.post_message(self.Finished())
 
-    def write_on(self, condensate: CondensateView) -> None:
-        """Somebody else has written `condensate` meanwhile: what is typed stays, and replaces it if it is kept."""
+    def write_on(self, condensate: CondensateView | None = None) -> None:
+        """It could not be stored: what is typed stays. It replaces `condensate`, which somebody else has written."""
         if self._writing is not None:
-            self._writing, self._posted = condensate, False
+            self._writing, self._posted = condensate or self._writing, False
             self.query_one(CondensatePage).focus()
 
     def on_condensate_page_left(self, message: CondensatePage.Left) -> None:

@@ -10,10 +10,11 @@ from qualcode.services.condensing.quotes import quotes
 from qualcode.services.reading.notes import notes
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.span import Span
+from qualcode.tui import watching
 from qualcode.tui.dialogs.choose import ChooseDialog
 from qualcode.tui.dialogs.quote import QuoteDialog
 from tests.builders import add_subgroup, analysis_of, text_of
-from tests.tui.driving import opened, press, screen_text
+from tests.tui.driving import opened, press, screen_text, until
 from tests.tui.screens.coding_study import (
     ASKED,
     FIRST,
@@ -332,15 +333,21 @@ async def test_what_a_category_quotes_is_not_lost_but_explained(
         assert coding_screen(app).resized is not None
 
 
+@pytest.mark.parametrize("seen", [False, True])
 async def test_a_unit_changed_by_somebody_else_meanwhile_is_not_overwritten(
-    study: OpenStudy, material: Path, units: dict[str, int]
+    study: OpenStudy, material: Path, units: dict[str, int], monkeypatch: pytest.MonkeyPatch, *, seen: bool
 ) -> None:
+    if not seen:
+        monkeypatch.setattr(watching, "_EVERY", 3600.0)
     async with opened(material) as (app, pilot):
         await press(pilot, "f5", "j", "shift+down")
+        pane = coding_screen(app).pane
         resize_unit(study, unit_id=units[URO], span=Span(0, 3))
+        if seen:
+            await until(pilot, lambda: pane.units[0].end == 3)
         await press(pilot, "enter")
         assert coded(study)[0] == (FIRST[:3], (URO,))
-        assert coding_screen(app).pane.units[0].end == 3
+        assert pane.units[0].end == 3
 
 
 async def test_a_double_click_opens_the_unit(study: OpenStudy, material: Path, units: dict[str, int]) -> None:

@@ -16,7 +16,7 @@ from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.coding.screen import CodingScreen
 from qualcode.tui.widgets.condensate import CondensatePage
 from tests.builders import add_group
-from tests.tui.driving import NARROW, WIDE, opened, press, screen_text, until
+from tests.tui.driving import NARROW, WIDE, away, opened, press, screen_text, until
 from tests.tui.screens.coding_study import as_coder, coding_screen, transcript_key
 from tests.tui.screens.condensing_study import (
     BEVIS,
@@ -149,6 +149,22 @@ async def test_what_is_typed_of_a_condensate_is_kept_however_one_leaves_it(
     assert condensate(study, keys[TRODD], SKAM).text == "Jeg ble sittende i gangen."
     undo(study)
     assert condensate(study, keys[TRODD], SKAM).id is None
+
+
+@pytest.mark.parametrize("leave", ["escape", "tab", "f5", "ctrl+q"])
+async def test_what_cannot_be_stored_of_a_condensate_stays_on_the_page(
+    study: OpenStudy, material: Path, keys: dict[str, int], leave: str
+) -> None:
+    async with opened(material) as (app, pilot):
+        await press(pilot, "f6", "1", "left", "left", "e")
+        await write(pilot, "Jeg ble sittende i gangen.")
+        with away(material):
+            await press(pilot, leave)
+            await until(pilot, lambda: "study.qualcode" in screen_text(app))
+        await press(pilot, "escape", "f6")
+        assert "Jeg ble sittende i gangen." in screen_text(app)
+        await press(pilot, "ctrl+q")
+    assert condensate(study, keys[TRODD], SKAM).text == "Jeg ble sittende i gangen."
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])

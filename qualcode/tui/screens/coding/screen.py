@@ -91,14 +91,12 @@ class CodingScreen(WeighingActions):
 
     @on(GroupList.Chosen)
     def _code_into(self, message: GroupList.Chosen) -> None:
-        with self.app.noticing():
-            self.code(message.key, toggle=True)
+        self.code(message.key, toggle=True)
 
     @on(TranscriptList.Chosen)
     def _open_chosen(self, message: TranscriptList.Chosen) -> None:
-        with self.app.noticing():
-            self.open_transcript(message.key)
-            self.pane.focus()
+        self.open_transcript(message.key)
+        self.pane.focus()
 
     def action_selection_none(self) -> None:
         """A unit that is being resized stays as it was; then marks, hits and select mode go."""

@@ -140,8 +140,7 @@ class UnitActions(CodingPlace):
 
     @on(UnitOpened)
     def _open_unit(self, message: UnitOpened) -> None:
-        with self.app.noticing():
-            self.show_unit(message.unit)
+        self.show_unit(message.unit)
 
     def show_unit(self, unit: PlacedUnit) -> None:
         """Show everything about it; notes can be written from there."""

@@ -177,8 +177,7 @@ class CondensingPlace(LookingBack):
 
     def _read_again(self) -> None:
         if self.app.session is not None and self.app.place is self and self.board is not None:
-            with self.app.noticing():
-                self.show()
+            self.show()
 
     @on(CursorMoved)
     def _cursor_moved(self) -> None:

@@ -108,35 +108,38 @@ class CondensingScreen(HistoryActions):
 
     @on(CondensatePanel.Written)
     def _keep(self, message: CondensatePanel.Written) -> None:
-        """Store what was written. What cannot be stored stays on the page."""
-        study = self.session.study
+        """Store what was written. Where somebody else has written meanwhile, show what, and let the writer decide."""
         try:
-            condensing.write_condensate(study, message.subgroup_id, message.text, seen=message.seen)
-        except ChangedMeanwhile as error:
-            self._keep_writing(message.subgroup_id, error)
-        except QualcodeError as error:
-            self.app.notice(error)
-            self.panel.finish()
-        else:
-            self.panel.finish()
+            self._store(message)
+        except ChangedMeanwhile:
+            if not self._show_theirs(message.subgroup_id):
+                raise
 
     def action_keep(self) -> None:
         """Store what is being written, before the app is left."""
         written = self.panel.take()
         if written is not None:
-            self._keep(written)
+            self._store(written)
 
-    def _keep_writing(self, subgroup_id: int, error: ChangedMeanwhile) -> None:
-        """Somebody else has written meanwhile: show what, and let the writer decide."""
+    def _store(self, written: CondensatePanel.Written) -> None:
+        """What cannot be stored stays on the page: the text of an hour is not to be written twice."""
+        try:
+            condensing.write_condensate(self.session.study, written.subgroup_id, written.text, seen=written.seen)
+        except QualcodeError:
+            self.panel.write_on()
+            raise
+        self.panel.finish()
+
+    def _show_theirs(self, subgroup_id: int) -> bool:
+        """False where there is nothing to show."""
         board = self.board
         fresh = condensing.board(self.session.study, board.group_id).condensates if board else ()
         theirs = next((one for one in fresh if one.subgroup_id == subgroup_id), None)
         if theirs is None:
-            self.app.notice(error)
-            self.panel.finish()
-            return
+            return False
         self.panel.write_on(theirs)
         self.ask(ShowDialog(say("condensing_screen.theirs", coder=theirs.coder), theirs.text), lambda _: None)
+        return True
 
     @on(CondensatePanel.Finished)
     def _finished(self) -> None:

@@ -101,8 +101,7 @@ class ParticipantsScreen(PlaceScreen):
     def _opened(self, event: DataTable.CellSelected) -> None:
         event.stop()
         if self.app.session is not None:
-            with self.app.noticing():
-                self.action_value_edit()
+            self.action_value_edit()
 
     def action_substudy_choose(self) -> None:
         """Whose participants."""

@@ -92,8 +92,7 @@ class RegisterScreen(PlaceScreen):
     @on(OptionList.OptionSelected, ".entries")
     def _opened(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        with self.app.noticing():
-            self.action_entry_edit()
+        self.action_entry_edit()
 
     def action_entry_edit(self) -> None:
         """Change the entry under the cursor."""

@@ -84,8 +84,7 @@ class StudyScreen(TogetherActions):
         listed = event.option_list
         line = listed.lines[event.option_index] if isinstance(listed, LineList) else None
         if line is not None and self.app.session is not None:
-            with self.app.noticing():
-                self._go(line)
+            self._go(line)
 
     def _go(self, line: Line) -> None:
         if line.command:
@@ -107,6 +106,12 @@ class StudyScreen(TogetherActions):
         from qualcode.tui.screens.study.importing import ImportTask
 
         ImportTask(self).begin()
+
+    def action_records_import(self) -> None:
+        """Take in records or answers of a survey."""
+        from qualcode.tui.screens.study.records import RecordsTask
+
+        RecordsTask(self).begin()
 
     def action_substudy_new(self) -> None:
         """Add a substudy."""

@@ -113,8 +113,7 @@ class ValidatingActions(WritingActions):
     @on(OptionList.OptionSelected)
     def _open_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        with self.app.noticing():
-            self.action_passage_open()
+        self.action_passage_open()
 
     def _open_validation(self) -> None:
         passage = self.validation.passage

@@ -131,15 +131,22 @@ class TableLogPlace(PlaceScreen):
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
-        with self.app.noticing():
-            self._finish_line(event.value)
+        self._finish_line(event.value)
+
+    def action_keep(self) -> None:
+        """Store the words that are being typed, before the app is left."""
+        words = self.query_one(LineInput).value
+        if self._typing is not None and words.strip():
+            self._finish_line(words)
 
     def _finish_line(self, words: str) -> None:
-        typing, self._typing = self._typing, None
-        self.query_one(".typing").display = False
-        self._lines.focus()
+        """The line is closed when it is stored: what cannot be stored stays in it."""
+        typing = self._typing
         if typing is not None and (words.strip() or typing[1] == SAID):
             self._write(typing[0], typing[1], typing[2], words)
+        self._typing = None
+        self.query_one(".typing").display = False
+        self._lines.focus()
 
     def _write(self, person: Person | None, kind: str, at_ms: int | None, words: str = "") -> None:
         if self.interview_id is not None:
@@ -153,12 +160,11 @@ class TableLogPlace(PlaceScreen):
             event.stop()
             event.prevent_default()
             words = self.query_one(LineInput).value
-            with self.app.noticing():
-                if words.strip():
-                    self._finish_line(words)
-                else:
-                    self._typing = None
-                    self._finish_line("")
+            if words.strip():
+                self._finish_line(words)
+            else:
+                self._typing = None
+                self._finish_line("")
         elif event.key == "escape" and self._waits_for != SAID:
             event.stop()
             self._wait_for(SAID)
