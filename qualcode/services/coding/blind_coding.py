@@ -15,6 +15,7 @@ from qualcode.errors import NothingNamed, TooFewCoders
 from qualcode.locale import say
 from qualcode.model import Analysis, AnalysisSubstudy, BlindCoding, Coder, Interview, Transcript
 from qualcode.services.acting import stored_row
+from qualcode.services.called import transcripts_called
 from qualcode.services.naming import find_analysis
 from qualcode.services.reading.reading import require_material
 from qualcode.storage.journal import Change
@@ -92,19 +93,20 @@ def blind_codings(study: OpenStudy, analysis_id: int) -> tuple[BlindView, ...]:
 def blind_codings_in(connection: Connection, analysis_id: int) -> tuple[BlindView, ...]:
     """As `blind_codings`, of one moment with what else is read."""
     statement: Any = (
-        select(col(Transcript.id), col(Transcript.name), col(Coder.initials), col(BlindCoding.done))
+        select(col(Transcript.id), col(Coder.initials), col(BlindCoding.done))
         .join(BlindCoding, col(BlindCoding.transcript_id) == col(Transcript.id))
         .join(Coder, col(Coder.id) == col(BlindCoding.coder_id))
         .join(Interview, col(Interview.id) == col(Transcript.interview_id))
         .where(col(BlindCoding.analysis_id) == analysis_id, col(Transcript.removed).is_(False))
         .order_by(col(Interview.substudy_id), col(Interview.position), col(Transcript.id), col(Coder.initials))
     )
-    found: dict[tuple[int, str], list[tuple[str, str]]] = {}
-    for key, name, coder, done in connection.execute(statement):
-        found.setdefault((key, name), []).append((coder, done))
+    found: dict[int, list[tuple[str, str]]] = {}
+    for key, coder, done in connection.execute(statement):
+        found.setdefault(key, []).append((coder, done))
+    called = transcripts_called(connection, analysis_id) if found else {}
     return tuple(
-        BlindView(key, name, tuple(coder for coder, _ in who), tuple(done for _, done in who))
-        for (key, name), who in found.items()
+        BlindView(key, called[key], tuple(coder for coder, _ in who), tuple(done for _, done in who))
+        for key, who in found.items()
     )
 
 

@@ -1,7 +1,9 @@
 """Step 2: how much of what participants said is coded, and what is left: as it should be, but to be seen."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from qualcode.services.called import names_in_analysis, transcripts_called
 from qualcode.services.coding.units import units_in_transcript
 from qualcode.services.material.transcripts import transcript_lines, transcript_view
 from qualcode.storage.opening import OpenStudy
@@ -30,17 +32,22 @@ def coverage(transcript: TranscriptView, units: Sequence[PlacedUnit]) -> tuple[C
 
 
 def uncoded_text(study: OpenStudy, analysis_id: int, *, transcripts: Sequence[int] | None = None) -> list[UncodedText]:
-    """What is left uncoded in the transcripts of an analysis (or in these), participant by participant."""
+    """What is left uncoded in the transcripts of an analysis (or in these), participant by participant.
+
+    Of several substudies, each is called by what tells her and the transcript apart.
+    """
     found: list[UncodedText] = []
+    with study.reading() as connection:
+        people, transcript = names_in_analysis(connection, analysis_id), transcripts_called(connection, analysis_id)
     for line in transcript_lines(study, analysis_id):
         if transcripts is None or line.id in transcripts:
             view = transcript_view(study, line.id)
             units = units_in_transcript(study, analysis_id=analysis_id, transcript_id=line.id)
             left = _untouched(view, units)
-            found += [
-                UncodedText(line.name, one, tuple(turn for name, turn in left if name == one.participant))
-                for one in coverage(view, units)
-            ]
+            for one in coverage(view, units):
+                untouched = tuple(turn for who, turn in left if who == one.participant)
+                who = people.person((line.substudy, one.participant))
+                found.append(UncodedText(transcript.get(line.id, line.name), replace(one, participant=who), untouched))
     return found
 
 

@@ -7,7 +7,8 @@ words. Codings that overlap make one place.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -26,6 +27,7 @@ from qualcode.model import (
     Substudy,
     Transcript,
 )
+from qualcode.services.called import transcripts_called
 from qualcode.services.coding.blind_coding import blind_codings_in
 from qualcode.services.naming import current_revision, find_coder
 from qualcode.storage.opening import OpenStudy
@@ -67,13 +69,15 @@ def readings(
         readers = _named(placed, coders) if coders else readers
         settled = _settled_codings(connection, analysis_id)
         rows = [row for row in _transcripts(connection, readers) if transcripts is None or row.id in transcripts]
+        called = transcripts_called(connection, analysis_id) if rows or settled else {}
         left: list[Difference] = []
         for row in rows:
-            left += _differences(row, placed[row.id], sorted(readers[row.id]), settled)
+            found = _differences(row, placed[row.id], sorted(readers[row.id]), settled)
+            left += [replace(one, transcript=called[one.transcript_id]) for one in found]
         waiting = tuple(
             one for one in blind if not one.open and (transcripts is None or one.transcript_id in transcripts)
         )
-        return ReadingsView(tuple(left), _settlements(connection, analysis_id), len(rows), waiting)
+        return ReadingsView(tuple(left), _settlements(connection, analysis_id, called), len(rows), waiting)
 
 
 def placed_codings(connection: Connection, analysis_id: int) -> dict[int, list[Placed]]:
@@ -179,10 +183,9 @@ def _settled_codings(connection: Connection, analysis_id: int) -> set[str]:
     return {uid for told in connection.execute(statement).scalars() for uid in json.loads(told)}
 
 
-def _settlements(connection: Connection, analysis_id: int) -> tuple[SettlementView, ...]:
+def _settlements(connection: Connection, analysis_id: int, called: Mapping[int, str]) -> tuple[SettlementView, ...]:
     statement: Any = (
-        select(Settlement, col(Transcript.name), col(CodeGroup.name).label("group"))
-        .join(Transcript, col(Transcript.id) == col(Settlement.transcript_id))
+        select(Settlement, col(CodeGroup.name).label("group"))
         .outerjoin(CodeGroup, col(CodeGroup.id) == col(Settlement.group_id))
         .where(col(Settlement.analysis_id) == analysis_id)
         .order_by(col(Settlement.id))
@@ -194,7 +197,7 @@ def _settlements(connection: Connection, analysis_id: int) -> tuple[SettlementVi
     return tuple(
         SettlementView(
             **{name: row[name] for name in same},
-            transcript=row["name"],
+            transcript=called[row["transcript_id"]],
             kept=initials.get(row["kept_id"], ""),
             group=row["group"] or "",
             readings=tuple(

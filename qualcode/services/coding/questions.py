@@ -1,5 +1,6 @@
 """Step 2: doubt about a unit - marked for discussion, or asked of a colleague and listed until she has answered."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from qualcode.errors import ValueRefused
 from qualcode.locale import say
 from qualcode.model import Analysis, Coder, MeaningUnit, Question, Transcript
 from qualcode.services.acting import prose, stored_row
+from qualcode.services.called import transcripts_called
 from qualcode.services.passages import require_unit, unit_words
 from qualcode.storage.opening import OpenStudy, ensure_coder
 from qualcode.text.normal_form import to_name
@@ -89,7 +91,9 @@ def questions(
     if asked is not None:
         statement = statement.where(col(put_to.initials) == asked)
     with study.reading() as connection:
-        return [QuestionView(*row) for row in connection.execute(statement)]
+        found = [QuestionView(*row) for row in connection.execute(statement)]
+        called = transcripts_called(connection, analysis_id) if found else {}
+        return [replace(one, transcript=called[one.transcript_id]) for one in found]
 
 
 def _questions_put(put_to: Any) -> Any:
@@ -150,7 +154,9 @@ def to_discuss(study: OpenStudy, analysis_id: int | None = None) -> list[DoubtVi
     if analysis_id is not None:
         statement = statement.where(col(MeaningUnit.analysis_id) == analysis_id)
     with study.reading() as connection:
-        return [DoubtView(*row) for row in connection.execute(statement)]
+        found = [DoubtView(*row) for row in connection.execute(statement)]
+        called = transcripts_called(connection, analysis_id) if found else {}
+        return [replace(one, transcript=called[one.transcript_id]) for one in found]
 
 
 def colleagues(study: OpenStudy) -> list[str]:

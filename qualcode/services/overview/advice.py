@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from qualcode.locale import say
 from qualcode.model import Analysis, CodeGroup, Coder, Coding, Subgroup, Substudy, Theme
+from qualcode.services.called import names_in_analysis
 from qualcode.services.coding.units import list_units
 from qualcode.services.condensing.cards import material_of
 from qualcode.services.condensing.quote_lists import quotes
@@ -74,16 +75,16 @@ def _themes(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
 
 def _groups(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
     with study.reading() as connection:
-        finished = finished_groups(connection, analysis_id)
+        finished, called = finished_groups(connection, analysis_id), names_in_analysis(connection, analysis_id)
     for path, people in _speaking(study, title, finished).items():
         if not split_path(path)[1] and len(people) == 1:
-            ((_, code),) = people
-            yield _advice(2, "group_on_one", path, participant=code)
+            (person,) = people
+            yield _advice(2, "group_on_one", path, participant=called.person(person))
 
 
 def _subgroups(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advice]:
     with study.reading() as connection:
-        finished = finished_groups(connection, analysis_id)
+        finished, called = finished_groups(connection, analysis_id), names_in_analysis(connection, analysis_id)
         counts, sorted_groups = _subgroup_counts(connection, analysis_id)
     for group, count in counts.items():
         if (
@@ -96,8 +97,8 @@ def _subgroups(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advic
     for path, people in _speaking(study, title, finished).items():
         _, _, subgroup = split_path(path)
         if subgroup and len(people) == 1:
-            ((_, code),) = people
-            yield _advice(3, "subgroup_on_one", path, participant=code)
+            (person,) = people
+            yield _advice(3, "subgroup_on_one", path, participant=called.person(person))
         if subgroup and path not in quoted:
             yield _advice(3, "without_quote", path)
 
@@ -115,7 +116,7 @@ def _synthesis(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advic
             yield _advice(4, "category_on_one", category.heading, participant=category.breadth.participants[0])
         if category.paragraphs and not quoted:
             yield _advice(4, "category_without_quote", category.heading)
-    yield from _lead_ins(study, written)
+    yield from _lead_ins(study, analysis_id, written)
     if not placed:
         return
     with study.reading() as connection:
@@ -130,14 +131,15 @@ def _synthesis(study: OpenStudy, analysis_id: int, title: str) -> Iterator[Advic
             yield _advice(4, "often_quoted", name, count=times)
 
 
-def _lead_ins(study: OpenStudy, written: Iterable[CategoryView]) -> Iterator[Advice]:
+def _lead_ins(study: OpenStudy, analysis_id: int, written: Iterable[CategoryView]) -> Iterator[Advice]:
     with study.reading() as connection:
+        called = names_in_analysis(connection, analysis_id)
         people = {one.name: one for one in people_of(connection, chapter_language(study))}
     for category in written:
         for lead_in, quote in ((one.text, one.quote) for one in category.paragraphs):
             if quote is None or not lead_in or len(quote.participants) != 1:
                 continue
-            told = {"lead_in": shortened(lead_in), "participant": quote.participants[0]}
+            told = {"lead_in": shortened(lead_in), "participant": called.people_in(quote)[0]}
             if people[quote.substudy].contradicts(quote.participants[0], lead_in):
                 yield _advice(4, "lead_in_of_another", category.heading, **told)
 

@@ -1,5 +1,6 @@
 """What is next: for each analysis, step by step, what is there to be done."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -22,6 +23,7 @@ from qualcode.model import (
     now,
 )
 from qualcode.model.studies import RECORDS
+from qualcode.services.called import transcripts_called
 from qualcode.services.coding.blind_coding import blind_codings
 from qualcode.services.coding.differing import readings
 from qualcode.services.coding.questions import questions
@@ -64,11 +66,18 @@ def next_steps(study: OpenStudy) -> tuple[NextStep, ...]:
         steps = _in_material(connection)
         records = set(connection.execute(select(col(Substudy.name)).where(col(Substudy.design) == RECORDS)).scalars())
     for analysis in analyses(study):
-        lines = transcript_lines(study, analysis.id)
+        lines = _called(study, analysis)
         if lines and not analysis.retired:
             talks = tuple(line for line in lines if line.substudy not in records)
             steps += _in_analysis(study, analysis, lines, talks)
     return tuple(steps)
+
+
+def _called(study: OpenStudy, analysis: AnalysisView) -> tuple[TranscriptLine, ...]:
+    """The transcripts of an analysis, by what they are called among each other."""
+    with study.reading() as connection:
+        called = transcripts_called(connection, analysis.id)
+    return tuple(replace(line, name=called.get(line.id, line.name)) for line in transcript_lines(study, analysis.id))
 
 
 def step_sentence(step: NextStep) -> str:

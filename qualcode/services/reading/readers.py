@@ -24,6 +24,7 @@ from qualcode.model import (
     Transcript,
 )
 from qualcode.services.acting import stored_row
+from qualcode.services.called import transcripts_called
 from qualcode.storage.lids import lid_on
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.readers import ReadersView, ReaderView
@@ -107,11 +108,11 @@ def _reader(coder: str, material: dict[int, tuple[str, str]], marks: dict[int, b
 
 
 def _material(connection: Connection, analysis_id: int) -> dict[int, tuple[str, str]]:
-    """The transcripts of an analysis, in order: name, and when it came, by itself or with its whole substudy."""
+    """The transcripts of an analysis, in order: what each is called; when it came, by itself or with its substudy."""
+    called = transcripts_called(connection, analysis_id)
     statement: Any = (
         select(
             col(Transcript.id),
-            col(Transcript.name),
             case(
                 (col(AnalysisSubstudy.created) > col(Revision.created), col(AnalysisSubstudy.created)),
                 else_=col(Revision.created),
@@ -123,7 +124,7 @@ def _material(connection: Connection, analysis_id: int) -> dict[int, tuple[str, 
         .where(col(AnalysisSubstudy.analysis_id) == analysis_id, col(Transcript.removed).is_(False))
         .order_by(col(AnalysisSubstudy.id), col(Interview.position), col(Transcript.id))
     )
-    return {key: (name, came) for key, name, came in connection.execute(statement)}
+    return {key: (called[key], came) for key, came in connection.execute(statement)}
 
 
 def _came_after(connection: Connection, analysis_id: int, at: str) -> bool:
