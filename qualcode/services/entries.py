@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from qualcode.locale import say
 from qualcode.model import Coder, JournalEntry, JournalImages, JournalRows
+from qualcode.storage.undoing import undone_by_gone
 
 
 def in_time(entries: Iterable[Any]) -> list[Any]:
@@ -45,7 +46,7 @@ def stands() -> Any:
     undone_with = select(col(bringing.id)).where(
         col(bringing.uid) == col(JournalEntry.brought_with), col(bringing.undone_by).is_not(None)
     )
-    return col(JournalEntry.undone_by).is_(None) & ~undone_with.exists()
+    return or_(col(JournalEntry.undone_by).is_(None), undone_by_gone()) & ~undone_with.exists()
 
 
 def entries() -> Any:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
 from qualcode.errors import NothingToRedo, NothingToUndo, StandsInTheWay
@@ -64,19 +65,35 @@ def redo_newest(change: Change, coder: str) -> Entry:
 
 def next_to_undo(connection: Connection, coder_id: int) -> Entry | None:
     """What undo would take back for this coder, None if there is nothing."""
-    newest = _changes_of(coder_id).where(col(JournalEntry.undone_by).is_(None)).order_by(col(JournalEntry.id).desc())
-    return _first(connection, newest)
+    changes = _changes_of(coder_id).order_by(col(JournalEntry.id).desc())
+    standing = _first(connection, changes.where(col(JournalEntry.undone_by).is_(None)))
+    standing_again = _first(connection, changes.where(undone_by_gone()))
+    return max((one for one in (standing, standing_again) if one is not None), default=None)
 
 
 def next_to_redo(connection: Connection, coder_id: int) -> Entry | None:
     """What redo would do again: what was taken back last, unless the coder has changed something since."""
-    undone = _changes_of(coder_id).where(col(JournalEntry.undone_by).is_not(None))
+    undoing = aliased(JournalEntry)
+    # What was taken back in another copy is done again there, or by undoing the merge that told of it.
+    undone = _changes_of(coder_id).join(undoing, col(undoing.id) == col(JournalEntry.undone_by))
+    undone = undone.where(col(undoing.brought_with) == "")
     entry = _first(connection, undone.order_by(col(JournalEntry.undone_by).desc()))
     if entry is None:
         return None
     when = select(col(JournalEntry.undone_by)).where(col(JournalEntry.id) == entry.id).scalar_subquery()
     since = select(func.count()).select_from(_changes_of(coder_id).where(col(JournalEntry.id) > when).subquery())
     return None if connection.execute(since).scalar_one() else entry
+
+
+def undone_by_gone() -> Any:
+    """The condition that an entry stands though it was undone: in another copy, told by a merge that was undone."""
+    undoing, bringing = aliased(JournalEntry), aliased(JournalEntry)
+    gone = (
+        select(col(undoing.id))
+        .join(bringing, col(bringing.uid) == col(undoing.brought_with))
+        .where(col(undoing.id) == col(JournalEntry.undone_by), col(bringing.undone_by).is_not(None))
+    )
+    return col(JournalEntry.undone_by).is_not(None) & gone.exists()
 
 
 def _changes_of(coder_id: int) -> Any:

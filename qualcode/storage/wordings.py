@@ -88,10 +88,22 @@ def old_words(edits: str) -> tuple[OldWords, ...]:
 def course_since(connection: Connection, transcript_id: int, number: int) -> Course:
     """The way from a revision to the newest one."""
     rows = _SINCE.run(connection, {"transcript": transcript_id, "seen": number})
+    changes = _changes(connection, transcript_id)
+    return course_along(Step(changes.get(later, later), _edits(edits)) for later, edits in rows)
+
+
+def is_taken_back(connection: Connection, transcript_id: int, number: int) -> bool:
+    """Whether the correction that made this revision was undone, and not done again since."""
+    times = [change for change in _changes(connection, transcript_id).values() if abs(change) == number]
+    return bool(times) and times[-1] < 0
+
+
+def _changes(connection: Connection, transcript_id: int) -> dict[int, int]:
+    """Of each revision that an undo or redo made, which one it does again, or (below nought) takes back."""
     changes: dict[int, int] = {}
     for later, back in _TAKEN_BACK.run(connection, {"transcript": transcript_id}):
         changes[later] = -changes.get(back, back)
-    return course_along(Step(changes.get(later, later), _edits(edits)) for later, edits in rows)
+    return changes
 
 
 def texts_backwards(connection: Connection, transcript_id: int, newest: str) -> Iterator[tuple[int, str]]:

@@ -95,6 +95,8 @@ class Bringing(Taking):
             return False
         row = self._change.row(shape.table, key)
         assert row is not None  # noqa: S101 - just written
+        if not along:
+            self._remember_passed(shape, uid, stored)
         self._ours.put(shape.table, uid, row)
         self._added[shape.name] += 1
         if shape.table is Transcript:

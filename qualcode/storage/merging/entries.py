@@ -13,12 +13,14 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
-from qualcode.model import JournalEntry, JournalImages, JournalRows, Revision
+from qualcode.model import JournalEntry, JournalImages, JournalRows, Revision, Transcript
 from qualcode.model.record_keeping import TOLD_MARKS
-from qualcode.storage.journal import emptied_summary
+from qualcode.storage.journal import Image, emptied_summary, read_images
 from qualcode.storage.merging.bringing import Bringing
-from qualcode.storage.merging.past import MOVED, entry_uids, moved_columns
-from qualcode.storage.shapes import shape_of, tables_by_name
+from qualcode.storage.merging.past import MERGE, MOVED, entry_uids, moved_columns
+from qualcode.storage.rewording import REVISION
+from qualcode.storage.shapes import SOFT, shape_of, tables_by_name
+from qualcode.storage.wordings import Anchors, is_taken_back
 
 
 class BringingEntries(Bringing):
@@ -88,24 +90,55 @@ class BringingEntries(Bringing):
         return uid if table is Revision else self._here_as(table, uid) or uid
 
     def _meet_undone(self, came: set[str]) -> None:
-        """What came from there and has been undone there since, or done again, is so here."""
-        here = _undone(self._change.connection, col(JournalEntry.brought_with) != "")
-        there = _undone(self._theirs.connection)
-        for uid, ours in here.items():
-            theirs = there.get(uid, ours)
-            if theirs != ours and (theirs in came or (theirs is None and ours in there)):
+        """What has been undone there since, or done again, is so here, if it also is as it was before (or after)."""
+        connection = self._change.connection
+        here, there = _undone(connection), _undone(self._theirs.connection)
+        for uid in here.keys() & there.keys():
+            ours, theirs = here[uid], there[uid]
+            undone = ours is None and theirs in came
+            again = ours is not None and theirs is None and ours in there
+            if (undone or again) and self._stands_as(uid, "before" if undone else "after"):
                 undo = select(col(JournalEntry.id)).where(col(JournalEntry.uid) == theirs).scalar_subquery()
                 mine = update(JournalEntry).where(col(JournalEntry.uid) == uid)
-                self._change.connection.execute(mine.values(undone_by=None if theirs is None else undo))
+                connection.execute(mine.values(undone_by=undo if undone else None))
+
+    def _stands_as(self, uid: str, side: str) -> bool:
+        """Whether what an entry was about is as it was before it, or after it.
+
+        It is not, where this copy has gone on from there and stood by its own; a merge that was undone there takes
+        nothing away here. What was brought does not know how it was, and is taken on trust.
+        """
+        connection = self._change.connection
+        columns = (col(JournalEntry.id), col(JournalEntry.brought_with), col(JournalEntry.action))
+        key, way, action = connection.execute(select(*columns).where(col(JournalEntry.uid) == uid)).one()
+        if way != "" or action == MERGE:
+            return way != ""
+        images, anchors = read_images(connection, key or 0), Anchors(connection)
+        return bool(images) and all(self._is_as(image, side, anchors) for image in images)
+
+    def _is_as(self, image: Image, side: str, anchors: Anchors) -> bool:
+        if image["table"] == REVISION:
+            after = image["after"]
+            key = self._change.key_of(Transcript, after["transcript_id"])
+            return is_taken_back(self._change.connection, key or 0, after["number"]) == (side == "before")
+        shape, wanted = shape_of(tables_by_name()[image["table"]]), image[side]
+        key = self._change.key_of(shape.table, image["uid"])
+        row = None if key is None else self._change.row(shape.table, key)
+        if row is not None and shape.table in SOFT and row["removed"]:
+            row = None
+        if row is None or wanted is None or image.get("reworded"):
+            return (row is None) == (wanted is None)
+        stands, wanted = self._change.image(shape, row), anchors.brought_up(shape, wanted)
+        return all(stands[name] == wanted[name] for name in moved_columns(image))
 
 
-def _undone(connection: Connection, *conditions: Any) -> dict[str, str | None]:
+def _undone(connection: Connection) -> dict[str, str | None]:
     """By its uid, the uid of the entry that took an entry back; None for one that stands."""
     by = aliased(JournalEntry)
     statement = select(col(JournalEntry.uid), col(by.uid)).join(
         by, col(by.id) == col(JournalEntry.undone_by), isouter=True
     )
-    return {uid: undone_by for uid, undone_by in connection.execute(statement.where(*conditions))}  # noqa: C416
+    return {uid: undone_by for uid, undone_by in connection.execute(statement)}  # noqa: C416
 
 
 def _told_entries() -> Any:

@@ -1,5 +1,6 @@
 """What one copy has done since the two parted, read from its journal: from which values its rows have moved on."""
 
+import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -18,17 +19,25 @@ Image = Mapping[str, Any]
 MOVED = "moved"
 """In an image that came from another copy: the names of the columns that changed there, without what they held."""
 
+PASSED = "passed"
+"""In an image of a merge: by column, the marks of values that the other copy had moved on from before this one took its
+newest over. So a third copy that still has one of them has nothing to settle."""
+
 MERGE = "study.merge"
 
 
 @dataclass
 class RowPast:
-    """What happened to one row: whether it was made, how it was when it was last taken away, the values it left."""
+    """What happened to one row: whether it was made, how it was when it was last taken away, the values it left.
+
+    `passed` are the marks of the values it had left in other copies, before it came from them as it is.
+    """
 
     created: bool = False
     removed: Image | None = None
     is_touched: bool = False
     left: dict[str, list[Any]] = field(default_factory=dict)
+    passed: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def came_or_went(self) -> bool:
@@ -37,7 +46,20 @@ class RowPast:
 
     def has_moved(self, column: str) -> bool:
         """Whether this column was changed since the copies parted."""
-        return column in self.left
+        return column in self.left or column in self.passed
+
+    def has_left(self, column: str, value: Any) -> bool:
+        """Whether this value stood in the column before what stands there now."""
+        return value in self.left.get(column, ()) or _mark_of(value) in self.passed.get(column, ())
+
+    def passing(self, columns: Collection[str]) -> dict[str, list[str]]:
+        """What is passed by whoever takes these columns over from here, as an image keeps it."""
+        marks = {
+            name: {*self.passed.get(name, ()), *(_mark_of(value) for value in self.left.get(name, ()))}
+            for name in columns
+            if self.has_moved(name)
+        }
+        return {name: sorted(found) for name, found in marks.items()}
 
 
 @dataclass
@@ -184,6 +206,8 @@ def _images(*, brought: bool = False) -> Any:
 def _remember(past: Past, image: dict[str, Any]) -> None:
     row = past.rows.setdefault((image["table"], image["uid"]), RowPast())
     row.is_touched = True
+    for column, marks in image.get(PASSED, {}).items():
+        row.passed.setdefault(column, set()).update(marks)
     before, after = image["before"], image["after"]
     if before is None:
         row.created = True
@@ -197,6 +221,11 @@ def _remember(past: Past, image: dict[str, Any]) -> None:
         moved = before is None or after is None or (before["start"], before["end"]) != (after["start"], after["end"])
         if moved and not image.get("reworded"):
             past.turns_of.add((after or before)["transcript_id"])
+
+
+def _mark_of(value: Any) -> str:
+    """What tells a value from others without saying it: the other copy may know what was taken out of this one."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def moved_columns(image: Image) -> list[str]:

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from qualcode.model import Revision, Turn
+from qualcode.storage.merging.past import PASSED
 from qualcode.storage.merging.side import Row
 from qualcode.storage.merging.terms import APART, GOES_ALONG, NoParent, Terms
 from qualcode.storage.merging.weighing import Verdict, join, weigh
@@ -99,9 +100,16 @@ class Taking(Terms):
         try:
             if self._change.change(shape.table, key, **stored):
                 self._changed[shape.name] += 1
+                self._remember_passed(shape, uid, stored)
                 self._ours.put(shape.table, here, self._ours.rows(shape.table)[here] | stored)
         except IntegrityError:
             self._waiting.append((shape, here, uid, values))
+
+    def _remember_passed(self, shape: Shape, uid: str, row: Row) -> None:
+        """With what was just written: what it had left behind in the other copy."""
+        passed = self._there.row(shape.name, uid).passing(row)
+        if passed:
+            self._change.images[-1][PASSED] = passed
 
     def _try_again(self) -> None:
         """What stood in each other's way while only half was done may fit by now, one after the other."""

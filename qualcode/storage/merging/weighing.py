@@ -33,7 +33,7 @@ def weigh(column: str, ours: Any, theirs: Any, row: RowPasts, *, complete: bool)
         return Verdict.KEEP
     if complete and not here.has_moved(column):
         return Verdict.TAKE
-    was_ours, was_theirs = theirs in here.left.get(column, ()), ours in there.left.get(column, ())
+    was_ours, was_theirs = here.has_left(column, theirs), there.has_left(column, ours)
     # To and fro, as when it was taken over and then undone: who moved it last, knowing the other's, has decided.
     decided_there = row.has_moved_there_last(column) and (was_theirs or not row.typed_here.has_moved(column))
     if decided_there or (was_theirs and not was_ours):

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from qualcode.model import CodeGroup, MeaningUnit, Transcript
 from qualcode.services.coding import codebooks
+from qualcode.services.coding.questions import mark_discuss, to_discuss
 from qualcode.services.coding.reshaping import resize_unit
 from qualcode.services.keeping.backups import back_up
 from qualcode.services.keeping.checking import check
@@ -158,3 +159,33 @@ def test_borders_that_are_moved_again_there_are_moved_here(ours: OpenStudy, thei
         assert merge(ours, theirs.path).conflicts == ()
         assert _units(ours) == [words]
     assert check(ours).ok
+
+
+def test_what_a_copy_got_from_one_that_had_moved_on_is_no_difference_to_settle(
+    ours: OpenStudy, theirs: OpenStudy, third: OpenStudy
+) -> None:
+    codebooks.change_group(ours, 1, name="Angst")
+    code_words(ours, 1, "gikk jeg hjem", 1)
+    merge(theirs, ours.path)
+    codebooks.change_group(theirs, 1, name="Redsel")
+    mark_discuss(theirs, 1)
+    merge(third, theirs.path)
+    for into, other in ((third, ours), (ours, third), (ours, theirs)):
+        assert merge(into, other.path, telling_all=True).conflicts == ()
+        assert _called(into) == "Redsel"
+        assert [one.words for one in to_discuss(into)] == ["gikk jeg hjem"]
+    assert check(ours).ok
+
+
+def test_what_was_told_and_not_settled_is_not_taken_for_settled_by_a_third_copy(
+    ours: OpenStudy, theirs: OpenStudy, third: OpenStudy
+) -> None:
+    codebooks.change_group(third, 1, name="Skam")
+    merge(theirs, third.path)
+    codebooks.change_group(ours, 1, name="Angst")
+    assert [one.theirs for one in merge(third, ours.path).conflicts] == ["Angst"]
+    codebooks.change_group(theirs, 1, name="Redsel")
+    merge(third, theirs.path)
+    assert _called(third) == "Redsel"
+    assert [(one.ours, one.theirs) for one in merge(ours, third.path).conflicts] == [("Angst", "Redsel")]
+    assert _called(ours) == "Angst"
