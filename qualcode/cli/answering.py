@@ -8,8 +8,7 @@ import click
 from qualcode.cli.leaving import Leaving, leaving_options, write_out
 from qualcode.cli.loading import file_argument
 from qualcode.cli.output import print_json, print_line
-from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
-from qualcode.errors import NothingNamed
+from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument, with_uid
 from qualcode.locale import say
 
 if TYPE_CHECKING:
@@ -64,12 +63,7 @@ def _load(study: "OpenStudy", file: Path, *, as_json: bool) -> None:
 def _remove(study: "OpenStudy", uid: str) -> None:
     from qualcode.services.asking.answering import answers, remove_answer
 
-    there = answers(study)
-    found = next((one for one in there if one.uid == uid), None)
-    if found is None:
-        hint = say("answering.uids_in_the_list") if there else say("errors.reasons.none_yet")
-        raise NothingNamed(kind=say("kinds.evaluation_question"), name=uid, nearest=hint)
-    remove_answer(study, found.id)
+    remove_answer(study, with_uid(answers(study), uid, kind="evaluation_question").id)
 
 
 def _written(study: "OpenStudy", path: Path) -> Path:

@@ -7,7 +7,7 @@ import click
 
 from qualcode.cli.loading import file_argument
 from qualcode.cli.output import print_columns, print_json, print_line
-from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
+from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument, with_uid
 from qualcode.locale import say
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--held", metavar="DATE", help=say("cli.meetings.held"))
 @click.option("--present", metavar="NAMES", default="", help=say("cli.meetings.present"))
 @click.option("--decided", metavar="TEXT", default="", help=say("cli.meetings.decided"))
+@click.option("--remove", metavar="UID", help=say("cli.meetings.remove"))
 @analysis_option
 @coder_option
 @json_option
@@ -28,24 +29,27 @@ def meetings_command(
     file: Path | None,
     *,
     held: str | None,
-    present: str,
-    decided: str,
+    remove: str | None,
     analysis: str | None,
     coder: str | None,
     as_json: bool,
+    **told: str,
 ) -> None:
-    """List the notes of the analysis meetings, take them in from a table, or write one."""
+    """List the notes of the analysis meetings, take them in from a table, write one, or take one away."""
     from qualcode.services.coding.meetings import meetings
 
     with opened(study, coder=coder) as here:
         if file is not None:
             _load(here, file, analysis, as_json=as_json)
             return
+        if remove is not None:
+            _remove(here, remove)
         if held is not None:
-            _note(here, analysis, held=held, present=present, decided=decided)
+            _note(here, analysis, held=held, **told)
         found = meetings(here, analysis=analysis)
     if as_json:
-        print_json(found)
+        names = ("uid", "analysis", "held", "present", "decided", "coder")
+        print_json([{name: getattr(one, name) for name in names} for one in found])
     else:
         print_columns([(one.held, one.analysis, one.present, one.decided) for one in found])
         if not found:
@@ -71,6 +75,12 @@ def _note(study: "OpenStudy", analysis: str | None, **told: str) -> None:
     from qualcode.services.coding.meetings import note_meeting
 
     note_meeting(study, analysis_named(study, analysis), **told)
+
+
+def _remove(study: "OpenStudy", uid: str) -> None:
+    from qualcode.services.coding.meetings import meetings, remove_meeting
+
+    remove_meeting(study, with_uid(meetings(study), uid, kind="meeting").id)
 
 
 def _load(study: "OpenStudy", file: Path, analysis: str | None, *, as_json: bool) -> None:

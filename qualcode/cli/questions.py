@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.output import print_columns, print_json, print_line
-from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument
+from qualcode.cli.shared import analysis_option, coder_option, command, json_option, opened, study_argument, with_uid
 from qualcode.locale import say
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _WORDS_SHOWN = 50
 @click.option("--all", "answered", is_flag=True, help=say("cli.questions.all"))
 @click.option("--discuss", is_flag=True, help=say("cli.questions.discuss"))
 @click.option("--to", metavar="INITIALS", help=say("cli.questions.to"))
+@click.option("--remove", metavar="UID", help=say("cli.questions.remove"))
 @analysis_option
 @coder_option
 @json_option
@@ -28,16 +29,19 @@ def questions_command(
     answered: bool,
     discuss: bool,
     to: str | None,
+    remove: str | None,
     analysis: str | None,
     coder: str | None,
     as_json: bool,
 ) -> None:
-    """List what coders have asked each other, or the units that are to be discussed."""
+    """List what coders have asked each other, or the units that are to be discussed; take a question away."""
     from qualcode.services.chosen import analysis_if_named
     from qualcode.services.coding.questions import questions
     from qualcode.text.shortening import shortened
 
     with opened(study, coder=coder) as here:
+        if remove is not None:
+            _remove(here, remove)
         if discuss:
             _list_doubts(here, analysis, as_json=as_json)
             return
@@ -54,6 +58,12 @@ def questions_command(
             print_line(f"    {say('questions.answer', coder=one.answered_by, text=one.answer)}")
     if not found:
         print_line(say("questions.none"))
+
+
+def _remove(study: "OpenStudy", uid: str) -> None:
+    from qualcode.services.coding.questions import questions, remove_question
+
+    remove_question(study, with_uid(questions(study, answered=True), uid, kind="question").id)
 
 
 def _list_doubts(study: "OpenStudy", analysis: str | None, *, as_json: bool) -> None:

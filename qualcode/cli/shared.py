@@ -1,22 +1,32 @@
 """What commands have in common: the study they work on, and the options every one of them takes."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
 from qualcode.cli.diagnostics import tell
-from qualcode.errors import QualcodeError
+from qualcode.errors import NothingNamed, QualcodeError
 from qualcode.locale import say
 from qualcode.settings import coder_initials, read_settings
 
 if TYPE_CHECKING:
     from qualcode.storage.opening import OpenStudy
 
+
+class _Listed(Protocol):
+    """What a list shows with its uid."""
+
+    @property
+    def uid(self) -> str:
+        """Its uid."""
+
+
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T", bound=_Listed)
 _YES = "qualcode.yes"
 
 
@@ -52,6 +62,16 @@ def command(name: str, **settings: Any) -> Callable[[F], click.Command]:
         return made
 
     return declare
+
+
+def with_uid(there: Sequence[T], uid: str, *, kind: str) -> T:
+    """The one of a command's list that has this uid. Raises `NothingNamed`, which says where the uids are shown."""
+    found = next((one for one in there if one.uid == uid), None)
+    if found is None:
+        listing = say("cli.uids_in_the_list", command=click.get_current_context().info_name)
+        nearest = listing if there else say("errors.reasons.none_yet")
+        raise NothingNamed(kind=say(f"kinds.{kind}"), name=uid, nearest=nearest)
+    return found
 
 
 def said_yes() -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from qualcode.cli.diagnostics import tell
-from qualcode.cli.output import print_json, print_line
+from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import coder_option, command, json_option, opened, said_yes, study_argument
 from qualcode.cli.unlocking import key_options, people_to_look_for
 from qualcode.errors import NotConfirmed
@@ -17,7 +17,7 @@ from qualcode.views.withdrawing import ALL, STOP, WithdrawalView
 
 @command("withdraw")
 @study_argument
-@click.argument("participant", metavar="PARTICIPANT")
+@click.argument("participant", metavar="[PARTICIPANT]", required=False)
 @click.option("--degree", metavar="DEGREE", default=ALL, show_default=True, help=say("cli.withdraw.degree"))
 @click.option("--date", metavar="DATE", default="", help=say("cli.withdraw.date"))
 @click.option("--basis", metavar="WORDS", default="", help=say("cli.withdraw.basis"))
@@ -27,7 +27,7 @@ from qualcode.views.withdrawing import ALL, STOP, WithdrawalView
 @json_option
 def withdraw_command(
     study: Path,
-    participant: str,
+    participant: str | None,
     *,
     degree: str,
     date: str,
@@ -37,9 +37,12 @@ def withdraw_command(
     as_json: bool,
     **key: Any,
 ) -> None:
-    """Show what a withdrawal takes away, and carry it out."""
+    """Show what a withdrawal takes away, and carry it out; without a participant, what has been withdrawn."""
     from qualcode.services.protecting.withdrawing import preview_withdrawal, withdraw_participant
 
+    if participant is None:
+        _list(study, coder, as_json=as_json)
+        return
     with opened(study, coder=coder) as here:
         people = people_to_look_for(here, **key)
         view = preview_withdrawal(here, participant, degree=degree, people=people)
@@ -54,6 +57,19 @@ def withdraw_command(
     _show(view)
     if view.done:
         print_line(say(f"withdrawing.done.{degree}", participant=view.participant))
+
+
+def _list(study: Path, coder: str | None, *, as_json: bool) -> None:
+    """When somebody withdrew and how far, for who has to account for it; never who."""
+    from qualcode.services.protecting.withdrawing import withdrawals
+
+    with opened(study, coder=coder) as here:
+        found = withdrawals(here)
+    if as_json:
+        print_json(found)
+        return
+    rows = [(one["date"], say(f"withdrawing.degrees.{one['degree']}"), one["coder"], one["basis"]) for one in found]
+    print_columns(rows, empty=say("withdrawing.none"))
 
 
 def _confirm(view: WithdrawalView) -> None:

@@ -80,12 +80,15 @@ class LookingBack(PlaceScreen):
         ]
 
         def keep(answer: dict[str, str]) -> None:
-            if known is not None:
+            if known is not None and not any(text.strip() for text in answer.values()):
+                meetings.remove_meeting(study, known.id)
+            elif known is not None:
                 meetings.change_meeting(study, known.id, seen=known.version, **answer)
             elif analysis is not None:
                 meetings.note_meeting(study, analysis.id, **answer)
 
-        self.ask(FormDialog(say("meetings.note"), fields), keep)
+        how = say("meetings.emptied") if known else ""
+        self.ask(FormDialog(say("meetings.note"), fields, explanation=how, may_be_empty=known is not None), keep)
 
     def action_advice_show(self) -> None:
         """What is worth a second look at this step."""

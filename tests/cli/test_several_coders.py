@@ -63,8 +63,11 @@ def test_blind_coding_from_beginning_to_decision(path: str, study: OpenStudy, ca
     assert "hidden while" in capsys.readouterr().err
     main(["advice", path])
     assert "P1 are hidden" in capsys.readouterr().err
-    for coder in ("AA", "BB"):
-        assert told(capsys, "readings", path) == {"compared": 0, "left": [], "settled": []}
+    for coder, waiting in (("AA", ["AA", "BB"]), ("BB", ["BB"])):
+        main(["readings", path])
+        assert f"still coded blind (not done: {', '.join(waiting)})" in capsys.readouterr().out
+        awaited = [{"transcript": "P1", "not_done": waiting}]
+        assert told(capsys, "readings", path) == {"compared": 0, "waiting": awaited, "left": [], "settled": []}
         told(capsys, "blind", path, "--done", "--coder", coder)
     assert [unit["coder"] for unit in told(capsys, "units", path)] == ["BB"]
     (place,) = told(capsys, "readings", path)["left"]
@@ -84,6 +87,24 @@ def test_questions_are_listed_until_answered(path: str, study: OpenStudy, capsys
     assert told(capsys, "questions", path, "--to", "CC") == []
     main(["questions", path])
     assert "AA → BB: Hvorfor?" in capsys.readouterr().out
+
+
+def test_a_question_and_a_meetings_note_are_taken_away_by_their_uids(
+    path: str, study: OpenStudy, capsys: Capture
+) -> None:
+    unit = code_words(study, 1, "Med jakka på", 1).unit_id
+    ask(study, unit, "BB", "Hvorfor?")
+    (asked,) = told(capsys, "questions", path)
+    assert told(capsys, "questions", path, "--remove", asked["uid"]) == []
+    held = ("--held", "2026-03-07", "--decided", "Uro deles i to.")
+    (noted,) = told(capsys, "meetings", path, *held)
+    with pytest.raises(SystemExit):
+        main(["meetings", path, "--remove", "noe annet"])
+    assert "qualcode meetings --json" in capsys.readouterr().err
+    assert told(capsys, "meetings", path, "--remove", noted["uid"]) == []
+    main(["undo", path])
+    capsys.readouterr()
+    assert told(capsys, "meetings", path) == [noted]
 
 
 def test_the_readers_themes_are_joined_renamed_kept_dropped_and_made_groups(

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from qualcode.locale import say
 from qualcode.services.coding.blind_coding import is_coded_blind
-from qualcode.services.coding.questions import answer, ask, colleagues, questions, to_discuss
+from qualcode.services.coding.questions import answer, ask, colleagues, questions, remove_question, to_discuss
 from qualcode.text.span import Span
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName
 from qualcode.tui.dialogs.write import WriteDialog
@@ -49,7 +49,7 @@ def _take_up(screen: PlaceScreen, chosen: AskedUnit | QuestionView | DoubtView) 
     if isinstance(chosen, AskedUnit):
         _to_whom(screen, chosen)
     elif isinstance(chosen, QuestionView):
-        _answer(screen, chosen)
+        _open(screen, chosen)
     else:
         _go_to(screen, chosen)
 
@@ -86,6 +86,23 @@ def _to_whom(screen: PlaceScreen, unit: AskedUnit) -> None:
             screen.tell(say(key, asked=asked, transcript=unit.transcript))
 
     screen.ask(dialog, write)
+
+
+def _open(screen: PlaceScreen, one: QuestionView) -> None:
+    """Answer it; who asked may also take it away."""
+    if one.coder != screen.session.study.coder:
+        _answer(screen, one)
+        return
+
+    def carry_out(removing: bool) -> None:
+        if removing:
+            remove_question(screen.session.study, one.id)
+            screen.show()
+        else:
+            _answer(screen, one)
+
+    choices = [Choice(False, say("questions.write_answer")), Choice(True, say("questions.remove"))]
+    screen.ask(ChooseDialog(_line(one), choices, explanation=one.text), carry_out)
 
 
 def _answer(screen: PlaceScreen, one: QuestionView) -> None:

@@ -167,6 +167,11 @@ async def test_a_meeting_is_noted_and_changed_and_a_unit_made_an_example(
         await press(pilot, "D", "enter", "enter", "end", *", BB", "ctrl+s")
         assert [one.present for one in meetings(study)] == ["AA, BB"]
         assert "2026-03-07" not in screen_text(app)
+        await press(pilot, "D", "enter", "end", *["backspace"] * 10)
+        await press(pilot, "enter", "end", *["backspace"] * 6, "ctrl+s")
+        assert meetings(study) == []
+        await press(pilot, "u")
+        assert [one.present for one in meetings(study)] == ["AA, BB"]
     with study.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM coding WHERE example").scalar_one() == 1
 

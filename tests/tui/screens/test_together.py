@@ -172,6 +172,10 @@ async def test_a_colleague_is_asked_and_answers_from_her_page(
         (asked,) = questions(study)
         assert (asked.asked, asked.text) == ("BB", "uro?")
         assert "1 spørsmål venter" in screen_text(app)
+        await press(pilot, "f2", "Q", "enter", "down", "enter")
+        assert questions(study) == []
+        await press(pilot, "u")
+        assert [one.uid for one in questions(study)] == [asked.uid]
     monkeypatch.setenv("QUALCODE_CODER", "BB")
     async with opened(material) as (app, pilot):
         assert "AA har spurt deg" in screen_text(app)
