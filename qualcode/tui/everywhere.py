@@ -1,6 +1,6 @@
 """What works everywhere: going from place to place and back, undo, help, the language, and what is told on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from traceback import format_exception
@@ -170,7 +170,8 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
     def action_app_quit(self) -> None:
         """Leave; what is being written is kept first, by the dialog or screen that has it (`action_keep`).
 
-        Also by a place one has gone away from. What cannot be kept is told, in its place, and one does not leave.
+        Also by a place one has gone away from. What cannot be kept is told, in its place, and one does not leave; nor
+        where keeping it has led to a question, as after others' work on the same.
         """
         hidden = [screen for stack in self._screen_stacks.values() for screen in stack if screen is not self.screen]
         for screen in (self.screen, *hidden):
@@ -178,7 +179,16 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
             if keep is not None:
                 with self._kept_in(screen):
                     keep()
-        self.call_after_refresh(self.exit)
+        leave: Callable[..., object] = partial(self._leave, (self.screen, *hidden))
+        for screen in hidden:
+            # What a dialog has answered is on its way to the place that asked.
+            if screen.is_running and not screen.is_modal:
+                leave = partial(screen.call_later, leave)
+        self.call_after_refresh(leave)
+
+    def _leave(self, known: Sequence[Screen[Any]]) -> None:
+        if self.screen in known:
+            self.exit()
 
     @contextmanager
     def _kept_in(self, screen: Screen[Any]) -> Iterator[None]:

@@ -29,6 +29,10 @@ NOT_SAVED = (StudyBusy, StudyFull, StudyGone, StudyReadOnly)
 """What keeps a study from being written for a while."""
 
 
+_SHORT = 60
+"""So many characters are soon written again."""
+
+
 class CommandScreen(Screen[None]):
     """A screen whose keys, palette, help and footer come from `commands.py` under its `PLACE`.
 
@@ -63,27 +67,37 @@ class CommandScreen(Screen[None]):
 
         def answered(answer: T | None) -> None:
             if answer is not None:
-                self.carry_out(lambda: act(answer))
+                self.carry_out(lambda: act(answer), wrote=answer if isinstance(answer, str) else "")
 
         self.app.clear_notifications()
         self.app.push_screen(dialog, answered)
 
     def _ask_again(self, fault: QualcodeError, answer: T, act: Callable[[T], object]) -> None:
         """The study could not be written just now: what was typed is shown, and kept for another try."""
-        from qualcode.tui.dialogs.show import AgreeDialog
+        from qualcode.tui.dialogs.show import AgainDialog
 
         typed = shown(f"\n\n{answer}") if isinstance(answer, str) else shown("")
         told = Content.assemble(shown(f"{fault.hint}\n\n{say('app.try_again')}"), typed)
-        self.ask(AgreeDialog(fault.message, told), lambda _: self.carry_out(lambda: act(answer)))
+        self.ask(AgainDialog(fault.message, told), lambda _: self.carry_out(lambda: act(answer)))
 
-    def carry_out(self, act: Callable[[], object]) -> None:
-        """Do what may turn out to be written over somebody else's work: then both are shown, and one chooses."""
+    def carry_out(self, act: Callable[[], object], *, wrote: str = "") -> None:
+        """Do what may turn out to be written over somebody else's work: then both are shown, and one chooses.
+
+        Where what it was written for is gone, what somebody `wrote` is shown: it is nowhere else.
+        """
         with self.app.noticing():
             try:
                 act()
             except ChangedMeanwhile as conflict:
                 if not self._show_both(conflict, act):
+                    self._show_written(conflict, wrote)
                     raise
+
+    def _show_written(self, conflict: ChangedMeanwhile, text: str) -> None:
+        if len(text) > _SHORT:
+            from qualcode.tui.dialogs.show import ShowDialog
+
+            self.ask(ShowDialog(conflict.message, text), lambda _: None)
 
     def _show_both(self, conflict: ChangedMeanwhile, again: Callable[[], object]) -> bool:
         """After two have changed the same thing: show what stands and what was to be written, and ask which.

@@ -70,6 +70,14 @@ class AgreeDialog(Dialog[bool]):
         self.dismiss(True if self._agrees else None)
 
 
+class AgainDialog(AgreeDialog):
+    """What could not be stored, on the screen meanwhile: enter tries again, and so does leaving the app."""
+
+    def action_keep(self) -> None:
+        """Try again, before the app is left."""
+        self.action_agree()
+
+
 def lay_in_columns(rows: Sequence[Sequence[object]], *, heading: Sequence[str] = ()) -> Content:
     """Rows with their cells one under the other; columns of numbers stand to the right, under their heading."""
     cells = [[shown(" ".join(str("" if cell is None else cell).split())) for cell in row] for row in rows]

@@ -42,22 +42,24 @@ class WritingActions(SynthesisPlace):
                 synthesis.change_paragraph(study, paragraph.id, text=text, seen=paragraph.version)
             else:
                 synthesis.remove_paragraph(study, paragraph.id)
-        except ChangedMeanwhile as error:
+        except ChangedMeanwhile:
             # Neither what somebody else has written nor what was typed here is lost: both stand in the text.
-            self.app.notice(error)
-            if category is not None:
-                self._add_beside(category, paragraph, text)
+            if category is None or not self._add_beside(category, paragraph, text):
+                raise
         self.show()
 
-    def _add_beside(self, category: CategoryView, paragraph: ParagraphView, text: str) -> None:
+    def _add_beside(self, category: CategoryView, paragraph: ParagraphView, text: str) -> bool:
+        """False where there is nothing to add, or the category is gone."""
         fresh = next(
             (one for one in categories(self.session.study, category.analysis_id) if one.id == category.id), None
         )
-        if fresh is not None and text.strip():
-            there = [one.id for one in fresh.paragraphs]
-            after = paragraph.id if paragraph.id in there else None
-            synthesis.add_paragraph(self.session.study, fresh.id, text=text, after=after)
-            self.tell(say("synthesis_screen.stands_beside"))
+        if fresh is None or not text.strip():
+            return False
+        there = [one.id for one in fresh.paragraphs]
+        after = paragraph.id if paragraph.id in there else None
+        synthesis.add_paragraph(self.session.study, fresh.id, text=text, after=after)
+        self.tell(say("synthesis_screen.stands_beside"))
+        return True
 
     def action_paragraph_new(self) -> None:
         """A new paragraph after the one under the cursor."""

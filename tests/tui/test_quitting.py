@@ -1,0 +1,38 @@
+"""Quitting while something is being written: what cannot be kept holds the app open."""
+
+from pathlib import Path
+
+from qualcode.services.synthesis.synthesis import remove_category
+from qualcode.storage.opening import OpenStudy
+from qualcode.tui.dialogs.fields import TextPage
+from qualcode.tui.dialogs.show import AgainDialog, ShowDialog
+from tests.builders import text_of
+from tests.services.written import write_analysis
+from tests.tui.driving import away, opened, press, screen_text, until
+
+
+async def test_one_does_not_leave_before_what_was_typed_can_be_stored(study: OpenStudy, material: Path) -> None:
+    async with opened(material) as (app, pilot):
+        await press(pilot, "f3", "e", "end", *" Enda")
+        with away(material):
+            for _ in range(2):
+                await press(pilot, "ctrl+q")
+                await until(pilot, lambda: isinstance(app.screen, AgainDialog))
+                assert app.is_running
+                assert not app._exit
+                assert "Enda" in screen_text(app)
+        await press(pilot, "ctrl+q")
+        await until(pilot, lambda: app._exit)
+    assert "Enda" in text_of(study, 1)
+
+
+async def test_what_was_written_for_something_that_is_gone_is_shown(study: OpenStudy, study_path: Path) -> None:
+    words = "Det de fleste husket, var lyden av brevet mot gulvet, og hvor lenge det ble liggende der."
+    written = write_analysis(study)
+    async with opened(study_path) as (app, pilot):
+        await press(pilot, "f7", "e")
+        app.screen.query_one(TextPage).text = words
+        remove_category(study, written.category)
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ShowDialog))
+        assert "brevet mot gulvet" in screen_text(app)
