@@ -63,8 +63,9 @@ class JournalImages(SQLModel, table=True):
 class JournalRows(SQLModel, table=True):
     """Which rows an entry was about, kept where its images were taken out for good.
 
-    `uids` is JSON: {"uid": ...} for each row, as the images have it, then those of what the rows referred to. So that
-    who did what when is still found from the thing it was done to, though not what stood there.
+    `uids` is JSON: {"uid": ...} for each row, as the images have it, with {"gone": table} for one that was taken away;
+    then those of what the rows referred to. So that who did what when is still found from the thing it was done to,
+    though not what stood there.
     """
 
     __tablename__ = "journal_rows"

@@ -250,11 +250,21 @@ def keep_rows(connection: Connection) -> None:
     rows = []
     for entry, told in connection.execute(statement).all():
         images = [image for image in json.loads(told) if image["table"] != shape_of(Turn).name]
-        own = {image["uid"] for image in images}
-        refers = set(_UID.findall(json.dumps(images))) - own
-        rows.append({"entry_id": entry, "uids": json.dumps([*({"uid": uid} for uid in sorted(own)), *sorted(refers)])})
+        own = {image["uid"]: {"gone": image["table"]} if image["after"] is None else {} for image in images}
+        refers = set(_UID.findall(json.dumps(images))) - own.keys()
+        about = [*({"uid": uid} | gone for uid, gone in sorted(own.items())), *sorted(refers)]
+        rows.append({"entry_id": entry, "uids": json.dumps(about)})
     if rows:
         connection.execute(insert(JournalRows), rows)
+
+
+def taken_away(connection: Connection, entry: int, table: type[SQLModel]) -> set[str]:
+    """The uids of the rows of a table that an entry took away, also where its images are gone."""
+    name = shape_of(table).name
+    kept = connection.execute(select(col(JournalRows.uids)).where(col(JournalRows.entry_id) == entry)).scalar()
+    rows = [one for one in json.loads(kept or "[]") if isinstance(one, dict)]
+    images = [image for image in read_images(connection, entry) if image["table"] == name and image["after"] is None]
+    return {image["uid"] for image in images} | {row["uid"] for row in rows if row.get("gone") == name}
 
 
 def read_images(connection: Connection, entry: int) -> list[Image]:

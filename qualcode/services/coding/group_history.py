@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from qualcode.model import CodeGroup, JournalEntry, Subgroup
 from qualcode.services.entries import about, entries, stands, with_rows
-from qualcode.storage.journal import read_images
+from qualcode.storage.journal import taken_away
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.history import HistoryRow
 
@@ -44,8 +44,8 @@ def _merged_into(connection: Connection, uids: Sequence[str]) -> list[str]:
         merges = with_rows(select(col(JournalEntry.id))).where(
             col(JournalEntry.action) == "group.merge", stands(), about(sought)
         )
-        images = [one for key in connection.execute(merges).scalars() for one in read_images(connection, key or 0)]
-        gone = {one["uid"] for one in images if one["table"] == "code_group" and one["after"] is None}
+        entries_of = connection.execute(merges).scalars().all()
+        gone = {uid for key in entries_of for uid in taken_away(connection, key or 0, CodeGroup)}
         sought = sorted(gone - {*uids, *found})
         found += sought
     return found

@@ -12,6 +12,7 @@ from qualcode.services.coding.units import code_groups, list_units
 from qualcode.services.condensing.condensing import place
 from qualcode.services.condensing.quotes import mark_unit_quote, quotes
 from qualcode.services.keeping.history import redo, undo
+from qualcode.services.protecting.withdrawing import withdraw_participant
 from qualcode.services.reading.reading import add_theme
 from qualcode.services.themes.negotiating import agree_on, group_origins, groups_from_themes
 from qualcode.storage.opening import OpenStudy
@@ -20,6 +21,7 @@ from qualcode.views.groups import GroupView
 from tests.builders import (
     add_condensate,
     add_group,
+    add_participant,
     add_subgroup,
     add_substudy,
     add_transcript,
@@ -150,6 +152,17 @@ def test_what_had_become_of_a_group_is_told_of_the_one_it_was_merged_into(book: 
     assert [told.count(act) for act in ("group.merge", "group.split", "group.edit")] == [2, 1, 1]
     undo(book.study)
     assert "group.edit" not in [one.action for one in group_history(book.study, book.plikt)]
+
+
+def test_what_had_become_of_merged_groups_is_told_when_somebody_has_withdrawn_since(book: Book) -> None:
+    change_group(book.study, book.uro, name="Uro i gangen")
+    merge_groups(book.study, book.uro, book.trodd)
+    merge_groups(book.study, book.trodd, book.plikt)
+    add_participant(book.study, "P9")
+    before = [row[:4] for row in group_history(book.study, book.plikt)]
+    assert [row[3] for row in before].count("group.merge") == 2
+    withdraw_participant(book.study, "P9")
+    assert [row[:4] for row in group_history(book.study, book.plikt)] == before
 
 
 def test_groups_of_another_analysis_or_the_same_one_are_not_merged(book: Book) -> None:
