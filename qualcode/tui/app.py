@@ -159,6 +159,13 @@ class QualcodeApp(WatchingApp):
         if self.place is not None:
             self.place.ask(SecretDialog(say("encrypting.ask", name=path.name), explanation=why), unlock)
 
+    def action_command_palette(self) -> None:
+        """Every command, found by typing; Textual's own asks in English."""
+        from textual.command import CommandPalette
+
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder=say("app.find_command")))
+
     def close_study(self) -> None:
         """Let go of the study's file."""
         if self.session is not None:

@@ -6,6 +6,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from qualcode.commands import Command, commands_of
+from qualcode.locale import say
 from qualcode.tui.screen import CommandScreen
 
 _LEFT_OUT = frozenset({"app.palette"})
@@ -21,12 +22,15 @@ class CommandsProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """Those whose title or help fits what was typed; titles first."""
-        matcher = self.matcher(query)
+        matcher, found = self.matcher(query), False
         for command in self._commands():
             score = max(matcher.match(command.title), 0.7 * matcher.match(command.help))
             if score > 0:
+                found = True
                 run = partial(self._run, command)
                 yield Hit(score, _line(command), run, text=command.title, help=command.help)
+        if not found:  # else Textual says so itself, in English
+            yield Hit(1, Content(say("app.no_hits", words=query)), _nothing, text=query)
 
     def _commands(self) -> list[Command]:
         screen = self.screen
@@ -39,6 +43,10 @@ class CommandsProvider(Provider):
         screen = self.screen
         if isinstance(screen, CommandScreen):
             screen.run_command(command)
+
+
+def _nothing() -> None:
+    """What is done where no command was found."""
 
 
 def _line(command: Command) -> Content:

@@ -14,7 +14,7 @@ from qualcode.errors import NothingNamed
 from qualcode.tui.dialogs.choose import Choice, ChooseDialog, NewName, filter_choices
 from qualcode.tui.dialogs.files import FilesDialog, list_folder
 from qualcode.tui.dialogs.progress import Done, Progress, ProgressDialog
-from qualcode.tui.dialogs.show import lay_in_columns
+from qualcode.tui.dialogs.show import ShowDialog, lay_in_columns
 from qualcode.tui.dialogs.write import Field, FormDialog, TextDialog, WriteDialog
 from qualcode.tui.session import Looking, Session
 from tests.tui.driving import NARROW, opened, press, screen_text, settled, until
@@ -50,6 +50,15 @@ async def answer_of(path: Path, dialog: Callable[[], ModalScreen[Any]], *keys: s
 async def test_choosing_is_typing_and_enter(material: Path, keys: list[str], answers: list[Any]) -> None:
     dialog = lambda: ChooseDialog("Gruppe", GROUPS, offers_new="kodegruppe")  # noqa: E731
     assert await answer_of(material, dialog, *keys) == answers
+
+
+async def test_what_closes_a_long_text_is_told_below_it_however_low_the_window(material: Path) -> None:
+    async with opened(material, NARROW) as (app, pilot):
+        assert app.place is not None
+        app.place.ask(ShowDialog("Brevet", "\n".join(["Så kom det."] * 40)), lambda _: None)
+        await settled(pilot)
+        assert "Brevet" in screen_text(app)
+        assert "↑ ↓ bla   esc lukk" in screen_text(app)
 
 
 async def test_what_is_chosen_now_is_under_the_cursor(material: Path) -> None:

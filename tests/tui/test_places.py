@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.commands import FOOTER_KEYS, SCREENS, command, footer_of
 from qualcode.locale import LANGUAGES, use_language
-from tests.tui.driving import NARROW, WIDE, opened, press, screen_text, settled
+from tests.tui.driving import NARROW, WIDE, opened, press, screen_text, settled, until
 
 
 async def test_a_function_key_and_g_with_a_letter_go_to_the_same_place(material: Path) -> None:
@@ -75,7 +75,11 @@ async def test_help_shows_every_key_of_the_place(material: Path) -> None:
 
 async def test_the_palette_does_what_is_found_by_typing(material: Path) -> None:
     async with opened(material) as (app, pilot):
-        await press(pilot, "ctrl+p", *"steg 1")
+        await press(pilot, "ctrl+p")
+        await until(pilot, lambda: "Finn en kommando" in screen_text(app))
+        await press(pilot, *"qqzz")
+        await until(pilot, lambda: "Ingen treff på «qqzz»" in screen_text(app))
+        await press(pilot, "escape", "ctrl+p", *"steg 1")
         await pilot.pause(0.5)
         await press(pilot, "enter")
         await pilot.pause(0.2)
