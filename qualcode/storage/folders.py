@@ -18,7 +18,7 @@ NETWORK = "network"
 _SERVICES = (
     (re.compile(r"onedrive(\b|[ _-])"), "OneDrive"),
     (re.compile(r"dropbox(\b|[ _-])"), "Dropbox"),
-    (re.compile(r"(google ?drive|googledrive|my drive|min disk)\b"), "Google Drive"),
+    (re.compile(r"(google ?drive|my drive|min disk|shared drives|delte disker)\b"), "Google Drive"),
     (re.compile(r"(icloud|icloud ?drive|mobile documents|com~apple~clouddocs)\b"), "iCloud"),
     (re.compile(r"nextcloud(\d*\b|[ _-])"), "Nextcloud"),
     (re.compile(r"owncloud(\b|[ _-])"), "ownCloud"),
@@ -27,14 +27,27 @@ _SERVICES = (
     (re.compile(r"mega(sync)?( downloads)?$"), "MEGA"),
     (re.compile(r"pcloud ?drive\b"), "pCloud"),
     (re.compile(r"seafile\b"), "Seafile"),
+    (re.compile(r"proton ?drive\b"), "Proton Drive"),
     (re.compile(r"syncthing\b"), "Syncthing"),
+    (re.compile(r"cloudstorage$"), "CloudStorage"),
     (re.compile(r"sync$"), "Sync"),
 )
-_MARKS = ((".dropbox", "Dropbox"), (".dropbox.cache", "Dropbox"), (".stfolder", "Syncthing"))
-_NETWORKS = re.compile(
-    r"nfs\d?|cifs|smb\w*|davfs2?|afs|ncpfs|9p|afpfs|webdav|drvfs|vboxsf|fuse\.(sshfs|rclone|davfs2?|gvfsd-fuse|onedriver|google-drive.*)"
+_MARKS = (
+    (".dropbox", "Dropbox"),
+    (".dropbox.cache", "Dropbox"),
+    (".stfolder", "Syncthing"),
+    (".tmp.drivedownload", "Google Drive"),
 )
-_MAC_MOUNT = re.compile(r".* on (?P<place>/.*) \((?P<kind>\w+)[,)]")
+_NETWORKS = re.compile(
+    r"nfs\d?|cifs|smb\w*|afs|ncpfs|afpfs|webdav|davfs2?|9p|virtiofs|drvfs|vboxsf|vmhgfs|prl_fs"
+    r"|ceph|lustre|gpfs|beegfs\w*|ocfs2|gfs2"
+    r"|fuse\.(sshfs|rclone|davfs2?|gvfs.*|kio-fuse|onedriver|google-drive.*|gcsfuse|s3fs|glusterfs|ceph.*|vmhgfs-fuse"
+    r"|.*:/.*|.*@.*)"
+)
+"""Also the disks that computing clusters share, and what a virtual machine has of its host's."""
+_FUSE = frozenset({"fuse", "osxfuse", "macfuse"})
+_MAC_MOUNT = re.compile(r"(?P<source>.*) on (?P<place>/.*) \((?P<kind>\w+)[,)]")
+_ESCAPED = re.compile(r"\\([0-7]{3})")
 _CONFLICT = re.compile(r"conflict|konflikt|motstrid", re.IGNORECASE)
 _PERHAPS = re.compile(r" \(\d+\)| \d+|-[^ /]+")
 """What OneDrive (the machine's name), Google Drive and iCloud (a number) put after the name; people do so too."""
@@ -106,12 +119,20 @@ def _is_remote(folder: Path) -> bool:
     if sys.platform == "win32":  # pragma: no cover - not run here
         import ctypes
 
-        return str(folder).startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == 4
+        return is_unc(str(folder)) or ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == 4
     return bool(_NETWORKS.fullmatch(file_system(folder)))
 
 
+def is_unc(folder: str) -> bool:
+    r"""Whether Windows calls it by another machine's name: `\\server\share`, and not a drive written at length."""
+    return re.match(r"\\\\(?![?.]\\(?!UNC\\))", folder, re.IGNORECASE) is not None
+
+
 def file_system(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
-    """The kind of file system a folder is on, empty where the system does not tell."""
+    """The kind of file system a folder is on, empty where the system does not tell.
+
+    Of one that a program serves (`fuse`) the program follows, or where it has it from if the system does not name it.
+    """
     try:
         told = mounts.read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -130,10 +151,19 @@ def _mounted(told: str) -> Iterator[tuple[str, str]]:
         before, _, after = line.partition(" - ")
         fields, kinds = before.split(), after.split()
         mac = _MAC_MOUNT.match(line)
-        if len(fields) > 4 and kinds:
-            yield fields[4].replace("\\040", " "), kinds[0]
+        if len(fields) > 4 and len(kinds) > 1:
+            yield _unescaped(fields[4]), _served(kinds[0], kinds[1])
         elif mac:
-            yield mac["place"], mac["kind"]
+            yield mac["place"], _served(mac["kind"], mac["source"])
+
+
+def _served(kind: str, source: str) -> str:
+    return f"fuse.{source}" if kind in _FUSE else kind
+
+
+def _unescaped(place: str) -> str:
+    """A place as the kernel lists it, with blanks, line feeds and backslashes as octal numbers of bytes."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 8)), place)
 
 
 def _mount_command() -> str:

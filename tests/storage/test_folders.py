@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.storage import folders
-from qualcode.storage.folders import conflict_copies, file_system, shared_folder
+from qualcode.storage.folders import conflict_copies, file_system, is_unc, shared_folder
 from qualcode.storage.opening import OpenStudy, create_study, open_study
 from qualcode.storage.sqlite_file import closing_connection
 from tests.builders import add_substudy, hash_of
@@ -24,6 +24,10 @@ from tests.builders import add_substudy, hash_of
         ("Google Drive/Min disk", "Google Drive"),
         ("Nextcloud/felles", "Nextcloud"),
         ("Nextcloud2", "Nextcloud"),
+        ("Library/CloudStorage/OneDrive-UiB/nmv", "OneDrive"),
+        ("Library/CloudStorage/kDrive-kari/nmv", "CloudStorage"),
+        ("Delte disker/NMV", "Google Drive"),
+        ("Proton Drive/nmv", "Proton Drive"),
         ("Jottacloud/nmv", "Jottacloud"),
         ("Box", "Box"),
         ("Documents/onedrivers", ""),
@@ -55,6 +59,77 @@ def test_another_machines_disk_is_known_by_its_file_system(tmp_path: Path) -> No
     assert file_system(Path("/home/kari/hjemme omr/nmv"), mounts) == "cifs"
     assert file_system(Path("/mnt/felles"), mounts) == "nfs4"
     assert file_system(Path("/mnt/fellesskap"), mounts) == "ext4"
+
+
+_LINUX = """\
+21 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw
+24 21 0:22 / /run/user/1000 rw shared:9 - tmpfs tmpfs rw,size=1626408k
+25 24 0:50 / /run/user/1000/gvfs rw,nosuid,nodev shared:10 - fuse.gvfsd-fuse gvfsd-fuse rw,user_id=1000
+26 24 0:51 / /run/user/1000/doc rw,nosuid,nodev shared:11 - fuse.portal portal rw,user_id=1000
+27 24 0:52 / /run/user/1000/kio-fuse-xYz rw,nosuid - fuse.kio-fuse kio-fuse rw,user_id=1000
+30 21 0:55 / /felles rw,relatime shared:20 - autofs systemd-1 rw,fd=51
+31 30 0:56 / /felles rw,relatime shared:21 - nfs4 nfs.uib.no:/felles rw,vers=4.2
+32 21 0:57 / /mnt/nextcloud rw,nosuid - fuse https://sky.uib.no/remote.php/webdav/ rw,user_id=0
+33 21 0:58 / /mnt/omr\\134x\\040y rw - cifs //fil.uib.no/nmv rw,vers=3.1.1
+34 21 8:17 / /media/kari/minne rw,nosuid - fuseblk /dev/sdb1 rw,user_id=0
+35 21 0:60 / /home/kari/hemmelig rw - fuse.gocryptfs /home/kari/.kryptert rw,user_id=1000
+36 21 0:61 / /mnt/c rw - 9p C:\\134 rw,aname=drvfs
+37 21 0:62 / /cluster rw - lustre 10.0.0.1@tcp:/work rw,flock
+"""
+_MAC = """\
+/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+/dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled, nobrowse, protect)
+map auto_home on /System/Volumes/Data/home (autofs, automounted, nobrowse)
+//kari@fil.uib.no/nmv on /Volumes/nmv (smbfs, nodev, nosuid, mounted by kari)
+https://sky.uib.no/dav on /Volumes/dav (webdav, nodev, noexec, nosuid, mounted by kari)
+kari@login.uio.no:/felles on /Volumes/ssh (macfuse, nodev, nosuid, synchronous, mounted by kari)
+/dev/disk4s1 on /Volumes/minne (osxfuse, local, synchronous)
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "folder", "remote"),
+    [
+        (_LINUX, "/home/kari/nmv", False),
+        (_LINUX, "/run/user/1000/gvfs/smb-share:server=fil.uib.no,share=nmv/x", True),
+        (_LINUX, "/run/user/1000/doc/1f2e/nmv", False),
+        (_LINUX, "/run/user/1000/kio-fuse-xYz/smb/fil/nmv", True),
+        (_LINUX, "/felles/nmv", True),
+        (_LINUX, "/mnt/nextcloud/nmv", True),
+        (_LINUX, "/mnt/omr\\x y/nmv", True),
+        (_LINUX, "/media/kari/minne/nmv", False),
+        (_LINUX, "/home/kari/hemmelig/nmv", False),
+        (_LINUX, "/mnt/c/Users/kari", True),
+        (_LINUX, "/cluster/nmv", True),
+        (_MAC, "/Users/kari/nmv", False),
+        (_MAC, "/Volumes/nmv/x", True),
+        (_MAC, "/Volumes/dav/x", True),
+        (_MAC, "/Volumes/ssh/x", True),
+        (_MAC, "/Volumes/minne/x", False),
+    ],
+)
+def test_another_machines_disk_is_known_in_the_tables_of_real_systems(
+    told: str, folder: str, remote: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(told, encoding="utf-8")
+    kind = file_system(Path(folder), mounts)
+    monkeypatch.setattr(folders, "file_system", lambda _: kind)
+    assert shared_folder(tmp_path / "nmv.qualcode") == (folders.NETWORK if remote else ""), kind
+
+
+@pytest.mark.parametrize(
+    ("folder", "unc"),
+    [
+        (r"\\fil.uib.no\nmv\studie", True),
+        (r"\\?\UNC\fil.uib.no\nmv\studie", True),
+        (r"\\wsl.localhost\Ubuntu\home", True),
+        (r"\\?\C:\Users\kari", False),
+        (r"C:\Users\kari", False),
+    ],
+)
+def test_windows_names_another_machine_first(folder: str, unc: bool) -> None:
+    assert is_unc(folder) is unc
 
 
 @pytest.mark.parametrize("kind", ["cifs", "smb3", "smbfs", "nfs", "fuse.gvfsd-fuse", "fuse.sshfs", "afpfs", "9p"])
