@@ -67,7 +67,9 @@ def trace_of(
             rows.append((told, places, _speakers(units, called, sources)))
         silent = {one.substudy for units in free.values() for one in units} - sources.coded
         told = say("chapter.trace.by_uid", language=language, substudies=", ".join(sorted(silent))) if silent else ""
-        table = PaperTable(headings, tuple(rows), (38, 47, 15))
+        if not rows:
+            told = say("document.no_evidence", language=language, heading=category.heading)
+        table = PaperTable(headings, tuple(rows), (38, 47, 15)) if rows else None
         sections.append(PaperSection(category.heading, 3, told, table))
     return tuple(sections)
 

@@ -82,16 +82,16 @@ def decision_trail(study: OpenStudy, category: str, *, analysis: str | None = No
             telling.say("themes"),
             2,
             "" if themes else telling.say("no_themes"),
-            telling.table("theme", [one[1:] for one in themes]),
+            telling.table("theme", [(name, note, _by(first, uid, reader)) for uid, name, note, reader in themes]),
         ),
         PaperSection(
             telling.say("groups"),
             2,
             "",
-            telling.table("step", [(name, definition, first.get(uid, "")) for _, uid, name, definition in groups]),
+            telling.table("step", [(name, definition, _by(first, uid)) for _, uid, name, definition in groups]),
         ),
         PaperSection(telling.say("units"), 2, telling.coded(traced)),
-        *telling.steps(traced.stands_on),
+        *telling.steps(traced.stands_on, first),
         PaperSection(telling.say("acts"), 2, telling.say("acts_told"), telling.acts(rows)),
     )
     title = telling.say("title", heading=row.heading)
@@ -132,15 +132,26 @@ class _Telling:
         told = {"count": len(traced.units), "participants": len(traced.participants), "coders": coders}
         return self.say("coded", first=days[0], last=days[-1], **told)
 
-    def steps(self, steps: Iterable[TracedStep]) -> Iterable[PaperSection]:
+    def steps(self, steps: Iterable[TracedStep], first: "_First") -> Iterable[PaperSection]:
         """A table for each kind of thing that the category rests on."""
         by_kind: dict[str, list[tuple[str, ...]]] = {}
         for step in steps:
-            by = " ".join(part for part in (step.coder, step.at[:10]) if part)
             withheld = step.uid in self._silent or any(words in step.text for words in self._as_placed)
-            by_kind.setdefault(step.kind, []).append((step.name, self.held_back if withheld else step.text, by))
+            by_kind.setdefault(step.kind, []).append(
+                (step.name, self.held_back if withheld else step.text, _by(first, step.uid, step.coder, step.at))
+            )
         for kind, rows in by_kind.items():
             yield PaperSection(self.say(f"kinds.{kind}"), 2, "", self.table("step", rows))
+
+
+_First = Mapping[str, tuple[str, str]]
+"""Who first did something about what has this uid, and on which day."""
+
+
+def _by(first: _First, uid: str, coder: str = "", at: str = "") -> str:
+    """Who and when, as the thing itself says it, else as the journal does."""
+    who, day = first.get(uid, ("", ""))
+    return f"{coder or who} {at[:10] or day}".strip()
 
 
 def _held_back(study: OpenStudy) -> dict[str, str]:
@@ -216,7 +227,7 @@ def _themes(connection: Connection, group_ids: list[int]) -> list[tuple[str, str
 
 def _acts(
     connection: Connection, uids: set[str], instead: Mapping[str, str]
-) -> tuple[list[tuple[str, str, str, str]], dict[str, str]]:
+) -> tuple[list[tuple[str, str, str, str]], dict[str, tuple[str, str]]]:
     """The journal's entries about any of these, oldest first: when, who, action, summary; and who first had each.
 
     `instead` of the summary this is told, where an entry is about what has this uid.
@@ -235,10 +246,10 @@ def _acts(
         .order_by(col(JournalEntry.id))
     )
     acts: list[tuple[str, str, str, str]] = []
-    first: dict[str, str] = {}
+    first: dict[str, tuple[str, str]] = {}
     speaking = (row for row in connection.execute(statement) if not uids.isdisjoint(_UID.findall(row.rows)))
     for at, coder, action, summary, rows, _ in in_time(speaking):
         about = uids.intersection(_UID.findall(rows))
         acts.append((at, coder, action, next((instead[uid] for uid in about if uid in instead), summary)))
-        first = dict.fromkeys(about, f"{coder} {at[:10]}") | first
+        first = dict.fromkeys(about, (coder, at[:10])) | first
     return acts, first

@@ -50,8 +50,10 @@ def test_the_trail_goes_from_the_theme_to_the_last_edit(written: OpenStudy, tmp_
     assert acts[-1][0] == "AA"
     assert [str(row[0]) for row in view.flat.rows] == sorted(str(row[0]) for row in view.flat.rows)
     tables = {section.heading: section.table.rows for section in view.sections if section.table is not None}
-    assert ("mistanke", "begge hadde den", "") in tables["Foreløpige temaer kategorien kommer fra"]
-    assert ("– kontroll", "alle snakker om den", "AA") in tables["Foreløpige temaer kategorien kommer fra"]
+    day = str(view.flat.rows[0][0])[:10]
+    assert ("mistanke", "begge hadde den", f"AA {day}") in tables["Foreløpige temaer kategorien kommer fra"]
+    assert ("– kontroll", "alle snakker om den", f"AA {day}") in tables["Foreløpige temaer kategorien kommer fra"]
+    assert [row[2] for row in tables["Sitater"]] == [f"AA {day}"]
     assert any("Jeg ble sittende lenge." in row for row in tables["Kondensater"])
     export_trail(written, f"{HEADING} igjen", tmp_path / "trail.docx")
     document = Document(str(tmp_path / "trail.docx"))
