@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from qualcode.errors import BadTable
 from qualcode.importers.colours import full_colour
+from qualcode.importers.yaml_tree import read_tree
 from qualcode.locale import say
 from qualcode.text.normal_form import to_normal_form
 from qualcode.views.codebook import ReadCodebook, ReadGroup, ReadSubgroup
@@ -21,17 +21,7 @@ def from_yaml(path: Path, text: str) -> ReadCodebook:
 
     Only the tree of plain values is read: no tags, no objects, no anchors.
     """
-    try:
-        root = yaml.compose(text.replace("\t", " "), Loader=yaml.SafeLoader)
-    except yaml.YAMLError as trouble:
-        mark = getattr(trouble, "problem_mark", None)
-        said = getattr(trouble, "problem", None) or str(trouble)
-        place = say("importing.table.line", line=mark.line + 1) if mark else say("importing.table.whole")
-        raise BadTable(file=str(path), place=place, reason=say("importing.table.bad-yaml", trouble=said)) from None
-    except RecursionError:
-        reason = say("importing.table.bad-yaml", trouble="RecursionError")
-        raise BadTable(file=str(path), place=say("importing.table.whole"), reason=reason) from None
-    return _Reading(path).book(root)
+    return _Reading(path).book(read_tree(path, text))
 
 
 class _Reading:

@@ -6,12 +6,12 @@ YAML's reader is used for JSON too, since it knows the line that each entry begi
 from pathlib import Path
 from typing import NoReturn
 
-import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from qualcode.errors import BadTable, EmptyFile, ValueRefused
 from qualcode.importers.source import read_source
 from qualcode.importers.tables import read_rows
+from qualcode.importers.yaml_tree import read_tree
 from qualcode.locale import say
 from qualcode.text.normal_form import to_normal_form
 from qualcode.views.register import SECTIONS
@@ -70,16 +70,7 @@ class _Reading:
         text = read_source(self._path).text
         if not text.strip():
             raise EmptyFile(file=str(self._path))
-        try:
-            return yaml.compose(text.replace("\t", " "), Loader=yaml.SafeLoader)
-        except yaml.YAMLError as trouble:
-            mark = getattr(trouble, "problem_mark", None)
-            said = getattr(trouble, "problem", None) or str(trouble)
-            place = say("importing.table.line", line=mark.line + 1) if mark else say("importing.table.whole")
-        except RecursionError:
-            place, said = say("importing.table.whole"), "RecursionError"
-        reason = say("importing.table.bad-yaml", trouble=said)
-        raise BadTable(file=str(self._path), place=place, reason=reason)
+        return read_tree(self._path, text)
 
     def _section(self, name: str, inner: Node | None) -> tuple[Entry, ...]:
         if isinstance(inner, ScalarNode) and inner.tag == _NOTHING:

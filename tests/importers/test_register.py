@@ -83,9 +83,12 @@ def test_what_is_not_a_register_is_refused_with_its_line(tmp_path: Path, text: s
     assert f"line {line}" in refused.value.message
 
 
-def test_a_deep_nest_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadTable):
-        read_register(written(tmp_path, "team: " + "[" * 20_000))
+@pytest.mark.parametrize(("nest", "where"), [("team:\n" + "[" * 1_000, "line 2"), ("- " * 5_000, "whole table")])
+def test_a_deep_nest_is_refused_in_words_before_it_takes_its_time(tmp_path: Path, nest: str, where: str) -> None:
+    with pytest.raises(BadTable) as refused:
+        read_register(written(tmp_path, nest))
+    assert where in refused.value.message
+    assert "lists within lists" in refused.value.message
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
