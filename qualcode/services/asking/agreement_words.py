@@ -48,9 +48,9 @@ def _headings(columns: Sequence[str]) -> tuple[str, ...]:
 def _figures(one: AgreementFigures) -> dict[str, str]:
     low, high = one.interval or (None, None)
     return {
-        "code_group": (one.code_group or say("agreement.overall")) + (" !" if one.few else ""),
+        "code_group": one.code_group or say("agreement.overall"),
         "n": str(one.n),
-        "coded": str(one.coded),
+        "coded": f"{one.coded} !" if one.few else str(one.coded),
         "percent": _number(one.percent, places=1),
         "kappa": _number(one.kappa),
         "alpha": _number(one.alpha),

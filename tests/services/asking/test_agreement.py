@@ -62,6 +62,7 @@ def test_every_turn_of_the_transcripts_that_one_of_them_has_coded_is_compared(
     assert place.codings == {"AA": (), "BB": ("Brev",)}
     assert found.groups[0].kappa == 1
     assert found.groups[1].kappa == 0
+    assert [row[1] for row in figures_told(found, ("code_group", "coded"))[1:]] == ["1 !", "1 !", "2 !"]
     hardly = replace(found.groups[1], kappa=-0.001)
     assert figures_told(replace(found, groups=(hardly,)), ("kappa",))[1] == ("0.00",), "nothing is less than nought"
 
