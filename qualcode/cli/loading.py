@@ -8,6 +8,7 @@ import click
 from qualcode.cli.diagnostics import tell
 from qualcode.cli.output import print_json, print_line
 from qualcode.locale import say
+from qualcode.text.values import DATE_ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from qualcode.views.loading import LoadCounts
 
 sheet_option = click.option("--sheet", metavar="NAME", default="", help=say("cli.sheet"))
+date_order_option = click.option("--dates", "date_order", type=click.Choice(DATE_ORDERS), help=say("cli.dates"))
 file_argument = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 
 

@@ -1,11 +1,11 @@
 """`qualcode participants`: who took part, and what is registered about them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.loading import read_sheet, sheet_option
+from qualcode.cli.loading import date_order_option, read_sheet, sheet_option
 from qualcode.cli.output import print_columns, print_json, print_line
 from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 @click.option("--labels", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.participants.labels"))
 @click.option("--multiple", metavar="COLUMN", multiple=True, help=say("cli.participants.multiple"))
 @sheet_option
+@date_order_option
 @coder_option
 @json_option
 def participants_command(
     study: Path,
     file: Path | None,
     substudy: str,
-    labels: Path | None,
-    multiple: tuple[str, ...],
     sheet: str,
     coder: str | None,
     as_json: bool,
+    **told: Any,
 ) -> None:
     """List a substudy's participants, or take them in from a table."""
     from qualcode.services.participants.participants import participants
@@ -42,24 +42,31 @@ def participants_command(
             found = participants(here, substudy)
             print_json([_row(person) for person in found]) if as_json else _show(found)
             return
-        report = _take_in(here, file, substudy, labels, multiple=multiple, sheet=sheet)
+        report = _take_in(here, (file, sheet), substudy, **told)
     print_json(report) if as_json else _tell(report)
 
 
 def _take_in(
-    study: "OpenStudy", file: Path, substudy: str, labels: Path | None, *, multiple: tuple[str, ...], sheet: str
+    study: "OpenStudy",
+    table: tuple[Path, str],
+    substudy: str,
+    *,
+    labels: Path | None,
+    multiple: tuple[str, ...],
+    date_order: str | None,
 ) -> "ParticipantsReport":
     from qualcode.importers.tables import read_rows
     from qualcode.services.participants.participants import import_participants
 
     return import_participants(
         study,
-        read_sheet(file, sheet).rows,
+        read_sheet(*table).rows,
         substudy=substudy,
-        file=file.name,
+        file=table[0].name,
         labels=None if labels is None else read_rows(labels),
         labels_file="" if labels is None else labels.name,
         multiple=multiple,
+        date_order=date_order or "",
     )
 
 
@@ -84,6 +91,12 @@ def tell_unlike(cells: "tuple[UnlikeCell, ...]") -> None:
         print_line(told)
 
 
+def tell_unclear_dates(columns: tuple[str, ...]) -> None:
+    """The columns of dates with slashes in which day and month cannot be told apart."""
+    if columns:
+        print_line(say("participants.dates_unclear", names=", ".join(columns)))
+
+
 def _tell(report: "ParticipantsReport") -> None:
     for outcome in ("added", "changed", "unchanged", "withdrawn"):
         codes = getattr(report, outcome)
@@ -95,6 +108,7 @@ def _tell(report: "ParticipantsReport") -> None:
     for name, kind, value in report.kinds_lost:
         print_line(say(f"participants.kind_lost.{kind}", name=name, value=value))
     tell_unlike(report.unlike)
+    tell_unclear_dates(report.dates_unclear)
     if report.labels:
         print_line(say("participants.labels", count=report.labels))
     if report.labels_passed_over:

@@ -1,18 +1,14 @@
 """`qualcode records`: short structured cases, such as sick notes and survey answers."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from qualcode.cli.loading import read_sheet, sheet_option
+from qualcode.cli.loading import date_order_option, read_sheet, sheet_option
 from qualcode.cli.output import print_json, print_line
-from qualcode.cli.participants import tell_unlike
 from qualcode.cli.shared import coder_option, command, json_option, opened, study_argument
 from qualcode.locale import say
-
-if TYPE_CHECKING:
-    from qualcode.views.records import RecordsReport
 
 
 @command("records")
@@ -24,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--multiple", metavar="COLUMN", multiple=True, help=say("cli.records.multiple"))
 @click.option("--labels", metavar="FILE", type=click.Path(path_type=Path), help=say("cli.participants.labels"))
 @sheet_option
+@date_order_option
 @coder_option
 @json_option
 def records_command(
@@ -33,6 +30,7 @@ def records_command(
     name: str,
     labels: Path | None,
     sheet: str,
+    date_order: str | None,
     coder: str | None,
     as_json: bool,
     **columns: Any,
@@ -40,6 +38,7 @@ def records_command(
     """Take in a set of records from a table."""
     from qualcode.importers.tables import read_rows
     from qualcode.services.material.records import import_records
+    from qualcode.services.material.records_told import told_lines
     from qualcode.views.records import RecordColumns
 
     with opened(study, coder=coder) as here:
@@ -51,27 +50,9 @@ def records_command(
             file=file.name,
             labels=None if labels is None else read_rows(labels),
             labels_file="" if labels is None else labels.name,
+            date_order=date_order or "",
         )
-    print_json(report) if as_json else _tell(report)
-
-
-def _tell(report: "RecordsReport") -> None:
-    counts = {name: getattr(report, name) for name in ("added", "changed", "unchanged")}
-    print_line(say("records.taken", name=report.name, count=report.records, **counts))
-    names = ", ".join(f"{taken.name} ({say(f'participants.kind.{taken.kind}')})" for taken in report.attributes)
-    if names:
-        print_line(say("participants.attributes", names=names))
-    for attribute, count in report.several:
-        print_line(say("records.several", attribute=attribute, count=count))
-    if report.transcripts or report.reworded:
-        print_line(say("records.texts", new=report.transcripts, changed=report.reworded))
-    if report.to_look_at:
-        print_line(say("records.to_look_at", count=report.to_look_at))
-    tell_unlike(report.unlike)
-    if report.withdrawn:
-        codes = ", ".join(report.withdrawn)
-        print_line(say("participants.withdrawn", count=len(report.withdrawn), codes=codes))
-    if report.emptied:
-        print_line(say("records.emptied", names=", ".join(report.emptied)))
-    if report.labels_passed_over:
-        print_line(say("participants.labels_passed_over", names=", ".join(report.labels_passed_over)))
+    if as_json:
+        print_json(report)
+    for line in () if as_json else told_lines(report):
+        print_line(line)

@@ -10,6 +10,7 @@ DESK: tuple[Command, ...] = (
     # Study
     Command("study.enter", ("enter",), ("study",), footer=True),
     Command("transcripts.import", ("i",), ("study",), footer=True),
+    Command("records.import", ("I",), ("study",)),
     Command("substudy.new", ("n",), ("study",), footer=True),
     Command("analysis.edit", ("e",), ("study",), footer=True),
     Command("analysis.retire", ("o",), ("study",)),

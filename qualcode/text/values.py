@@ -4,12 +4,17 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
 NUMBER = "number"
 CATEGORY = "category"
 DATE = "date"
 TEXT = "text"
+
+DAY_FIRST = "day-first"
+MONTH_FIRST = "month-first"
+DATE_ORDERS = (DAY_FIRST, MONTH_FIRST)
+"""How dates with slashes can be meant."""
 
 _THOUSANDS = "[  \u202f]"
 # 0301 is a municipality and 007 a code: a number does not begin with a nought.
@@ -17,7 +22,9 @@ _NUMBER = re.compile(
     rf"-?(?:0|[1-9]\d{{0,2}}(?:{_THOUSANDS}\d{{3}})+|[1-9]\d*)(?:[.,]\d+)?(?P<percent>{_THOUSANDS}?%)?", re.ASCII
 )
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_NORDIC_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_NORDIC_DATE = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d{2})", re.ASCII)
+_SLASHED_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})", re.ASCII)
+_CENTURY = 100
 _LONGEST_CATEGORY = 40
 
 
@@ -32,7 +39,7 @@ def parse_number(text: str) -> float | None:
 
 
 def parse_date(text: str) -> str | None:
-    """A date as ISO 8601 from `2016-03-07` or `7.3.2016`, or None."""
+    """A date as ISO 8601 from `2016-03-07`, `7.3.2016` or `7.3.16`, or None."""
     iso, nordic = _ISO_DATE.fullmatch(text), _NORDIC_DATE.fullmatch(text)
     if iso:
         year, month, day = iso.groups()
@@ -40,10 +47,45 @@ def parse_date(text: str) -> str | None:
         day, month, year = nordic.groups()
     else:
         return None
+    return _iso(year, month, day)
+
+
+def dates_with_slashes(values: Iterable[str], *, order: str = "") -> dict[str, str] | None:
+    """The dates of a column that are written with slashes, as ISO 8601 by how they are written.
+
+    `7/3/2016` is in March for some and in July for others: if each can be a date in one order only, it is that; else
+    it is the `order` somebody gave (`DAY_FIRST`, `MONTH_FIRST`), and None, because it is not known, where nobody did.
+    A column in which anything but dates stands has none.
+    """
+    present = set(filter(None, values))
+    slashed = {value: found.groups() for value in present if (found := _SLASHED_DATE.fullmatch(value))}
+    if any(parse_date(value) is None for value in present - slashed.keys()):
+        return {}
+    read = {
+        DAY_FIRST: {value: _iso(year, one, other) for value, (other, one, year) in slashed.items()},
+        MONTH_FIRST: {value: _iso(year, one, other) for value, (one, other, year) in slashed.items()},
+    }
+    possible = {way: told for way, told in read.items() if all(told.values())}
+    if len(possible) > 1 and read[DAY_FIRST] != read[MONTH_FIRST]:
+        possible = {way: told for way, told in possible.items() if way == order}
+        if not possible:
+            return None
+    return next(({key: iso for key, iso in told.items() if iso} for told in possible.values()), {})
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        return date(_full_year(year), int(month), int(day)).isoformat()
     except ValueError:
         return None
+
+
+def _full_year(year: str) -> int:
+    """A year of two figures is the last one that has been, or the next one: 16 is 2016, and 62 is 1962."""
+    number, this = int(year), datetime.now(tz=UTC).year
+    if len(year) > 2:
+        return number
+    return number + (this + 1 - number) // _CENTURY * _CENTURY
 
 
 def split_values(text: str, *, multiple: bool) -> list[str]:

@@ -67,6 +67,7 @@ class ParticipantsReport:
     attributes that were numbers or dates until a value came that is none: name, kind, and the value.
     `unlike` are cells among numbers or dates that are none, so that the column does not count as such.
     `withdrawn` are the codes of people who have withdrawn, whose rows were passed over.
+    `dates_unclear` are columns of dates with slashes in which day and month cannot be told apart; they stay text.
     `speakers` counts the labels in transcripts that turned out to be these participants' codes.
     """
 
@@ -81,6 +82,7 @@ class ParticipantsReport:
     withdrawn: tuple[str, ...] = ()
     kinds_lost: tuple[tuple[str, str, str], ...] = ()
     unlike: tuple[UnlikeCell, ...] = ()
+    dates_unclear: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class RecordsReport:
     the open texts that are new, and those that say something else than before, and `to_look_at` how many units and
     quotes of theirs say something else now; a record whose text is new or reworded is a changed one. `emptied` names
     texts that the file no longer has, and that were kept; `unlike` are cells among numbers or dates that are none;
+    `dates_unclear` are columns of dates with slashes whose order is not known, and that stay text;
     `withdrawn` are records that stay away. `labels_passed_over` are attributes
     that the labels speak of and the records have not.
     """
@@ -41,3 +42,4 @@ class RecordsReport:
     labels_passed_over: tuple[str, ...]
     to_look_at: int = 0
     unlike: tuple[UnlikeCell, ...] = ()
+    dates_unclear: tuple[str, ...] = ()

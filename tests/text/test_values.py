@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.text.values import CATEGORY, DATE, NUMBER, TEXT, kind_of, parse_date, parse_number
+from qualcode.text.values import (
+    CATEGORY,
+    DATE,
+    DAY_FIRST,
+    MONTH_FIRST,
+    NUMBER,
+    TEXT,
+    dates_with_slashes,
+    kind_of,
+    parse_date,
+    parse_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,12 +46,22 @@ def test_a_number_means_the_same_with_comma_and_with_point(number: float) -> Non
     assert parse_number(plain) == parse_number(plain.replace(".", ",")) == number
 
 
-@pytest.mark.parametrize(("text", "iso"), [("2016-03-07", "2016-03-07"), ("7.3.2016", "2016-03-07")])
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2016-03-07", "2016-03-07"),
+        ("7.3.2016", "2016-03-07"),
+        ("07.03.2016", "2016-03-07"),
+        ("7. 3. 2016", "2016-03-07"),
+        ("7.3.16", "2016-03-07"),
+        ("7.3.62", "1962-03-07"),
+    ],
+)
 def test_dates_are_read_in_both_ways_of_writing(text: str, iso: str) -> None:
     assert parse_date(text) == iso
 
 
-@pytest.mark.parametrize("text", ["31.2.2016", "2016-13-01", "7.3.16", "mars 2016", ""])
+@pytest.mark.parametrize("text", ["31.2.2016", "2016-13-01", "mars 2016", ""])
 def test_what_is_no_day_is_no_date(text: str) -> None:
     assert parse_date(text) is None
 
@@ -70,3 +91,20 @@ def test_figures_that_have_labels_are_codes() -> None:
 @given(st.lists(st.text(max_size=8)))
 def test_empty_cells_do_not_decide_what_a_column_is(values: list[str]) -> None:
     assert kind_of([*values, "", ""]) == kind_of(values)
+
+
+def test_a_slash_is_read_by_the_one_order_in_which_all_of_a_column_are_dates() -> None:
+    assert dates_with_slashes(["1/2/2016", "", "25/2/16"]) == {"1/2/2016": "2016-02-01", "25/2/16": "2016-02-25"}
+    assert dates_with_slashes(["1/2/2016", "2/25/2016"]) == {"1/2/2016": "2016-01-02", "2/25/2016": "2016-02-25"}
+    assert dates_with_slashes(["3/3/2016", "7.3.2016"]) == {"3/3/2016": "2016-03-03"}
+
+
+def test_a_slash_that_can_be_read_in_two_ways_is_read_as_somebody_says_or_not_at_all() -> None:
+    assert dates_with_slashes(["1/2/2016", "3/4/2016"]) is None
+    assert dates_with_slashes(["1/2/2016"], order=DAY_FIRST) == {"1/2/2016": "2016-02-01"}
+    assert dates_with_slashes(["1/2/2016"], order=MONTH_FIRST) == {"1/2/2016": "2016-01-02"}
+
+
+@pytest.mark.parametrize("values", [[], ["1/3", "2/3"], ["1/2/2016", "ukjent"], ["25/2/2016", "2/25/2016"]])
+def test_a_column_of_other_things_has_no_dates_with_slashes(values: list[str]) -> None:
+    assert dates_with_slashes(values) == {}

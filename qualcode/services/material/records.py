@@ -59,6 +59,7 @@ def import_records(
     file: str = "",
     labels: NumberedRows | None = None,
     labels_file: str = "",
+    date_order: str = "",
 ) -> RecordsReport:
     """Take in a set of records, and from `labels` what their coded values mean (as `import_participants` does).
 
@@ -66,7 +67,8 @@ def import_records(
     transcript `name/ID`, or `name/ID/COLUMN` where several columns hold text. In the columns of `multiple` a cell may
     hold several values (`2 og 3`, `1/3`). Again is an update: values are changed, texts corrected (what is coded moves
     with its words), records added, none taken away; a record that has been withdrawn stays away, with its text. What
-    held several values, or open text, before does so again, named or not. All in one journal entry. Raises `BadTable`
+    held several values, or open text, before does so again, named or not. `date_order` says how dates with slashes
+    are meant (`dates_with_slashes`). All in one journal entry. Raises `BadTable`
     (columns), `RowsRefused` (a row, by its line), `NameTaken`.
     """
     told, called = list(file_rows(rows, file=file)), possible_name(name, kind="substudy")
@@ -78,7 +80,7 @@ def import_records(
     with study.change("records.import") as change:
         substudy_id = take_record_set(change, name)
         change.summary = say("records.summary", count=len(read), name=called)
-        taking = Taking(change, substudy_id)
+        taking = Taking(change, substudy_id, date_order=date_order)
         taken = taking.take_people([ReadParticipant(one.code, "", one.values, one.line) for one in read])
         gone = set(codes_withdrawn(change.connection, substudy_id, [one.code for one in read]))
         read = [one for one in read if one.code not in gone]
@@ -112,6 +114,7 @@ def _reported(
         labels_passed_over=report.labels_passed_over,
         to_look_at=texts.to_look_at,
         unlike=report.unlike,
+        dates_unclear=report.dates_unclear,
     )
 
 

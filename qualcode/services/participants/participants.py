@@ -39,22 +39,23 @@ def import_participants(
     labels: NumberedRows | None = None,
     labels_file: str = "",
     multiple: Sequence[str] = (),
+    date_order: str = "",
 ) -> ParticipantsReport:
     """Take in the participants of a substudy, and from `labels` what their coded values mean.
 
     A column `participant` names them; `pseudonym` is what the chapter may call them; every other column is an
     attribute, of the kind its values say. Again is an update: values are changed, participants added, none taken away;
     an empty cell empties the value. In the columns of `multiple` a cell may hold several values, parted by semicolons.
-    Labels in transcripts that nobody has placed yet become the participants whose
-    codes they are. All in one journal entry. Raises `BadTable` (columns), `RowsRefused` (a row, by its line),
-    `NothingNamed`.
+    `date_order` says how dates with slashes are meant (`dates_with_slashes`). Labels in transcripts that nobody has
+    placed yet become the participants whose codes they are. All in one journal entry. Raises `BadTable` (columns),
+    `RowsRefused` (a row, by its line), `NothingNamed`.
     """
     people = read_people(list(file_rows(rows, file=file)), file=file)
     meanings = [] if labels is None else read_labels(list(file_rows(labels, file=labels_file)), file=labels_file)
     with study.change("participants.import") as change:
         found = find_substudy(change.connection, substudy)
         change.summary = say("summaries.participants", count=len(people), substudy=found.name)
-        taking = Taking(change, found.id)
+        taking = Taking(change, found.id, date_order=date_order)
         columns = taking.take_people(people)
         taking.allow_several(multiple, file)
         taking.take_labels(meanings)

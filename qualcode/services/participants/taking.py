@@ -1,6 +1,7 @@
 """Within an action: participants, their values and labels as a file tells of them, against those that are there."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -23,6 +24,7 @@ from qualcode.text.values import (
     NUMBER,
     TEXT,
     are_of_kind,
+    dates_with_slashes,
     kind_of,
     parse_date,
     parse_number,
@@ -45,8 +47,10 @@ _MOST_UNLIKE = 3
 class Taking:
     """A file of participants being taken in: what is stored, and what the file makes of it."""
 
-    def __init__(self, change: Change, substudy_id: int) -> None:
+    def __init__(self, change: Change, substudy_id: int, *, date_order: str = "") -> None:
         self._change = change
+        self._date_order = date_order
+        self._dates_unclear: list[str] = []
         self._substudy_id = substudy_id
         connection = change.connection
         self._people = {row.code.casefold(): row for row in participant_rows(connection, substudy_id)}
@@ -67,7 +71,7 @@ class Taking:
         """
         gone = codes_withdrawn(self._change.connection, self._substudy_id, [person.code for person in people])
         self._became |= dict.fromkeys(gone, "withdrawn")
-        people = [person for person in people if person.code not in gone]
+        people = self._with_dates([person for person in people if person.code not in gone])
         self._read += people
         keys = {name: self._attribute(name) for person in people for name in person.values}
         self._spoken_of |= keys.keys()
@@ -84,6 +88,22 @@ class Taking:
             changed = "changed" if differs or any(written) else "unchanged"
             self._became[person.code if known is None else known.code] = "added" if known is None else changed
         return list(keys)
+
+    def _with_dates(self, people: Sequence[ReadParticipant]) -> list[ReadParticipant]:
+        """The same with dates that were written with slashes as dates, where it is known which number is the month."""
+        dated = {}
+        for name in dict.fromkeys(name for person in people for name in person.values):
+            dates = dates_with_slashes((person.values.get(name, "") for person in people), order=self._date_order)
+            if dates is None:
+                self._dates_unclear.append(name)
+            elif dates:
+                dated[name] = dates
+        if not dated:
+            return list(people)
+        return [
+            replace(person, values={name: dated.get(name, {}).get(text, text) for name, text in person.values.items()})
+            for person in people
+        ]
 
     def allow_several(self, names: Sequence[str], file: str) -> None:
         """Say of these attributes that a participant may have several values. Raises `BadTable` (no such column)."""
@@ -157,6 +177,7 @@ class Taking:
             labels_passed_over=tuple(self._passed_over),
             speakers=speakers,
             kinds_lost=tuple(self._kinds_lost),
+            dates_unclear=tuple(self._dates_unclear),
             unlike=tuple(cell for view in views if not (view.labels or view.multiple) for cell in self._unlike(view)),
         )
 

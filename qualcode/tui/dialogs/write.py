@@ -96,6 +96,10 @@ class Field:
     choices: Sequence[tuple[str, str]] = ()
 
 
+class _Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The fields of a form: arrows go from one to the next, also where there are more than fit, and do not scroll."""
+
+
 class FormDialog(Dialog[dict[str, str]]):
     """A few labelled fields. Enter goes on to the next and, from the last, answers; `ctrl+s` answers from anywhere.
 
@@ -122,7 +126,7 @@ class FormDialog(Dialog[dict[str, str]]):
 
     def compose_body(self) -> ComposeResult:
         """A label over each field."""
-        with VerticalScroll(classes="form", can_focus=False):
+        with _Fields(classes="form"):
             for field, widget in self._fields:
                 yield Static(shown(field.label), classes="label")
                 yield widget

@@ -131,6 +131,8 @@ def preview_words(preview: ParticipantsPreview) -> Content:
         say(f"participants.unlike.{one.kind}", name=one.attribute, value=one.value, line=one.line)
         for one in report.unlike
     ]
+    if report.dates_unclear:
+        lines.append(say("participants.dates_unclear", names=", ".join(report.dates_unclear)))
     for change in preview.changes:
         pseudonym = say("participants_screen.pseudonym")
         name = pseudonym if change.attribute == PSEUDONYM_COLUMN else change.attribute

@@ -1,0 +1,44 @@
+"""Claims about taking in records in the app: the table is chosen, its columns are said, and the records are there."""
+
+from pathlib import Path
+
+from qualcode.services.asking.searching import search
+from qualcode.services.participants.participants import attributes, participants
+from qualcode.storage.opening import OpenStudy
+from tests.builders import hash_of
+from tests.tui.driving import NARROW, opened, paste, press, screen_text
+
+ROWS = (
+    "kommune;nr;kode;dato;fritekst;lege",
+    "Horten;1;2 og 3;2/3/2015;Kan ikke løfte over skulderhøyde, prøver gradert fra neste uke;[/x]",
+    "Horten;2;;3/3/2015;;L1",
+    "Moss;3;1;4/3/2015;Sov dårlig.;L1",
+)
+
+
+async def test_a_table_of_records_is_taken_in_by_what_one_says_of_its_columns(study: OpenStudy, tmp_path: Path) -> None:
+    file = tmp_path / "notater.csv"
+    file.write_text("\n".join(ROWS), encoding="utf-8")
+    before = hash_of(study)
+    async with opened(study.path, NARROW) as (app, pilot):
+        await press(pilot, "I")
+        await paste(pilot, str(file))
+        await press(pilot, "enter")
+        assert "3 rader" in screen_text(app)
+        await press(pilot, "enter", "down", "down", "right")
+        # Down goes from field to field, also where the form is longer than the screen: to the order of the dates.
+        await press(pilot, *["down"] * 4, "right")
+        assert "dag først" in screen_text(app)
+        await press(pilot, "ctrl+s")
+        assert "notater: 3 registreringer" in screen_text(app)
+        assert "1 registrering har mer enn én verdi" in screen_text(app)
+        await press(pilot, "escape")
+        assert [one.code for one in participants(study, "notater")] == ["1", "2", "3"]
+        kinds = {one.name: (one.kind, one.multiple) for one in attributes(study, "notater")}
+        assert kinds["kode"] == ("category", True)
+        assert kinds["dato"] == ("date", False)
+        assert dict(participants(study, "notater")[0].values)["dato"] == "2015-03-02"
+        assert [hit.transcript for hit in search(study, "skulderhøyde").hits] == ["notater/1"]
+        assert [hit.participant for hit in search(study, "dårlig").hits] == ["3"]
+        await press(pilot, "u")
+        assert hash_of(study) == before
