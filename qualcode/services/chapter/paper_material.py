@@ -39,12 +39,13 @@ class Material:
         self._study, self._chosen = study, chosen
         self._turns: dict[int, TurnPlaces] = {}
         with study.reading() as connection:
-            self.title = connection.execute(select(col(StudyRow.title))).scalar_one()
             self.language = language_of(connection)
             here = None if chosen.substudy is None else find_substudy(connection, chosen.substudy)
             self.substudy = None if here is None else here.name
             self.analyses = _analyses(connection, chosen.analysis, None if here is None else here.id)
-            only = self.analyses[0][0] if chosen.analysis is not None and self.analyses else None
+            only, self.title = None, connection.execute(select(col(StudyRow.title))).scalar_one()
+            if chosen.analysis is not None and self.analyses:
+                only, self.title = self.analyses[0]
             self._place = None if chosen.group is None else find_place(connection, chosen.group, analysis_id=only)
             self._voices = held_back_voices(connection)
             self.called = names_called(connection, self._substudies(connection))

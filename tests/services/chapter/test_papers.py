@@ -58,6 +58,11 @@ def test_papers_can_be_limited_to_a_subgroup_and_a_participant(study: OpenStudy,
     assert codings
 
 
+def test_a_paper_of_one_analysis_bears_its_title(study: OpenStudy, codings: list[int]) -> None:
+    assert units_paper(study).title == "Meningsbærende enheter: A study"
+    assert units_paper(study, Chosen(analysis=SUBSTUDY)).title == f"Meningsbærende enheter: {SUBSTUDY}"
+
+
 def test_the_words_of_one_without_consent_stay_in_the_study(study: OpenStudy, codings: list[int]) -> None:
     registered(study, consent=[{"substudy": SUBSTUDY, "participant": "P1", "given": "2026-01-01"}])
     assert _cells(study) == [SAID["P1"]]
