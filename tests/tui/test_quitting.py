@@ -36,3 +36,12 @@ async def test_what_was_written_for_something_that_is_gone_is_shown(study: OpenS
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ShowDialog))
         assert "brevet mot gulvet" in screen_text(app)
+
+
+async def test_a_form_that_was_written_in_is_kept_when_the_app_is_left(study: OpenStudy, material: Path) -> None:
+    async with opened(material) as (app, pilot):
+        await press(pilot, "f4", "n", *"Uro", "down", *"Før timen.", "ctrl+q")
+        await until(pilot, lambda: app._exit)
+    with study.reading() as connection:
+        kept = connection.exec_driver_sql("SELECT name, note FROM theme").all()
+    assert [tuple(row) for row in kept] == [("Uro", "Før timen.")]

@@ -154,6 +154,11 @@ class FormDialog(Dialog[dict[str, str]]):
         else:
             self.focus_next()
 
+    def action_keep(self) -> None:
+        """Answer, before the app is left, if anything was written."""
+        if self._before != {field.name: _text(widget) for field, widget in self._fields}:
+            self.action_submit()
+
     def action_submit(self) -> None:
         """Answer."""
         answers = {field.name: _text(widget) for field, widget in self._fields}
