@@ -11,7 +11,7 @@ from pathlib import Path
 from qualcode.errors import CannotWrite
 from qualcode.exporters.files import replacing
 from qualcode.exporters.packaging import core_properties, write_archive
-from qualcode.exporters.wording import plain
+from qualcode.exporters.wording import plain_cell
 from qualcode.exporters.workbook import MOST_IN_A_CELL, cell_xml, frame_parts, sheet_xml
 from qualcode.locale import say
 from qualcode.views.table import Cell
@@ -66,12 +66,12 @@ def _workbook_parts(sheets: Sequence[Sheet], properties: bytes, path: Path) -> I
 
 def _workbook_cell(value: Cell, path: Path) -> str:
     if isinstance(value, str):
-        return cell_xml(_fitting(value, path), guarded=value.startswith(_FORMULA_STARTS))
+        return cell_xml(_fitting(value, path), guarded=plain_cell(value).startswith(_FORMULA_STARTS))
     return cell_xml(_present(value))
 
 
 def _fitting(value: str, path: Path) -> str:
-    text = plain(value)
+    text = plain_cell(value)
     if len(text) > MOST_IN_A_CELL:
         reason = say("exporting.reasons.cell_too_long", length=len(text), most=MOST_IN_A_CELL)
         raise CannotWrite(path=path, reason=reason)
@@ -86,5 +86,5 @@ def _present(value: float | None) -> float | None:
 def _defused(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return _present(cell)
-    text = plain(cell)
+    text = plain_cell(cell)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qualcode.exporters.files import replacing
 from qualcode.exporters.spreadsheets import Sheet, write_csv, write_workbook
-from qualcode.exporters.wording import locale_of, paper_language, plain, printed_cell, table_notes
+from qualcode.exporters.wording import locale_of, paper_language, plain_cell, printed_cell, table_notes
 from qualcode.locale import say
 from qualcode.views.table import TableView
 
@@ -84,7 +84,7 @@ def _page(view: TableView, language: str) -> str:
 
 
 def _html(text: str) -> str:
-    return escape(plain(text)).replace("\n", "<br>")
+    return escape(plain_cell(text)).replace("\n", "<br>")
 
 
 _LOOKS = (

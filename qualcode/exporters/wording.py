@@ -12,6 +12,7 @@ MISSING = "–"
 _LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DOUBLE_MARKS = re.compile('["«»“”„‟]')
 
 
@@ -41,6 +42,14 @@ def locale_of(language: str) -> str:
 def plain(text: str) -> str:
     """`text` without the control characters that no file format can hold; every line end becomes a newline."""
     return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def plain_cell(text: str) -> str:
+    """`plain` for the cell of a table: also without the characters that make what follows them read backwards.
+
+    They are no letters, and in a table nobody would see that a name or a number has been turned round.
+    """
+    return _TURNING.sub("", plain(text))
 
 
 def printed_cell(cell: Cell, *, language: str) -> str:

@@ -27,6 +27,7 @@ from qualcode.model import (
     Substudy,
     Transcript,
 )
+from qualcode.model.studies import RECORDS
 from qualcode.text.group_paths import SEPARATOR, split_path
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
@@ -55,12 +56,15 @@ def find_substudy(connection: Connection, name: str) -> Named:
 
 
 def only_substudy(connection: Connection) -> Named:
-    """The study's only substudy. Raises `NothingNamed`, or `AmbiguousName` listing them."""
-    rows: Any = connection.execute(
-        select(col(Substudy.id), col(Substudy.uid), col(Substudy.name)).order_by(col(Substudy.position))
-    ).all()
-    if len(rows) == 1:
-        return Named(*rows[0])
+    """The study's only substudy; where there are records too, the only one of people.
+
+    Raises `NothingNamed`, or `AmbiguousName` listing them.
+    """
+    columns = (col(Substudy.id), col(Substudy.uid), col(Substudy.name), col(Substudy.design))
+    rows: Any = connection.execute(select(*columns).order_by(col(Substudy.position))).all()
+    of_people = [row for row in rows if row.design != RECORDS]
+    if len(rows) == 1 or len(of_people) == 1:
+        return Named(*(of_people or rows)[0][:3])
     if not rows:
         raise NothingNamed(kind=say("kinds.substudy"), name="--substudy", nearest=say("errors.none_yet.substudy"))
     raise AmbiguousName(kind=say("kinds.substudy"), name="--substudy", choices=_listed([row.name for row in rows]))

@@ -74,7 +74,8 @@ class SearchHit(NamedTuple):
 class HitContext:
     """What stands around a hit: the words of its turn (or note), `start` and `end` of the hit's sentences in the text.
 
-    `begins` is where the words begin in the text; `groups` are the code groups these sentences are in.
+    `begins` is where the words begin in the text; `groups` are the code groups these sentences are in, as they are
+    shown: with the initials of who put them there, where more than one has coded in the analysis.
     """
 
     words: str

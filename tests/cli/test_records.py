@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.storage.opening import OpenStudy
+from tests.builders import add_participant, add_substudy
 from tests.cli.conftest import Run
 
 
@@ -59,3 +60,19 @@ def test_dates_with_slashes_wait_for_somebody_to_say_what_they_mean(study: OpenS
     month_first = run(*told, "--dates", "month-first")
     assert "1 changed, 1 as before" in month_first.out
     assert [row[0] for row in _by_week(study, run)[:2]] == ["2015-06", "2015-10"]
+
+
+def test_demographics_are_of_the_people_where_there_are_records_too(study: OpenStudy, file: Path, run: Run) -> None:
+    add_substudy(study)
+    add_participant(study, "P1")
+    run("records", study.path, file, "--name", "Notes", "--id", "nr", "--text", "note")
+    told = json.loads(run("table", study.path, "demographics", "--json").out)
+    assert [row[0] for row in told["rows"]] == ["P1"]
+    add_substudy(study, "Doctors")
+    unclear = run("table", study.path, "demographics")
+    assert (unclear.code > 0, "Doctors" in unclear.err, "Notes" in unclear.err) == (True, True, True)
+
+
+def test_demographics_are_of_the_records_where_there_is_nothing_else(study: OpenStudy, file: Path, run: Run) -> None:
+    run("records", study.path, file, "--name", "Notes", "--id", "nr", "--text", "note")
+    assert len(json.loads(run("table", study.path, "demographics", "--json").out)["rows"]) == 3

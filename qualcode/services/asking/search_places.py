@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from qualcode.analysis.demographics import translated
@@ -15,6 +15,7 @@ from qualcode.model import (
     AttributeLabel,
     AttributeValue,
     CodeGroup,
+    Coder,
     Coding,
     Interview,
     MeaningUnit,
@@ -164,17 +165,26 @@ def _sentences(connection: Connection, hit: SearchHit) -> list[tuple[int, int]]:
 
 
 def _groups(connection: Connection, transcript_id: int, span: Span, analysis_id: int | None) -> tuple[str, ...]:
+    """The names of the groups; with who coded so, where more than one has coded in the material."""
     statement: Any = (
-        select(col(CodeGroup.name))
+        select(col(CodeGroup.name), col(Coder.initials))
         .join(Coding, col(Coding.group_id) == col(CodeGroup.id))
         .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
+        .join(Coder, col(Coder.id) == col(MeaningUnit.coder_id))
         .where(
             col(MeaningUnit.transcript_id) == transcript_id,
             col(MeaningUnit.start) < span.end,
             col(MeaningUnit.end) > span.start,
         )
-        .order_by(col(CodeGroup.position))
+        .order_by(col(CodeGroup.position), col(Coder.initials))
     )
+    coders: Any = select(func.count(col(MeaningUnit.coder_id).distinct()))
     if analysis_id is not None:
         statement = statement.where(col(MeaningUnit.analysis_id) == analysis_id)
-    return tuple(_column(connection, statement))
+        coders = coders.where(col(MeaningUnit.analysis_id) == analysis_id)
+    by_whom: dict[str, dict[str, None]] = {}
+    for name, initials in connection.execute(statement):
+        by_whom.setdefault(name, {})[initials] = None
+    if connection.execute(coders).scalar_one() <= 1:
+        return tuple(by_whom)
+    return tuple(f"{name} ({', '.join(who)})" for name, who in by_whom.items())

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from qualcode.errors import NameTaken, NothingNamed, PatternTooSlow, ValueRefused
 from qualcode.services.asking.saved_searches import remove_saved_search, run_saved_search, save_search, saved_searches
 from qualcode.services.asking.search_order import Kept, kept_of
-from qualcode.services.asking.search_places import limit_choices
+from qualcode.services.asking.search_places import hit_context, limit_choices
 from qualcode.services.asking.searching import first_hits, search, word_forms
+from qualcode.services.coding.coding import code_span
 from qualcode.services.keeping.history import undo
 from qualcode.services.material.correcting import correct_turn
 from qualcode.services.material.substudies import set_analysis
@@ -16,7 +17,7 @@ from qualcode.services.material.turns import split_turn
 from qualcode.services.participants.participants import import_participants
 from qualcode.services.participants.speakers import set_speakers
 from qualcode.services.reading.notes import add_note
-from qualcode.storage.opening import OpenStudy
+from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.text.matching import find_hits
 from qualcode.text.queries import parse_query
 from qualcode.text.span import Span
@@ -314,3 +315,23 @@ def test_speaker_who_is_nobody_yet_counts_as_unknown(material: OpenStudy) -> Non
     assert _matches(material, "legen", role="unknown") == ["Legen"]
     set_speakers(material, "P2", [("P2", "unknown", None)])
     assert len(_matches(material, "legen", role="unknown")) == 2
+
+
+def test_what_a_hit_is_coded_as_tells_whose_coding_it_is_where_several_code(material: OpenStudy) -> None:
+    letter, doctor = add_group(material, "Brevet"), add_group(material, "Legen")
+    hit = search(material, "grei").hits[0]
+
+    def groups() -> tuple[str, ...]:
+        context = hit_context(material, hit, analysis_id=analysis_of(material))
+        assert context is not None
+        return context.groups
+
+    def code(study: OpenStudy, group: int) -> None:
+        code_span(study, transcript_id=hit.transcript_id, span=Span(hit.start, hit.end), group_id=group)
+
+    code(material, doctor)
+    assert groups() == ("Legen",)
+    with open_study(material.path, coder="BB") as other:
+        code(other, letter)
+        code(other, doctor)
+    assert groups() == ("Brevet (BB)", "Legen (AA, BB)")
