@@ -200,6 +200,7 @@ def _edited(found: Sequence[TextDifference]) -> Iterator[Finding]:
             told = {"words": shortened(one.after or one.before), "changes": _tell(_in_words(one.changes))}
             # A reference manager's field may have come without a word being changed.
             told["changes"] = told["changes"] or "; ".join(f"+ {field.shown.strip()}" for field in one.fields)
+            told["changes"] = told["changes"] or say("document.breaks")
             yield Finding(NOTE, "text", where, say(f"document.text_{one.kind}", where=one.where, **told))
 
 

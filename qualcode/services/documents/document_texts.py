@@ -23,7 +23,7 @@ from qualcode.services.documents.document_stored import (
 )
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.marks import HEADING as HEADING_MARK
-from qualcode.text.marks import QUOTE, TEXT
+from qualcode.text.marks import QUOTE, TEXT, read_mark
 from qualcode.text.word_changes import word_changes
 from qualcode.views.documents import DocumentParagraph, KeptField, ReadDocument
 from qualcode.views.taking_back import CHANGED, GONE, HEADING, NEW, TextDifference
@@ -62,9 +62,7 @@ def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifferenc
     lists, rest = headed(document)
     paragraphs = [_without(paragraph, own) for paragraph in rest]
     places = headings_in(paragraphs, headings)
-    found = _by_mark(paragraphs, {one.uid for one in stored})
-    taken = {number for there in found.values() for number in there.numbers} | set(places)
-    found |= _by_likeness([one for one in stored if one.uid not in found], paragraphs, taken)
+    found = _find(stored, paragraphs, set(places))
     taken = {number for there in found.values() for number in there.numbers} | set(places)
     found = _with_added(found, stored, paragraphs, added_prose(paragraphs, taken, parts))
     placed = placed_quotes(study)
@@ -86,6 +84,22 @@ def differences(study: OpenStudy, document: ReadDocument) -> tuple[TextDifferenc
         replace(one, number=number, settings=document.settings if one.fields or one.bibliographies else ())
         for number, one in enumerate(told, start=1)
     )
+
+
+def _find(
+    stored: Sequence[StoredText], paragraphs: Sequence[DocumentParagraph], headings: Collection[int]
+) -> dict[str, _Found]:
+    """The texts in the file, by uid: by their marks, and without these by their likeness.
+
+    What was taken out with tracked changes leaves its mark behind, and may have been moved. A lead-in without words of
+    its own was joined with another text; a paragraph is gone then.
+    """
+    found = {uid: there for uid, there in _by_mark(paragraphs, {one.uid for one in stored}).items() if there.text}
+    taken = {number for there in found.values() for number in there.numbers} | set(headings)
+    found |= _by_likeness([one for one in stored if one.uid not in found], paragraphs, taken)
+    marks = dict(read_mark(mark, TEXT) for paragraph in paragraphs for mark in paragraph.marks)
+    emptied = [one.uid for one in stored if (one.is_lead_in or not one.category) and one.uid not in found]
+    return found | {uid: _Found((), "", (), marks[uid]) for uid in emptied if uid in marks}
 
 
 def _with_added(
