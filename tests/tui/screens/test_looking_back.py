@@ -161,8 +161,10 @@ async def test_a_meeting_is_noted_and_changed_and_a_unit_made_an_example(
     study: OpenStudy, material: Path, keys: dict[str, int]
 ) -> None:
     async with opened(material) as (app, pilot):
-        await press(pilot, "f6", "asterisk", "D", *"7.3.2026", "enter")
+        await press(pilot, "f6", "asterisk", "D", *"7.3.202", "enter")
         await press(pilot, "enter", *"AA", "ctrl+s")
+        assert meetings(study) == []
+        await press(pilot, "end", "6", "ctrl+s")
         assert [(one.held, one.present) for one in meetings(study)] == [("2026-03-07", "AA")]
         await press(pilot, "D", "enter", "enter", "end", *", BB", "ctrl+s")
         assert [one.present for one in meetings(study)] == ["AA, BB"]
