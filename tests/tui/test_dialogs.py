@@ -61,6 +61,16 @@ async def test_what_closes_a_long_text_is_told_below_it_however_low_the_window(m
         assert "↑ ↓ bla   esc lukk" in screen_text(app)
 
 
+async def test_keys_of_a_long_list_are_told_below_it_however_low_the_window(material: Path) -> None:
+    choices = [Choice(number, f"Kodegruppe {number}") for number in range(40)]
+    async with opened(material, NARROW) as (app, pilot):
+        assert app.place is not None
+        app.place.ask(ChooseDialog("Hvilken?", choices, explanation="En setning til. " * 12), lambda _: None)
+        await settled(pilot)
+        assert "Hvilken?" in screen_text(app)
+        assert "↑ ↓ flytt   enter velg   esc lukk" in screen_text(app)
+
+
 async def test_what_is_chosen_now_is_under_the_cursor(material: Path) -> None:
     assert await answer_of(material, lambda: ChooseDialog("Gruppe", GROUPS, highlighted=3), "enter") == [3]
 
