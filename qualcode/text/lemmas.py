@@ -33,6 +33,15 @@ def is_inflected(word: str, *, language: str) -> bool:
     return bool(_lemmas(wanted, language) - {wanted})
 
 
+def is_listed_form(word: str, *, language: str) -> bool:
+    """Whether the dictionary has a word as a form of another, and it does not only end as one: not `Haukelien`."""
+    from simplemma import is_known
+
+    wanted = fold(word)
+    languages = _LANGUAGES.get(language, _known(language))
+    return is_inflected(wanted, language=language) and any(is_known(wanted, lang=one) for one in languages)
+
+
 def _forms(word: str, vocabulary: Iterable[str], language: str) -> frozenset[str]:
     wanted = fold(word)
     lemmas = _lemmas(wanted, language) | {wanted}

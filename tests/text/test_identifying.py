@@ -36,6 +36,16 @@ def test_a_double_name_is_one() -> None:
     assert kinds("han derre kjell-arne på verkstedet var der da det skjedde") == {"kjell-arne": "person"}
 
 
+def test_an_everyday_noun_that_begins_a_sentence_is_nobody_and_a_name_that_does_is() -> None:
+    assert kinds("Undersøkelsen var grei. Gipsen var på. Diagnosen kom.") == {}
+    assert kinds("Moen var grei. Amundsen kom.").keys() == {"Moen", "Amundsen"}
+
+
+def test_an_age_above_89_without_years_is_somebodys() -> None:
+    assert kinds("Ja, mormor ble 103. Hun fylte 92 i mai.") == {"103": "age", "92": "age"}
+    assert kinds("Jeg var 95 prosent frisk, og pulsen var 95.") == {}
+
+
 def test_names_without_capitals_are_found_where_nothing_has_capitals() -> None:
     found = kinds("jeg snakka med kari olsen i sandefjord og så sa hun at det var greit og at livet går videre")
     assert found == {"kari olsen": "person", "sandefjord": "place"}
@@ -53,6 +63,9 @@ def test_names_without_capitals_are_found_where_nothing_has_capitals() -> None:
         ("per.n(at)eksempel.no", "email"),
         ("per krøllalfa eksempel.no", "email"),
         ("www.eksempel.no/kari", "web"),
+        ("eksempel.com/kari.nordmann", "web"),
+        ("@kari.nordmann", "web"),
+        ("Postboks 123", "address"),
         ("3. mars 2016", "date"),
         ("03.04.1971", "date"),
         ("2016-03-11", "date"),

@@ -20,9 +20,11 @@ from qualcode.text.identifying.patterns import find_patterns
 from qualcode.text.identifying.replacing import proposed
 from qualcode.text.identifying.speech import SOUNDS, is_lower_cased, without_marks
 from qualcode.text.identifying.spoken import find_spoken, is_number
+from qualcode.text.lemmas import is_listed_form
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…:«»\"“”(\n–—-]\s*)$")
+_DEFINITE = re.compile(r"[^\W\d_]+(?:en|et|ene|ane)")
 _PARTS = re.compile(r"[\s-]+")
 _JOINED = re.compile(r" |-| (?:van|von|de|der|den|el|al|bin|ibn) ")
 _ABBREVIATIONS = frozenset(
@@ -70,7 +72,14 @@ def _from_model(text: str, *, small: bool, pace: Pace | None) -> Iterator[Sign]:
             continue
         if words.islower() and not small and not (" " in words and _all_listed(words)):
             continue
+        if kind == PERSON and begins_sentence(text, begin) and _is_definite(words):
+            continue
         yield Sign(begin, stop, _kind_of(words, kind), _worth(words, kind, small=small))
+
+
+def _is_definite(words: str) -> bool:
+    """Whether this is an everyday noun in its definite form and no name: `Undersøkelsen`, `Legen`, not `Moen`."""
+    return bool(_DEFINITE.fullmatch(words)) and not _on_a_list(words) and is_listed_form(words, language="nb")
 
 
 def _worth(words: str, kind: str, *, small: bool) -> str:

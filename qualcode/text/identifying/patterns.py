@@ -32,6 +32,10 @@ _STREET = (
     "|brygge|brygga|kleiva|smuget"
 )
 _MEASURES = r"%|prosent|gang|gong|minutt|time|timar|dag|uke|veke|måned|månad|år|km|kilometer|meter|mil\b|kron|stykk"
+_SOMEBODY = (
+    "jeg|eg|hun|han|ho|hen|mor|far|mora|mamma|pappa|faren|moren|bestemor|bestefar|mormor|morfar|farmor|farfar|oldemor"
+    "|oldefar|(?:mor|far|mora|faren|kona|mannen) (?:min|mi|hennes|hans)"
+)
 _WITH_FIGURES = re.compile(r"^[^\d@\n]*[\d@].*$", re.MULTILINE)
 _NO_NAME = "På|I|Til|Fra|Frå|Den|Det|Et|Eit|En|Ei|Alle|Dette|Noen|Min|Mitt|Vår|Vårt|Ved|Om|Og|Men|Så|Da|Når|Hos|Av"
 _CARE = (
@@ -109,9 +113,14 @@ _RULES: tuple[_Rule, ...] = (
     (
         WEB,
         "pattern",
-        re.compile(r"(?<![\w@.-])[\w-]{2,64}\.(?:no|com|org|net)(?![\w.-]|\.\w)", re.IGNORECASE),
+        # What a page is called is often who has it: facebook.com/kari.nordmann.
+        re.compile(
+            r"(?<![\w@.-])[\w-]{2,64}(?:\.[\w-]{1,64}){0,2}\.(?:no|com|org|net)(?:/(?:[^\s<>«»\"]*[\w/])?)?(?![\w-]|\.\w)",
+            re.IGNORECASE,
+        ),
         None,
     ),
+    (WEB, "pattern", re.compile(r"(?<![\w@.])@[^\W\d_][\w.]{1,29}\w"), None),
     (NATIONAL_ID, "certain", re.compile(r"(?<!\d)\d{6}[ -]?\d{5}(?!\d)"), lambda found: is_national_id(_digits(found))),
     (
         NATIONAL_ID,
@@ -157,6 +166,17 @@ _RULES: tuple[_Rule, ...] = (
         ),
         None,
     ),
+    # Of somebody, since a pulse may be 95 as well.
+    (
+        AGE,
+        "pattern",
+        re.compile(
+            rf"\b(?:fylt|fylte|fyller|(?:{_SOMEBODY}) (?:er|var|vart|blir|blei|ble)) (?P<what>9\d|10\d|11[0-5])\b"
+            rf"(?![.,/:]?\d| ?(?:{_MEASURES}|kg|kilo|grader|på |poeng|mm|cm))",
+            re.IGNORECASE,
+        ),
+        None,
+    ),
     (
         ADDRESS,
         "pattern",
@@ -168,6 +188,7 @@ _RULES: tuple[_Rule, ...] = (
         _is_address,
     ),
     (ADDRESS, "pattern", re.compile(rf"\b(?P<stem>[A-ZÆØÅ][\w.-]{{2,40}}?) ?(?:{_ROAD})\b"), _is_road),
+    (ADDRESS, "pattern", re.compile(r"\bpostbo(?:ks|x) \d{1,5}\b", re.IGNORECASE), None),
     (ADDRESS, "pattern", re.compile(r"(?<!\d)\d{4} (?P<place>[^\W\d_][\w-]+)"), _listed_place),
     (
         HEALTH,
