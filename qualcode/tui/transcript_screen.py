@@ -52,7 +52,9 @@ class TranscriptScreen(LookingBack):
 
     def heading(self) -> tuple[str, ...]:
         """The transcript's name comes last."""
-        name = self.pane.transcript.name
+        here = self.pane.transcript
+        several = sum(line.name == here.name for line in self.transcripts) > 1
+        name = f"{here.substudy}:{here.name}" if several else here.name
         return (*super().heading(), *([name] if name else []))
 
     def show_place(self) -> None:

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from qualcode.services.material.substudies import set_analysis
 from qualcode.services.material.transcripts import transcript_lines
 from qualcode.services.reading import notes, reading
 from qualcode.services.themes import negotiating
 from qualcode.storage.opening import OpenStudy, open_study
-from tests.builders import add_transcript, analysis_of
+from tests.builders import SUBSTUDY, add_substudy, add_transcript, analysis_of
 from tests.tui.driving import NARROW, WIDE, opened, press, screen_text
 
 
@@ -159,3 +160,16 @@ async def test_an_empty_study_says_what_belongs_here(study: OpenStudy, study_pat
         await press(pilot, "down", "n", "m", "r", "x", "N", "t", "slash", "a", "enter", "h", "escape")
         assert app.place is not None
         assert app.place.PLACE == "reading"
+
+
+async def test_a_transcript_that_has_its_like_in_another_substudy_is_headed_by_its_own(
+    study: OpenStudy, material: Path
+) -> None:
+    add_substudy(study, "Legene")
+    add_transcript(study, "P1", "Ja.", substudy="Legene")
+    set_analysis(study, SUBSTUDY, substudies=[SUBSTUDY, "Legene"])
+    async with opened(material) as (app, pilot):
+        await press(pilot, "f4")
+        assert "Pasientene:P1" in screen_text(app).splitlines()[0]
+        await press(pilot, "N")
+        assert "Pasientene:P2" not in screen_text(app).splitlines()[0]

@@ -283,7 +283,8 @@ def _line(theme: Theme, *, marked: bool) -> Content:
 def _told(theme: Theme) -> Content:
     told = [" ".join(theme.note.split())] if theme.note else []
     if isinstance(theme, AgreedTheme):
-        told += [say("negotiating.from", themes=", ".join(f"{one.coder}: {one.name}" for one in theme.sources))]
+        sources = ", ".join(f"{one.coder}: {one.name}" for one in theme.sources)
+        told += [say("negotiating.from", themes=sources)] if sources else []
         told += [say("negotiating.became", groups=", ".join(theme.groups))] if theme.groups else []
     else:
         told += [say("negotiating.came_to", name=theme.agreed)] if theme.agreed else []
