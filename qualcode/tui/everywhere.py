@@ -32,6 +32,8 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
     """The open study, None until it is open."""
     wanted: str | None = None
     """The place somebody asked for while the study was being opened."""
+    leaving = False
+    """Whether what is being written is kept just now, before the app is left."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -193,12 +195,15 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
     @contextmanager
     def _kept_in(self, screen: Screen[Any]) -> Iterator[None]:
         """Where something cannot be kept, that is where one goes."""
+        self.leaving = True
         try:
             yield
         except QualcodeError:
             if screen is not self.screen:
                 self.show_screen(getattr(screen, "PLACE", "study"))
             raise
+        finally:
+            self.leaving = False
 
     def action_history_undo(self) -> None:
         """Take back the last thing one did."""

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from qualcode.services.synthesis.synthesis import remove_category
 from qualcode.storage.opening import OpenStudy
 from qualcode.tui.dialogs.fields import TextPage
 from qualcode.tui.dialogs.show import AgainDialog, ShowDialog
+from qualcode.tui.screens.coding.screen import CodingScreen
 from tests.builders import text_of
 from tests.services.written import write_analysis
 from tests.tui.driving import away, opened, press, screen_text, until
@@ -45,3 +48,21 @@ async def test_a_form_that_was_written_in_is_kept_when_the_app_is_left(study: Op
     with study.reading() as connection:
         kept = connection.exec_driver_sql("SELECT name, note FROM theme").all()
     assert [tuple(row) for row in kept] == [("Uro", "Før timen.")]
+
+
+@pytest.mark.parametrize("over_it", ["ctrl+p", "elsewhere"])
+async def test_what_is_written_in_a_dialog_that_is_hidden_is_kept_when_the_app_is_left(
+    study: OpenStudy, study_path: Path, over_it: str
+) -> None:
+    write_analysis(study)
+    async with opened(study_path) as (app, pilot):
+        await press(pilot, "f7", "i", *"Mer")
+        if over_it == "elsewhere":
+            app.go_to("coding")
+            await until(pilot, lambda: isinstance(app.screen, CodingScreen))
+        else:
+            await press(pilot, over_it)
+        app.action_app_quit()
+        await until(pilot, lambda: app._exit)
+    with study.reading() as connection:
+        assert "Mer" in connection.exec_driver_sql("SELECT text FROM paragraph").scalars().all()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -14,6 +14,9 @@ from textual.widgets import Static
 
 from qualcode.locale import say
 from qualcode.tui.shown import shown
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
 
 T = TypeVar("T")
 
@@ -29,6 +32,8 @@ class Dialog(ModalScreen[T]):
         Binding("escape", "close", show=False),
         Binding("ctrl+q", "app.app_quit", show=False, priority=True),
     ]
+
+    app: "QualcodeApp"
 
     def __init__(self, title: str, *, explanation: str = "") -> None:
         super().__init__(classes="dialog")
@@ -66,6 +71,9 @@ class Dialog(ModalScreen[T]):
         if self.is_active:
             return super().dismiss(result)
         self._close_later = partial(super().dismiss, result)
+        if self.app.leaving and self._result_callbacks:
+            # It will not be on top again. A callback is called once.
+            self._result_callbacks[-1](result)
         return AwaitComplete()
 
     def on_screen_resume(self) -> None:
