@@ -116,8 +116,12 @@ class Transcripts:
         self._texts: dict[int, str] = {}
 
     def named(self, row: FileRow) -> NamedTranscript:
-        """The transcript a row names. Raises `NothingNamed`, `AmbiguousName`."""
-        name = row.needed("transcript")
+        """The transcript a row names, with its substudy in a column of its own if need be, as lists of units have it.
+
+        Raises `NothingNamed`, `AmbiguousName`.
+        """
+        name, substudy = row.needed("transcript"), row.text("substudy")
+        name = f"{substudy}:{name}" if substudy and ":" not in name else name
         if name not in self._found:
             self._found[name] = find_transcript(self._connection, name)
         return self._found[name]

@@ -187,3 +187,24 @@ def test_twenty_thousand_rows_are_taken_in_and_every_word_verifies(study: OpenSt
         assert stored_counts(connection) == count_anew(connection)
         loaded = select(func.count()).where(col(JournalEntry.action) == "codings.load")
         assert connection.execute(loaded).scalar_one() == 1
+
+
+def test_a_transcript_is_told_from_its_like_by_a_column_for_the_substudy_as_lists_of_units_have_it(
+    study: OpenStudy,
+) -> None:
+    add_substudy(study, "Legene")
+    add_transcript(study, "P1", "Ja, det gjorde de.", substudy="Legene")
+    add_group(study, analysis_of(study, "Legene"), "Uro")
+    with pytest.raises(RowsRefused, match="Legene:P1"):
+        _apply(study, {"quote": "det gjorde de", "code_group": "Uro"})
+    _apply(
+        study,
+        {"substudy": "Legene", "quote": "det gjorde de", "code_group": "Uro"},
+        {"transcript": "Pasientene:P1", "quote": "det gjorde jeg"},
+    )
+    assert [(unit.substudy, unit.text) for unit in list_units(study)] == [
+        ("Pasientene", "det gjorde jeg"),
+        ("Legene", "det gjorde de"),
+    ]
+    with pytest.raises(RowsRefused):
+        _apply(study, {"substudy": "Slektene", "quote": "det gjorde de"})
