@@ -3,12 +3,21 @@
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from qualcode import Study
-from qualcode.errors import CipherMissing, StudyDamaged, StudyInUse, StudyLocked, WithdrawnFile, WrongPassphrase
+from qualcode.errors import (
+    CipherMissing,
+    StudyDamaged,
+    StudyFull,
+    StudyInUse,
+    StudyLocked,
+    WithdrawnFile,
+    WrongPassphrase,
+)
 from qualcode.services.keeping.backups import back_up, restore
 from qualcode.services.keeping.checking import check
 from qualcode.services.keeping.encrypting import decrypt, encrypt
@@ -22,6 +31,7 @@ from qualcode.services.protecting.sealing import seal
 from qualcode.services.protecting.withdrawing import withdraw_participant
 from qualcode.storage import ciphers
 from qualcode.storage.opening import OpenStudy, open_study
+from qualcode.storage.sqlite_file import explained
 from qualcode.views.identifying import NameDecision
 from tests.builders import add_group, add_substudy, add_transcript, code_words, hash_of, numbered, write_file
 from tests.cli.conftest import Run, run
@@ -256,3 +266,12 @@ def test_an_encrypted_study_is_purged_with_its_backups(path: Path) -> None:
         purge_study(study)
     assert not path.exists()
     assert not backup.exists()
+
+
+def test_a_disk_that_is_full_while_the_file_is_written_anew_is_told(tmp_path: Path) -> None:
+    with closing(ciphers.driver().connect(tmp_path / "plain", isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE said AS SELECT hex(randomblob(90000)) AS words")
+        connection.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(tmp_path / "fresh"), SECRET))
+        connection.execute("PRAGMA fresh.max_page_count = 5").fetchall()
+        with pytest.raises(StudyFull), explained(tmp_path / "plain"):
+            connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
