@@ -163,7 +163,7 @@ class QualcodeApp(WatchingApp):
         """Every command, found by typing; Textual's own asks in English."""
         from textual.command import CommandPalette
 
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(id="--command-palette", placeholder=say("app.find_command")))
 
     def close_study(self) -> None:
