@@ -21,9 +21,10 @@ async def test_a_function_key_and_g_with_a_letter_go_to_the_same_place(material:
 
 
 async def test_g_says_which_letters_there_are_and_any_other_key_closes_it(material: Path) -> None:
-    async with opened(material) as (app, pilot):
+    async with opened(material, NARROW) as (app, pilot):
         await press(pilot, "g")
         assert "l Lesing" in screen_text(app)
+        assert "y Syntese" in screen_text(app), "a letter stays by what it means"
         await press(pilot, "u")
         assert app.place is app.screen
         assert app.place is not None

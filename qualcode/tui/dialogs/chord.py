@@ -1,5 +1,7 @@
 """The second key of a chord: `g` and then a letter."""
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
@@ -18,11 +20,11 @@ class ChordDialog(ModalScreen[str]):
         self._prefix = prefix
 
     def compose(self) -> ComposeResult:
-        """The letters and where they lead, on one line at the bottom."""
+        """The letters and where they lead, at the bottom."""
         parts = [
             Content.assemble((letter, "bold $primary"), f" {command.title}") for letter, command in self._chords.items()
         ]
-        yield Static(Content("   ").join([Content.styled(f"{self._prefix} …", "bold"), *parts]))
+        yield Static(packed([Content.styled(f"{self._prefix} …", "bold"), *parts], width=self.app.size.width - 2))
 
     def on_key(self, event: events.Key) -> None:
         """The letter, whatever else it means on the screen below."""
@@ -34,3 +36,15 @@ class ChordDialog(ModalScreen[str]):
     def on_click(self) -> None:
         """A click closes it."""
         self.dismiss(None)
+
+
+def packed(parts: Sequence[Content], *, width: int) -> Content:
+    """The parts on as few lines as they need, none of them broken."""
+    lines = [parts[0]]
+    for part in parts[1:]:
+        longer = Content.assemble(lines[-1], "   ", part)
+        if longer.cell_length <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return Content("\n").join(lines)

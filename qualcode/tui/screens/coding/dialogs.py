@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.locale import say
+from qualcode.tui.dialogs.chord import packed
 from qualcode.tui.dialogs.dialog import Dialog
 from qualcode.tui.shown import shortened, shown
 from qualcode.views.groups import GroupView
@@ -43,7 +44,7 @@ class GroupKeyDialog(ModalScreen[int]):
             for digit, group in sorted(self._groups.items())
         ]
         rest = [Content.assemble(("c", "bold $primary"), " ", say("coding.from_list")), Content(say("app.keys.close"))]
-        yield Static(_pack([shown(self._title, "bold"), *names, *rest], width=self.app.size.width - 2))
+        yield Static(packed([shown(self._title, "bold"), *names, *rest], width=self.app.size.width - 2))
 
     def on_key(self, event: events.Key) -> None:
         """The digit, whatever else it means on the screen below."""
@@ -55,18 +56,6 @@ class GroupKeyDialog(ModalScreen[int]):
     def on_click(self) -> None:
         """A click closes it."""
         self.dismiss(None)
-
-
-def _pack(parts: Sequence[Content], *, width: int) -> Content:
-    """The parts on as few lines as they need, none of them broken."""
-    lines = [parts[0]]
-    for part in parts[1:]:
-        longer = Content.assemble(lines[-1], "   ", part)
-        if longer.cell_length <= width:
-            lines[-1] = longer
-        else:
-            lines.append(part)
-    return Content("\n").join(lines)
 
 
 class UnitDialog(Dialog[str]):
