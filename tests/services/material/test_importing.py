@@ -1,6 +1,5 @@
 """Importing: all files or none, the same file once, names that are free."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,26 +7,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import (
-    EmptyFile,
-    NameRefused,
     NameTaken,
     NothingNamed,
     NotThatFormat,
-    QualcodeError,
-    UnreadableFile,
     ValueRefused,
 )
 from qualcode.services.keeping.history import history, redo, undo
 from qualcode.services.material.importing import import_files
 from qualcode.services.material.transcripts import transcript_text, transcript_view
 from qualcode.services.participants.speakers import speakers
-from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy, open_study
 from qualcode.storage.search_index import indexed_turns, turns_with
 from qualcode.storage.tallies import count_anew, stored_counts
 from qualcode.text.normal_form import content_hash as text_hash
 from qualcode.views.importing import Decisions
-from tests.builders import add_participant, add_substudy, transcript_names, write_file
+from tests.builders import add_participant, add_substudy, hash_of, transcript_names, write_file
 
 SAID = [("I", "Hva hendte da?"), ("P1", "Jeg ble redd. Så gikk jeg."), ("I", "Hjem?"), ("P1", "Ja.")]
 
@@ -43,12 +37,6 @@ def folder(tmp_path: Path) -> Path:
 def written(folder: Path, *names: str) -> list[Path]:
     """Transcripts that differ in their words."""
     return [write_file(folder, f"{name}.txt", [*SAID, ("I", f"Takk, {name}.")]) for name in names]
-
-
-def hash_of(study: OpenStudy) -> str:
-    """The content of the study."""
-    with study.reading() as connection:
-        return content_hash(connection)
 
 
 def test_a_file_becomes_an_interview_and_a_transcript_named_by_its_stem(study: OpenStudy, folder: Path) -> None:
@@ -234,68 +222,6 @@ def test_cancelling_leaves_nothing_half_done(study: OpenStudy, folder: Path) -> 
     assert transcript_names(study) == ["P1", "P2"]
 
 
-def test_a_folder_that_cannot_be_looked_into_is_said_and_not_passed_over(
-    study: OpenStudy, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    add_substudy(study)
-    written(folder, "P1")
-    (folder / "runde 2").mkdir()
-    look = os.scandir
-
-    def forbidden(path: str) -> object:
-        if str(path).endswith("runde 2"):
-            raise PermissionError(13, "Permission denied", str(path))
-        return look(path)
-
-    monkeypatch.setattr(os, "scandir", forbidden)
-    with pytest.raises(UnreadableFile) as refused:
-        import_files(study, [folder], "Pasientene")
-    assert "runde 2" in refused.value.message
-    assert transcript_names(study) == []
-
-
-def bad_paths(folder: Path) -> dict[str, Path]:
-    """Things that are no transcripts."""
-    paths = {name: folder / name for name in ("empty.txt", "picture.txt", "table.csv", "a:b.txt", "gone.txt")}
-    paths["empty.txt"].write_bytes(b"")
-    paths["picture.txt"].write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
-    paths["table.csv"].write_text("a,b\n1,2\n", encoding="utf-8")
-    write_file(folder, "a:b.txt", SAID)
-    paths["folder"] = folder / "folder"
-    paths["folder"].mkdir()
-    return paths
-
-
-@pytest.mark.parametrize(
-    ("which", "error"),
-    [
-        ("empty.txt", EmptyFile),
-        ("picture.txt", NotThatFormat),
-        ("table.csv", QualcodeError),
-        ("a:b.txt", NameRefused),
-        ("gone.txt", UnreadableFile),
-        ("folder", UnreadableFile),
-    ],
-)
-def test_what_is_no_transcript_is_refused_by_name_and_leaves_the_study_alone(
-    study: OpenStudy, folder: Path, which: str, error: type[QualcodeError]
-) -> None:
-    add_substudy(study)
-    before = hash_of(study)
-    (good,) = written(folder, "P1")
-    with pytest.raises(error) as refused:
-        import_files(study, [good, bad_paths(folder)[which]], "Pasientene")
-    assert which.removesuffix(".txt") in refused.value.message
-    assert hash_of(study) == before
-
-
-def test_an_unknown_substudy_is_an_error_before_any_file_is_read(study: OpenStudy, folder: Path) -> None:
-    add_substudy(study)
-    with pytest.raises(NothingNamed) as missing:
-        import_files(study, [folder / "gone.txt"], "Pasientane")
-    assert "Pasientene" in missing.value.hint
-
-
 TYPED = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t\u2028\u0085")
 """What a keyboard, or a careless copy from a web page, puts into a file; one of control characters is no text."""
 
@@ -407,18 +333,3 @@ def test_calling_off_while_files_are_stored_takes_back_those_that_were(study: Op
     assert stored == ["P1.txt", "P2.txt", "P3.txt", "", "P1.txt", "P2.txt"]
     assert hash_of(study) == before
     assert len(history(study)) == 1
-
-
-def test_the_study_itself_is_never_opened_as_a_transcript(study: OpenStudy, tmp_path: Path) -> None:
-    add_substudy(study)
-    (path,) = written(study.path.parent, "P1")
-    for name in (study.path.name, f"{study.path.name}-wal", "borte.qualcode-backup"):
-        with pytest.raises(UnreadableFile, match="study"):
-            import_files(study, [study.path.with_name(name)], "Pasientene")
-    link = tmp_path / "lenke.txt"
-    link.symlink_to(study.path)
-    with pytest.raises(UnreadableFile, match="study"):
-        import_files(study, [link], "Pasientene")
-    link.unlink()
-    reports = import_files(study, [study.path.parent], "Pasientene")
-    assert [report.file for report in reports] == [path.name]
