@@ -50,8 +50,9 @@ async def test_enter_on_what_is_next_goes_there(study: OpenStudy, material: Path
 
 async def test_enter_on_a_transcript_opens_it_in_the_analysis_that_covers_it(material: Path) -> None:
     async with opened(material, WIDE) as (app, pilot):
+        await until(pilot, lambda: "Fokusgruppe 1" in screen_text(app))
         await press(pilot, "tab", "end", "enter")
-        assert "Fastlegene · Fokusgruppe 1" in screen_text(app).splitlines()[0]
+        await until(pilot, lambda: "Fastlegene · Fokusgruppe 1" in screen_text(app).splitlines()[0])
 
 
 async def test_a_substudy_is_added_with_its_design_and_gets_an_analysis(study: OpenStudy, study_path: Path) -> None:
