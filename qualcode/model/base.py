@@ -33,6 +33,9 @@ SQLModel.metadata.naming_convention = {
 class Kept(SQLModel):
     """A row with a uid, by which it is merged, exchanged, and referred to from Word and from the journal."""
 
+    # What is stored is not validated by pydantic; to build what would do it is half the time of loading the tables.
+    model_config = {"defer_build": True}
+
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True, max_length=32)
 
