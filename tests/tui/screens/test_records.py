@@ -6,7 +6,7 @@ from qualcode.services.asking.searching import search
 from qualcode.services.participants.participants import attributes, participants
 from qualcode.storage.opening import OpenStudy
 from tests.builders import hash_of
-from tests.tui.driving import NARROW, opened, paste, press, screen_text
+from tests.tui.driving import NARROW, opened, paste, press, screen_text, until
 
 ROWS = (
     "kommune;nr;kode;dato;fritekst;lege",
@@ -22,15 +22,18 @@ async def test_a_table_of_records_is_taken_in_by_what_one_says_of_its_columns(st
     before = hash_of(study)
     async with opened(study.path, NARROW) as (app, pilot):
         await press(pilot, "I")
+        await until(pilot, lambda: "Hvilken tabell" in screen_text(app))
         await paste(pilot, str(file))
         await press(pilot, "enter")
-        assert "3 rader" in screen_text(app)
-        await press(pilot, "enter", "down", "down", "right")
+        await until(pilot, lambda: "3 rader" in screen_text(app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Navn på settet" in screen_text(app))
+        await press(pilot, "down", "down", "right")
         # Down goes from field to field, also where the form is longer than the screen: to the order of the dates.
         await press(pilot, *["down"] * 4, "right")
-        assert "dag først" in screen_text(app)
+        await until(pilot, lambda: "dag først" in screen_text(app))
         await press(pilot, "ctrl+s")
-        assert "notater: 3 registreringer" in screen_text(app)
+        await until(pilot, lambda: "notater: 3 registreringer" in screen_text(app))
         assert "1 registrering har mer enn én verdi" in screen_text(app)
         await press(pilot, "escape")
         assert [one.code for one in participants(study, "notater")] == ["1", "2", "3"]
@@ -41,4 +44,4 @@ async def test_a_table_of_records_is_taken_in_by_what_one_says_of_its_columns(st
         assert [hit.transcript for hit in search(study, "skulderhøyde").hits] == ["notater/1"]
         assert [hit.participant for hit in search(study, "dårlig").hits] == ["3"]
         await press(pilot, "u")
-        assert hash_of(study) == before
+        await until(pilot, lambda: hash_of(study) == before)
