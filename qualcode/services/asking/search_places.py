@@ -165,7 +165,7 @@ def _sentences(connection: Connection, hit: SearchHit) -> list[tuple[int, int]]:
 
 
 def _groups(connection: Connection, transcript_id: int, span: Span, analysis_id: int | None) -> tuple[str, ...]:
-    """The names of the groups; with who coded so, where more than one has coded in the material."""
+    """The names of the groups; with who coded so, where more than one has coded in the transcript."""
     statement: Any = (
         select(col(CodeGroup.name), col(Coder.initials))
         .join(Coding, col(Coding.group_id) == col(CodeGroup.id))
@@ -178,7 +178,9 @@ def _groups(connection: Connection, transcript_id: int, span: Span, analysis_id:
         )
         .order_by(col(CodeGroup.position), col(Coder.initials))
     )
-    coders: Any = select(func.count(col(MeaningUnit.coder_id).distinct()))
+    coders: Any = select(func.count(col(MeaningUnit.coder_id).distinct())).where(
+        col(MeaningUnit.transcript_id) == transcript_id
+    )
     if analysis_id is not None:
         statement = statement.where(col(MeaningUnit.analysis_id) == analysis_id)
         coders = coders.where(col(MeaningUnit.analysis_id) == analysis_id)
