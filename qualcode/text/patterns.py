@@ -1,7 +1,9 @@
 """Searching by regular expression, with a time limit: a pattern can be written that would look for years."""
 
+import re
 import unicodedata
 from collections.abc import Callable
+from math import prod
 from time import monotonic
 
 from qualcode.errors import PatternRefused, PatternTooSlow
@@ -11,6 +13,11 @@ SECONDS_A_TURN = 0.5
 """How long one turn may take. A sound pattern takes microseconds."""
 
 SECONDS_IN_ALL = 30.0
+
+_MOST_REPEATED = 100_000
+"""Reading a pattern, the library writes out what must be repeated, one within the other, and nothing stops it then."""
+
+_AT_LEAST = re.compile(r"\{0*([0-9]{1,9})")
 
 _REASONS = {
     "unterminated character set": "open_set",
@@ -40,6 +47,8 @@ def pattern_finder(pattern: str) -> Callable[[str], list[tuple[int, int]]]:
     """
     import regex
 
+    if prod(int(times) or 1 for times in _AT_LEAST.findall(pattern)) > _MOST_REPEATED:
+        raise PatternRefused(pattern=pattern, reason=say("search.pattern.times"))
     try:
         compiled = regex.compile(unicodedata.normalize("NFC", pattern))
     except (regex.error, OverflowError, RecursionError) as trouble:

@@ -194,6 +194,8 @@ def test_pattern_that_explodes_is_stopped() -> None:
         ("*lege", "det står ingenting foran en *, + eller ? som den kan gjenta (tegn 1)"),
         ("lege\\", "står foran noe som ikke betyr noe der"),
         ("(?P<1a>x)", "det lar seg ikke lese (tegn 7)"),
+        ("a{99999999}", "så mange ganger kan det ikke spørres om"),
+        ("((a{1000}){1000,}){1000}", "så mange ganger kan det ikke spørres om"),
     ],
 )
 def test_pattern_that_is_none_is_refused_in_the_language_of_the_user(pattern: str, reason: str) -> None:
