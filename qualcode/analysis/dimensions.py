@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -27,7 +28,7 @@ from qualcode.model import (
 from qualcode.storage.prepared import read_plain
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
-from qualcode.text.values import parse_date, split_values
+from qualcode.text.values import day_of, split_values
 from qualcode.views.participants import AttributeView
 
 CODE_GROUP = "code-group"
@@ -175,7 +176,7 @@ class Dimensions:
     def _dates(self, name: str, rows: list[Any]) -> Dimension:
         """The attribute, which must have a date somewhere: what has none would only seem to be missing."""
         side = self._attribute(rows)
-        if side.values and not any(parse_date(value) == value for values in side.values.values() for value in values):
+        if side.values and not any(map(day_of, chain.from_iterable(side.values.values()))):
             raise ValueRefused(what=say("kinds.attribute"), value=name, choices=say("counting.with_dates"))
         return side
 
@@ -225,7 +226,7 @@ def _called(name: str, attributes: list[Any]) -> list[Any]:
 def _by_period(side: Dimension, period: str) -> Dimension:
     """The side with the period of each date in the date's place; what is no date is missing."""
     periods = {
-        key: tuple(_PERIODS[period](date.fromisoformat(value)) for value in values if parse_date(value) == value)
+        key: tuple(_PERIODS[period](day) for value in values if (day := day_of(value)) is not None)
         for key, values in side.values.items()
     }
     return replace(side, name=f"{side.name}:{period}", values=periods, meanings=())

@@ -24,6 +24,7 @@ _NUMBER = re.compile(
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _NORDIC_DATE = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d{2})", re.ASCII)
 _SLASHED_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})", re.ASCII)
+_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?\Z", re.ASCII)
 _CENTURY = 100
 _LONGEST_CATEGORY = 40
 
@@ -48,6 +49,12 @@ def parse_date(text: str) -> str | None:
     else:
         return None
     return _iso(year, month, day)
+
+
+def day_of(text: str) -> date | None:
+    """The day of a date, or of a moment as surveys write it (`2016-03-07 10:22:11`, `7.3.2016 10:22`), or None."""
+    told = parse_date(_TIME_OF_DAY.sub("", text))
+    return date.fromisoformat(told) if told else None
 
 
 def dates_with_slashes(values: Iterable[str], *, order: str = "") -> dict[str, str] | None:

@@ -130,6 +130,14 @@ def test_dates_are_counted_by_week_month_and_year(study: OpenStudy) -> None:
     ]
 
 
+def test_the_moments_that_a_survey_writes_are_counted_by_their_days(study: OpenStudy) -> None:
+    moments = ["2016-03-07 10:22:11", "2016-03-07T23:59Z", "8.3.2016 09.05", "2016-03-14 00:00:00.5", "ukjent", "10:22"]
+    load_records(study, [(moment, "1") for moment in moments], ("answered", "code"))
+    by_week = table(study, "crosstab", rows="answered:week", columns="code")
+    assert [row[:2] for row in by_week.rows] == [("2016-10", 3), ("2016-11", 1), ("Totalt", 4)]
+    assert "Grunnlag: 4 av 6." in by_week.notes
+
+
 def test_records_with_several_codes_are_found_behind_their_number_also_without_words(study: OpenStudy) -> None:
     rows = [{"nr": nr, "code": code} for nr, code in enumerate(("1", "2 og 3", "annet", "1/3", ""), start=1)]
     import_records(study, numbered(rows), name="Notes", columns=RecordColumns("nr", (), ("code",)))
