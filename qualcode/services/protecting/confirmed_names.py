@@ -1,7 +1,8 @@
 """Names that somebody has confirmed: where they still stand, and which transcripts nobody has gone through yet."""
 
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, exists, select
 from sqlmodel import col
@@ -9,6 +10,7 @@ from sqlmodel import col
 from qualcode.locale import say
 from qualcode.model import Deidentification, Identifier, KeptWords, Revision, Transcript, Turn
 from qualcode.services.protecting.cited import citations
+from qualcode.services.protecting.identifiers import Memory, within_brackets
 from qualcode.services.protecting.own_texts import own_texts
 from qualcode.storage.search_index import turns_with
 from qualcode.storage.wordings import newest_wording
@@ -54,6 +56,27 @@ def confirmed_names_found(connection: Connection) -> Iterator[Finding]:
             yield Finding(NOTE, "name", say(f"tables.{text.table}"), say("identifying.cited"))
 
 
+class PartStanding(NamedTuple):
+    """A part of a name that was decided about elsewhere (`words`) stands in this transcript, with nothing decided."""
+
+    transcript_id: int
+    transcript: str
+    words: str
+
+
+def parts_standing(connection: Connection) -> Iterator[PartStanding]:
+    """Where parts of people's names stand in transcripts that count as de-identified: they may be known since then."""
+    memory = Memory(connection)
+    parts = memory.parts()
+    done = set(connection.execute(select(col(Transcript.id)).where(col(Transcript.deidentified))).scalars())
+    if not parts or not done:
+        return
+    for transcript_id, name, _, words in _turns_with_names(connection, parts):
+        for one in occurrences(words, parts) if transcript_id in done else ():
+            if not memory.is_kept(transcript_id, one.key) and not within_brackets(words, one.start, one.end):
+                yield PartStanding(transcript_id, name, words[one.start : one.end])
+
+
 def names_left(connection: Connection) -> Iterator[Finding]:
     """The same, once somebody has begun to look for names; before that, files that leave the study tell of it."""
     begun = select(exists().where(col(Deidentification.id).is_not(None)))
@@ -72,6 +95,7 @@ def transcripts_to_go_through(connection: Connection) -> Iterator[Finding]:
     )
     rows: Any = connection.execute(
         select(
+            col(Transcript.id),
             col(Transcript.name),
             col(Transcript.deidentified),
             col(Deidentification.undecided),
@@ -85,9 +109,11 @@ def transcripts_to_go_through(connection: Connection) -> Iterator[Finding]:
     if untouched:
         names = ", ".join(untouched[:_NAMED]) + (", …" if len(untouched) > _NAMED else "")
         yield Finding(NOTE, "candidates", "", say("identifying.not_gone_through", count=len(untouched), names=names))
+    known_since = Counter(one.transcript_id for one in parts_standing(connection))
     for row in rows:
-        if row.undecided:
-            yield Finding(NOTE, "candidates", row.name, say("identifying.undecided", count=row.undecided))
+        left = row.undecided or known_since[row.id]
+        if left:
+            yield Finding(NOTE, "candidates", row.name, say("identifying.undecided", count=left))
         elif row.changed:
             yield Finding(NOTE, "candidates", row.name, say("identifying.changed_since"))
 

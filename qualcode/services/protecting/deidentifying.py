@@ -4,7 +4,7 @@ The finder (`text.identifying`) misses some and calls other words names, so noth
 decided is carried out as a correction: units, quotes and notes move along, and it can be taken back until it is sealed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,7 +15,7 @@ from qualcode.locale import say
 from qualcode.model import Deidentification, Interview, Substudy, Transcript
 from qualcode.services.material.correcting import carry_out
 from qualcode.services.naming import find_transcript, transcript_name, transcripts_called
-from qualcode.services.protecting.identifiers import Known, Memory, key_of, remember
+from qualcode.services.protecting.identifiers import Known, Memory, key_of, remember, within_brackets
 from qualcode.services.protecting.name_decisions import forget_decisions, names_of
 from qualcode.storage.journal import Change
 from qualcode.storage.opening import OpenStudy
@@ -28,7 +28,6 @@ from qualcode.views.identifying import (
     DONE,
     KEEP,
     NOT_BEGUN,
-    PSEUDONYM,
     SEALED,
     CandidateRow,
     Deidentified,
@@ -63,7 +62,7 @@ def candidates_in(text: str, memory: Memory, transcript_id: int, *, pace: Pace |
     known = [
         _from_memory(text, one.start, one.end, memory.known[one.key]) for one in occurrences(text, memory.sought())
     ]
-    known = [one for one in known if not _within_brackets(text, one.start, one.end)]
+    known = [one for one in known if not within_brackets(text, one.start, one.end)]
     taken = {at for one in known for at in range(one.start, one.end)}
     found = [
         one
@@ -96,7 +95,7 @@ def apply_all(
     de-identified. Raises `ChangedMeanwhile`, `WordsDiffer` where a place no longer reads as it did, `ValueRefused` for
     places that lie over each other.
     """
-    left = {key: _left_after(study, key, decisions) for key, decisions in decided.items()}
+    left = _left_after(study, decided)
     with study.change("transcript.deidentify") as change:
         done = []
         for key, decisions in decided.items():
@@ -184,17 +183,21 @@ def _write_state(change: Change, transcript_id: int, *, revision: int, undecided
         change.change(Deidentification, key, **values)
 
 
-def _left_after(study: OpenStudy, transcript_id: int, decisions: Iterable[NameDecision]) -> int:
-    """How many candidates nobody will have decided about. Slow, so it is counted before the study is ours alone."""
+def _left_after(study: OpenStudy, decided: Mapping[int, Sequence[NameDecision]]) -> dict[int, int]:
+    """How many candidates nobody will have decided about in each, names that the others make known among them.
+
+    Slow, so it is counted before the study is ours alone.
+    """
     with study.reading() as connection:
-        text, memory = require_wording(connection, transcript_id).text, Memory(connection)
-        name = transcript_name(connection, transcript_id)
-    decided = list(decisions)
-    kept = {key_of(one.words) for one in decided if one.decision == KEEP}
-    after = replace_stretches(text, _replacements(text, decided, transcript=name))
-    kept |= {key_of(part) for one in decided if one.decision == PSEUDONYM for part in one.replacement.split()}
-    kept |= {key_of(one.replacement) for one in decided if one.decision == PSEUDONYM}
-    return sum(key_of(one.text) not in kept for one in candidates_in(after, memory, transcript_id))
+        memory = Memory(connection)
+        texts = {key: require_wording(connection, key).text for key in decided}
+        names = {key: transcript_name(connection, key) for key in decided}
+    after = {
+        key: replace_stretches(texts[key], _replacements(texts[key], decisions, transcript=names[key]))
+        for key, decisions in decided.items()
+    }
+    memory.expect(decided)
+    return {key: len(candidates_in(text, memory, key)) for key, text in after.items()}
 
 
 def _replacements(text: str, decisions: Sequence[NameDecision], *, transcript: str) -> list[Replacement]:
@@ -217,17 +220,6 @@ def _replacements(text: str, decisions: Sequence[NameDecision], *, transcript: s
 
 def _from_memory(text: str, start: int, end: int, known: Known) -> Candidate:
     return Candidate(start, end, text[start:end], known.kind, _KNOWN, known.replacement)
-
-
-def _within_brackets(text: str, start: int, end: int) -> bool:
-    """Whether this stands in a remark: `[navn]` is no place called Navn."""
-    opening = text.rfind("[", max(0, start - 200), start)
-    return (
-        opening >= 0
-        and "]" not in text[opening:start]
-        and "\n" not in text[opening:end]
-        and "]" in text[end : end + 200]
-    )
 
 
 def _in_order(connection: Connection) -> list[int]:

@@ -1,6 +1,6 @@
 """What the study remembers of names: what stands instead of them, the same throughout, and what was let stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -79,6 +79,27 @@ class Memory:
         for part, stands in [(words, pseudonym), *_parts(kind, PSEUDONYM, words, pseudonym)]:
             self._stands_for.setdefault(key_of(part), stands)
 
+    def expect(self, decided: Mapping[int, Iterable[NameDecision]]) -> None:
+        """Know what will be remembered once these are carried out, by transcript; nothing is stored."""
+        for transcript_id, decisions in decided.items():
+            for one in decisions:
+                if one.decision == KEEP:
+                    self._kept_in.add((transcript_id, key_of(one.words)))
+                    self._kept.add(key_of(one.words))
+                    continue
+                if one.decision == PSEUDONYM:
+                    ours = (one.replacement, *one.replacement.split())
+                    self._kept_in.update((transcript_id, key_of(words)) for words in ours)
+                parts = _parts(one.kind, one.decision, one.words, one.replacement)
+                for words, stands in ((one.words, one.replacement), *parts):
+                    key = key_of(words)
+                    new = Known(0, key, words, one.kind, one.decision, stands, one.always, words == one.words)
+                    self.known.setdefault(key, new)
+
+    def parts(self) -> list[Sought]:
+        """The parts of people's names that nobody has decided about by themselves: `Nordmann` of `Kari Nordmann`."""
+        return [Sought(one.words, one.key) for one in self.known.values() if one.kind == PERSON and not one.confirmed]
+
     def _numbered(self, kind: str) -> str:
         """`[sted 2]`: the next number of this kind."""
         used = {*self._stands_for.values(), *(one.replacement for one in self.known.values())}
@@ -89,6 +110,17 @@ class Memory:
 def key_of(words: str) -> str:
     """What words are remembered under: in small letters, one blank between two."""
     return " ".join(words.split()).casefold()
+
+
+def within_brackets(text: str, start: int, end: int) -> bool:
+    """Whether this stands in a remark: `[navn]` is no place called Navn."""
+    opening = text.rfind("[", max(0, start - 200), start)
+    return (
+        opening >= 0
+        and "]" not in text[opening:start]
+        and "\n" not in text[opening:end]
+        and "]" in text[end : end + 200]
+    )
 
 
 def remember(change: Change, transcript_id: int, decisions: Iterable[NameDecision]) -> None:
@@ -103,15 +135,27 @@ def remember(change: Change, transcript_id: int, decisions: Iterable[NameDecisio
             decided[key_of(one.words)] = one
     for key, one in decided.items():
         _write(change, memory, key, one, confirmed=True)
-        for part, stands in _parts(one.kind, one.decision, one.words, one.replacement):
-            if key_of(part) not in decided:
-                _write(change, memory, key_of(part), one, confirmed=False, words=part, replacement=stands)
         if one.decision == PSEUDONYM:
             for ours in {one.replacement, *one.replacement.split()}:
                 _keep(change, transcript_id, key_of(ours), ours=True)
+    for key, (one, words, stands) in _undecided_parts(decided).items():
+        _write(change, memory, key, one, confirmed=False, words=words, replacement=stands)
     for key in sorted(kept):
         if not memory.is_kept(transcript_id, key) or key in memory.known:
             _keep(change, transcript_id, key)
+
+
+def _undecided_parts(decided: Mapping[str, NameDecision]) -> dict[str, tuple[NameDecision, str, str]]:
+    """The parts of these names that are not decided about themselves, once each: whose, the words, what stands there.
+
+    Two people may share a surname.
+    """
+    return {
+        key_of(part): (one, part, stands)
+        for one in decided.values()
+        for part, stands in _parts(one.kind, one.decision, one.words, one.replacement)
+        if key_of(part) not in decided
+    }
 
 
 def _keep(change: Change, transcript_id: int, key: str, *, ours: bool = False) -> None:

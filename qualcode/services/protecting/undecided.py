@@ -1,7 +1,8 @@
 """Candidates that nobody has decided about and that stand in a file on its way out.
 
 Two sorts hold the file back: what points to one person wherever it stands (a number with control digits, a phone), and
-anything in a transcript that somebody has begun to go through. Where nobody has begun, it is told and no more.
+anything in a transcript that somebody has begun to go through; in one that is done, parts of names that were decided
+about since. Where nobody has begun, it is told and no more.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from sqlmodel import col
 
 from qualcode.exporters.written import WrittenText
 from qualcode.model import Deidentification, KeptWords, Revision, Transcript
+from qualcode.services.protecting.confirmed_names import parts_standing
 from qualcode.services.protecting.deidentifying import candidates_in
 from qualcode.services.protecting.identifiers import Memory, key_of
 from qualcode.services.protecting.known_names import transcript_texts
@@ -19,6 +21,7 @@ from qualcode.services.protecting.own_texts import own_texts
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.rewording import require_wording
 from qualcode.text.identifying import Sought, find_certain, occurrences
+from qualcode.text.identifying.candidate import PERSON
 
 _OF_RESEARCHERS = frozenset(
     {"bibliography", "coder", "ethics_assessment", "journal_entry", "reference_field", "reference_setting", "study"}
@@ -47,7 +50,8 @@ def undecided_in(study: OpenStudy, texts: Sequence[WrittenText], *, speech: bool
     Slow where a transcript that was begun is not done: it is looked through again, at about 10,000 words a second.
     """
     with study.reading() as connection:
-        sought = [("", _certain(connection))]
+        known_since = parts_standing(connection) if speech else ()
+        sought = [("", _certain(connection)), *((part.transcript, {part.words: PERSON}) for part in known_since)]
         begun = list(_begun(connection)) if speech else []
         memory = Memory(connection) if begun else None
         wordings = [(name, key, require_wording(connection, key).text) for key, name in begun]

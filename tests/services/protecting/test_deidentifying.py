@@ -226,3 +226,36 @@ def test_the_code_of_a_participant_is_nobodys_name(study: OpenStudy) -> None:
     add_participant(study, "NMV3")
     add_transcript(study, "P1", "Og så sa NMV3 til Kari at det var greit.")
     assert [one.text for one in candidates(study)] == ["Kari"]
+
+
+def test_two_of_the_same_surname_in_one_transcript_share_its_pseudonym(study: OpenStudy) -> None:
+    add_substudy(study)
+    key = add_transcript(study, "P3", "Jeg heter Bjørg Nordmann, og søsteren min er Kari Nordmann.")
+    apply(study, as_rows(listed(study, "P3"), person="pseudonym"))
+    _, _, bjorg, hers, _, _, _, _, kari, theirs = text_of(study, key).rstrip(".").replace(",", "").split()
+    assert hers == theirs != "Nordmann"
+    assert bjorg != kari
+    add_transcript(study, "P4", "Hun Nordmann var streng.")
+    assert [(one.text, one.replacement) for one in listed(study, "P4")] == [("Nordmann", hers)]
+
+
+def test_a_transcript_is_not_done_where_a_name_stands_that_another_of_the_list_makes_known(study: OpenStudy) -> None:
+    add_substudy(study)
+    add_transcript(study, "P3", "Legen min var doktor Hallgrim Fossbakken.")
+    add_transcript(study, "P4", "Det gikk bra. Fossbakken var streng. Ali kom.")
+    found = [one for one in candidates(study) if one.text != "Fossbakken"]
+    apply(study, as_rows(found, person="mask"))
+    assert [(one.state, one.left) for one in deidentified_transcripts(study)] == [("done", 0), ("begun", 1)]
+    assert [one.text for one in candidates(study)] == ["Fossbakken"]
+
+
+def test_a_transcript_that_was_done_before_a_part_of_a_name_was_known_is_told(study: OpenStudy) -> None:
+    add_substudy(study)
+    done = add_transcript(study, "P3", "Det gikk bra. Fossbakken var streng.")
+    mark_deidentified(study, done)
+    later = add_transcript(study, "P4", "Legen min var doktor Hallgrim Fossbakken.")
+    at = text_of(study, later).index("Hallgrim")
+    apply_decisions(study, later, [NameDecision(at, at + 19, "Hallgrim Fossbakken", "person", MASK, "[navn]")])
+    assert [(one.level, one.kind, one.where) for one in check(study).findings] == [("note", "candidates", "P3")]
+    apply(study, as_rows(listed(study, "P3"), person="keep"))
+    assert not check(study).findings

@@ -19,7 +19,7 @@ from qualcode.services.condensing.quotes import change_printed, mark_quote, quot
 from qualcode.services.keeping.history import history, undo
 from qualcode.services.material.transcript_export import export_transcripts
 from qualcode.services.participants.participants import demographic_table, import_participants
-from qualcode.services.protecting.deidentifying import apply_decisions
+from qualcode.services.protecting.deidentifying import apply_decisions, mark_deidentified
 from qualcode.services.protecting.deidentifying import candidates as candidates_of
 from qualcode.services.protecting.leaks import accept_leaks
 from qualcode.services.protecting.outgoing import Outgoing, write_aside
@@ -374,6 +374,21 @@ def test_undecided_names_hold_back_where_the_review_has_begun_and_are_told_elsew
     apply_decisions(material, transcript, [keep])
     with leaving(material, tmp_path / "q.docx", people=()) as outgoing:
         assert not outgoing.blocked
+
+
+def test_a_part_of_a_name_holds_back_where_it_stands_in_a_transcript_that_was_done_before(
+    material: OpenStudy, tmp_path: Path
+) -> None:
+    words = "Fossbakken var streng."
+    mark_deidentified(material, said(material, "P3", words, words))
+    with leaving(material, tmp_path / "q.docx", people=()) as outgoing:
+        assert not outgoing.blocked
+    whole = "Legen min var doktor Hallgrim Fossbakken."
+    later = said(material, "P4", whole, whole)
+    name = NameDecision(21, 40, "Hallgrim Fossbakken", "person", MASK, "[navn]")
+    apply_decisions(material, later, [name])
+    with leaving(material, tmp_path / "q.docx", people=()) as outgoing:
+        assert ["Fossbakken" in told for told in candidates(outgoing)] == [True]
 
 
 def test_what_a_killed_program_had_written_aside_goes_with_the_next_export(material: OpenStudy, tmp_path: Path) -> None:
