@@ -45,9 +45,9 @@ def takeback_command(
 
 
 def _confirmed(found: "Sequence[TextDifference]", *, as_json: bool) -> list[int]:
-    """Those that a person says yes to, one by one; all of them with `--yes`, none where nobody can be asked."""
+    """Those that a person says yes to, one by one; with `--yes` all that need not be chosen singly."""
     if said_yes():
-        return [one.number for one in found if not one.is_to_be_chosen]
+        return [one.number for one in found if not one.left_alone]
     if as_json or not sys.stdin.isatty():
         return []
     confirmed = []
@@ -62,16 +62,14 @@ def _show(one: "TextDifference", *, taken: bool) -> None:
     sign = "✓" if taken else " "
     head = say("takeback.head", number=one.number, kind=say(f"takeback.kind.{one.kind}"), where=one.where)
     print_line(f"{sign} {head}")
-    if one.newer:
-        print_line(f"    {say('takeback.newer')}")
     if one.by_likeness:
         print_line(f"    {say('takeback.by_likeness')}")
     marks = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
     print_line(
         "    " + "".join(marks[change.kind].format(change.words) for change in one.changes).replace("\n", "\n    ")
     )
-    if one.is_to_be_chosen:
-        print_line(f"    {say('takeback.list_missing', number=one.number)}")
+    if one.left_alone and not taken:
+        print_line(f"    {say(f'takeback.left.{one.left_alone}', number=one.number)}")
     if one.original:
         print_line(f"    {say('takeback.original', words=one.original)}".replace("\n", "\n    "))
     if one.to_sign:

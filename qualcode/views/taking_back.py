@@ -47,6 +47,14 @@ class TextDifference:
     lost: tuple[str, ...] = ()
 
     @property
-    def is_to_be_chosen(self) -> bool:
-        """Whether it must be chosen by itself, not with all others: a bibliography may just not have come along."""
-        return self.kind == BIBLIOGRAPHY and not self.bibliographies
+    def left_alone(self) -> str:
+        """Why it is taken only when it is chosen by itself, not with all others; empty where it may go with these.
+
+        An old file lacks what was written since, and has what has been changed since as it was: "gone" and "newer". A
+        "bibliography" may just not have come along.
+        """
+        if self.kind == BIBLIOGRAPHY:
+            return "" if self.bibliographies else BIBLIOGRAPHY
+        if self.kind == GONE:
+            return GONE
+        return "newer" if self.newer else ""

@@ -62,7 +62,7 @@ class TakeBackDialog(Dialog[list[int]]):
 
     def action_turn_all(self) -> None:
         """Mark all but what must be chosen by itself, or none."""
-        every = {one.number for one in self._found if not one.is_to_be_chosen}
+        every = {one.number for one in self._found if not one.left_alone}
         self._chosen = set() if self._chosen >= every else self._chosen | every
         self._show()
 
@@ -90,13 +90,11 @@ class TakeBackDialog(Dialog[list[int]]):
 def _tell(one: TextDifference, *, chosen: bool) -> Content:
     head = say("takeback.head", number=one.number, kind=say(f"takeback.kind.{one.kind}"), where=one.where)
     pieces = [shown("✓ " if chosen else "  ", "bold $primary"), shown(head, "bold")]
-    if one.newer:
-        pieces += [Content("\n  "), shown(say("takeback.newer"), "$text-warning")]
     if one.by_likeness:
         pieces += [Content("\n  "), shown(say("takeback.by_likeness"), "$text-muted")]
     pieces += [Content("\n"), *(_word(change) for change in one.changes)]
-    if one.is_to_be_chosen:
-        pieces += [Content("\n  "), shown(say("takeback.list_missing_here"), "$text-warning")]
+    if one.left_alone:
+        pieces += [Content("\n  "), shown(say(f"takeback.left_here.{one.left_alone}"), "$text-warning")]
     if one.original:
         pieces += [Content("\n"), shown(say("takeback.original", words=one.original), "$text-muted")]
     if one.to_sign:
