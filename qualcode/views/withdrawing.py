@@ -36,7 +36,8 @@ class WithdrawalView:
 
     `transcripts` have her turns replaced, `taken_out` go as a whole. Units that also hold others' words are
     `units_flagged` and stay. `condensates` are those that stand on what goes, by their paths. `recordings` are not in
-    the study and have to be deleted by hand, as have the `exports`. `done` says whether it was carried out.
+    the study and have to be deleted by hand, as have the `exports`. `mentions` are by name too where
+    the linkage key told it (`name_known`). `done` says whether it was carried out.
     """
 
     participant: str
@@ -58,4 +59,5 @@ class WithdrawalView:
     recordings: tuple[str, ...] = ()
     exports: tuple[ExportMade, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    name_known: bool = False
     done: bool = False

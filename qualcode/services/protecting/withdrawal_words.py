@@ -22,6 +22,8 @@ def withdrawal_lines(view: WithdrawalView) -> Iterator[str]:
         if to_look_at:
             yield say("withdrawing.stays") + ":"
             yield from (f"  {line}" for line in to_look_at)
+        if not view.name_known:
+            yield say("withdrawing.name_unknown")
     if view.exports:
         yield say("withdrawing.out_already") + ":"
         yield from (f"  {one.at[:10]}  {called(one.kind)}  {one.file}" for one in view.exports)

@@ -90,6 +90,7 @@ def preview_withdrawal(
             backups=tuple(line.path.name for line in list_backups(study.path)),
             recordings=_recordings(connection, plan),
             mentions=tuple(mentions(connection, plan, names, _gone(connection, plan))),
+            name_known=bool(names),
         )
 
 

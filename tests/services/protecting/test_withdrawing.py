@@ -38,6 +38,7 @@ from qualcode.services.participants.speakers import match_speakers
 from qualcode.services.protecting.deidentifying import apply_decisions
 from qualcode.services.protecting.name_decisions import decide_name
 from qualcode.services.protecting.outgoing import write_aside
+from qualcode.services.protecting.withdrawal_words import withdrawal_lines
 from qualcode.services.protecting.withdrawing import preview_withdrawal, withdraw_participant, withdrawals
 from qualcode.services.reading.notes import add_note
 from qualcode.services.register.consent import held_back
@@ -250,6 +251,14 @@ def test_preview_changes_nothing_and_names_what_went_out_and_who_else_speaks_of_
     assert not view.done
     with pytest.raises(ValueRefused):
         preview_withdrawal(material, "FL2", degree="half")
+
+
+def test_without_the_linkage_key_it_is_told_that_nobody_has_looked_for_her_name(material: OpenStudy) -> None:
+    told = say("withdrawing.name_unknown")
+    kari = KnownPerson("FL2", GROUP, "Kari Nordmann")
+    assert told in withdrawal_lines(preview_withdrawal(material, "FL2"))
+    assert told not in withdrawal_lines(preview_withdrawal(material, "FL2", people=(kari,)))
+    assert told not in withdrawal_lines(preview_withdrawal(material, "FL2", degree=STOP))
 
 
 def test_a_place_that_tells_of_her_in_several_ways_is_listed_once(material: OpenStudy) -> None:
