@@ -91,6 +91,14 @@ def test_every_text_the_code_asks_for_is_there(language: str) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "key", ["speakers_screen.empty", "deidentifying.empty", "deidentifying.nothing", "table_log.screen.empty"]
+)
+def test_what_an_empty_place_says_has_room_for_its_key_in_80_columns(key: str, language: str) -> None:
+    assert len(say(key, language=language, transcript="P1")) <= 78
+
+
 def test_a_count_chooses_between_one_and_other() -> None:
     assert say("coding.units", count=1) == "1 unit"
     assert say("coding.units", count=0) == "0 units"
