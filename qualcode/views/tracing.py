@@ -39,7 +39,7 @@ class TraceView:
 
     `stands_on` is what it is made from, nearest first; `units` the meaning units at the bottom of it, `participants`
     the codes of those who speak in them, each once. `used_in` is what is made from it, nearest first. `history` are the
-    acts on the thing itself, oldest first.
+    acts on the thing itself, oldest first. Transcripts and people are `SUBSTUDY:NAME` where two have the same name.
     """
 
     kind: str

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, func, literal, select, union
+from sqlalchemy import Connection, Select, case, func, literal, select, union
+from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
 from qualcode.exporters.wording import quoted
@@ -19,6 +20,7 @@ from qualcode.model import (
     Condensate,
     EvaluationQuestion,
     GroupWithoutCategory,
+    Interview,
     MeaningUnit,
     Paragraph,
     ParagraphCondensate,
@@ -26,6 +28,7 @@ from qualcode.model import (
     Quote,
     ResultCategory,
     Subgroup,
+    Substudy,
     Transcript,
 )
 from qualcode.services.written_language import language_of
@@ -177,6 +180,29 @@ def _told(connection: Connection, kind: str, condition: Any) -> Iterator[TracedS
 
 _PATH = col(CodeGroup.name) + "/" + col(Subgroup.name)
 _NOBODY = literal("")
+_NAMESAKE = aliased(Transcript)
+_WITHIN: Any = (
+    select(col(Substudy.name))
+    .join(Interview, col(Interview.substudy_id) == col(Substudy.id))
+    .where(col(Interview.id) == col(Transcript.interview_id))
+    .correlate(Transcript)
+    .scalar_subquery()
+)
+_TRANSCRIPT: Any = case(
+    (
+        select(col(_NAMESAKE.id))
+        .where(
+            col(_NAMESAKE.name) == col(Transcript.name),
+            col(_NAMESAKE.id) != col(Transcript.id),
+            col(_NAMESAKE.removed).is_(False),
+        )
+        .correlate(Transcript)
+        .exists(),
+        _WITHIN + ":" + col(Transcript.name),
+    ),
+    else_=col(Transcript.name),
+)
+"""A transcript's name, with its substudy's before it where another has the same."""
 
 _STATEMENTS: dict[str, Any] = {
     "answer": select(
@@ -207,10 +233,10 @@ _STATEMENTS: dict[str, Any] = {
     .join(CodeGroup, col(CodeGroup.id) == col(Subgroup.group_id))
     .join(Coder, col(Coder.id) == col(Condensate.coder_id))
     .order_by(col(CodeGroup.position), col(Subgroup.position)),
-    "passage": select(col(Passage.uid), col(Transcript.name), col(Passage.text), _NOBODY, _NOBODY)
+    "passage": select(col(Passage.uid), _TRANSCRIPT, col(Passage.text), _NOBODY, _NOBODY)
     .join(Transcript, col(Transcript.id) == col(Passage.transcript_id))
     .order_by(col(Passage.id)),
-    "quote": select(col(Quote.uid), col(Transcript.name), col(Quote.printed), col(Coder.initials), _NOBODY)
+    "quote": select(col(Quote.uid), _TRANSCRIPT, col(Quote.printed), col(Coder.initials), _NOBODY)
     .join(Coding, col(Coding.id) == col(Quote.coding_id))
     .join(MeaningUnit, col(MeaningUnit.id) == col(Coding.unit_id))
     .join(Transcript, col(Transcript.id) == col(MeaningUnit.transcript_id))
@@ -233,7 +259,7 @@ _STATEMENTS: dict[str, Any] = {
     .join(CodeGroup, col(CodeGroup.id) == col(Coding.group_id))
     .outerjoin(Subgroup, col(Subgroup.id) == col(Coding.subgroup_id)),
     UNIT: select(
-        col(MeaningUnit.uid), col(Transcript.name), col(MeaningUnit.text), col(Coder.initials), col(MeaningUnit.created)
+        col(MeaningUnit.uid), _TRANSCRIPT, col(MeaningUnit.text), col(Coder.initials), col(MeaningUnit.created)
     )
     .join(Transcript, col(Transcript.id) == col(MeaningUnit.transcript_id))
     .join(Coder, col(Coder.id) == col(MeaningUnit.coder_id)),

@@ -65,6 +65,7 @@ def trace(study: OpenStudy, uid: str) -> TraceView:
         told = tell_one(connection, kind, key)
         below, above = _below(connection, kind, key), reach_up(kind, select(literal(key)))
         units = tuple(read_units(connection, col(MeaningUnit.id).in_(below[UNIT]))) if UNIT in below else ()
+        called = names_called(connection)
         return TraceView(
             kind=kind,
             uid=told.uid,
@@ -73,8 +74,11 @@ def trace(study: OpenStudy, uid: str) -> TraceView:
             coder=told.coder,
             at=told.at,
             stands_on=tell_steps(connection, below, leaving_out=kind),
-            units=units,
-            participants=names_called(connection).speakers(units),
+            units=tuple(
+                unit._replace(transcript=called.transcript(unit), participants=called.speakers([unit]))
+                for unit in units
+            ),
+            participants=called.speakers(units),
             used_in=tell_steps(connection, above, leaving_out=kind),
             history=acts_on(connection, told.uid),
         )

@@ -21,6 +21,7 @@ from qualcode.text.span import Span
 from tests.builders import (
     add_condensate,
     add_group,
+    add_participant,
     add_subgroup,
     add_substudy,
     add_transcript,
@@ -52,6 +53,18 @@ def test_a_category_is_walked_back_to_units_turns_participants_and_coders(study:
     ]
     assert all(unit.created for unit in view.units)
     assert view.participants == ("P1", "P2")
+
+
+def test_a_transcript_and_a_participant_whose_name_another_substudy_has_too_are_told_apart(study: OpenStudy) -> None:
+    written = write_analysis(study)
+    add_substudy(study, "Pårørende")
+    add_transcript(study, "P1", [("I", "Og du?"), ("P1", "Jeg ventet ute.")], substudy="Pårørende")
+    add_participant(study, "P1", substudy="Pårørende")
+    quote = trace(study, _uid(study, Quote, written.quotes[0]))
+    (unit,) = quote.units
+    assert (quote.name, unit.transcript, unit.participants) == ("Pasientene:P1", "Pasientene:P1", ("Pasientene:P1",))
+    others = trace(study, _uid(study, ResultCategory, written.category)).units
+    assert [one.transcript for one in others] == ["Pasientene:P1", "P2"]
 
 
 def test_a_quote_and_a_placed_paragraph_stand_on_the_one_unit_they_come_from(study: OpenStudy) -> None:
@@ -175,7 +188,7 @@ def test_with_two_substudies_analyses_and_coders_each_unit_is_used_where_it_was_
                 f"Uro {coder} {substudy}/Brevet",
                 f"Hva sier {coder} i {analysis}?",
             }
-            built[coder, analysis, substudy] = names | {"P1"}
+            built[coder, analysis, substudy] = names | {f"{substudy}:P1"}
     for unit in list_units(study):
         used = trace(study, unit.uid).used_in
         assert {step.name for step in used} == built[unit.coder, unit.analysis, unit.substudy]
@@ -188,5 +201,5 @@ def test_with_two_substudies_analyses_and_coders_each_unit_is_used_where_it_was_
             assert looking.get("analysis_id", own) == own
             assert step.kind != "quote" or (place == "coding" and said_at.items() <= looking.items())
             assert step.kind != "condensate" or (place == "condensing" and looking["subgroup"] == "Brevet")
-            assert unit in trace(study, step.uid).units
+            assert unit.uid in {one.uid for one in trace(study, step.uid).units}
             assert trace(study, step.uid).kind == ("unit" if step.kind == "example" else step.kind)
