@@ -5,10 +5,12 @@ import os
 import shutil
 import sqlite3
 import stat
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from qualcode.errors import (
     NameRefused,
@@ -23,7 +25,7 @@ from qualcode.errors import (
     StudyReadOnly,
     StudyReplaced,
 )
-from qualcode.model import CodeGroup
+from qualcode.model import CodeGroup, Substudy
 from qualcode.services.coding import codebooks
 from qualcode.services.keeping.backups import back_up
 from qualcode.services.keeping.history import history
@@ -280,3 +282,10 @@ def test_the_same_work_in_another_file_is_gone_on_with(study: OpenStudy) -> None
     _add_group(study, "Uro")
     with open_study(study.path, coder="BB") as other:
         assert history(other)[0].action == "group.new"
+
+
+def test_an_error_that_nobody_foresaw_holds_nothing_of_what_was_written(study: OpenStudy) -> None:
+    substudy, told = add_substudy(study), {"name": "Kari Nordmann"}
+    with pytest.raises(IntegrityError) as failed, study.change("substudy.add") as change:
+        change.add(Substudy, uid=change.uid(Substudy, substudy), **told)
+    assert "Kari" not in "".join(traceback.format_exception(failed.value))
