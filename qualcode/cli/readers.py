@@ -50,4 +50,5 @@ def _reader_line(reader: "ReaderView") -> tuple[str, str, str]:
     done = say("readers.done", day=day(reader.done)) if reader.done else ""
     came = say("readers.came_since", count=len(reader.came_since), names=", ".join(reader.came_since))
     told = f"{done}; {came}" if reader.came_since else done
-    return reader.coder, say("reading.how_far", read=reader.read, total=reader.total), told
+    how_far = "readers.how_far_opened" if reader.opened > reader.read else "reading.how_far"
+    return reader.coder, say(how_far, read=reader.read, total=reader.total, opened=reader.opened), told

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from qualcode.cli.main import main
+from qualcode.services.material.transcripts import transcript_lines
+from qualcode.services.reading.reading import mark_read
+from qualcode.services.reading.rereading import mark_opened
 from qualcode.storage.content import content_hash
 from qualcode.storage.opening import OpenStudy
-from tests.builders import add_substudy, add_transcript
+from tests.builders import add_substudy, add_transcript, analysis_of
 
 Capture = pytest.CaptureFixture[str]
 
@@ -43,6 +46,16 @@ def refused(capsys: Capture, *arguments: str) -> list[str]:
     written = capsys.readouterr()
     assert written.out == ""
     return written.err.splitlines()
+
+
+def test_what_a_reader_has_opened_counts_before_she_marks_it_read(study: OpenStudy, path: str, capsys: Capture) -> None:
+    key = transcript_lines(study, analysis_of(study))[0].id
+    mark_opened(study, analysis_of(study), key)
+    main(["reading", path])
+    assert "0 of 1 read, 1 opened" in capsys.readouterr().out
+    mark_read(study, analysis_of(study), key)
+    main(["reading", path])
+    assert "1 of 1 read\n" in capsys.readouterr().out.replace(" \n", "\n")
 
 
 def test_themes_are_loaded_from_csv_and_listed(path: str, tmp_path: Path, capsys: Capture) -> None:

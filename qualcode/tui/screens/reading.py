@@ -271,10 +271,15 @@ def reopened(reader: ReaderView) -> str:
     return say("readers.reopened", count=len(reader.came_since), names=", ".join(reader.came_since))
 
 
+def _progress(reader: ReaderView) -> str:
+    key = "readers.progress_opened" if reader.opened > reader.read else "readers.progress"
+    return say(key, coder=reader.coder, read=reader.read, total=reader.total, opened=reader.opened)
+
+
 def describe_readers(state: ReadersView, coder: str, *, written: bool) -> Content:
     """How far each reader has come; that interviews have come since one was done; that preconceptions are missing."""
     own = state.of(coder)
-    told = [say("readers.progress", coder=one.coder, read=one.read, total=one.total) for one in state.readers]
+    told = [_progress(one) for one in state.readers]
     marks = ["✓" if one.done and not one.came_since else "" for one in state.readers]
     lines = [shown(" · ".join(f"{one} {mark}".strip() for one, mark in zip(told, marks, strict=True)), "$text-muted")]
     if own is not None and own.came_since:

@@ -411,8 +411,9 @@ async def test_breadth_names_who_is_silent_and_leads_to_the_cards_of_one_who_is_
     people = [{"participant": "P4", "gender": "K"}, {"participant": "P9", "gender": "M"}]
     import_participants(study, list(enumerate(people, start=2)), substudy="Pasientene")
     async with opened(material, NARROW) as (app, pilot):
-        await press(pilot, "f6", "B")
+        await press(pilot, "f6", "a", "B")
         assert "1 av 2 deltakere, 3 av 3 intervjuer" in screen_text(app)
+        assert "P4  5 enheter" in screen_text(app)
         assert "P9  sier ikke noe her" in screen_text(app)
         await press(pilot, "enter")
         assert "bare P4" in status_line(app)

@@ -14,7 +14,7 @@ from qualcode.tui.dialogs.write import TextDialog
 from qualcode.tui.screens.condensing.sorting import SortingActions
 from qualcode.tui.shown import shortened, shown
 from qualcode.tui.widgets.condensate import tell_group_breadth
-from qualcode.views.condensing import CardView, CondensateVersionView, SortingView
+from qualcode.views.condensing import SET_ASIDE, CardView, CondensateVersionView, SortingView
 
 _KEEP, _ANEW = "keep", "anew"
 _PARTICIPANT, _TRAIT, _INTERVIEW, _EVERYBODY = "participant", "trait", "interview", "everybody"
@@ -50,7 +50,7 @@ class HistoryActions(SortingActions):
         if self.board is None:
             return
         whole = condensing.board(self.session.study, self.board.group_id)
-        cards = [card for column in whole.columns for card in column.cards]
+        cards = [card for column in whole.columns if column.kind != SET_ASIDE for card in column.cards]
         breadth = whole.breadth
         choices = [
             Choice((_PARTICIPANT, name), name, _units(sum(_speaks(name, card) for card in cards)))
