@@ -1,7 +1,7 @@
 """Writing: one line, a page, or a few fields."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on
@@ -121,6 +121,7 @@ class FormDialog(Dialog[dict[str, str]]):
     ) -> None:
         super().__init__(title, explanation=explanation)
         self._may_be_empty = may_be_empty
+        self._asked = fields
         self._fields = [(field, _widget(field)) for field in fields]
         self._before = {field.name: _text(widget) for field, widget in self._fields}
 
@@ -136,11 +137,12 @@ class FormDialog(Dialog[dict[str, str]]):
         self._fields[0][1].focus(scroll_visible=False)
 
     def on_descendant_focus(self) -> None:
-        """A field comes into sight with the label over it; of itself it would come alone."""
+        """A field comes into sight with the label over it; of itself it would come alone, and later."""
         labels = list(self.query(".label"))
         at = next((at for at, (_, widget) in enumerate(self._fields) if widget is self.focused), None)
         if at is not None:
-            self.call_after_refresh(labels[at].scroll_visible, animate=False)
+            for part in (self._fields[at][1], labels[at]):
+                self.call_after_refresh(part.scroll_visible, animate=False, immediate=True)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -153,6 +155,11 @@ class FormDialog(Dialog[dict[str, str]]):
             self.action_submit()
         else:
             self.focus_next()
+
+    def filled_in(self, answers: dict[str, str]) -> "FormDialog":
+        """The same form with these answers on it, to be put right where they were refused."""
+        fields = [replace(field, text=answers[field.name]) for field in self._asked]
+        return FormDialog(self._title, fields, explanation=self._explanation, may_be_empty=self._may_be_empty)
 
     def action_keep(self) -> None:
         """Answer, before the app is left, if anything was written."""

@@ -45,3 +45,24 @@ async def test_a_table_of_records_is_taken_in_by_what_one_says_of_its_columns(st
         assert [hit.participant for hit in search(study, "dårlig").hits] == ["3"]
         await press(pilot, "u")
         await until(pilot, lambda: hash_of(study) == before)
+
+
+async def test_what_one_chooses_is_seen_under_its_label_where_the_form_is_longer_than_the_screen(
+    study: OpenStudy, tmp_path: Path
+) -> None:
+    file = tmp_path / "svar.csv"
+    file.write_text("id;dato;svar;hva\n1;3/7/2016;Ja;Det er vanskelig.\n2;4/8/2016;Nei;\n", encoding="utf-8")
+    async with opened(study.path, NARROW) as (app, pilot):
+        app.animation_level = "full"
+        await press(pilot, "I")
+        await until(pilot, lambda: "Hvilken tabell" in screen_text(app))
+        await paste(pilot, str(file))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "2 rader" in screen_text(app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Navn på settet" in screen_text(app))
+        await press(pilot, *["enter"] * 4)
+        await until(pilot, lambda: "Datoer som" in screen_text(app) and "vet ikke" in screen_text(app))
+        await press(pilot, *["up"] * 4)
+        await until(pilot, lambda: "Navn på settet" in screen_text(app))
+        assert "vet ikke" not in screen_text(app)
