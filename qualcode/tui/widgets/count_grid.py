@@ -6,7 +6,7 @@ from textual.widgets import DataTable
 from qualcode.exporters.wording import printed_cell
 from qualcode.text.display import visible
 from qualcode.tui.shown import shortened
-from qualcode.views.table import TableView
+from qualcode.views.table import Cell, TableView
 
 _WIDEST = 34
 _WIDEST_NUMBERS = 18
@@ -22,20 +22,21 @@ class CountGrid(DataTable[Text]):
         """Show this; the cursor stays where it was, as far as there is something there."""
         before = self.cursor_coordinate
         self.clear(columns=True)
-        for at, heading in enumerate(view.headings or view.columns):
-            self.add_column(_words(heading, _WIDEST_NUMBERS if at else _WIDEST))
-        for cells in view.rows:
-            self.add_row(
-                *(
-                    _figure(printed_cell(cell, language=language))
-                    if isinstance(cell, int | float)
-                    else _words(" ".join(printed_cell(cell, language=language).split()), _WIDEST)
-                    for cell in cells
-                )
-            )
+        widest = (_WIDEST, *[_WIDEST_NUMBERS] * (len(view.columns) - 1))
+        headings = map(_words, view.headings or view.columns, widest)
+        rows = [[_cell(cell, language) for cell in cells] for cells in view.rows]
+        for heading, *cells in zip(headings, *rows, strict=True):
+            # The width is said, because the table would measure it later and may have drawn its cells by then.
+            self.add_column(heading, width=max(words.cell_len for words in (heading, *cells)))
+        self.add_rows(rows)
         if view.rows:
             row, column = min(before.row, len(view.rows) - 1), min(max(1, before.column), len(view.columns) - 1)
             self.move_cursor(row=row, column=column, animate=False)
+
+
+def _cell(cell: Cell, language: str) -> Text:
+    words = printed_cell(cell, language=language)
+    return _figure(words) if isinstance(cell, int | float) else _words(" ".join(words.split()), _WIDEST)
 
 
 def _words(words: str, cells: int) -> Text:
