@@ -81,7 +81,7 @@ class Dimensions:
             return self._attribute(found)
         dated, _, period = to_name(name).rpartition(":")
         dates = _called(dated, attributes)
-        if dates and period in _PERIODS:
+        if dates and period in PERIODS:
             return _by_period(self._dates(name, dates), period)
         made = {
             CODE_GROUP: self._groups,
@@ -226,7 +226,7 @@ def _called(name: str, attributes: list[Any]) -> list[Any]:
 def _by_period(side: Dimension, period: str) -> Dimension:
     """The side with the period of each date in the date's place; what is no date is missing."""
     periods = {
-        key: tuple(_PERIODS[period](day) for value in values if (day := day_of(value)) is not None)
+        key: tuple(PERIODS[period](day) for value in values if (day := day_of(value)) is not None)
         for key, values in side.values.items()
     }
     return replace(side, name=f"{side.name}:{period}", values=periods, meanings=())
@@ -238,11 +238,12 @@ def _week(day: date) -> str:
     return f"{year}-{week:02d}"
 
 
-_PERIODS: dict[str, Callable[[date], str]] = {
+PERIODS: dict[str, Callable[[date], str]] = {
     "week": _week,
     "month": lambda day: f"{day:%Y-%m}",
     "year": lambda day: f"{day:%Y}",
 }
+"""What the days of an attribute can be counted by."""
 
 
 def _qualified(rows: list[tuple[Any, ...]]) -> dict[int, tuple[str, ...]]:

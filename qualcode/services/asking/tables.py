@@ -12,16 +12,17 @@ from qualcode.analysis import crosstab as crossing
 from qualcode.analysis import frequencies, matrix, talk, typical
 from qualcode.analysis.coded import Scope, material_of
 from qualcode.analysis.demographics import FORMS, demographics, translated
-from qualcode.analysis.dimensions import CODE_GROUP, NAMED, PEOPLE, Dimension, Dimensions
+from qualcode.analysis.dimensions import CODE_GROUP, NAMED, PEOPLE, PERIODS, Dimension, Dimensions
 from qualcode.errors import NothingToCount, OptionUnused, ValueMissing, ValueRefused
 from qualcode.locale import say
-from qualcode.model import Analysis, AnalysisSubstudy, Attribute, CodeGroup, Substudy
+from qualcode.model import Analysis, AnalysisSubstudy, Attribute, AttributeValue, CodeGroup, Substudy
 from qualcode.model.studies import RECORDS
 from qualcode.services.asking.material_tables import counted_informants, recruitment_table
 from qualcode.services.naming import find_analysis, find_place, find_substudy, only_substudy
 from qualcode.services.register.consent import held_back
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.values import NUMBER, day_of
 from qualcode.views.counting import PLACES, UNITS, CountedTable, TableAsked
 
 CROSSTAB = "crosstab"
@@ -103,7 +104,7 @@ def _refuse_unused(asked: TableAsked) -> None:
 
 
 def table_sides(study: OpenStudy) -> tuple[tuple[str, str], ...]:
-    """What a table of this study can be parted by: its attributes, in order, then our own sides.
+    """What a table of this study can be parted by: its attributes, in order, days by period too; our own sides.
 
     Each as its name and what it is called on paper.
     """
@@ -112,9 +113,21 @@ def table_sides(study: OpenStudy) -> tuple[tuple[str, str], ...]:
         rows: Any = select(col(Attribute.name), col(Attribute.caption)).order_by(
             col(Attribute.substudy_id), col(Attribute.position)
         )
-        known = {name: caption or translated(name, language) for name, caption in connection.execute(rows)}
+        dated = _dated(connection)
+        known = {}
+        for name, caption in connection.execute(rows):
+            called = known[name] = caption or translated(name, language)
+            for period in PERIODS if name in dated else ():
+                known[f"{name}:{period}"] = f"{called}, {say(f'counting.periods.{period}', language=language)}"
     ours = {name: say(f"counting.sides.{name}", language=language) for name in NAMED if name not in known}
     return tuple((known | ours).items())
+
+
+def _dated(connection: Connection) -> set[str]:
+    """The names of the attributes in which a day stands somewhere."""
+    values: Any = select(col(Attribute.name), col(AttributeValue.text)).distinct()
+    values = values.join(AttributeValue, col(AttributeValue.attribute_id) == col(Attribute.id))
+    return {name for name, text in connection.execute(values.where(col(Attribute.kind) != NUMBER)) if day_of(text)}
 
 
 def scope_of(connection: Connection, asked: TableAsked) -> Scope:

@@ -3,7 +3,7 @@
 import pytest
 
 from qualcode.services.asking.table_passages import open_number, people_behind
-from qualcode.services.asking.tables import count_table
+from qualcode.services.asking.tables import count_table, table_sides
 from qualcode.services.material.records import import_records
 from qualcode.storage.opening import OpenStudy
 from qualcode.views.counting import TableAsked
@@ -136,6 +136,12 @@ def test_the_moments_that_a_survey_writes_are_counted_by_their_days(study: OpenS
     by_week = table(study, "crosstab", rows="answered:week", columns="code")
     assert [row[:2] for row in by_week.rows] == [("2016-10", 3), ("2016-11", 1), ("Totalt", 4)]
     assert "Grunnlag: 4 av 6." in by_week.notes
+    assert table_sides(study)[:4] == (
+        ("answered", "answered"),
+        ("answered:week", "answered, uke for uke"),
+        ("answered:month", "answered, måned for måned"),
+        ("answered:year", "answered, år for år"),
+    )
 
 
 def test_records_with_several_codes_are_found_behind_their_number_also_without_words(study: OpenStudy) -> None:
