@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from qualcode.locale import current_language, say
+from qualcode.text.moments import moment
 from qualcode.views.agreement import FEW, AgreementFigures, AgreementRound, AgreementView
 
 COLUMNS = ("code_group", "n", "coded", "percent", "kappa", "alpha", "interval", "unitizing")
@@ -19,7 +20,7 @@ def rounds_told(rounds: Sequence[AgreementRound], columns: Sequence[str] = ROUND
     """The headings, then a row for each measurement that was kept, oldest first."""
     rows = [
         {
-            "at": one.at[:16].replace("T", " "),
+            "at": moment(one.at),
             "coders": ", ".join(one.coders),
             "level": say(f"agreement.level.{one.level}"),
             "code_group": one.code_group or say("agreement.overall"),

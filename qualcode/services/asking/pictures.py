@@ -32,6 +32,7 @@ from qualcode.services.register.recruitment import recruitment_flow
 from qualcode.services.written_language import chapter_language
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.drawing import draw_bars, draw_course, draw_heat
+from qualcode.text.moments import day
 from qualcode.text.shortening import shortened
 from qualcode.views.counting import TableAsked
 from qualcode.views.pictures import (
@@ -50,8 +51,8 @@ from qualcode.views.pictures import (
     PictureView,
 )
 
-_DAY = 10
-"""A time begins with its day, in so many characters."""
+_MINUTE = 16
+"""A time begins with its minute, in so many characters; the day is another where the clock on the wall is."""
 
 _PAIRS_TOLD = 10
 """So many pairs of a net are told to those who do not see it."""
@@ -188,13 +189,13 @@ def _portrait(study: OpenStudy, analysis: str | None, substudy: str | None, cons
 
 
 def _progress(study: OpenStudy, analysis: str | None, substudy: str | None, consenting: bool) -> PictureView:
-    day = func.substr(col(MeaningUnit.created), 1, _DAY)
+    minute = func.substr(col(MeaningUnit.created), 1, _MINUTE)
     statement: Any = (
-        select(day, col(Coder.initials), func.count())
+        select(minute, col(Coder.initials), func.count())
         .join(Coder, col(Coder.id) == col(MeaningUnit.coder_id))
         .join(Text, col(Text.id) == col(MeaningUnit.transcript_id))
-        .group_by(day, col(Coder.initials))
-        .order_by(day, col(Coder.initials))
+        .group_by(minute, col(Coder.initials))
+        .order_by(minute, col(Coder.initials))
     )
     asked = TableAsked(PROGRESS, analysis=analysis, substudy=substudy)
     with study.reading() as connection:
@@ -203,8 +204,9 @@ def _progress(study: OpenStudy, analysis: str | None, substudy: str | None, cons
         notes = _notes(connection, scope, asked, chapter_language(study), consenting=consenting)
     coders = sorted({coder for _, coder, _ in made})
     so_far, rows = dict.fromkeys(coders, 0), {}
-    for when, coder, count in made:
+    for at, coder, count in made:
         so_far[coder] += count
+        when = day(f"{at}Z")
         rows[when] = (when, *so_far.values())
     return _view(study, PROGRESS, LINES, ("day", *coders), tuple(rows.values()), notes=notes)
 

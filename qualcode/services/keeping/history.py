@@ -18,6 +18,7 @@ from qualcode.services.register.consent import speech_held_back
 from qualcode.services.written_language import chapter_language
 from qualcode.storage import undoing
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.moments import moment
 from qualcode.text.values import parse_date
 from qualcode.views.history import HistoryRow
 from qualcode.views.papers import PaperSection, PaperTable, PaperView
@@ -75,7 +76,7 @@ def export_history(study: OpenStudy, path: Path, **chosen: Any) -> None:
     told = [row._replace(summary=instead) if _quotes(row.summary, silent) else row for row in rows]
     view = TableView(title, HistoryRow._fields, tuple(tuple(row) for row in told), headings=headings)
     # To be read: the action's id says nothing that the summary does not.
-    lines = tuple((str(row.id), row.at[:16].replace("T", " "), row.coder, row.summary) for row in told)
+    lines = tuple((str(row.id), moment(row.at), row.coder, row.summary) for row in told)
     table = PaperTable((*headings[:3], headings[4]), lines, _SHARES)
     registry.write_paper(PaperView(title, language, (PaperSection("", 0, "", table),), view), path)
 

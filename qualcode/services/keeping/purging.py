@@ -11,6 +11,7 @@ from qualcode.services.register.recordings import recordings
 from qualcode.settings import read_settings
 from qualcode.storage.opening import OpenStudy
 from qualcode.storage.purging import delete_study, files_of
+from qualcode.text.moments import day
 from qualcode.views.purging import PurgeView
 
 
@@ -31,7 +32,7 @@ def list_for_purge(study: OpenStudy) -> PurgeView:
                 for one in recordings(connection)
                 if not one.deleted
             ),
-            exports=tuple(dict.fromkeys(f"{at[:10]} {file}" for at, file in connection.execute(exports))),
+            exports=tuple(dict.fromkeys(f"{day(at)} {file}" for at, file in connection.execute(exports))),
             linkage_key=read_settings().linkage_key,
         )
 

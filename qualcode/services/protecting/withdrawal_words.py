@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from qualcode.locale import say
 from qualcode.services.protecting.outgoing import called
+from qualcode.text.moments import day
 from qualcode.views.withdrawing import ALL, STOP, WithdrawalView
 
 _COUNTED = ("turns", "units", "quotes", "paragraphs", "notes", "attributes", "log_lines")
@@ -26,7 +27,7 @@ def withdrawal_lines(view: WithdrawalView) -> Iterator[str]:
             yield say("withdrawing.name_unknown")
     if view.exports:
         yield say("withdrawing.out_already") + ":"
-        yield from (f"  {one.at[:10]}  {called(one.kind)}  {one.file}" for one in view.exports)
+        yield from (f"  {day(one.at)}  {called(one.kind)}  {one.file}" for one in view.exports)
     if view.degree != STOP:
         yield say("withdrawing.elsewhere")
 

@@ -36,6 +36,7 @@ from qualcode.services.tracing.tracing import trace
 from qualcode.services.written_language import language_of
 from qualcode.storage.opening import OpenStudy
 from qualcode.text.group_paths import split_path
+from qualcode.text.moments import day, moment
 from qualcode.text.normal_form import to_name
 from qualcode.text.ordering import nearest
 from qualcode.views.papers import PaperSection, PaperTable, PaperView
@@ -75,7 +76,7 @@ def decision_trail(study: OpenStudy, category: str, *, analysis: str | None = No
         uids = {traced.uid, *(step.uid for step in traced.stands_on), *(uid for _, uid, *_ in groups)}
         uids |= {uid for uid, *_ in themes}
         acts, first = _acts(connection, uids, dict.fromkeys(silent, telling.held_back))
-    rows = tuple((at[:16].replace("T", " "), coder, summary) for at, coder, _, summary in acts)
+    rows = tuple((moment(at), coder, summary) for at, coder, _, summary in acts)
     sections = (
         PaperSection(telling.say("question"), 2, row.question or telling.say("unwritten")),
         PaperSection(
@@ -127,7 +128,7 @@ class _Telling:
         if not traced.units:
             return self.say("no_units")
         by = Counter(unit.coder for unit in traced.units)
-        days = sorted(unit.created[:10] for unit in traced.units)
+        days = sorted(day(unit.created) for unit in traced.units)
         coders = ", ".join(f"{coder} {count}" for coder, count in by.items())
         told = {"count": len(traced.units), "participants": len(traced.participants), "coders": coders}
         return self.say("coded", first=days[0], last=days[-1], **told)
@@ -150,8 +151,8 @@ _First = Mapping[str, tuple[str, str]]
 
 def _by(first: _First, uid: str, coder: str = "", at: str = "") -> str:
     """Who and when, as the thing itself says it, else as the journal does."""
-    who, day = first.get(uid, ("", ""))
-    return f"{coder or who} {at[:10] or day}".strip()
+    who, then = first.get(uid, ("", ""))
+    return f"{coder or who} {day(at) or then}".strip()
 
 
 def _held_back(study: OpenStudy) -> dict[str, str]:
@@ -251,5 +252,5 @@ def _acts(
     for at, coder, action, summary, rows, _ in in_time(speaking):
         about = uids.intersection(_UID.findall(rows))
         acts.append((at, coder, action, next((instead[uid] for uid in about if uid in instead), summary)))
-        first = dict.fromkeys(about, (coder, at[:10])) | first
+        first = dict.fromkeys(about, (coder, day(at))) | first
     return acts, first
