@@ -74,6 +74,8 @@ class _Reading:
         decision, replacement = self._decided(row), row.text("replacement").removeprefix(_BEFORE_FORMULAS)
         if not decision:
             decision = MASK if replacement else KEEP
+        if decision == MASK and self._memory.is_pseudonym(words, replacement):
+            decision = PSEUDONYM
         stands = replacement if decision == KEEP else self._stands(decision, kind, words, replacement)
         return transcript, NameDecision(*_place(span), words, kind, decision, stands, decision == ALWAYS)
 

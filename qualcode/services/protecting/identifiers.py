@@ -74,6 +74,10 @@ class Memory:
             self.learn(kind, words, new)
         return self._stands_for[key_of(words)]
 
+    def is_pseudonym(self, words: str, replacement: str) -> bool:
+        """Whether this is the name that stands for these words in the study already."""
+        return bool(replacement) and self._stands_for.get(key_of(words)) == replacement
+
     def learn(self, kind: str, words: str, pseudonym: str) -> None:
         """From now on this pseudonym stands for these words, and its parts for theirs; nothing is stored."""
         for part, stands in [(words, pseudonym), *_parts(kind, PSEUDONYM, words, pseudonym)]:

@@ -104,6 +104,15 @@ def test_a_pseudonym_is_the_same_in_the_next_transcript(study: OpenStudy, transc
     assert other not in (name, "Ali")
 
 
+def test_a_pseudonym_that_the_list_proposes_and_nobody_changes_is_one(
+    study: OpenStudy, transcripts: tuple[int, int]
+) -> None:
+    apply(study, as_rows(listed(study, "P1"), person="pseudonym"))
+    apply(study, as_rows([one for one in listed(study, "P2") if one.text == "Kari"]))
+    assert [one.text for one in listed(study, "P2")] == ["Ali"]
+    assert deidentified_transcripts(study)[1].left == 1
+
+
 def test_pseudonyms_that_were_put_there_are_not_offered_again(study: OpenStudy, transcripts: tuple[int, int]) -> None:
     apply(study, as_rows(listed(study, "P1"), person="pseudonym"))
     assert listed(study, "P1") == []
