@@ -3,6 +3,7 @@
 Each reader writes her own impression and her own list of themes; a list without a reader is what the team agreed on.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -164,18 +165,21 @@ def remove_theme(study: OpenStudy, theme_id: int) -> None:
     Raises `ChangedMeanwhile` if somebody has already, `StillInUse` for a reader's theme that an agreed one came from,
     and for an agreed one that a code group came from.
     """
+    with study.reading() as connection:
+        seen = set(connection.execute(select(col(Theme.id))).scalars())
     with study.change("theme.remove") as change:
         change.summary = say("summaries.theme_removed", name=stored_row(change, Theme, theme_id)["name"])
-        _refuse_if_rested_on(change, theme_id)
+        _refuse_if_rested_on(change, theme_id, seen)
         sources = select(col(ThemeSource.id)).where(col(ThemeSource.agreed_id) == theme_id)
         for source in change.connection.execute(sources).scalars().all():
             change.remove(ThemeSource, source or 0)
         change.remove(Theme, theme_id)
 
 
-def _refuse_if_rested_on(change: Change, theme_id: int) -> None:
+def _refuse_if_rested_on(change: Change, theme_id: int, seen: Collection[int | None]) -> None:
+    """A theme that is not `seen`, because it is under a lid, is not named."""
     agreed: Any = (
-        select(col(Theme.name))
+        select(col(Theme.id), col(Theme.name))
         .join(ThemeSource, col(ThemeSource.agreed_id) == col(Theme.id))
         .where(col(ThemeSource.theme_id) == theme_id)
     )
@@ -184,10 +188,12 @@ def _refuse_if_rested_on(change: Change, theme_id: int) -> None:
         .join(GroupTheme, col(GroupTheme.group_id) == col(CodeGroup.id))
         .where(col(GroupTheme.theme_id) == theme_id)
     )
-    uses = [name for statement in (agreed, groups) for name in change.connection.execute(statement).scalars()]
+    hidden = say("readers.agreed_hidden")
+    uses = [f"«{name}»" if key in seen else hidden for key, name in change.connection.execute(agreed)]
+    uses += [f"«{name}»" for name in change.connection.execute(groups).scalars()]
     if uses:
         name = stored_row(change, Theme, theme_id)["name"]
-        raise StillInUse(name=f"«{name}»", uses=", ".join(f"«{use}»" for use in uses))
+        raise StillInUse(name=f"«{name}»", uses=", ".join(uses))
 
 
 def move_theme(study: OpenStudy, theme_id: int, *, to: int) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from qualcode.errors import StillInUse
 from qualcode.services.keeping.history import history, undo
 from qualcode.services.material.substudies import set_analysis
 from qualcode.services.material.transcripts import transcript_lines
@@ -9,7 +10,7 @@ from qualcode.services.overview.next_steps import next_steps
 from qualcode.services.reading.notes import add_note, notes
 from qualcode.services.reading.preconceptions import preconceptions_of, write_preconceptions
 from qualcode.services.reading.readers import mark_list_done, open_lists, readers
-from qualcode.services.reading.reading import add_theme, mark_read, themes, write_impression
+from qualcode.services.reading.reading import add_theme, mark_read, remove_theme, themes, write_impression
 from qualcode.services.reading.rereading import mark_opened
 from qualcode.services.themes.negotiating import agree_on, group_origins, groups_from_themes
 from qualcode.storage.opening import OpenStudy, open_study
@@ -78,6 +79,12 @@ def test_what_came_of_others_lists_is_hidden_from_who_comes_late_and_not_what_ca
     agree_on(study, analysis, [own], "Felles")
     assert agreed(study, analysis) == []
     assert [theme.agreed for theme in themes(study, analysis, coder="AA")] == [""], "its name is not told either"
+    with pytest.raises(StillInUse) as refused:
+        remove_theme(study, own)
+    assert "Felles" not in refused.value.message
+    mark_list_done(study, analysis)
+    with pytest.raises(StillInUse, match="Felles"):
+        remove_theme(study, own)
 
 
 def test_who_reads_with_nobody_sees_what_she_agreed_on_with_herself(study: OpenStudy, analysis: int) -> None:
