@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from qualcode.errors import ValueRefused
 from qualcode.locale import say
 from qualcode.tui.screen import PlaceScreen
 
@@ -68,41 +67,28 @@ class LookingBack(PlaceScreen):
         self.ask(ChooseDialog(title, choices, offers_new=say("meetings.new"), explanation=none), self._open_meeting)
 
     def _open_meeting(self, chosen: "MeetingView | NewName") -> None:
+        from qualcode.services.coding import meetings
+        from qualcode.tui.dialogs.write import Field, FormDialog
         from qualcode.views.papers import MeetingView
 
+        study, analysis = self.session.study, self.session.analysis
         known = chosen if isinstance(chosen, MeetingView) else None
         told = (known.held, known.present, known.decided) if known else (getattr(chosen, "name", ""), "", "")
-        self._write_meeting(known, *told)
-
-    def _write_meeting(self, known: "MeetingView | None", *told: str) -> None:
-        from qualcode.tui.dialogs.write import Field, FormDialog
-
         fields = [
             Field(name, say(f"meetings.{name}"), text, lines=lines)
             for name, text, lines in zip(("held", "present", "decided"), told, (1, 2, 6), strict=True)
         ]
 
         def keep(answer: dict[str, str]) -> None:
-            try:
-                self._keep_meeting(known, answer)
-            except ValueRefused:
-                # What was decided may be a page: it comes back with the date to be put right.
-                self._write_meeting(known, *answer.values())
-                raise
+            if known is not None and not any(text.strip() for text in answer.values()):
+                meetings.remove_meeting(study, known.id)
+            elif known is not None:
+                meetings.change_meeting(study, known.id, seen=known.version, **answer)
+            elif analysis is not None:
+                meetings.note_meeting(study, analysis.id, **answer)
 
         how = say("meetings.emptied") if known else ""
         self.ask(FormDialog(say("meetings.note"), fields, explanation=how, may_be_empty=known is not None), keep)
-
-    def _keep_meeting(self, known: "MeetingView | None", answer: dict[str, str]) -> None:
-        from qualcode.services.coding import meetings
-
-        study, analysis = self.session.study, self.session.analysis
-        if known is not None and not any(text.strip() for text in answer.values()):
-            meetings.remove_meeting(study, known.id)
-        elif known is not None:
-            meetings.change_meeting(study, known.id, seen=known.version, **answer)
-        elif analysis is not None:
-            meetings.note_meeting(study, analysis.id, **answer)
 
     def action_advice_show(self) -> None:
         """What is worth a second look at this step."""

@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from qualcode.commands import Command, commands_of
-from qualcode.errors import ChangedMeanwhile, QualcodeError, StudyBusy, StudyFull, StudyGone, StudyReadOnly
+from qualcode.errors import (
+    ChangedMeanwhile,
+    MissingError,
+    QualcodeError,
+    RuleError,
+    StudyBusy,
+    StudyFull,
+    StudyGone,
+    StudyReadOnly,
+)
 from qualcode.locale import current_language, say
 from qualcode.tui.shown import shown
 from qualcode.tui.widgets.lines import BottomLine, QuestionLine, TopLine
@@ -56,7 +64,7 @@ class CommandScreen(Screen[None]):
         """Open a dialog; `then` gets the answer, and is not called when it is closed without one.
 
         A notice from before gives way: it would lie over the question. What `then` raises of the user's errors becomes
-        a notice.
+        a notice; a form whose values are refused comes back as it was filled in, to be put right.
         """
 
         def act(answer: T) -> None:
@@ -64,6 +72,11 @@ class CommandScreen(Screen[None]):
                 then(answer)
             except NOT_SAVED as fault:
                 self._ask_again(fault, answer, act)
+            except (RuleError, MissingError):
+                filled_in = getattr(dialog, "filled_in", None)
+                if filled_in is not None:
+                    self.ask(filled_in(answer), then)
+                raise
 
         def answered(answer: T | None) -> None:
             if answer is not None:
@@ -76,8 +89,8 @@ class CommandScreen(Screen[None]):
         """The study could not be written just now: what was typed is shown, and kept for another try."""
         from qualcode.tui.dialogs.show import AgainDialog
 
-        typed = shown(f"\n\n{answer}") if isinstance(answer, str) else shown("")
-        told = Content.assemble(shown(f"{fault.hint}\n\n{say('app.try_again')}"), typed)
+        typed = "\n".join(answer.values()) if isinstance(answer, dict) else answer if isinstance(answer, str) else ""
+        told = shown(f"{fault.hint}\n\n{say('app.try_again')}\n\n{typed}".rstrip())
         self.ask(AgainDialog(fault.message, told), lambda _: self.carry_out(lambda: act(answer)))
 
     def carry_out(self, act: Callable[[], object], *, wrote: str = "") -> None:

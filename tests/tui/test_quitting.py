@@ -45,9 +45,30 @@ async def test_a_form_that_was_written_in_is_kept_when_the_app_is_left(study: Op
     async with opened(material) as (app, pilot):
         await press(pilot, "f4", "n", *"Uro", "down", *"Før timen.", "ctrl+q")
         await until(pilot, lambda: app._exit)
+    assert _themes(study) == [("Uro", "Før timen.")]
+
+
+def _themes(study: OpenStudy) -> list[tuple[str, ...]]:
     with study.reading() as connection:
-        kept = connection.exec_driver_sql("SELECT name, note FROM theme").all()
-    assert [tuple(row) for row in kept] == [("Uro", "Før timen.")]
+        kept = connection.exec_driver_sql("SELECT name, note FROM theme ORDER BY id").all()
+    return [tuple(row) for row in kept]
+
+
+async def test_a_form_that_was_refused_or_could_not_be_stored_comes_back_with_what_was_written(
+    study: OpenStudy, material: Path
+) -> None:
+    async with opened(material) as (app, pilot):
+        await press(pilot, "f4", "n", *"Uro", "down", *"Hjemme.", "ctrl+s", "n", *"Uro", "down", *"Ute.", "ctrl+s")
+        await until(pilot, lambda: "Ute." in screen_text(app))
+        assert _themes(study) == [("Uro", "Hjemme.")]
+        await press(pilot, "end", *"en")
+        with away(material):
+            await press(pilot, "ctrl+s")
+            await until(pilot, lambda: isinstance(app.screen, AgainDialog))
+            assert "Ute." in screen_text(app)
+        await press(pilot, "enter")
+        await until(pilot, lambda: len(_themes(study)) > 1)
+    assert _themes(study) == [("Uro", "Hjemme."), ("Uroen", "Ute.")]
 
 
 @pytest.mark.parametrize("over_it", ["ctrl+p", "elsewhere"])

@@ -114,7 +114,7 @@ async def test_somebody_more_and_somebody_less(peopled: OpenStudy) -> None:
         assert [(one.code, one.pseudonym) for one in participants(peopled, SUBSTUDY)][-1] == ("P4", "Kari N")
         await press(pilot, "n", *"p1", "enter", "enter")
         assert "«p1»" in screen_text(app)
-        await press(pilot, "x")
+        await press(pilot, "escape", "x")
         assert codes(peopled) == ["P1", "P2", "P10"]
         await press(pilot, "u")
         assert codes(peopled) == ["P1", "P2", "P10", "P4"]
