@@ -119,7 +119,7 @@ async def test_an_interview_about_to_be_held_is_made_from_here(study: OpenStudy)
     add_substudy(study, GROUP, design="focus-group")
     async with opened(study.path) as (app, pilot):
         await press(pilot, "f3", "B")
-        assert "n lager et intervju" in screen_text(app)
+        assert "n nytt intervju" in screen_text(app)
         await press(pilot, "n", *"Fokusgruppe 9", "ctrl+s", "c", *"blå skjorte", "enter", *"hei", "enter", "B")
         assert app.place is not None
         assert app.place.PLACE == "speakers"
