@@ -228,7 +228,8 @@ def test_a_table_that_a_page_has_room_for_stays_together_and_a_longer_one_does_n
 
     assert kept(4) == [True, True, True, True, False]
     assert kept(21) == [True, *[False] * 21]
-    assert kept(2, place="Nord for byen, ved elva. " * 9) == [True, False, False]
+    assert kept(3, place="Nord for byen, ved elva. " * 6) == [True, True, True, False]
+    assert kept(3, place="Nord for byen, ved elva. " * 60) == [True, False, False, False]
 
 
 def test_the_contents_are_a_field_that_holds_the_headings_already(out: Path) -> None:

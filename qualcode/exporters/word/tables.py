@@ -1,6 +1,6 @@
 """Tables in Word: a head that repeats on every page, rows that stay whole, horizontal lines only.
 
-A table of few rows, each of one line, stays together on one page.
+A table of few lines stays together on one page.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -142,10 +142,19 @@ def _cell_openings(columns: Sequence[Column], looks: TableLooks, *, kept: bool) 
 
 
 def _is_small(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a page has room for it beside other text: few rows, and no cell with more than its line holds."""
-    return len(rows) <= _FEW_ROWS and all(
-        _in_points(len(words)) <= column.width for row in rows for words, column in zip(row, columns, strict=True)
+    """Whether a page has room for it beside other text: its rows have few lines together."""
+    return (
+        len(rows) <= _FEW_LINES
+        and sum(
+            max(_lines_taken(words, column.width) for words, column in zip(row, columns, strict=True)) for row in rows
+        )
+        <= _FEW_LINES
     )
+
+
+def _lines_taken(words: str, width: int) -> int:
+    """About how many lines a cell has: of what a line has room for, words at its end leave a part empty."""
+    return sum(max(1, -(-_in_points(len(line)) // width)) for line in _lines(words))
 
 
 def _in_points(characters: int) -> int:
@@ -157,7 +166,7 @@ def _lines(cell: str) -> list[str]:
     return cell.split("\n")
 
 
-_FEW_ROWS = 20
+_FEW_LINES = 20
 _KEPT = "<w:keepNext/>"
 _AIR = 170
 _SUPERSCRIPT = '<w:vertAlign w:val="superscript"/>'

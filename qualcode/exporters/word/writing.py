@@ -94,7 +94,8 @@ class WordText:
         contents = self._marked(self._prose.blocks(text, fields), mark)
         if tie is not None:
             tables = references(tie[1], last=say("exporting.and", language=self.language))
-            last = f"{run(f' {tie[0]} ')}{tables}{run('.')}"
+            words = f" {tie[0]} " if contents else f"{tie[0]} "
+            last = f"{run(words)}{tables}{run('.')}"
             contents = [*contents[:-1], contents[-1] + last] if contents else [last]
         self._parts += [paragraph(content) for content in contents]
 
