@@ -145,6 +145,7 @@ class _Reading:
                 fields=tuple(read.fields),
                 lost=tuple(dict.fromkeys(lost)),
                 emphasised=told if read.italics else "",
+                is_joined=read.is_joined and bool(read.after.strip()),
             )
         )
 

@@ -53,6 +53,7 @@ class ParagraphReading:
     commented: list[str] = field(default_factory=list)
     fields: list[KeptField] = field(default_factory=list)
     italics: list[tuple[int, int]] = field(default_factory=list)
+    is_joined: bool = False
     _open: "list[_OpenField]" = field(default_factory=list)
 
     def go_through(self, element: "_Element", *, gone: bool = False, come: bool = False) -> None:
@@ -177,6 +178,7 @@ class ParagraphReading:
         for one in properties.iter():
             if local_name(one) in ("ins", "del", "pPrChange"):
                 self.authors.append(attribute(one, "author"))
+                self.is_joined |= local_name(one) == "del"
 
 
 @dataclass

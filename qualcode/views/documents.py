@@ -66,6 +66,7 @@ class DocumentParagraph:
     written in its margin. `fields` are those of reference managers. `lost` is what it has besides that a study cannot
     keep: `PICTURE`, `LOOKS` (bold, underlining, italics within a word), `BOOKMARKS` (citations that Zotero keeps as
     such). `emphasised` is `text` with its words in italics marked (`text.marks`), empty where none are.
+    `is_joined` when a tracked change takes out its end: accepted in Word, the next paragraph goes on in it.
     """
 
     number: int
@@ -79,6 +80,7 @@ class DocumentParagraph:
     fields: tuple[KeptField, ...] = ()
     lost: tuple[str, ...] = ()
     emphasised: str = ""
+    is_joined: bool = False
 
     @property
     def words(self) -> str:

@@ -66,7 +66,8 @@ def _changed(paragraphs: Sequence[DocumentParagraph]) -> Iterator[Finding]:
         where = _where(paragraph.number)
         if paragraph.changed_by:
             authors = ", ".join(author for author in paragraph.changed_by if author) or "?"
-            kind = "tracked" if paragraph.before != paragraph.text else "tracked_looks"
+            same = "tracked_end" if paragraph.is_joined else "tracked_looks"
+            kind = "tracked" if paragraph.before != paragraph.text else same
             told = {"authors": authors, "changes": _tell(_in_words(word_changes(paragraph.before, paragraph.text)))}
             yield Finding(NOTE, "tracked", where, say(f"document.{kind}", **told))
         for comment in paragraph.comments:

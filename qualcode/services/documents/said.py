@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from qualcode.locale import say
 from qualcode.model import Analysis, Interview, Revision, StudyRow, Substudy, Transcript
+from qualcode.services.called import names_called
 from qualcode.services.condensing.quote_lists import quotes
 from qualcode.services.condensing.quote_sources import QuoteSources, quote_sources
 from qualcode.services.naming import current_revision
@@ -65,6 +66,7 @@ class Said:
             # Where names are alike in two substudies, print may have them after the substudy.
             self._told_apart = self._sources.told_apart({substudy for substudy, _ in self._sources.names}).names
             self._transcripts = _transcripts(connection)
+            self._called = names_called(connection)
             self._turns = turn_places(connection, list(self._transcripts))
             analyses: Any = connection.execute(select(col(Analysis.id)).order_by(col(Analysis.position))).scalars()
             keys = list(analyses)
@@ -150,14 +152,14 @@ class Said:
 
     def _known(self, quote: QuoteView) -> Verified:
         """A quote of the study, as it stands there."""
-        names = {self._sources.of(quote), quote.transcript, *quote.participants}
+        names = {self._sources.of(quote), *self._interview(quote.substudy, quote.transcript), *quote.participants}
         names |= {self._told_apart.get((quote.substudy, code), "") for code in quote.participants}
         # Words of several that a person has signed as joined are printed so.
         several = bool(quote.lines) or (quote.mixed and not quote.signed)
         return Verified(
             words=quote.text,
             printed=quote.printed,
-            where=say("document.place", transcript=quote.transcript, number=quote.turn),
+            where=say("document.place", transcript=self._called.transcript(quote), number=quote.turn),
             changes=(),
             sources=frozenset(name for name in names if name),
             all_sources=self.everybody,
@@ -174,14 +176,18 @@ class Said:
         changes = compare_printed(said, words).changes
         number, labels, codes = turns.at(original.start, original.end) if turns.starts else (0, (), ())
         speakers = codes or labels
-        # A transcript may be called like one who does not speak here: then the name is that person's.
-        called = set() if (transcript.substudy, transcript.name) in self._sources.names else {transcript.name}
-        printed = (self._sources.names, self._told_apart)
-        names = {*called, *codes, *(names.get((transcript.substudy, code), "") for names in printed for code in codes)}
+        called, printed = (transcript.substudy, transcript.name), (self._sources.names, self._told_apart)
+        names = {
+            *self._interview(*called),
+            *codes,
+            *(names.get((transcript.substudy, code), "") for names in printed for code in codes),
+        }
         return Verified(
             words=said,
             printed=said,
-            where=say("document.place", transcript=transcript.name, number=number),
+            where=say(
+                "document.place", transcript=self._called.transcripts.get(called, transcript.name), number=number
+            ),
             changes=changes,
             sources=frozenset(name for name in names if name),
             all_sources=self.everybody,
@@ -189,6 +195,10 @@ class Said:
             is_dialogue=len(set(labels) | set(codes)) > 1 and len(labels) > 1,
             all_there=_only_moved(changes, touched.slice(transcript.text)),
         )
+
+    def _interview(self, substudy: str, transcript: str) -> frozenset[str]:
+        """The transcript's name, which may stand after a quote from it where it is not a person's code."""
+        return frozenset() if (substudy, transcript) in self._sources.names else frozenset({transcript})
 
     @cached_property
     def everybody(self) -> frozenset[str]:

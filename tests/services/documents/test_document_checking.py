@@ -19,7 +19,16 @@ from qualcode.services.synthesis.synthesis import add_category, add_paragraph, c
 from qualcode.storage.opening import OpenStudy, create_study
 from qualcode.text.shortening import shortened
 from qualcode.views.checking import ERROR, Finding
-from tests.builders import SUBSTUDY, add_group, add_substudy, add_transcript, code_words, numbered, registered
+from tests.builders import (
+    SUBSTUDY,
+    add_group,
+    add_substudy,
+    add_transcript,
+    analysis_of,
+    code_words,
+    numbered,
+    registered,
+)
 from tests.exporters.reading import W
 from tests.services.word_edits import (
     add_paragraph as type_paragraph,
@@ -210,6 +219,20 @@ def test_a_transcript_called_like_somebody_who_does_not_speak_there_is_no_source
     add_transcript(study, "G1", [("G2", "Vi var fire rundt bordet den dagen.")], substudy="Legene")
     typed = type_paragraph("«Vi var fire rundt bordet den dagen.» (G1)", after=PROSE, style="Quote")
     assert any("(G1)" in told for told in _errors(_found(study, chapter, typed)))
+
+
+def test_nor_is_it_after_a_quote_of_the_study_and_places_are_told_with_their_substudy_where_it_takes_that(
+    study: OpenStudy, written: Written, tmp_path: Path
+) -> None:
+    add_substudy(study, "Legene", design="focus-group")
+    import_participants(study, numbered([{"participant": "P1"}, {"participant": "L2"}]), substudy="Legene")
+    transcript = add_transcript(study, "P1", [("L2", "Vi var fire rundt bordet.")], substudy="Legene")
+    coded = code_words(study, transcript, "Vi var fire rundt bordet.", add_group(study, "Møtet", analysis="Legene"))
+    category = add_category(study, analysis_of(study, "Legene"), "Bordet")
+    add_paragraph(study, category, quote_id=mark_quote(study, coded.coding_id))
+    export_chapter(study, tmp_path / "chapter.docx")
+    told = _errors(_found(study, tmp_path / "chapter.docx", replace_words("(L2)", "(P1)")))
+    assert [one for one in told if "stands (P1), but L2 says it (Legene:P1, turn 1)" in one]
 
 
 @pytest.mark.parametrize(("source", "wrong"), [(f"{SUBSTUDY} P1", True), ("Legene P1", False), ("P1", False)])

@@ -94,6 +94,16 @@ def test_a_paragraph_deleted_with_tracked_changes_is_gone_when_that_is_confirmed
     assert _texts(study, written) == [PROSE, LEAD_IN]
 
 
+def test_a_paragraph_s_end_deleted_with_tracked_changes_is_told_as_that(study: OpenStudy, chapter: Path) -> None:
+    def join(root: etree._Element) -> None:
+        here = paragraph_with(root, PROSE)
+        here.insert(0, etree.fromstring(f'<w:pPr xmlns:w="{W[1:-1]}"><w:rPr><w:del w:author="BB"/></w:rPr></w:pPr>'))
+
+    told = [one.message for one in check_document(study, edit(chapter, join)).findings]
+    assert [one for one in told if "BB join this paragraph with the next" in one]
+    assert not [one for one in told if "do not change" in one]
+
+
 def test_a_paragraph_moved_with_tracked_changes_is_no_difference(study: OpenStudy, chapter: Path) -> None:
     assert differences(study, chapter, _move_tracked(MORE, after=PROSE)) == ()
 
