@@ -52,6 +52,7 @@ def _lines(view: PurgeView) -> list[str]:
     for heading, entries in (
         ("files", view.files),
         ("key", (view.linkage_key,) if view.linkage_key else ()),
+        ("beside", view.beside),
         ("recordings", view.recordings),
         ("exports", view.exports),
     ):

@@ -16,6 +16,11 @@ def files_of(path: Path) -> list[Path]:
     return [*(one for one in beside if one.exists()), *backups, *half_written(path)]
 
 
+def studies_beside(path: Path) -> list[Path]:
+    """Other studies in the folder. One may be a copy of this, under whatever name; so whoever made it has to say."""
+    return sorted(one for one in path.absolute().parent.glob(f"*{path.suffix}") if one.name != path.name)
+
+
 def delete_study(study: OpenStudy) -> list[Path]:
     """Delete the files; which they were. Raises `StudyInUse` while it is open elsewhere, `CannotWrite`."""
     with study.by_itself():

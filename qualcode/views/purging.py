@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class PurgeView:
     """Everything that holds personal data, as far as is known: `files` are ours to delete, the rest is done by hand.
 
-    `files` are the study and the backups beside it; `recordings` those not registered as deleted; `exports` the names
-    of files that went out; `linkage_key` the path in the settings, or empty. `ends` is the project's end date.
+    `files` are the study and the backups beside it; `beside` other studies in its folder, any of which may be a copy;
+    `recordings` those not registered as deleted; `exports` the names of files that went out; `linkage_key` the path in
+    the settings, or empty. `ends` is the project's end date.
     """
 
     title: str
@@ -16,6 +17,7 @@ class PurgeView:
     participants: int
     transcripts: int
     files: tuple[str, ...]
+    beside: tuple[str, ...]
     recordings: tuple[str, ...]
     exports: tuple[str, ...]
     linkage_key: str = ""

@@ -10,7 +10,7 @@ from qualcode.model import Export, Participant, StudyRow, Transcript
 from qualcode.services.register.recordings import recordings
 from qualcode.settings import read_settings
 from qualcode.storage.opening import OpenStudy
-from qualcode.storage.purging import delete_study, files_of
+from qualcode.storage.purging import delete_study, files_of, studies_beside
 from qualcode.text.moments import day
 from qualcode.views.purging import PurgeView
 
@@ -27,6 +27,7 @@ def list_for_purge(study: OpenStudy) -> PurgeView:
             participants=connection.execute(select(func.count()).select_from(Participant)).scalar_one(),
             transcripts=connection.execute(there).scalar_one(),
             files=tuple(str(path) for path in files_of(study.path)),
+            beside=tuple(str(path) for path in studies_beside(study.path)),
             recordings=tuple(
                 ", ".join(part for part in (one.interview, one.device, one.storage) if part)
                 for one in recordings(connection)

@@ -45,7 +45,9 @@ def test_the_end_is_told_of_when_it_is_near_or_past(material: OpenStudy, days: i
 def test_everything_that_holds_personal_data_is_listed(material: OpenStudy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUALCODE_LINKAGE_KEY", "/secure/key.age")
     backup = take_backup(material.path)
+    copy = take_backup(material.path, to=material.path.with_name("til Ola.qualcode"))
     view = list_for_purge(material)
+    assert view.beside == (str(copy),)
     assert (view.participants, view.transcripts, view.recordings) == (1, 1, ("P1, opptaker 3, skap B",))
     assert {str(material.path), str(backup)} <= set(view.files)
     assert view.linkage_key == "/secure/key.age"
