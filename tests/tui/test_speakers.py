@@ -257,7 +257,7 @@ async def test_an_empty_study_says_what_belongs_here_and_takes_every_key(study: 
     keys = [key for one in commands_of("speakers") if "speakers" in one.screens for key in one.keys if CHORD not in key]
     async with opened(study.path) as (app, pilot):
         await press(pilot, "f3")
-        assert "Importer et transkript" in screen_text(app)
+        assert "Importer først et transkript fra Studie (F2, så i)" in screen_text(app)
         for key in keys:
             if key not in ("B", "D"):  # these go to other places
                 await press(pilot, key, "escape")
