@@ -88,6 +88,7 @@ class QualcodeApp(WatchingApp):
         """Dress, paint, and only then load the screen."""
         for theme in THEMES:
             self.register_theme(theme)
+        self.leave_when_hung_up()
         wanted = self.settings.theme
         self.theme = wanted if wanted in self.available_themes else DARK.name
         self.call_after_refresh(self._begin)

@@ -1,7 +1,9 @@
 """What works everywhere: going from place to place and back, undo, help, the language, and what is told on the way."""
 
+import asyncio
+import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from traceback import format_exception
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,6 +23,10 @@ from qualcode.tui.typed import TypedApp
 if TYPE_CHECKING:
     from qualcode.tui.screen import CommandScreen
     from qualcode.tui.session import Session
+
+
+_TO_KEEP = 5
+"""Seconds to keep what is being written when the terminal is gone; then the program ends, whatever it is at."""
 
 
 class EverywhereApp(TypedApp, inherit_bindings=False):
@@ -187,6 +193,16 @@ class EverywhereApp(TypedApp, inherit_bindings=False):
             if screen.is_running and not screen.is_modal:
                 leave = partial(screen.call_later, leave)
         self.call_after_refresh(leave)
+
+    def leave_when_hung_up(self) -> None:
+        """Where the terminal is closed or the machine shut down, leave as by the key, and in any case."""
+        for name in ("SIGHUP", "SIGTERM"):
+            with suppress(AttributeError, NotImplementedError, RuntimeError):  # not on Windows; not in a thread
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._hung_up)
+
+    def _hung_up(self) -> None:
+        signal.alarm(_TO_KEEP)
+        self.call_later(self.run_action, "app_quit")
 
     def _leave(self, known: Sequence[Screen[Any]]) -> None:
         if self.screen in known:

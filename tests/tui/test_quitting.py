@@ -1,6 +1,7 @@
 """Quitting while something is being written: what cannot be kept holds the app open."""
 
 from pathlib import Path
+from signal import SIGHUP, SIGTERM, Signals
 
 import pytest
 
@@ -12,6 +13,7 @@ from qualcode.tui.screens.coding.screen import CodingScreen
 from tests.builders import text_of
 from tests.services.written import write_analysis
 from tests.tui.driving import away, opened, press, screen_text, until
+from tests.tui.terminal import running
 
 
 async def test_one_does_not_leave_before_what_was_typed_can_be_stored(study: OpenStudy, material: Path) -> None:
@@ -27,6 +29,23 @@ async def test_one_does_not_leave_before_what_was_typed_can_be_stored(study: Ope
         await press(pilot, "ctrl+q")
         await until(pilot, lambda: app._exit)
     assert "Enda" in text_of(study, 1)
+
+
+@pytest.mark.parametrize("signal", [SIGHUP, SIGTERM])
+def test_what_was_being_written_is_kept_when_the_terminal_is_closed(
+    study: OpenStudy, material: Path, signal: Signals
+) -> None:
+    with running(material) as terminal:
+        terminal.settle(until=b"P1")
+        terminal.press("f3")
+        terminal.settle(until=b"rett ord")
+        terminal.press("e")
+        terminal.settle(until=b"esc")
+        terminal.press("Ω")
+        terminal.settle(until="Ω".encode())
+        terminal.process.send_signal(signal)
+        assert terminal.ended() == 0, terminal.said_last
+    assert "Ω" in text_of(study, 1)
 
 
 async def test_what_was_written_for_something_that_is_gone_is_shown(study: OpenStudy, study_path: Path) -> None:
