@@ -20,6 +20,7 @@ from qualcode.services.protecting.known_names import known_people_found
 from qualcode.services.register.recordings import overdue
 from qualcode.storage import integrity, remembered, sqlite_file
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.moments import day
 from qualcode.text.shortening import shortened
 from qualcode.views.checking import ERROR, NOTE, CheckReport, Finding
 from qualcode.views.linkage import KnownPerson
@@ -106,7 +107,7 @@ def _waiting(connection: Connection) -> Iterator[Finding]:
 
 
 def _recordings(connection: Connection) -> Iterator[Finding]:
-    for one in overdue(connection, today=now()[:10]):
+    for one in overdue(connection, today=day(now())):
         yield Finding(
             NOTE, "recording", f"{one.substudy}: {one.interview}", say("checking.overdue", date=one.delete_by)
         )

@@ -39,6 +39,7 @@ from qualcode.services.register.project import days_left
 from qualcode.services.synthesis.outcomes import finished_groups
 from qualcode.services.themes.negotiating import negotiation
 from qualcode.storage.opening import OpenStudy
+from qualcode.text.moments import day
 from qualcode.text.roles import UNKNOWN
 from qualcode.views.material import AnalysisView
 from qualcode.views.status import NextStep
@@ -87,7 +88,7 @@ def step_sentence(step: NextStep) -> str:
 
 def _in_material(connection: Connection) -> list[NextStep]:
     substudies: Any = connection.execute(
-        select(col(Substudy.id), col(Substudy.name), func.count(col(Interview.id)))
+        select(col(Substudy.id), col(Substudy.name), col(Substudy.design), func.count(col(Interview.id)))
         .join(Interview, (col(Interview.substudy_id) == col(Substudy.id)) & ~col(Interview.removed), isouter=True)
         .group_by(col(Substudy.id))
         .order_by(col(Substudy.position))
@@ -95,7 +96,7 @@ def _in_material(connection: Connection) -> list[NextStep]:
     ending = _ending(connection)
     if not substudies:
         return [*ending, NextStep("", 0, "no-substudy", 1)]
-    empty = [(key, name) for key, name, interviews in substudies if not interviews]
+    empty = [(key, name) for key, name, design, interviews in substudies if not interviews and design != RECORDS]
     unknown: Any = connection.execute(
         select(col(Transcript.id), col(Transcript.name))
         .join(Speaker, col(Speaker.transcript_id) == col(Transcript.id))
@@ -122,7 +123,7 @@ def _in_material(connection: Connection) -> list[NextStep]:
 
 def _ending(connection: Connection) -> list[NextStep]:
     """That the project's end is near, or past."""
-    found = days_left(connection, today=now()[:10])
+    found = days_left(connection, today=day(now()))
     if found is None:
         return []
     ends, left = found

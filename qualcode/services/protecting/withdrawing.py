@@ -62,6 +62,7 @@ from qualcode.storage.rewording import Replacement, reword
 from qualcode.storage.shapes import shape_of
 from qualcode.storage.taking_out import bury_older_wordings, take_out, take_out_orphans
 from qualcode.storage.turn_order import turns_in_step
+from qualcode.text.moments import day
 from qualcode.text.values import parse_date
 from qualcode.views.linkage import KnownPerson
 from qualcode.views.withdrawing import ALL, DEGREES, STOP, ExportMade, WithdrawalView
@@ -198,7 +199,7 @@ def _take_register(change: Change, plan: Plan, degree: str) -> None:
     take_out(change, Interview, plan.interviews)
     if degree != ALL:
         change.change(Participant, plan.id, pseudonym="")
-        _register_consent(change, plan.id, now()[:10])
+        _register_consent(change, plan.id, day(now()))
 
 
 def _take_person(change: Change, plan: Plan) -> None:
@@ -333,7 +334,7 @@ def _known_degree(degree: str) -> None:
 
 
 def _day(text: str) -> str:
-    day = parse_date(text) if text else now()[:10]
-    if day is None:
+    date = parse_date(text) if text else day(now())
+    if date is None:
         raise ValueRefused(what=say("kinds.day"), value=text, choices=say("journal.a_day"))
-    return day
+    return date

@@ -18,6 +18,7 @@ from qualcode.services.coding.group_reshaping import retire_group
 from qualcode.services.condensing.fingerprints import fingerprint
 from qualcode.services.condensing.quotes import change_printed, mark_quote, mark_unit_quote, sign_off
 from qualcode.services.keeping.history import undo
+from qualcode.services.material.records import import_records
 from qualcode.services.material.substudies import analyses, set_analysis
 from qualcode.services.overview.advice import advice
 from qualcode.services.overview.next_steps import next_steps, step_sentence
@@ -30,6 +31,7 @@ from qualcode.storage.sqlite_file import SCHEMA
 from qualcode.text.span import Span
 from qualcode.tui.screens.study.lines import work_lines
 from qualcode.views.identifying import MASK, NameDecision
+from qualcode.views.records import RecordColumns
 from qualcode.views.status import AnalysisStatus, SubstudyStatus
 from tests.builders import (
     add_condensate,
@@ -40,6 +42,7 @@ from tests.builders import (
     add_transcript,
     analysis_of,
     code_words,
+    numbered,
 )
 
 SAID = [("I", "Hva hendte?"), ("P1", "Jeg ble redd. Så gikk jeg hjem."), (None, "(stillhet)")]
@@ -151,6 +154,11 @@ def test_names_decided_and_not_carried_out_are_next_until_they_are(study: OpenSt
     assert "names-waiting" not in [step.kind for step in next_steps(study)]
     undo(study)
     assert "names-waiting" in [step.kind for step in next_steps(study)]
+
+
+def test_records_without_open_text_wait_for_no_transcripts(study: OpenStudy) -> None:
+    import_records(study, numbered([{"id": "1", "code": "2"}]), name="Lapper", columns=RecordColumns("id"))
+    assert [step.kind for step in next_steps(study)] == []
 
 
 def test_what_is_next_goes_away_as_it_is_done(study: OpenStudy) -> None:
