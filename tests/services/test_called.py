@@ -11,6 +11,7 @@ from qualcode.services.material.substudies import set_analysis
 from qualcode.services.overview.advice import advice
 from qualcode.services.overview.next_steps import next_steps
 from qualcode.services.participants.speakers import set_speakers
+from qualcode.services.protecting.confirmed_names import transcripts_to_go_through
 from qualcode.services.reading.readers import mark_list_done, readers
 from qualcode.services.reading.reading import mark_read
 from qualcode.storage.opening import OpenStudy
@@ -83,3 +84,9 @@ def test_new_interviews_of_one_substudy_do_not_call_to_those_of_another(
     assert readers(study, analysis).came_since == ("Legene:P1", "P2")
     (step,) = [one for one in next_steps(study) if one.analysis == "Begge" and one.kind == "came-since"]
     assert (step.count, step.name) == (2, "Legene:P1")
+
+
+def test_where_nobody_has_looked_for_names_says_where(study: OpenStudy, transcripts: list[int]) -> None:
+    with study.reading() as connection:
+        (told,) = transcripts_to_go_through(connection)
+    assert "Pasientene:P1, Legene:P1, P2" in told.message

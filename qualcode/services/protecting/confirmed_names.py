@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from qualcode.locale import say
 from qualcode.model import Deidentification, Identifier, KeptWords, Revision, Transcript, Turn
+from qualcode.services.called import transcripts_called
 from qualcode.services.protecting.cited import citations
 from qualcode.services.protecting.identifiers import Memory, within_brackets
 from qualcode.services.protecting.own_texts import own_texts
@@ -96,7 +97,6 @@ def transcripts_to_go_through(connection: Connection) -> Iterator[Finding]:
     rows: Any = connection.execute(
         select(
             col(Transcript.id),
-            col(Transcript.name),
             col(Transcript.deidentified),
             col(Deidentification.undecided),
             (col(Deidentification.revision) != newest).label("changed"),
@@ -105,7 +105,8 @@ def transcripts_to_go_through(connection: Connection) -> Iterator[Finding]:
         .where(col(Transcript.removed).is_(False))
         .order_by(col(Transcript.id))
     ).all()
-    untouched = [row.name for row in rows if row.undecided is None and not row.deidentified]
+    called = transcripts_called(connection)
+    untouched = [called[row.id] for row in rows if row.undecided is None and not row.deidentified]
     if untouched:
         names = ", ".join(untouched[:_NAMED]) + (", …" if len(untouched) > _NAMED else "")
         yield Finding(NOTE, "candidates", "", say("identifying.not_gone_through", count=len(untouched), names=names))
@@ -113,25 +114,26 @@ def transcripts_to_go_through(connection: Connection) -> Iterator[Finding]:
     for row in rows:
         left = row.undecided or known_since[row.id]
         if left:
-            yield Finding(NOTE, "candidates", row.name, say("identifying.undecided", count=left))
+            yield Finding(NOTE, "candidates", called[row.id], say("identifying.undecided", count=left))
         elif row.changed:
-            yield Finding(NOTE, "candidates", row.name, say("identifying.changed_since"))
+            yield Finding(NOTE, "candidates", called[row.id], say("identifying.changed_since"))
 
 
 def _turns_with_names(connection: Connection, names: list[Sought]) -> Iterator[tuple[int, str, int, str]]:
-    """The turns in which the index knows one of the names, as (transcript, its name, where it begins, its words)."""
+    """The turns where the index knows one of the names: transcript, what it is called, where they begin, the words."""
     forms = {form for name in names for form in (name.words, f"{name.words}s")}
     keys = sorted({key for form in forms for key in turns_with(connection, form)})
     texts: dict[int, str] = {}
+    called = transcripts_called(connection)
     for at in range(0, len(keys), _AT_A_TIME):
         statement: Any = (
-            select(col(Turn.transcript_id), col(Transcript.name), col(Turn.start), col(Turn.end))
+            select(col(Turn.transcript_id), col(Turn.start), col(Turn.end))
             .join(Transcript, col(Transcript.id) == col(Turn.transcript_id))
             .where(col(Turn.id).in_(keys[at : at + _AT_A_TIME]), col(Transcript.removed).is_(False))
             .order_by(col(Turn.transcript_id), col(Turn.start))
         )
-        for transcript_id, name, start, end in connection.execute(statement).all():
+        for transcript_id, start, end in connection.execute(statement).all():
             if transcript_id not in texts:
                 wording = newest_wording(connection, transcript_id)
                 texts[transcript_id] = wording.text if wording else ""
-            yield transcript_id, name, start, texts[transcript_id][start:end]
+            yield transcript_id, called[transcript_id], start, texts[transcript_id][start:end]

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from qualcode.exporters.written import WrittenText
 from qualcode.model import Deidentification, KeptWords, Revision, Transcript
+from qualcode.services.called import transcripts_called
 from qualcode.services.protecting.confirmed_names import parts_standing
 from qualcode.services.protecting.deidentifying import candidates_in
 from qualcode.services.protecting.identifiers import Memory, key_of
@@ -88,9 +89,10 @@ def _begun(connection: Connection) -> Iterator[tuple[int, str]]:
     )
     left = (col(Deidentification.undecided) > 0) | (col(Deidentification.revision) != newest)
     statement: Any = (
-        select(col(Transcript.id), col(Transcript.name))
+        select(col(Transcript.id))
         .join(Deidentification, col(Deidentification.transcript_id) == col(Transcript.id))
         .where(col(Transcript.removed).is_(False), col(Transcript.deidentified).is_(False), left)
         .order_by(col(Transcript.id))
     )
-    yield from connection.execute(statement).all()
+    called = transcripts_called(connection)
+    yield from ((key, called[key]) for key in connection.execute(statement).scalars())
