@@ -92,9 +92,10 @@ def tell_unlike(cells: "tuple[UnlikeCell, ...]") -> None:
 
 
 def tell_unclear_dates(columns: tuple[str, ...]) -> None:
-    """The columns of dates with slashes in which day and month cannot be told apart."""
+    """The columns of dates with slashes in which day and month cannot be told apart, and what says it."""
     if columns:
         print_line(say("participants.dates_unclear", names=", ".join(columns)))
+        print_line(say("participants.dates_order"))
 
 
 def _tell(report: "ParticipantsReport") -> None:

@@ -56,3 +56,5 @@ def records_command(
         print_json(report)
     for line in () if as_json else told_lines(report):
         print_line(line)
+    if report.dates_unclear and not as_json:
+        print_line(say("participants.dates_order"))

@@ -55,6 +55,7 @@ def test_dates_with_slashes_wait_for_somebody_to_say_what_they_mean(study: OpenS
     unclear = run(*told)
     assert unclear.code == 0
     assert "dato: day and month cannot be told apart" in unclear.out
+    assert "--dates day-first" in unclear.out
     assert json.loads(run(*told, "--dates", "day-first", "--json").out)["dates_unclear"] == []
     assert _by_week(study, run)[0] == ["2015-10", 2]
     month_first = run(*told, "--dates", "month-first")

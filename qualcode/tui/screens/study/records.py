@@ -93,6 +93,7 @@ class RecordsTask:
         self._screen.session.read_again()
         self._screen.show()
         title, *told = told_lines(report)
+        told += [say("records.dates_again")] if report.dates_unclear else []
         self._screen.ask(ShowDialog(title, "\n".join(told)), lambda _: None)
 
 
