@@ -210,6 +210,12 @@ def test_a_known_name_is_found_whole_with_a_genitive_and_in_small_letters() -> N
     ]
 
 
+def test_a_known_name_is_found_where_a_part_of_it_is_in_italics() -> None:
+    text = "Kari *Nordmann* sa det, og *kari* Nordmann, men ikke Kari * i * Nordmann"
+    found = [text[one.start : one.end] for one in occurrences(text, [Sought("Kari Nordmann", "k")])]
+    assert found == ["Kari *Nordmann", "kari* Nordmann"]
+
+
 def test_a_pseudonym_keeps_the_parts_that_have_one_and_takes_nobodys_name() -> None:
     first = new_pseudonym("Kari", {}, {"Astrid"})
     assert first not in ("Kari", "Astrid")

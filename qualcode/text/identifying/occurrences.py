@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from qualcode.text.identifying.lists import everyday_words
 
+_BETWEEN = r"\**\s+\**"
+"""What may stand between the parts of a name: one of them may be in italics, between stars."""
+
 
 class Sought(NamedTuple):
     """A name to look for, as it was written, and what it is known under."""
@@ -35,7 +38,7 @@ def occurrences(text: str, names: Iterable[Sought]) -> Iterator[Occurrence]:
     pattern = re.compile(rf"(?<!\w)(?P<name>{'|'.join(map(_spaced, longest_first))})(?:['’]?s)?(?!\w)", re.IGNORECASE)
     written = {form: name for name in by_form for form in (name, name.casefold())}
     for match in pattern.finditer(text):
-        found = " ".join(match["name"].split())
+        found = re.sub(_BETWEEN, " ", match["name"])
         form = written.get(found) or written.get(found.casefold())
         if form is None or (form.casefold() in everyday_words() and found != form):
             continue
@@ -47,4 +50,4 @@ def _form(words: str) -> str:
 
 
 def _spaced(form: str) -> str:
-    return r"\s+".join(re.escape(part) for part in form.split(" "))
+    return _BETWEEN.join(re.escape(part) for part in form.split(" "))
