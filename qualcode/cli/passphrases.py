@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -22,10 +23,15 @@ def unlocked(path: Path) -> None:
 
     if not path.is_file() or ciphers.is_encrypted(path) or not ciphers.looks_encrypted(path):
         return
-    given = os.environ.get("QUALCODE_PASSPHRASE") or _from_keyring(path)
+    given = os.environ.get("QUALCODE_PASSPHRASE")
     if given:
         ciphers.unlock(path, given)
         return
+    kept = _from_keyring(path)
+    with suppress(WrongPassphrase):  # it may have been changed since it was kept
+        if kept:
+            ciphers.unlock(path, kept)
+            return
     if not sys.stdin.isatty():
         raise StudyLocked(path=path)
     for left in reversed(range(_TRIES)):

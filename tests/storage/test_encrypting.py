@@ -5,8 +5,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+
+pytest.importorskip("keyring")
+import keyring
+from keyring.backend import KeyringBackend
 
 from qualcode import Study
 from qualcode.errors import (
@@ -200,6 +205,39 @@ def test_the_command_line_takes_the_passphrase_from_the_environment(
     assert run("encrypt", path, "--remove").code == 0
     monkeypatch.delenv("QUALCODE_PASSPHRASE")
     assert run("status", path).code == 0
+
+
+class _Ring(KeyringBackend):
+    """A keyring that lasts as long as a test."""
+
+    priority = 1.0
+    kept: ClassVar[dict[tuple[str, str], str]] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+
+def test_a_passphrase_in_the_keyring_opens_it_until_it_is_another(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = keyring.get_keyring()
+    keyring.set_keyring(_Ring())  # type: ignore[no-untyped-call]  # the library has no types here
+    try:
+        monkeypatch.setenv("QUALCODE_PASSPHRASE", SECRET)
+        monkeypatch.setenv("QUALCODE_NEW_PASSPHRASE", "en annen frase")
+        assert run("encrypt", path, "--keyring").code == 0
+        monkeypatch.delenv("QUALCODE_PASSPHRASE")
+        ciphers._keys.clear()
+        assert run("status", path).code == 0
+        monkeypatch.setenv("QUALCODE_NEW_PASSPHRASE", "en tredje frase")
+        assert run("encrypt", path).code == 0
+        ciphers._keys.clear()
+        assert "is encrypted" in run("status", path).err, "what was kept is another: it is asked for"
+    finally:
+        keyring.set_keyring(before)
 
 
 def test_a_new_study_is_encrypted_from_its_first_byte(
